@@ -1,0 +1,65 @@
+/** A calendar date as `YYYY-MM-DD`. */
+export type IsoDate = string;
+/** A calendar month as `YYYY-MM`. */
+export type Month = string;
+
+/** Calendar days, both inclusive. */
+export interface DateRange {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
+const DAY_MS = 86_400_000;
+
+const utcMs = (date: IsoDate): number => Date.parse(`${date}T00:00:00Z`);
+const fromMs = (ms: number): IsoDate => new Date(ms).toISOString().slice(0, 10);
+
+/** Reads `YYYY-MM-DD` or `MM-DD-YYYY`; undefined when it is neither or no such day exists. */
+export function parseDate(written: string): IsoDate | undefined {
+  const monthFirst = /^(\d{2})-(\d{2})-(\d{4})$/.exec(written);
+  const date = monthFirst ? `${monthFirst[3]}-${monthFirst[1]}-${monthFirst[2]}` : written;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return undefined;
+  const ms = utcMs(date);
+  return Number.isNaN(ms) || fromMs(ms) !== date ? undefined : date;
+}
+
+/** The local date of an instant, at a fixed offset in seconds (upstream-api.md 7: never a time-zone database). */
+export const dateAt = (unixSeconds: number, offset: number): IsoDate => fromMs((unixSeconds + offset) * 1000);
+
+/** The local date of a clock reading. */
+export const dateOf = (now: Date, offset: number): IsoDate => dateAt(now.getTime() / 1000, offset);
+
+/** An instant as ISO 8601 at an offset: `2026-12-02T09:30:00-08:00`. */
+export const instantAt = (unixSeconds: number, offset: number): string =>
+  new Date((unixSeconds + offset) * 1000).toISOString().slice(0, 19) + utcOffsetText(offset);
+
+/** `-08:00` for −28800. */
+export function utcOffsetText(offset: number): string {
+  const minutes = Math.round(Math.abs(offset) / 60);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** A date some days later, or earlier for a negative number. */
+export const addDays = (date: IsoDate, days: number): IsoDate => fromMs(utcMs(date) + days * DAY_MS);
+
+/** Days from one date to another; 0 for the same date. */
+export const daysBetween = (from: IsoDate, to: IsoDate): number =>
+  Math.round((utcMs(to) - utcMs(from)) / DAY_MS);
+
+/** The month of a date. */
+export const monthOf = (date: IsoDate): Month => date.slice(0, 7);
+
+/** A month some months later, or earlier for a negative number. */
+export function addMonths(month: Month, months: number): Month {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7);
+}
+
+/** The whole month that a date lies in: what most endpoints answer for. */
+export const monthAround = (date: IsoDate): DateRange => monthRange(monthOf(date));
+
+/** First and last date of a month. */
+export function monthRange(month: Month): DateRange {
+  return { from: `${month}-01`, to: addDays(`${addMonths(month, 1)}-01`, -1) };
+}

@@ -1,0 +1,258 @@
+import { at, count, fraction, type Wire } from '../wire.ts';
+import { addMoney, amountIn, currenciesIn, type Money, readMoney, toNumber } from './money.ts';
+
+/** One figure: what the endpoint calls it and how it behaves when days are added up. */
+export type Metric =
+  | { readonly kind: 'count'; readonly from: string }
+  | { readonly kind: 'money'; readonly from: string }
+  /** A fraction; over a period the ratio of two sums, or nothing when its parts are not in the reply. */
+  | { readonly kind: 'rate'; readonly from?: string; readonly of?: readonly [part: string, whole: string] }
+  /** Money per 1,000 of a count; over a period from the sums. */
+  | {
+      readonly kind: 'per_thousand';
+      readonly from?: string;
+      readonly of: readonly [money: string, count: string];
+    };
+
+/** The figures of one endpoint: our name → where it comes from. */
+export type Metrics = Readonly<Record<string, Metric>>;
+
+/** Figures by our name. One that is absent upstream is absent here, never zero. */
+export type Figures = ReadonlyMap<string, number | Money>;
+
+/** `get_account_insights_overview`, upstream-api.md 6.3. */
+export const INSIGHTS = {
+  revenue: { kind: 'money', from: 'revenue' },
+  live_revenue: { kind: 'money', from: 'live_revenue' },
+  video_revenue: { kind: 'money', from: 'video_revenue' },
+  base_revenue: { kind: 'money', from: 'base_revenue' },
+  commission_estimated: { kind: 'money', from: 'commission_estimated' },
+  alc_base_revenue: { kind: 'money', from: 'alc_base_revenue' },
+  items_sold: { kind: 'count', from: 'overall_item_sold_cnt' },
+  product_impressions: { kind: 'count', from: 'product_show_cnt' },
+  product_clicks: { kind: 'count', from: 'product_click_cnt' },
+  alc_orders: { kind: 'count', from: 'alc_pay_sku_order_cnt' },
+} as const satisfies Metrics;
+
+/** What a month's days carry, with the rates that only sums can give. */
+export const MONTH = {
+  revenue: INSIGHTS.revenue,
+  live_revenue: INSIGHTS.live_revenue,
+  video_revenue: INSIGHTS.video_revenue,
+  base_revenue: INSIGHTS.base_revenue,
+  commission_estimated: INSIGHTS.commission_estimated,
+  commission_rate: { kind: 'rate', of: ['commission_estimated', 'revenue'] },
+  items_sold: INSIGHTS.items_sold,
+  product_impressions: INSIGHTS.product_impressions,
+  product_clicks: INSIGHTS.product_clicks,
+  click_through_rate: { kind: 'rate', of: ['product_clicks', 'product_impressions'] },
+  items_per_click: { kind: 'rate', of: ['items_sold', 'product_clicks'] },
+  revenue_per_1000_impressions: { kind: 'per_thousand', of: ['revenue', 'product_impressions'] },
+} as const satisfies Metrics;
+
+/** `get_live_analytics_summary`, upstream-api.md 6.4 and 7.8. */
+export const LIVE = {
+  live_revenue: { kind: 'money', from: 'live_revenue' },
+  live_gpm: { kind: 'per_thousand', from: 'live_show_gpm', of: ['live_revenue', 'live_impressions'] },
+  live_impressions: { kind: 'count', from: 'live_show_cnt' },
+  live_viewers: { kind: 'count', from: 'live_watch_cnt' },
+  product_impressions: { kind: 'count', from: 'product_view' },
+  product_clicks: { kind: 'count', from: 'product_click' },
+  click_through_rate: { kind: 'rate', from: 'live_ctr', of: ['product_clicks', 'product_impressions'] },
+  conversion_rate: { kind: 'rate', from: 'live_co' },
+  items_sold: { kind: 'count', from: 'item_sold_cnt' },
+  sku_orders_paid: { kind: 'count', from: 'sku_order_paid_cnt' },
+  buyers: { kind: 'count', from: 'live_pay_order_ucnt' },
+  new_followers: { kind: 'count', from: 'new_follower_cnt' },
+  likes: { kind: 'count', from: 'live_like_cnt' },
+  comments: { kind: 'count', from: 'live_comment_cnt' },
+} as const satisfies Metrics;
+
+/** `get_video_analytics_summary`, upstream-api.md 6.5. */
+export const VIDEO = {
+  views: { kind: 'count', from: 'vv_cnt' },
+  gmv: { kind: 'money', from: 'gmv' },
+  items_sold: { kind: 'count', from: 'items_sold' },
+  videos_published: { kind: 'count', from: 'video_cnt' },
+  new_followers: { kind: 'count', from: 'new_follower_cnt' },
+} as const satisfies Metrics;
+
+/** Rows of `get_video_list_analytics`, upstream-api.md 6.6. */
+export const VIDEO_ROW = {
+  views: { kind: 'count', from: 'vv_cnt' },
+  click_through_rate: { kind: 'rate', from: 'ctr' },
+  gmv: { kind: 'money', from: 'gmv' },
+  direct_gmv: { kind: 'money', from: 'direct_gmv' },
+  items_sold: { kind: 'count', from: 'item_sold_cnt' },
+  completion_rate: { kind: 'rate', from: 'completion_rate' },
+  new_followers: { kind: 'count', from: 'new_follower_cnt' },
+} as const satisfies Metrics;
+
+/** Rows of `get_product_analytics_list`, upstream-api.md 6.7. */
+export const PRODUCT_ROW = {
+  revenue: { kind: 'money', from: 'revenue' },
+  commission_estimated: { kind: 'money', from: 'commission' },
+  items_sold: { kind: 'count', from: 'item_sold_cnt' },
+} as const satisfies Metrics;
+
+/** `stats[]` of `get_video_associated_product_list`: the vendor names no fields, these are the ones its siblings use (6.10). */
+export const ASSOCIATED_ROW = {
+  revenue: { kind: 'money', from: 'revenue' },
+  gmv: { kind: 'money', from: 'gmv' },
+  direct_gmv: { kind: 'money', from: 'direct_gmv' },
+  commission_estimated: { kind: 'money', from: 'commission' },
+  items_sold: { kind: 'count', from: 'item_sold_cnt' },
+  product_impressions: { kind: 'count', from: 'product_show_cnt' },
+  product_clicks: { kind: 'count', from: 'product_click_cnt' },
+  click_through_rate: { kind: 'rate', from: 'ctr' },
+} as const satisfies Metrics;
+
+/** `get_video_detailed_stats`, upstream-api.md 6.12: no view count, so no completion rate over a period. */
+export const VIDEO_DETAIL = {
+  product_impressions: { kind: 'count', from: 'product_view_cnt' },
+  likes: { kind: 'count', from: 'like_cnt' },
+  comments: { kind: 'count', from: 'comment_cnt' },
+  shares: { kind: 'count', from: 'share_cnt' },
+  new_followers: { kind: 'count', from: 'new_follower_cnt' },
+  completion_rate: { kind: 'rate', from: 'video_completion_rate' },
+} as const satisfies Metrics;
+
+/** `get_video_to_product_stats`, upstream-api.md 6.13 and 7.9. */
+export const PAIR = {
+  revenue: { kind: 'money', from: 'product_revenue' },
+  direct_revenue: { kind: 'money', from: 'direct_revenue' },
+  items_sold: { kind: 'count', from: 'product_sales_cnt' },
+  orders: { kind: 'count', from: 'order_cnt' },
+  product_impressions: { kind: 'count', from: 'product_view_cnt' },
+  product_clicks: { kind: 'count', from: 'product_click_cnt' },
+} as const satisfies Metrics;
+
+/** Rows of `get_product_related_videos`, upstream-api.md 6.14. */
+export const RELATED_ROW = {
+  likes: { kind: 'count', from: 'video_like_cnt' },
+  comments: { kind: 'count', from: 'video_comment_cnt' },
+  shares: { kind: 'count', from: 'video_share_cnt' },
+} as const satisfies Metrics;
+
+/** The figures of one bucket or row. */
+export function readFigures(stats: Wire, metrics: Metrics): Figures {
+  const figures = new Map<string, number | Money>();
+  for (const [name, metric] of Object.entries(metrics)) {
+    const value = metric.from === undefined ? undefined : readers[metric.kind](at(stats, metric.from));
+    if (value !== undefined) figures.set(name, value);
+  }
+  return figures;
+}
+
+const readers = { count, money: readMoney, rate: fraction, per_thousand: readMoney };
+
+/** The counter or rate of that name. */
+export function numberOf(figures: Figures, name: string): number | undefined {
+  const value = figures.get(name);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The money of that name. */
+export function moneyOf(figures: Figures, name: string): Money | undefined {
+  const value = figures.get(name);
+  return typeof value === 'object' ? value : undefined;
+}
+
+/** The figures of a period: counts and money added up, rates as ratios of sums (upstream-api.md 7.5, 7.6). */
+export function sumFigures(parts: readonly Figures[], metrics: Metrics): Figures {
+  const sums = new Map<string, number | Money>();
+  for (const [name, metric] of Object.entries(metrics)) {
+    const value = sumOf(parts, name, metric);
+    if (value !== undefined) sums.set(name, value);
+  }
+  return sums;
+}
+
+function sumOf(parts: readonly Figures[], name: string, metric: Metric): number | Money | undefined {
+  if (metric.kind === 'count') return total(parts.map((part) => numberOf(part, name)));
+  if (metric.kind === 'money') return totalMoney(parts.map((part) => moneyOf(part, name)));
+  const of = metric.of;
+  if (of === undefined) return undefined;
+  const [upper, lower] = of;
+  // Only parts that have both sides, or the ratio would compare different days.
+  const both = parts.filter((part) => part.has(upper) && part.has(lower));
+  if (metric.kind === 'rate') return rateOf(sideOf(both, upper), sideOf(both, lower));
+  const money = totalMoney(both.map((part) => moneyOf(part, upper)));
+  const whole = total(both.map((part) => numberOf(part, lower)));
+  return money && whole ? perThousand(money, whole) : undefined;
+}
+
+/** One side of a ratio over a period. */
+const sideOf = (parts: readonly Figures[], name: string): number | Money | undefined =>
+  totalMoney(parts.map((part) => moneyOf(part, name))) ?? total(parts.map((part) => numberOf(part, name)));
+
+/**
+ * Part of a whole as a fraction with six digits: two counts, or money of one and the same currency.
+ * Undefined without a whole, or where currencies differ.
+ */
+export function rateOf(
+  part: number | Money | undefined,
+  whole: number | Money | undefined,
+): number | undefined {
+  if (part === undefined || whole === undefined) return undefined;
+  if (typeof part === 'number' && typeof whole === 'number')
+    return whole === 0 ? undefined : Number((part / whole).toFixed(6));
+  if (typeof part === 'number' || typeof whole === 'number') return undefined;
+  const [currency, ...others] = currenciesIn([part, whole]);
+  if (currency === undefined || others.length > 0) return undefined;
+  const divisor = amountIn(whole, currency);
+  return divisor.eq(0) ? undefined : amountIn(part, currency).div(divisor).round(6).toNumber();
+}
+
+/** The sum of what is there; undefined when nothing is. */
+export function total(values: readonly (number | undefined)[]): number | undefined {
+  const present = values.filter((value) => value !== undefined);
+  return present.length === 0 ? undefined : present.reduce((sum, value) => sum + value, 0);
+}
+
+/** The sum of the money that is there; undefined when none is. */
+export function totalMoney(values: readonly (Money | undefined)[]): Money | undefined {
+  const present = values.filter((value) => value !== undefined);
+  return present.length === 0 ? undefined : addMoney(present);
+}
+
+/** Money per 1,000 of a count. */
+export function perThousand(money: Money, whole: number): Money {
+  return new Map([...money].map(([code, amount]) => [code, amount.times(1000).div(whole)]));
+}
+
+/** The currency that a whole answer is in. */
+export interface Denomination {
+  /** ISO 4217; undefined when no money carries a currency, or when several do. */
+  readonly currency: string | undefined;
+  /** The currencies that occur, when there is more than one. */
+  readonly mixed: readonly string[];
+}
+
+/** One currency for the whole answer, or the list of those it mixes. */
+export function denominationOf(rows: readonly Figures[]): Denomination {
+  const money = rows.flatMap((row) => [...row.values()]).filter((value) => typeof value === 'object');
+  const codes = currenciesIn(money);
+  return codes.length > 1 ? { currency: undefined, mixed: codes } : { currency: codes[0], mixed: [] };
+}
+
+/** Money as results carry it: a number in the answer's currency, or with its own currency where an answer mixes several. */
+export type WrittenMoney = number | { readonly amount: number; readonly currency: string };
+
+/** Rounds once, at the way out. Money in several currencies at once has no single figure and is left out. */
+export function writeMoney(money: Money, { currency, mixed }: Denomination): WrittenMoney | undefined {
+  if (mixed.length === 0) return toNumber(amountIn(money, currency ?? ''), currency ?? '');
+  const [only, ...others] = money;
+  if (only === undefined) return 0;
+  return others.length > 0 ? undefined : { amount: toNumber(only[1], only[0]), currency: only[0] };
+}
+
+/** Figures as results carry them. */
+export function writeFigures(figures: Figures, denomination: Denomination): Record<string, WrittenMoney> {
+  const written: Record<string, WrittenMoney> = {};
+  for (const [name, value] of figures) {
+    const out = typeof value === 'number' ? value : writeMoney(value, denomination);
+    if (out !== undefined) written[name] = out;
+  }
+  return written;
+}

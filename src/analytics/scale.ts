@@ -1,0 +1,144 @@
+/** Which of TikTok's two opposite scores an account is on (upstream-api.md 7.11). */
+export type ScaleKind = 'points' | 'rating' | 'unclear';
+
+/** A scale with why it is believed. */
+export interface Scale {
+  readonly kind: ScaleKind;
+  readonly reason: string;
+}
+
+interface Penalty {
+  readonly measure: string;
+  readonly duration: string;
+}
+
+/** Where the next measure comes, and on the points scale which. */
+interface Threshold {
+  readonly at: number;
+  readonly distance: number;
+  readonly measure?: string | undefined;
+  readonly duration?: string | undefined;
+}
+
+/** The vendor's table of violation points: from how many on what follows. */
+const PENALTIES: readonly (Penalty & { readonly at: number })[] = [
+  { at: 9, measure: 'Warning', duration: 'none' },
+  { at: 12, measure: 'E-commerce suspended (videos, LIVE, showcase)', duration: '24 hours' },
+  { at: 15, measure: 'E-commerce suspended (videos, LIVE, showcase)', duration: '48 hours' },
+  { at: 18, measure: 'E-commerce suspended (videos, LIVE, showcase)', duration: '72 hours' },
+  { at: 21, measure: 'E-commerce suspended (videos, LIVE, showcase)', duration: '1 week' },
+  { at: 24, measure: 'E-commerce removed, Shop creator account banned', duration: 'permanent' },
+];
+
+/** Where the Creator Health Rating brings enforcement; which one, TikTok decides and says in its notice. */
+const MILESTONES = [150, 100, 50, 0] as const;
+
+/** What a score means on its scale. On an unclear scale: both readings, and no claim. */
+export interface ScoreMeaning {
+  readonly scale: Scale;
+  /** The measure in force on the points scale; null when there is none or the scale is not points. */
+  readonly penalty: Penalty | null;
+  readonly next_threshold: Threshold | null;
+  /** On the rating scale. */
+  readonly band?: string | undefined;
+  readonly milestones_passed?: number[] | undefined;
+  /** On an unclear scale. */
+  readonly readings?: { readonly scale: 'points' | 'rating'; readonly meaning: string }[] | undefined;
+}
+
+/**
+ * Reads a score.
+ * @param level the level as the vendor words it
+ * @param setting the scale that the account's owner has settled, if any
+ */
+export function readScore(
+  score: number | undefined,
+  level: string | undefined,
+  setting?: 'points' | 'rating',
+): ScoreMeaning {
+  const scale = scaleOf(score, level, setting);
+  if (score === undefined) return { scale, penalty: null, next_threshold: null };
+  if (scale.kind === 'points') return { scale, ...onPoints(score) };
+  if (scale.kind === 'rating') return { scale, penalty: null, ...onRating(score) };
+  return {
+    scale,
+    penalty: null,
+    next_threshold: null,
+    readings: [
+      { scale: 'points', meaning: pointsMeaning(score) },
+      { scale: 'rating', meaning: ratingMeaning(score) },
+    ],
+  };
+}
+
+function scaleOf(
+  score: number | undefined,
+  level: string | undefined,
+  setting: 'points' | 'rating' | undefined,
+): Scale {
+  if (setting !== undefined) return { kind: setting, reason: "The account's score_scale setting says so." };
+  if (score === undefined) return { kind: 'unclear', reason: 'The reply has no score.' };
+  if (score > 150)
+    return {
+      kind: 'rating',
+      reason: 'Violation points end long before that; only a health rating is above 150.',
+    };
+  if (
+    score >= 0 &&
+    score <= 8 &&
+    level !== undefined &&
+    /\bhealthy\b/i.test(level) &&
+    !/\b(not|un)[\s-]*healthy\b/i.test(level)
+  ) {
+    return {
+      kind: 'points',
+      reason: `The level is "${level}", and a health rating this low is never healthy.`,
+    };
+  }
+  return {
+    kind: 'unclear',
+    reason:
+      'A score from 0 to 150 can be violation points or a health rating, and the vendor does not say which.',
+  };
+}
+
+function onPoints(score: number): Pick<ScoreMeaning, 'penalty' | 'next_threshold'> {
+  const current = PENALTIES.filter(({ at }) => score >= at).at(-1);
+  const next = PENALTIES.find(({ at }) => score < at);
+  return {
+    penalty: current === undefined ? null : { measure: current.measure, duration: current.duration },
+    next_threshold:
+      next === undefined
+        ? null
+        : { at: next.at, distance: next.at - score, measure: next.measure, duration: next.duration },
+  };
+}
+
+function onRating(score: number): {
+  next_threshold: Threshold | null;
+  band: string;
+  milestones_passed: number[];
+} {
+  const next = MILESTONES.find((milestone) => milestone < score);
+  return {
+    band: score >= 200 ? 'healthy' : score > 150 ? 'careful' : 'unhealthy',
+    milestones_passed: MILESTONES.filter((milestone) => score <= milestone),
+    next_threshold: next === undefined ? null : { at: next, distance: score - next },
+  };
+}
+
+function pointsMeaning(score: number): string {
+  const { penalty, next_threshold: next } = onPoints(score);
+  if (penalty === null) return `${score} points: no measure below ${PENALTIES[0]?.at}.`;
+  const until = next === null ? '' : `; next at ${next.at}`;
+  return `${score} points: ${penalty.measure}${penalty.duration === 'none' ? '' : `, ${penalty.duration}`}${until}.`;
+}
+
+function ratingMeaning(score: number): string {
+  const { band, milestones_passed: passed, next_threshold: next } = onRating(score);
+  const below =
+    passed.length === 0
+      ? ''
+      : `, at or below the milestone${passed.length > 1 ? 's' : ''} ${passed.join(', ')}`;
+  return `Rating ${score} of 1000: ${band}${below}${next === null ? '' : `; next milestone ${next.at}`}.`;
+}

@@ -1,0 +1,137 @@
+import { ApiError } from '../errors.ts';
+import { isWire } from '../wire.ts';
+
+/** What came back over HTTP, before anything is believed about it. */
+export interface HttpReply {
+  readonly status: number;
+  /** `Retry-After` or `X-RateLimit-Reset`, as sent. */
+  readonly wait: string | undefined;
+  readonly text: string;
+}
+
+/** A successful reply: the payload still as unknown data. */
+export interface Judged {
+  readonly payload: unknown;
+  readonly requestId: string | undefined;
+}
+
+/**
+ * Decides once whether a reply is an answer, and digs the payload out of a double or single envelope (upstream-api.md 2).
+ * @param who the account's name, for the sentences about its session
+ * @throws ApiError for every reply that is not an answer (upstream-api.md 3)
+ */
+export function judge(reply: HttpReply, who: string): Judged {
+  const body = parse(reply.text);
+  const outer = isWire(body) ? body : {};
+  const detail = outer['detail'];
+  const requestId =
+    textOf(outer['request_id']) ?? (isWire(detail) ? textOf(detail['request_id']) : undefined);
+  if (reply.status !== 200) throw fault(reply.status, messageOf(detail ?? outer), reply, who, requestId);
+  if (!isWire(body)) {
+    const what = reply.text.trim() === '' ? 'an empty body' : 'something that is not a JSON object';
+    throw new ApiError('upstream', `The vendor answered with ${what}.`, { status: 200, requestId });
+  }
+  const outerCode = codeOf(body['code']);
+  if (outerCode !== undefined && outerCode !== 200 && outerCode !== 0) {
+    throw fault(outerCode, messageOf(body), reply, who, requestId);
+  }
+  return { payload: unwrap(body['data'], reply, who, requestId), requestId };
+}
+
+/** TikTok's own `{code, message, data}` inside the vendor's, where there is one: its success code is 0. */
+function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string | undefined): unknown {
+  if (!isWire(data)) return data;
+  const code = codeOf(data['code']);
+  if (code === undefined || !('data' in data || 'message' in data)) return data;
+  if (code === 0 || code === 200) return data['data'];
+  throw fault(code, messageOf(data), reply, who, requestId);
+}
+
+/** The one place where a status, of HTTP or inside the envelope, gets its meaning. */
+function fault(
+  status: number,
+  said: string | undefined,
+  reply: HttpReply,
+  who: string,
+  requestId: string | undefined,
+): ApiError {
+  const quoted = said === undefined ? '' : ` ("${said}")`;
+  const details = { status, requestId };
+  const sessionEnded = () =>
+    new ApiError('session', `The session of account "${who}" is no longer valid${quoted}.`, details);
+  if (status === 428 || (reply.status === 200 && status === 401)) return sessionEnded();
+  if (said !== undefined && /log.?in|session.*(expired|invalid)|cookie.*(expired|invalid)/i.test(said))
+    return sessionEnded();
+  if (status === 400) {
+    return new ApiError('upstream', `The vendor could not get an answer from TikTok${quoted}.`, {
+      ...details,
+      next: `This may be a passing fault, an argument that TikTok rejects, or a dead session of account "${who}". Nothing was billed: check the arguments and ask again; if it stays, copy the cookies again.`,
+    });
+  }
+  if (status === 401) return new ApiError('auth', `The vendor did not accept the API key${quoted}.`, details);
+  if (status === 402) {
+    return new ApiError(
+      'balance',
+      'The vendor refused the call: no balance left, or this endpoint does not accept free credit.',
+      details,
+    );
+  }
+  if (status === 403) {
+    const html = /^\s*</.test(reply.text);
+    return new ApiError(
+      'permission',
+      html ? "The vendor's firewall blocked the call." : `The API key may not use this endpoint${quoted}.`,
+      details,
+    );
+  }
+  if (status === 404 || status === 405 || (status >= 300 && status < 400)) {
+    return new ApiError('config', 'There is no TikTok Creator API at this base URL.', {
+      ...details,
+      next: 'Check TIKHUB_BASE_URL (default https://api.tikhub.io) and restart the server.',
+    });
+  }
+  if (status === 422)
+    return new ApiError('invalid_request', `The vendor rejected the request${quoted}.`, details);
+  if (status === 429) {
+    const wait = reply.wait === undefined ? '' : ` It says to wait: ${bounded(reply.wait)}.`;
+    return new ApiError('rate_limited', `Too many calls for this API key.${wait}`, details);
+  }
+  return new ApiError('upstream', `The vendor or TikTok failed${quoted}.`, details);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const codeOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? bounded(value) : undefined;
+
+/**
+ * The vendor's own words. Only `message`, or `loc` and `msg` of a validation error: everything else in an
+ * error body may echo the request, key and cookie included.
+ */
+function messageOf(detail: unknown): string | undefined {
+  if (typeof detail === 'string') return textOf(detail);
+  if (Array.isArray(detail)) {
+    const parts = detail.filter(isWire).map((issue) => {
+      const place = Array.isArray(issue['loc'])
+        ? issue['loc'].filter((step) => step !== 'body').join('.')
+        : '';
+      return `${place}: ${textOf(issue['msg']) ?? 'invalid'}`;
+    });
+    return parts.length > 0 ? bounded(parts.join('; ')) : undefined;
+  }
+  return isWire(detail) ? (textOf(detail['message']) ?? textOf(detail['detail'])) : undefined;
+}
+
+/** One line of at most 300 characters. */
+function bounded(text: string): string {
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}

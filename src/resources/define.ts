@@ -1,0 +1,80 @@
+import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { z } from 'zod';
+import { ApiError } from '../errors.ts';
+import { type App, Inquiry, reportFailure } from '../tools/answer.ts';
+import { runSummary, type Summary } from '../tools/define.ts';
+
+const MIME_TYPE = 'text/markdown';
+
+/** A summary as a resource. */
+export interface ResourceSpec<I extends z.ZodRawShape, O extends z.ZodRawShape> {
+  readonly summary: Summary<I, O>;
+  /** `tiktok-creator://{account}/…` */
+  readonly template: string;
+  /** The summary's arguments from the variables of the URI. */
+  readonly args: z.ZodType<z.output<z.ZodObject<I>>, z.ZodTypeDef, unknown>;
+  /** What is listed for an account: the rest of the title, and the values of the other variables. */
+  list(app: App, account: string): readonly { readonly title: string; readonly uri: string }[];
+  /** Values that complete the other variables. */
+  readonly complete?: Readonly<Record<string, (app: App, account: string) => readonly string[]>>;
+}
+
+/** A resource as the server needs it. */
+export interface Resource {
+  register(server: McpServer, app: App): void;
+}
+
+/** Reads a summary for the account in the URI and serves its text. */
+export function defineResource<I extends z.ZodRawShape, O extends z.ZodRawShape>(
+  spec: ResourceSpec<I, O>,
+): Resource {
+  const { name, title, description } = spec.summary;
+  return {
+    register(server, app) {
+      const names = (): string[] => [...app.accounts.byName.keys()];
+      const startingWith = (values: readonly string[], start: string): string[] =>
+        values.filter((value) => value.startsWith(start));
+      const others = Object.entries(spec.complete ?? {}).map(([variable, values]) => [
+        variable,
+        (start: string, context?: { arguments?: Record<string, string> }) =>
+          startingWith(values(app, context?.arguments?.['account'] ?? app.accounts.defaultName), start),
+      ]);
+      const template = new ResourceTemplate(spec.template, {
+        list: () => ({
+          resources: names().flatMap((account) =>
+            spec.list(app, account).map((entry) => ({
+              uri: entry.uri,
+              name: `${account} ${entry.title}`,
+              title: `${entry.title} · ${account}`,
+              mimeType: MIME_TYPE,
+            })),
+          ),
+        }),
+        complete: { account: (start) => startingWith(names(), start), ...Object.fromEntries(others) },
+      });
+      server.registerResource(
+        name,
+        template,
+        { title, description, mimeType: MIME_TYPE },
+        async (uri, variables, extra) => {
+          try {
+            const decoded = Object.fromEntries(
+              Object.entries(variables).map(([key, value]) => [key, decodeURIComponent(String(value))]),
+            );
+            const inquiry = new Inquiry(app, { account: decoded['account'] }, extra.signal);
+            const args = spec.args.safeParse(decoded);
+            if (!args.success)
+              throw new ApiError(
+                'invalid_request',
+                args.error.issues.map((issue) => issue.message).join(' '),
+              );
+            const { text } = await runSummary(spec.summary, args.data, inquiry);
+            return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text: app.secrets.redact(text) }] };
+          } catch (error) {
+            throw new Error(reportFailure(app.secrets, error));
+          }
+        },
+      );
+    },
+  };
+}

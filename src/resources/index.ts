@@ -1,0 +1,6 @@
+import { accountHealthResource } from './account-health.ts';
+import type { Resource } from './define.ts';
+import { monthlyOverviewResource } from './monthly-overview.ts';
+
+/** Every resource. */
+export const resources: readonly Resource[] = [accountHealthResource, monthlyOverviewResource];

@@ -1,0 +1,111 @@
+import { type Days, isoDate, monthOf, overlap, slices, startOfDay, weekday } from './calendar.ts';
+import type { Creator } from './creators.ts';
+import type { Ledger } from './ledger.ts';
+import type { Asked } from './validate.ts';
+import type { Video } from './videos.ts';
+
+/** Who is answered, when, and how far the data reaches. */
+export interface Session {
+  readonly creator: Creator;
+  readonly ledger: Ledger;
+  readonly now: Date;
+  /** The days that have data yet. */
+  readonly data: Days;
+}
+
+/** Works out the payload of one endpoint. */
+export type Answer = (session: Session, asked: Asked) => object;
+
+/** The video of that id, unless it is yet to be published. */
+export function publishedVideo({ ledger, now }: Session, id: string): Video | undefined {
+  const video = ledger.findVideo(id);
+  return video && video.publishedAt * 1000 <= now.getTime() ? video : undefined;
+}
+
+/** The buckets of a stats reply; the coarse ones overlap the daily ones. */
+interface Spans {
+  readonly daily: Days;
+  readonly coarse: readonly Days[];
+}
+
+function fromSunday(day: number): number {
+  return day - weekday(day);
+}
+
+/** The daily buckets of a month, and coarse ones over about two months. */
+export function monthSpans({ habits }: Creator, month: Days): Spans {
+  const previous = monthOf(month.from - 1);
+  if (habits.coarse === 'months') return { daily: month, coarse: [previous, month] };
+  // Whole weeks: the first and the last reach beyond the two months.
+  const weeks = { from: fromSunday(previous.from), to: fromSunday(month.to + 6) };
+  return { daily: month, coarse: slices(weeks, 7) };
+}
+
+/** The vendor's own window where no date can be asked: the latest thirty days with data. */
+export function recentSpans({ creator, data }: Session): Spans {
+  const step = creator.habits.coarse === 'months' ? 30 : 7;
+  const coarse = slices({ from: data.to - (step === 30 ? 60 : 56), to: data.to }, step);
+  return { daily: { from: data.to - 30, to: data.to }, coarse };
+}
+
+/** A bucket's timestamps; some replies add the local wall clock as text. */
+export function bucket({ offset, habits }: Creator, days: Days, index = 0): object {
+  const withText = habits.bucketText === 'always' || (habits.bucketText === 'alternating' && index % 2 === 0);
+  const text = { start: `${isoDate(days.from)}T00:00:00`, end: `${isoDate(days.to)}T00:00:00` };
+  return {
+    start_timestamp: startOfDay(days.from, offset),
+    end_timestamp: startOfDay(days.to, offset),
+    ...(withText ? text : {}),
+  };
+}
+
+/** The head of a segment: its period and what it was filtered by. */
+export function segmentHead(creator: Creator, days: Days, filter: object): object {
+  const length = days.to - days.from;
+  return {
+    time_selector: {
+      // Invented codes: the vendor does not document its own.
+      period: length > 31 ? 7 : 3,
+      granularity: length > 31 ? 2 : 1,
+      timezone_offset: creator.offset,
+      start_timestamp: startOfDay(days.from, creator.offset),
+      end_timestamp: startOfDay(days.to, creator.offset),
+      locale: creator.locale,
+    },
+    filter: {
+      creator_id: creator.habits.creatorIdInList ? [creator.creatorId] : creator.creatorId,
+      ...filter,
+    },
+  };
+}
+
+/** One segment of buckets under `name`; a bucket without data yet is `{}`, which does not mean zero. */
+export function bucketSegment(
+  session: Session,
+  name: 'timed_stats' | 'timed_profile',
+  buckets: readonly Days[],
+  filter: object,
+  stats: (days: Days) => object,
+): object {
+  const whole = { from: buckets[0]?.from ?? 0, to: buckets.at(-1)?.to ?? 0 };
+  const timed = buckets.map((days, index) => {
+    const covered = overlap(days, session.data);
+    return {
+      ...bucket(session.creator, days, index),
+      stats: covered.from < covered.to ? stats(covered) : {},
+    };
+  });
+  return { ...segmentHead(session.creator, whole, filter), [name]: timed };
+}
+
+/** The two overlapping segments of a stats reply, in the order this creator's replies have them. */
+export function statsSegments(
+  session: Session,
+  spans: Spans,
+  filter: object,
+  stats: (days: Days) => object,
+): object[] {
+  const daily = bucketSegment(session, 'timed_stats', slices(spans.daily, 1), filter, stats);
+  const coarse = bucketSegment(session, 'timed_stats', spans.coarse, filter, stats);
+  return session.creator.habits.coarseFirst ? [coarse, daily] : [daily, coarse];
+}

@@ -1,0 +1,137 @@
+import { type Account, type Accounts, chooseAccount, type Identity } from '../accounts/accounts.ts';
+import type { Secrets } from '../accounts/secrets.ts';
+import { dateOf, type IsoDate, instantAt } from '../analytics/calendar.ts';
+import type { Clock } from '../analytics/window.ts';
+import type { Client, Reply } from '../api/client.ts';
+import type { Endpoint, Params } from '../api/endpoints.ts';
+import { explain } from '../errors.ts';
+
+/** Everything the tools and resources work with; nothing global. */
+export interface App {
+  readonly client: Client;
+  readonly accounts: Accounts;
+  readonly secrets: Secrets;
+  readonly now: () => Date;
+  /** The upstream is the embedded sandbox, so every figure is invented. */
+  readonly sandbox: boolean;
+}
+
+/** One question about one account: who asks, when, and the way to the upstream. */
+export class Inquiry {
+  readonly account: Account;
+  readonly #app: App;
+  readonly #signal: AbortSignal;
+  #calls = 0;
+  #fetchedAt: Date | undefined;
+
+  /** @throws ApiError `config` when the account has no usable cookie */
+  constructor(app: App, wanted: Identity, signal: AbortSignal) {
+    app.secrets.add(wanted.cookie);
+    app.secrets.addProxy(wanted.proxy);
+    this.#app = app;
+    this.#signal = signal;
+    this.account = chooseAccount(app.accounts, wanted);
+  }
+
+  /** Asks an endpoint; the payload has its container. */
+  ask<P>(endpoint: Endpoint<P>, params: Params): Promise<P> {
+    return this.#count(this.#app.client.call(endpoint, this.account, params, this.#signal));
+  }
+
+  /** Asks an endpoint for its payload as it comes. */
+  askRaw<P>(endpoint: Endpoint<P>, params: Params): Promise<unknown> {
+    return this.#count(this.#app.client.callRaw(endpoint, this.account, params, this.#signal));
+  }
+
+  async #count<P>(pending: Promise<Reply<P>>): Promise<P> {
+    this.#calls += 1;
+    const reply = await pending;
+    this.#fetchedAt ??= reply.fetchedAt;
+    return reply.payload;
+  }
+
+  /** Upstream calls made so far, failed ones included. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** The clock at the account's offset: UTC until a reply has told it. */
+  get clock(): Clock {
+    return { now: this.#app.now(), offset: this.#app.client.offsetOf(this.account) ?? 0 };
+  }
+
+  /** Whether the account's own midnight is known yet. */
+  get knowsOffset(): boolean {
+    return this.#app.client.offsetOf(this.account) !== undefined;
+  }
+
+  /** Today where the account is. */
+  get today(): IsoDate {
+    const { now, offset } = this.clock;
+    return dateOf(now, offset);
+  }
+
+  /** The parts that every result starts with. */
+  get provenance() {
+    const { now, offset } = this.clock;
+    return {
+      account: this.account.name,
+      ...(this.#app.sandbox ? { sandbox: true as const } : {}),
+      fetched_at: instantAt(Math.floor((this.#fetchedAt ?? now).getTime() / 1000), offset),
+      cached: false,
+    };
+  }
+}
+
+/** Today where an account is, as far as its replies have told; UTC for one whose cookie cannot be used. */
+export function todayOf(app: App, name: string): IsoDate {
+  try {
+    return new Inquiry(app, { account: name }, new AbortController().signal).today;
+  } catch {
+    return dateOf(app.now(), 0);
+  }
+}
+
+/** A result without secrets. The text of a value may change, its shape never. */
+export function redactResult<T extends Record<string, unknown>>(
+  secrets: Secrets,
+  result: T,
+): Record<string, unknown> {
+  const json = JSON.stringify(result);
+  const clean = secrets.redact(json);
+  return clean === json ? result : JSON.parse(clean);
+}
+
+/** What the caller reads for anything thrown; unexpected errors leave their stack on stderr. Both without secrets. */
+export function reportFailure(secrets: Secrets, error: unknown): string {
+  if (!(error instanceof Error && error.name === 'ApiError')) {
+    console.error(secrets.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  }
+  return secrets.redact(explain(error));
+}
+
+/** A part of a summary: its value, or why it is missing. */
+export interface Part<T> {
+  readonly what: string;
+  readonly value?: T;
+  readonly error?: unknown;
+}
+
+/** Waits for one part of a summary without letting its failure take the others down. */
+export async function part<T>(what: string, pending: Promise<T>): Promise<Part<T>> {
+  try {
+    return { what, value: await pending };
+  } catch (error) {
+    return { what, error };
+  }
+}
+
+/**
+ * What failed among the parts, as notes.
+ * @throws the first part's error when every part failed: then there is nothing to show
+ */
+export function failureNotes(parts: readonly Part<unknown>[]): string[] {
+  const failed = parts.filter((one) => 'error' in one);
+  if (failed.length === parts.length) throw failed[0]?.error;
+  return failed.map(({ what, error }) => `${what} is missing. ${explain(error)}`);
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { readHealthStatus } from '../analytics/account.ts';
+import { accountHealthStatus } from '../api/endpoints.ts';
+import { defineEndpointTool } from './define.ts';
+import { maybeCount, maybeText } from './results.ts';
+
+export const getAccountHealthStatus = defineEndpointTool({
+  title: 'Account health status',
+  description:
+    'Health level, score and creator status of the account (status 0 is normal). To judge the account use summarize_account_health: it reads the score and the violations. The score may be violation points (higher is worse) or a health rating (higher is better); the vendor does not say which.',
+  endpoint: accountHealthStatus,
+  input: {},
+  output: {
+    level: maybeText,
+    score: maybeCount,
+    score_shown: z.boolean().optional(),
+    creator_status: maybeCount,
+    light_color: maybeText,
+    dark_color: maybeText,
+    rules_url: maybeText,
+  },
+  request: () => ({}),
+  shape: (payload) => ({
+    ...readHealthStatus(payload),
+    notes: ['The vendor does not say whether the score is violation points or a health rating.'],
+  }),
+});

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { PRODUCT_ROW, writeFigures } from '../analytics/metrics.ts';
+import { shopOwnerNotes } from '../analytics/products.ts';
+import { firstUrl, readRows } from '../analytics/rows.ts';
+import { productAnalyticsList } from '../api/endpoints.ts';
+import { ApiError } from '../errors.ts';
+import { at, id, text } from '../wire.ts';
+import { defineEndpointTool } from './define.ts';
+import { endDate, page, startDate } from './params.ts';
+import { currency, figures, maybeText, pageOf, window } from './results.ts';
+
+export const getProductAnalyticsList = defineEndpointTool({
+  title: 'Products',
+  description:
+    'One page (about 25 rows) of the products sold in a period: revenue, estimated commission, items sold, highest revenue first. For what is on offer use get_showcase_product_list. Shop-owner accounts see zeros here; go through get_video_associated_product_list instead.',
+  endpoint: productAnalyticsList,
+  input: { start_date: startDate, end_date: endDate, page: page(0) },
+  output: {
+    window,
+    currency,
+    creator_id: maybeText,
+    page: pageOf({ page: z.number() }),
+    products: z.array(
+      z.object({ product_id: z.string(), title: maybeText, ...figures(PRODUCT_ROW), cover_url: maybeText }),
+    ),
+  },
+  request(args, today) {
+    const { from, to } = periodOf(args, today);
+    return { start_date: from, end_date: to, page: args.page };
+  },
+  shape(payload, args, clock, today) {
+    const productId = (row: Record<string, unknown>) => id(at(row, 'product', 'id'));
+    const list = readRows(payload, PRODUCT_ROW, productId, periodOf(args, today), clock, args.page);
+    return {
+      window: list.window,
+      currency: list.denomination.currency,
+      creator_id: list.creatorId,
+      page: {
+        shown: list.rows.length,
+        total: list.total,
+        next: list.nextPage === undefined ? null : { page: list.nextPage },
+      },
+      products: list.rows.map(({ id: product_id, wire, figures }) => ({
+        product_id,
+        title: text(at(wire, 'product', 'name')),
+        ...writeFigures(figures, list.denomination),
+        cover_url: firstUrl(at(wire, 'product', 'cover_image')),
+      })),
+      notes: [...list.notes, ...shopOwnerNotes(list.rows)],
+    };
+  },
+});
+
+/** The asked period: up to today, from the first of that month. */
+function periodOf(args: { start_date?: string | undefined; end_date?: string | undefined }, today: string) {
+  const to = args.end_date ?? today;
+  const from = args.start_date ?? `${to.slice(0, 7)}-01`;
+  if (from > to) {
+    throw new ApiError('invalid_request', `start_date ${from} is after end_date ${to}.`, {
+      next: 'Swap them, or leave end_date out for today.',
+    });
+  }
+  return { from, to };
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { instantAt, monthAround } from '../analytics/calendar.ts';
+import { RELATED_ROW, writeFigures } from '../analytics/metrics.ts';
+import { readRows } from '../analytics/rows.ts';
+import { productRelatedVideos } from '../api/endpoints.ts';
+import { at, id, number, text, unixSeconds } from '../wire.ts';
+import { defineEndpointTool } from './define.ts';
+import { itemId, monthDate, productId } from './params.ts';
+import { figures, maybeCount, maybeText, pageOf, window } from './results.ts';
+
+export const getProductRelatedVideos = defineEndpointTool({
+  title: 'Videos with the same product',
+  description:
+    'Other videos that show the same product: likes, comments, shares, publication. Use it to compare approaches to one product. No sales figures of other creators.',
+  endpoint: productRelatedVideos,
+  input: { item_id: itemId, product_id: productId, start_date: monthDate },
+  output: {
+    window,
+    creator_id: maybeText,
+    page: pageOf({}),
+    videos: z.array(
+      z.object({
+        video_id: z.string(),
+        published: maybeText,
+        title: maybeText,
+        ...figures(RELATED_ROW),
+        duration_seconds: maybeCount,
+        cover_url: maybeText,
+        internal_video_id: maybeText,
+        product_id: maybeText,
+      }),
+    ),
+  },
+  request: (args, today) => ({
+    start_date: args.start_date ?? today,
+    item_id: args.item_id,
+    product_id: args.product_id,
+  }),
+  shape(payload, args, clock, today) {
+    const videoId = (row: Record<string, unknown>) =>
+      id(at(row, 'video', 'item_id')) ?? id(at(row, 'video', 'video_id'));
+    const list = readRows(payload, RELATED_ROW, videoId, monthAround(args.start_date ?? today), clock);
+    const more = list.nextPage !== undefined;
+    return {
+      window: list.window,
+      creator_id: list.creatorId,
+      page: { shown: list.rows.length, total: list.total, next: null },
+      videos: list.rows.map(({ id: video_id, wire, figures }) => {
+        const published = unixSeconds(at(wire, 'video', 'publish_time'));
+        return {
+          video_id,
+          published: published === undefined ? undefined : instantAt(published, list.offset),
+          title: text(at(wire, 'video', 'name')),
+          ...writeFigures(figures, list.denomination),
+          duration_seconds: number(at(wire, 'video', 'duration')),
+          cover_url: text(at(wire, 'video', 'video_play_info', 'post_url')),
+          internal_video_id: id(at(wire, 'video', 'video_id')),
+          product_id: id(at(wire, 'video_product_id')),
+        };
+      }),
+      notes: more
+        ? [...list.notes, 'There are more videos, but this endpoint takes no page.']
+        : [...list.notes],
+    };
+  },
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { readAudience } from '../analytics/audience.ts';
+import { monthAround } from '../analytics/calendar.ts';
+import { videoAudienceStats } from '../api/endpoints.ts';
+import { defineEndpointTool } from './define.ts';
+import { itemId, monthDate } from './params.ts';
+import { maybeCount, maybeText, window } from './results.ts';
+
+const parts = z.array(z.object({ key: z.string(), share: z.number() }));
+
+export const getVideoAudienceStats = defineEndpointTool({
+  title: 'Audience of a video',
+  description:
+    'Who watched one video: shares by gender, age group and region. For how the video did use get_video_detailed_stats. These are viewers of the video, not followers of the account.',
+  endpoint: videoAudienceStats,
+  input: { item_id: itemId, start_date: monthDate },
+  output: {
+    window,
+    creator_id: maybeText,
+    genders: parts,
+    ages: parts,
+    regions: parts,
+    profile_type: maybeCount,
+  },
+  request: (args, today) => ({ start_date: args.start_date ?? today, item_id: args.item_id }),
+  shape: (payload, args, clock, today) => readAudience(payload, monthAround(args.start_date ?? today), clock),
+});

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { instantAt, monthAround } from '../analytics/calendar.ts';
+import { VIDEO_ROW, writeFigures } from '../analytics/metrics.ts';
+import { readRows } from '../analytics/rows.ts';
+import { videoListAnalytics } from '../api/endpoints.ts';
+import { at, id, number, text, unixSeconds } from '../wire.ts';
+import { defineEndpointTool } from './define.ts';
+import { monthDate, page } from './params.ts';
+import { currency, figures, maybeCount, maybeText, pageOf, window } from './results.ts';
+
+const rules = z
+  .enum([
+    'VIDEO_LIST_PUBLISH_TIME',
+    'VIDEO_LIST_GMV',
+    'VIDEO_LIST_DIRECT_GMV',
+    'VIDEO_LIST_VV_CNT',
+    'VIDEO_LIST_ITEM_SOLD_CNT',
+    'VIDEO_LIST_CTR',
+    'VIDEO_LIST_COMPLETION_RATE',
+    'VIDEO_LIST_LIKE_CNT',
+    'VIDEO_LIST_NEW_FOLLOWER_CNT',
+  ])
+  .default('VIDEO_LIST_PUBLISH_TIME')
+  .describe('Sort, descending.');
+
+export const getVideoListAnalytics = defineEndpointTool({
+  title: 'Videos',
+  description:
+    "One page (10 rows) of the videos with activity in a month: views, click-through, GMV, items sold, completion. For the month's totals use summarize_month, for one video over time get_video_detailed_stats. The vendor may answer for another window, such as the last 7 days; the result says which.",
+  endpoint: videoListAnalytics,
+  input: { start_date: monthDate, page: page(0), rules },
+  output: {
+    window,
+    currency,
+    creator_id: maybeText,
+    sorted_by: z.string(),
+    page: pageOf({ page: z.number() }),
+    videos: z.array(
+      z.object({
+        video_id: z.string(),
+        published: maybeText,
+        title: maybeText,
+        ...figures(VIDEO_ROW),
+        duration_seconds: maybeCount,
+        cover_url: maybeText,
+      }),
+    ),
+  },
+  request: (args, today) => ({ start_date: args.start_date ?? today, page: args.page, rules: args.rules }),
+  shape(payload, args, clock, today) {
+    const videoId = (row: Record<string, unknown>) => id(at(row, 'video_meta', 'item_id'));
+    const list = readRows(
+      payload,
+      VIDEO_ROW,
+      videoId,
+      monthAround(args.start_date ?? today),
+      clock,
+      args.page,
+    );
+    return {
+      window: list.window,
+      currency: list.denomination.currency,
+      creator_id: list.creatorId,
+      sorted_by: args.rules.replace('VIDEO_LIST_', '').toLowerCase(),
+      page: {
+        shown: list.rows.length,
+        total: list.total,
+        next: list.nextPage === undefined ? null : { page: list.nextPage },
+      },
+      videos: list.rows.map(({ id: video_id, wire, figures }) => {
+        const published = unixSeconds(at(wire, 'video_meta', 'publish_time'));
+        return {
+          video_id,
+          published: published === undefined ? undefined : instantAt(published, list.offset),
+          title: text(at(wire, 'video_meta', 'name')),
+          ...writeFigures(figures, list.denomination),
+          duration_seconds: number(at(wire, 'video_meta', 'duration')),
+          cover_url: text(at(wire, 'video_meta', 'video_play_info', 'post_url')),
+        };
+      }),
+      notes: [...list.notes],
+    };
+  },
+});

@@ -1,0 +1,23 @@
+import { monthAround } from '../analytics/calendar.ts';
+import { PAIR } from '../analytics/metrics.ts';
+import { readStats, writeStats } from '../analytics/stats.ts';
+import { videoToProductStats } from '../api/endpoints.ts';
+import { defineEndpointTool } from './define.ts';
+import { itemId, monthDate, productId } from './params.ts';
+import { overTime } from './results.ts';
+
+export const getVideoToProductStats = defineEndpointTool({
+  title: 'One video and one product',
+  description:
+    'What one video sold of one product through a month, day by day: revenue, items, orders, impressions, clicks. Find the pairs with get_video_associated_product_list. Do not add these up across videos: it is disputed whether a figure is the share of the video or the total of the product.',
+  endpoint: videoToProductStats,
+  input: { start_date: monthDate, item_id: itemId, product_id: productId },
+  output: overTime(PAIR),
+  request: (args, today) => ({
+    start_date: args.start_date ?? today,
+    item_id: args.item_id,
+    product_id: args.product_id,
+  }),
+  shape: (payload, args, clock, today) =>
+    writeStats(readStats(payload, PAIR, monthAround(args.start_date ?? today), clock)),
+});

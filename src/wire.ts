@@ -1,0 +1,70 @@
+/** A JSON object as it came over the wire. */
+export type Wire = Readonly<Record<string, unknown>>;
+
+/** Whether a value is a JSON object. */
+export const isWire = (value: unknown): value is Wire =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value at a path of own keys, or undefined where the path breaks off. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let here = value;
+  for (const key of path) {
+    if (!isWire(here) || !Object.hasOwn(here, key)) return undefined;
+    here = here[key];
+  }
+  return here;
+}
+
+/** The value as a list: an array as it is, a lone value as one entry, nothing as none. */
+export function list(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** The objects of a list. */
+export const wires = (value: unknown): readonly Wire[] => list(value).filter(isWire);
+
+/** A non-empty text. */
+export const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+
+/** An id as text; a number only while it still has all its digits. */
+export function id(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return String(value);
+  return text(value);
+}
+
+/** A finite number, also when it came as text. */
+export function number(value: unknown): number | undefined {
+  const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
+}
+
+/** A counter: a whole number from 0 (upstream-api.md 5). */
+export function count(value: unknown): number | undefined {
+  const parsed = number(value);
+  return parsed !== undefined && Number.isSafeInteger(parsed) && parsed >= 0 ? parsed : undefined;
+}
+
+/** A rate as a fraction, 0 or more: `"0.0395"` is 3.95 %. */
+export function fraction(value: unknown): number | undefined {
+  const parsed = number(value);
+  return parsed !== undefined && parsed >= 0 ? parsed : undefined;
+}
+
+/** Unix seconds between 1970 and 9999; 0 means "none" on this wire. */
+export function unixSeconds(value: unknown): number | undefined {
+  const parsed = number(value);
+  return parsed !== undefined && parsed > 0 && parsed < 253_402_300_800 ? Math.floor(parsed) : undefined;
+}
+
+/** A yes or no. */
+export const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+
+/** Seconds east of UTC, from −12:00 to +14:00. */
+export function utcOffset(value: unknown): number | undefined {
+  const parsed = number(value);
+  return parsed !== undefined && Number.isInteger(parsed) && parsed >= -43_200 && parsed <= 50_400
+    ? parsed
+    : undefined;
+}
