@@ -24,7 +24,7 @@ export interface Account {
 }
 
 /** The name that results carry when the cookie came as an argument. */
-export const INLINE = 'inline';
+const INLINE = 'inline';
 
 /** The identity arguments that every tool takes. */
 export interface Identity {

@@ -114,7 +114,7 @@ export interface Appeals {
 const REPEAT_DAYS = 90;
 
 /** Counts violations; `total` is the vendor's own count where it gives one. */
-export function countViolations(
+function countViolations(
   violations: readonly Violation[],
   total: number | undefined,
   now: Date,
@@ -145,7 +145,7 @@ export function countViolations(
 }
 
 /** Sorts violations into what can still be appealed, what is, and what no longer can be. */
-export function readAppeals(violations: readonly Violation[], { now, offset }: Clock): Appeals {
+function readAppeals(violations: readonly Violation[], { now, offset }: Clock): Appeals {
   const open: Appeals['open'] = [];
   let lapsed = 0;
   for (const violation of violations) {

@@ -2,7 +2,7 @@ import { at, count, fraction, type Wire } from '../wire.ts';
 import { addMoney, amountIn, currenciesIn, type Money, readMoney, toNumber } from './money.ts';
 
 /** One figure: what the endpoint calls it and how it behaves when days are added up. */
-export type Metric =
+type Metric =
   | { readonly kind: 'count'; readonly from: string }
   | { readonly kind: 'money'; readonly from: string }
   /** A fraction; over a period the ratio of two sums, or nothing when its parts are not in the reply. */
@@ -205,19 +205,19 @@ export function rateOf(
 }
 
 /** The sum of what is there; undefined when nothing is. */
-export function total(values: readonly (number | undefined)[]): number | undefined {
+function total(values: readonly (number | undefined)[]): number | undefined {
   const present = values.filter((value) => value !== undefined);
   return present.length === 0 ? undefined : present.reduce((sum, value) => sum + value, 0);
 }
 
 /** The sum of the money that is there; undefined when none is. */
-export function totalMoney(values: readonly (Money | undefined)[]): Money | undefined {
+function totalMoney(values: readonly (Money | undefined)[]): Money | undefined {
   const present = values.filter((value) => value !== undefined);
   return present.length === 0 ? undefined : addMoney(present);
 }
 
 /** Money per 1,000 of a count. */
-export function perThousand(money: Money, whole: number): Money {
+function perThousand(money: Money, whole: number): Money {
   return new Map([...money].map(([code, amount]) => [code, amount.times(1000).div(whole)]));
 }
 

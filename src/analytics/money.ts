@@ -11,7 +11,7 @@ const NO_CURRENCY = 'XXX';
 const WHOLE_UNITS = new Set(['IDR', 'VND', 'JPY']);
 
 /** No money, in any currency. */
-export const NOTHING: Money = new Map();
+const NOTHING: Money = new Map();
 
 /**
  * Reads a money object `{amount, currency_code}` (upstream-api.md 5); the locale texts beside them are never parsed.

@@ -1,8 +1,8 @@
 /** Which of TikTok's two opposite scores an account is on (upstream-api.md 7.11). */
-export type ScaleKind = 'points' | 'rating' | 'unclear';
+type ScaleKind = 'points' | 'rating' | 'unclear';
 
 /** A scale with why it is believed. */
-export interface Scale {
+interface Scale {
   readonly kind: ScaleKind;
   readonly reason: string;
 }

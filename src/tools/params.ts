@@ -60,13 +60,13 @@ export const itemIds = z.array(idText('item_ids')).min(1).max(50).describe('Vide
 /** A page number that starts where the endpoint's does. */
 export const page = (first: 0 | 1) => z.number().int().min(first).default(first).describe(`From ${first}.`);
 
-export const cookie = z.string().optional().describe('TikTok cookie, instead of the configured one.');
+export const cookie = z.string().optional().describe('Instead of the configured one.');
 export const proxy = z
   .string()
   .refine((url) => url === '' || URL.canParse(url), 'proxy must be a URL such as http://user:pass@host:port.')
   .optional()
-  .describe('Proxy that the vendor uses: http://user:pass@host:port.');
-export const raw = z.boolean().optional().describe("The vendor's payload as it is.");
+  .describe('For the vendor: http://user:pass@host:port.');
+export const raw = z.boolean().optional().describe("Vendor payload instead.");
 
 /** `month` of the summaries. */
 export const month = textOf('month', '2026-10')
