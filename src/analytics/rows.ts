@@ -77,6 +77,36 @@ function readPagination(payload: Wire, page: number): Pick<Rows, 'total' | 'next
   };
 }
 
+/** Rows recur across pages: the first with an id stays, and so does every one without. */
+export function onePerId<R>(rows: readonly R[], idOf: (row: R) => string | undefined): R[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const id = idOf(row);
+    if (id === undefined) return true;
+    const isNew = !seen.has(id);
+    seen.add(id);
+    return isNew;
+  });
+}
+
+/** The lists that a paged payload keeps its rows in. */
+const CONTAINERS = ['segments', 'records', 'products'] as const;
+
+/**
+ * Several pages of one list as one payload. What the last page says about paging is what counts, so the earlier
+ * segments lose theirs.
+ */
+export function mergePages(pages: readonly Wire[]): Wire {
+  const last = pages.at(-1) ?? {};
+  const merged: Record<string, unknown> = { ...last };
+  for (const container of CONTAINERS) {
+    if (!Array.isArray(last[container])) continue;
+    const earlier = pages.slice(0, -1).flatMap((page) => wires(at(page, container)));
+    merged[container] = [...earlier.map(({ list_control, ...rest }) => rest), ...last[container]];
+  }
+  return merged;
+}
+
 /** The first URL of an image list, as `{url_list: []}` or `{thumb_url_list: []}`. */
 export const firstUrl = (image: unknown): string | undefined =>
   [at(image, 'url_list'), at(image, 'thumb_url_list')]

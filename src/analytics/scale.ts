@@ -81,7 +81,7 @@ function scaleOf(
   if (score > 150)
     return {
       kind: 'rating',
-      reason: 'Violation points end long before that; only a health rating is above 150.',
+      reason: 'A score above 150 can only be a health rating.',
     };
   if (
     score >= 0 &&

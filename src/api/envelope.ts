@@ -47,6 +47,10 @@ function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string 
   throw fault(code, messageOf(data), reply, who, requestId);
 }
 
+/** How TikTok words a session that is over. */
+const SESSION_WORDS =
+  /\b(log[ -]?in|logged (in|out))\b|\b(session|cookie)s? (is |has |have |are )?(expired|invalid)/i;
+
 /** The one place where a status, of HTTP or inside the envelope, gets its meaning. */
 function fault(
   status: number,
@@ -55,12 +59,13 @@ function fault(
   who: string,
   requestId: string | undefined,
 ): ApiError {
-  const quoted = said === undefined ? '' : ` ("${said}")`;
-  const details = { status, requestId };
+  const quoted = said === undefined ? '' : ` (${reply.status === 200 ? 'TikTok' : 'it'} answered "${said}")`;
+  // A code inside a 200 is not an HTTP status and must not look like one.
+  const details = { status: reply.status === 200 ? undefined : status, requestId };
   const sessionEnded = () =>
     new ApiError('session', `The session of account "${who}" is no longer valid${quoted}.`, details);
   if (status === 428 || (reply.status === 200 && status === 401)) return sessionEnded();
-  if (said !== undefined && /log.?in|session.*(expired|invalid)|cookie.*(expired|invalid)/i.test(said))
+  if ([200, 400, 401].includes(reply.status) && said !== undefined && SESSION_WORDS.test(said))
     return sessionEnded();
   if (status === 400) {
     return new ApiError('upstream', `The vendor could not get an answer from TikTok${quoted}.`, {

@@ -103,7 +103,7 @@ function rowsOf(value: unknown): readonly Wire[] | undefined {
 }
 
 /** Wider cells are not padded: a long title would blow up every line. */
-const PADDED = 20;
+const PADDED = 40;
 
 /** A table of the columns that have a value in any row, aligned for the eye. */
 export function table(rows: readonly Wire[], currency: string | undefined): string {

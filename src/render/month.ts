@@ -78,7 +78,7 @@ export function monthText(result: MonthView): string {
     ...line(
       totals['product_impressions'],
       () =>
-        `Product impressions ${number(totals['product_impressions'])} → clicks ${number(totals['product_clicks'])} (CTR ${rate(totals['click_through_rate'])}) → ${number(totals['items_per_click'])} items per click · revenue per 1,000 impressions ${cash(totals['revenue_per_1000_impressions'])}`,
+        `Product impressions ${number(totals['product_impressions'])} → clicks ${number(totals['product_clicks'])} (CTR ${rate(totals['click_through_rate'])}) → ${perHundred(totals['items_per_click'])} items per 100 clicks · revenue per 1,000 impressions ${cash(totals['revenue_per_1000_impressions'])}`,
     ),
     ...line(
       live,
@@ -143,6 +143,9 @@ function ranking(
   }));
   return [`${heading}${own}\n${table(cells, month.currency)}`];
 }
+
+const perHundred = (value: WrittenMoney | undefined): string =>
+  typeof value === 'number' ? (value * 100).toFixed(2) : '?';
 
 const signed = (fraction: number): string =>
   `${fraction < 0 ? '−' : '+'}${(Math.abs(fraction) * 100).toFixed(1)} %`;

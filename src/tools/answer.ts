@@ -16,20 +16,25 @@ export interface App {
   readonly sandbox: boolean;
 }
 
+/** Tells the caller how far a longer walk has come. */
+export type Progress = (done: number, total: number, message: string) => Promise<void>;
+
 /** One question about one account: who asks, when, and the way to the upstream. */
 export class Inquiry {
   readonly account: Account;
   readonly #app: App;
   readonly #signal: AbortSignal;
+  readonly progress: Progress;
   #calls = 0;
   #fetchedAt: Date | undefined;
 
   /** @throws ApiError `config` when the account has no usable cookie */
-  constructor(app: App, wanted: Identity, signal: AbortSignal) {
+  constructor(app: App, wanted: Identity, signal: AbortSignal, progress: Progress = async () => {}) {
     app.secrets.add(wanted.cookie);
     app.secrets.addProxy(wanted.proxy);
     this.#app = app;
     this.#signal = signal;
+    this.progress = progress;
     this.account = chooseAccount(app.accounts, wanted);
   }
 

@@ -1,12 +1,15 @@
-import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { McpServer, ToolCallback } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { type Tool as ListedTool, ToolSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { zodToJsonSchema } from 'zod-to-json-schema';
 import type { IsoDate } from '../analytics/calendar.ts';
-import type { Clock } from '../analytics/window.ts';
+import { mergePages } from '../analytics/rows.ts';
+import type { Moment } from '../analytics/window.ts';
 import type { Endpoint, Params } from '../api/endpoints.ts';
+import { explain } from '../errors.ts';
 import { render } from '../render/markdown.ts';
-import { type App, Inquiry, redactResult, reportFailure } from './answer.ts';
+import { at, isWire, list, type Wire } from '../wire.ts';
+import { type App, Inquiry, type Progress, redactResult, reportFailure } from './answer.ts';
 import * as params from './params.ts';
 
 /** A tool as the server and the documentation need it. */
@@ -39,28 +42,31 @@ interface Words {
   readonly description: string;
 }
 
-interface EndpointTool<I extends Fields, O extends Fields, P> extends Words {
+interface EndpointTool<I extends Fields, O extends Fields, P extends Wire> extends Words {
   readonly endpoint: Endpoint<P>;
   readonly input: I;
   readonly output: O;
   /** The call that answers these arguments. */
   request(args: Parsed<I>, today: IsoDate): Params;
-  /** The vendor's payload in our words. `today` is the one that the request was made with. */
-  shape(
-    payload: P,
-    args: Parsed<I>,
-    clock: Clock,
-    today: IsoDate,
-  ): Promised<O> & { readonly notes: string[] };
+  /** The field that holds the rows, where the endpoint has pages: such a tool can walk them. */
+  readonly rows?: keyof O & string;
+  /** The vendor's payload in our words. */
+  shape(payload: P, args: Parsed<I>, moment: Moment): Shaped<O>;
 }
 
-/** A tool that passes one question to one endpoint. `raw: true` returns the payload as the vendor sent it. */
-export function defineEndpointTool<I extends Fields, O extends Fields, P>(spec: EndpointTool<I, O, P>): Tool {
+type Shaped<O extends Fields> = Promised<O> & { readonly notes: string[] };
+
+/**
+ * A tool that passes one question to one endpoint. `raw: true` returns the payload as the vendor sent it; a tool with
+ * `rows` takes `max_pages` and follows its own `page.next`.
+ */
+export function defineEndpointTool<I extends Fields, O extends Fields, P extends Wire>(spec: EndpointTool<I, O, P>): Tool {
+  const { endpoint, rows } = spec;
   const whole = wholeOf(spec.output);
   return build({
     ...spec,
-    name: spec.endpoint.name,
-    input: { ...spec.input, raw: params.raw },
+    name: endpoint.name,
+    input: { ...spec.input, ...(rows === undefined ? {} : { max_pages: params.maxPages }), raw: params.raw },
     // A raw answer has none of the tool's own fields, so the listed schema cannot require them.
     listed: z.object({
       ...common,
@@ -68,21 +74,73 @@ export function defineEndpointTool<I extends Fields, O extends Fields, P>(spec: 
       raw: z.unknown().optional(),
     }),
     async run(args, inquiry) {
-      const today = inquiry.today;
-      const request = spec.request(args, today);
+      const { today } = inquiry;
       if (args.raw === true) {
-        const payload = await inquiry.askRaw(spec.endpoint, request);
+        const payload = await inquiry.askRaw(endpoint, spec.request(args, today));
         const result = { ...inquiry.provenance, raw: payload };
         return { result, text: JSON.stringify(result) };
       }
-      const payload = await inquiry.ask(spec.endpoint, request);
-      const result = whole.parse({
-        ...inquiry.provenance,
-        ...spec.shape(payload, args, inquiry.clock, today),
-      });
+      const pages = [await inquiry.ask(endpoint, spec.request(args, today))];
+      const shape = (): Shaped<O> =>
+        spec.shape(endpoint.payload.parse(mergePages(pages)), args, {
+          ...inquiry.clock,
+          today,
+          pages: pages.length,
+        });
+      const shaped =
+        rows === undefined
+          ? shape()
+          : await walk(shape, rows, args.max_pages, inquiry, async (next) => {
+              pages.push(await inquiry.ask(endpoint, spec.request({ ...args, ...next }, today)));
+            });
+      const result = whole.parse({ ...inquiry.provenance, ...shaped });
       return { result, text: render(spec.title, result) };
     },
   });
+}
+
+/**
+ * Follows `page.next` up to a number of pages. Stops on a page without new rows; a later page that fails leaves the
+ * earlier ones standing. The notes say which it was.
+ * @param fetch asks for the page that the given arguments name
+ */
+async function walk<S extends { readonly notes: string[] }>(
+  shape: () => S,
+  rows: string,
+  maxPages: number,
+  inquiry: Inquiry,
+  fetch: (next: Record<string, unknown>) => Promise<void>,
+): Promise<S> {
+  let shaped = shape();
+  for (let page = 2; page <= maxPages; page += 1) {
+    const next = at(shaped, 'page', 'next');
+    if (!isWire(next)) return shaped;
+    try {
+      await fetch(next);
+    } catch (error) {
+      return {
+        ...shaped,
+        notes: [...shaped.notes, `Page ${page} of the walk is missing. ${explain(error)}`],
+      };
+    }
+    const longer = shape();
+    if (list(at(longer, rows)).length === list(at(shaped, rows)).length) {
+      const ended = { ...shaped, page: { ...Object(at(shaped, 'page')), next: null } };
+      return {
+        ...ended,
+        notes: [...shaped.notes, `Stopped at page ${page} of the walk: it brought no new rows.`],
+      };
+    }
+    shaped = longer;
+    await inquiry.progress(page, maxPages, `${page} pages`);
+  }
+  if (maxPages > 1 && isWire(at(shaped, 'page', 'next'))) {
+    return {
+      ...shaped,
+      notes: [...shaped.notes, `Stopped after ${maxPages} pages (max_pages); page.next goes on.`],
+    };
+  }
+  return shaped;
 }
 
 /** A question that several calls answer together; a tool and a resource both ask it. */
@@ -171,7 +229,10 @@ function build(spec: Built): Tool {
         { title, description, inputSchema: inputOf(app), annotations },
         async (args, extra) => {
           try {
-            const { result, text } = await spec.run(args, new Inquiry(app, args, extra.signal));
+            const { result, text } = await spec.run(
+              args,
+              new Inquiry(app, args, extra.signal, progressTo(extra)),
+            );
             return {
               structuredContent: redactResult(app.secrets, result),
               content: [{ type: 'text' as const, text: app.secrets.redact(text) }],
@@ -185,6 +246,20 @@ function build(spec: Built): Tool {
         },
       );
     },
+  };
+}
+
+type Extra = Parameters<ToolCallback<z.ZodTypeAny>>[1];
+
+/** Progress notifications, for a caller that asked for them. */
+function progressTo({ _meta, sendNotification }: Extra): Progress {
+  const progressToken = _meta?.progressToken;
+  return async (progress, total, message) => {
+    if (progressToken === undefined) return;
+    await sendNotification({
+      method: 'notifications/progress',
+      params: { progressToken, progress, total, message },
+    });
   };
 }
 

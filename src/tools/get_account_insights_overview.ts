@@ -15,8 +15,8 @@ export const getAccountInsightsOverview = defineEndpointTool({
   input: { start_date: monthDate },
   output: { ...overTime(INSIGHTS), bound_to_shop: z.boolean().optional() },
   request: (args, today) => ({ start_date: args.start_date ?? today }),
-  shape: (payload, args, clock, today) => ({
-    ...writeStats(readStats(payload, INSIGHTS, monthAround(args.start_date ?? today), clock)),
+  shape: (payload, args, moment) => ({
+    ...writeStats(readStats(payload, INSIGHTS, monthAround(args.start_date ?? moment.today), moment)),
     bound_to_shop: isBoundShop(payload),
   }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readViolations } from '../analytics/account.ts';
 import { instantAt } from '../analytics/calendar.ts';
+import { onePerId } from '../analytics/rows.ts';
 import { accountViolationList } from '../api/endpoints.ts';
 import { at, count, flag, number, unixSeconds } from '../wire.ts';
 import { defineEndpointTool } from './define.ts';
@@ -14,6 +15,7 @@ export const getAccountViolationList = defineEndpointTool({
   description:
     'One page of violation records: reason, type, enforcement, appeal state and deadline. For the whole picture with open appeals use summarize_account_health. Newest first.',
   endpoint: accountViolationList,
+  rows: 'violations',
   input: { page: page(1) },
   output: {
     page: pageOf({ page: z.number() }),
@@ -38,8 +40,8 @@ export const getAccountViolationList = defineEndpointTool({
     ),
   },
   request: (args) => ({ page: args.page }),
-  shape(payload, args, { offset }) {
-    const violations = readViolations(payload, offset);
+  shape(payload, args, { offset, pages }) {
+    const violations = onePerId(readViolations(payload, offset), ({ record_id }) => record_id);
     const instant = (value: unknown): string | undefined => {
       const seconds = unixSeconds(value);
       return seconds === undefined ? undefined : instantAt(seconds, offset);
@@ -48,7 +50,7 @@ export const getAccountViolationList = defineEndpointTool({
       page: {
         shown: violations.length,
         total: count(at(payload, 'total')),
-        next: flag(at(payload, 'has_more')) === true ? { page: args.page + 1 } : null,
+        next: flag(at(payload, 'has_more')) === true ? { page: args.page + pages } : null,
       },
       period_from: instant(at(payload, 'start_time')),
       period_to: instant(at(payload, 'end_time')),

@@ -14,6 +14,6 @@ export const getLiveAnalyticsSummary = defineEndpointTool({
   input: { start_date: monthDate },
   output: overTime(LIVE),
   request: (args, today) => ({ start_date: args.start_date ?? today }),
-  shape: (payload, args, clock, today) =>
-    writeStats(readStats(payload, LIVE, monthAround(args.start_date ?? today), clock)),
+  shape: (payload, args, moment) =>
+    writeStats(readStats(payload, LIVE, monthAround(args.start_date ?? moment.today), moment)),
 });

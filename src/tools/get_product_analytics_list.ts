@@ -14,6 +14,7 @@ export const getProductAnalyticsList = defineEndpointTool({
   description:
     'One page (about 25 rows) of the products sold in a period: revenue, estimated commission, items sold, highest revenue first. For what is on offer use get_showcase_product_list. Shop-owner accounts see zeros here; go through get_video_associated_product_list instead.',
   endpoint: productAnalyticsList,
+  rows: 'products',
   input: { start_date: startDate, end_date: endDate, page: page(0) },
   output: {
     window,
@@ -28,9 +29,16 @@ export const getProductAnalyticsList = defineEndpointTool({
     const { from, to } = periodOf(args, today);
     return { start_date: from, end_date: to, page: args.page };
   },
-  shape(payload, args, clock, today) {
+  shape(payload, args, moment) {
     const productId = (row: Record<string, unknown>) => id(at(row, 'product', 'id'));
-    const list = readRows(payload, PRODUCT_ROW, productId, periodOf(args, today), clock, args.page);
+    const list = readRows(
+      payload,
+      PRODUCT_ROW,
+      productId,
+      periodOf(args, moment.today),
+      moment,
+      args.page + moment.pages - 1,
+    );
     return {
       window: list.window,
       currency: list.denomination.currency,

@@ -36,10 +36,16 @@ export const getProductRelatedVideos = defineEndpointTool({
     item_id: args.item_id,
     product_id: args.product_id,
   }),
-  shape(payload, args, clock, today) {
+  shape(payload, args, moment) {
     const videoId = (row: Record<string, unknown>) =>
       id(at(row, 'video', 'item_id')) ?? id(at(row, 'video', 'video_id'));
-    const list = readRows(payload, RELATED_ROW, videoId, monthAround(args.start_date ?? today), clock);
+    const list = readRows(
+      payload,
+      RELATED_ROW,
+      videoId,
+      monthAround(args.start_date ?? moment.today),
+      moment,
+    );
     const more = list.nextPage !== undefined;
     return {
       window: list.window,

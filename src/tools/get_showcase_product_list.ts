@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readShowcaseProduct } from '../analytics/products.ts';
+import { onePerId } from '../analytics/rows.ts';
 import { showcaseProductList } from '../api/endpoints.ts';
 import { at, count as counter, wires } from '../wire.ts';
 import { defineEndpointTool } from './define.ts';
@@ -13,6 +14,7 @@ export const getShowcaseProductList = defineEndpointTool({
   description:
     'Products on offer in the showcase: price, shop, stock, review state, commission rate. For what they sold use get_product_analytics_list. Prices are display text.',
   endpoint: showcaseProductList,
+  rows: 'products',
   input: { count, offset },
   output: {
     page: pageOf({ offset: z.number(), count: z.number() }),
@@ -39,16 +41,17 @@ export const getShowcaseProductList = defineEndpointTool({
   },
   request: (args) => ({ count: args.count, offset: args.offset }),
   shape(payload, args) {
-    const products = wires(at(payload, 'products')).map(readShowcaseProduct);
+    const received = wires(at(payload, 'products')).map(readShowcaseProduct);
+    const products = onePerId(received, ({ product_id }) => product_id);
     const total = counter(at(payload, 'total'));
-    const reached = args.offset + products.length;
+    const reached = args.offset + received.length;
     // The vendor may send fewer rows than asked for, so only a total or an empty page tells the end.
-    const more = products.length > 0 && (total === undefined || reached < total);
+    const more = received.length > 0 && (total === undefined || reached < total);
     return {
       page: { shown: products.length, total, next: more ? { offset: reached, count: args.count } : null },
       products,
       notes:
-        more && total === undefined ? ['The vendor gives no total here: the next page may be empty.'] : [],
+        more && total === undefined ? ['The vendor gives no total for this list.'] : [],
     };
   },
 });

@@ -12,5 +12,5 @@ export const getVideoAnalyticsSummary = defineEndpointTool({
   input: {},
   output: overTime(VIDEO),
   request: () => ({}),
-  shape: (payload, _args, clock) => writeStats(readStats(payload, VIDEO, undefined, clock)),
+  shape: (payload, _args, moment) => writeStats(readStats(payload, VIDEO, undefined, moment)),
 });

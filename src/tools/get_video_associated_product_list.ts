@@ -34,6 +34,6 @@ export const getVideoAssociatedProductList = defineEndpointTool({
     without_products: z.array(z.string()),
   },
   request: (args, today) => ({ start_date: args.start_date ?? today, item_ids: args.item_ids }),
-  shape: (payload, args, clock, today) =>
-    readVideoProducts(payload, args.item_ids, monthAround(args.start_date ?? today), clock),
+  shape: (payload, args, moment) =>
+    readVideoProducts(payload, args.item_ids, monthAround(args.start_date ?? moment.today), moment),
 });

@@ -23,5 +23,6 @@ export const getVideoAudienceStats = defineEndpointTool({
     profile_type: maybeCount,
   },
   request: (args, today) => ({ start_date: args.start_date ?? today, item_id: args.item_id }),
-  shape: (payload, args, clock, today) => readAudience(payload, monthAround(args.start_date ?? today), clock),
+  shape: (payload, args, moment) =>
+    readAudience(payload, monthAround(args.start_date ?? moment.today), moment),
 });

@@ -14,6 +14,6 @@ export const getVideoDetailedStats = defineEndpointTool({
   input: { start_date: monthDate, item_id: itemId },
   output: overTime(VIDEO_DETAIL),
   request: (args, today) => ({ start_date: args.start_date ?? today, item_id: args.item_id }),
-  shape: (payload, args, clock, today) =>
-    writeStats(readStats(payload, VIDEO_DETAIL, monthAround(args.start_date ?? today), clock)),
+  shape: (payload, args, moment) =>
+    writeStats(readStats(payload, VIDEO_DETAIL, monthAround(args.start_date ?? moment.today), moment)),
 });

@@ -28,6 +28,7 @@ export const getVideoListAnalytics = defineEndpointTool({
   description:
     "One page (10 rows) of the videos with activity in a month: views, click-through, GMV, items sold, completion. For the month's totals use summarize_month, for one video over time get_video_detailed_stats. The vendor may answer for another window, such as the last 7 days; the result says which.",
   endpoint: videoListAnalytics,
+  rows: 'videos',
   input: { start_date: monthDate, page: page(0), rules },
   output: {
     window,
@@ -47,15 +48,15 @@ export const getVideoListAnalytics = defineEndpointTool({
     ),
   },
   request: (args, today) => ({ start_date: args.start_date ?? today, page: args.page, rules: args.rules }),
-  shape(payload, args, clock, today) {
+  shape(payload, args, moment) {
     const videoId = (row: Record<string, unknown>) => id(at(row, 'video_meta', 'item_id'));
     const list = readRows(
       payload,
       VIDEO_ROW,
       videoId,
-      monthAround(args.start_date ?? today),
-      clock,
-      args.page,
+      monthAround(args.start_date ?? moment.today),
+      moment,
+      args.page + moment.pages - 1,
     );
     return {
       window: list.window,

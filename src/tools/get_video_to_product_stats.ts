@@ -18,6 +18,6 @@ export const getVideoToProductStats = defineEndpointTool({
     item_id: args.item_id,
     product_id: args.product_id,
   }),
-  shape: (payload, args, clock, today) =>
-    writeStats(readStats(payload, PAIR, monthAround(args.start_date ?? today), clock)),
+  shape: (payload, args, moment) =>
+    writeStats(readStats(payload, PAIR, monthAround(args.start_date ?? moment.today), moment)),
 });

@@ -60,13 +60,16 @@ export const itemIds = z.array(idText('item_ids')).min(1).max(50).describe('Vide
 /** A page number that starts where the endpoint's does. */
 export const page = (first: 0 | 1) => z.number().int().min(first).default(first).describe(`From ${first}.`);
 
+/** For tools whose endpoint has pages. */
+export const maxPages = z.number().int().min(1).max(20).default(1).describe('Pages to walk, each billed.');
+
 export const cookie = z.string().optional().describe('Instead of the configured one.');
 export const proxy = z
   .string()
   .refine((url) => url === '' || URL.canParse(url), 'proxy must be a URL such as http://user:pass@host:port.')
   .optional()
   .describe('For the vendor: http://user:pass@host:port.');
-export const raw = z.boolean().optional().describe("Vendor payload instead.");
+export const raw = z.boolean().optional().describe('Vendor payload instead.');
 
 /** `month` of the summaries. */
 export const month = textOf('month', '2026-10')

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readHealthStatus, readViolations } from '../analytics/account.ts';
 import { summarizeHealth } from '../analytics/health.ts';
+import { onePerId } from '../analytics/rows.ts';
 import { accountHealthStatus, accountViolationList, videoAnalyticsSummary } from '../api/endpoints.ts';
 import { healthText } from '../render/health.ts';
 import { at, count, flag, type Wire, wires } from '../wire.ts';
@@ -77,7 +78,7 @@ export const accountHealth: Summary<Record<never, never>, typeof output> = {
     const health = summarizeHealth(
       {
         status: status.value && readHealthStatus(status.value),
-        violations: records && onePerId(records),
+        violations: records && onePerId(records, ({ record_id }) => record_id),
         total: walk?.total,
       },
       clock,
@@ -116,11 +117,3 @@ async function walkViolations(inquiry: Inquiry) {
   }
   return { pages, failure, total: count(at(pages[0], 'total')) };
 }
-
-/** Records recur across pages when new ones arrive in between. */
-const onePerId = <R extends { readonly record_id: string | undefined }>(records: readonly R[]): R[] => {
-  const seen = new Set<string>();
-  return records.filter(
-    ({ record_id }) => record_id === undefined || (!seen.has(record_id) && seen.add(record_id) !== undefined),
-  );
-};
