@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LIVE, MONTH, moneyOf, numberOf, readFigures, sumFigures } from '../../src/analytics/metrics.ts';
+import { money } from './wire-month.ts';
+
+const day = fc.record({ shows: fc.nat(100_000), clicks: fc.nat(10_000), cents: fc.nat(1_000_000) });
+const live = ({ shows, clicks, cents }: { shows: number; clicks: number; cents: number }) =>
+  readFigures(
+    {
+      live_revenue: money((cents / 100).toFixed(2)),
+      live_show_cnt: shows,
+      product_view: shows,
+      product_click: clicks,
+      live_ctr: '0.5',
+      live_show_gpm: money('1'),
+      live_co: '0.1',
+    },
+    LIVE,
+  );
+
+describe('rates over a period', () => {
+  it('are ratios of sums, in any order', () => {
+    fc.assert(
+      fc.property(fc.array(day, { minLength: 1, maxLength: 31 }), (days) => {
+        const shows = days.reduce((sum, { shows }) => sum + shows, 0);
+        const clicks = days.reduce((sum, { clicks }) => sum + clicks, 0);
+        const cents = days.reduce((sum, { cents }) => sum + cents, 0);
+        for (const order of [days, [...days].reverse()]) {
+          const totals = sumFigures(order.map(live), LIVE);
+          if (shows === 0) {
+            expect(totals.has('click_through_rate')).toBe(false);
+            expect(totals.has('live_gpm')).toBe(false);
+          } else {
+            expect(numberOf(totals, 'click_through_rate')).toBeCloseTo(clicks / shows, 5);
+            expect(moneyOf(totals, 'live_gpm')?.get('USD')?.toNumber() ?? 0).toBeCloseTo(
+              (cents * 10) / shows,
+              6,
+            );
+          }
+        }
+      }),
+    );
+  });
+
+  it('are absent where their parts are not in the reply', () => {
+    expect(
+      numberOf(sumFigures([live({ shows: 1, clicks: 1, cents: 1 })], LIVE), 'conversion_rate'),
+    ).toBeUndefined();
+  });
+
+  it('compare the same days on both sides', () => {
+    const whole = readFigures({ product_show_cnt: 100, product_click_cnt: 10 }, MONTH);
+    const half = readFigures({ product_show_cnt: 900 }, MONTH);
+    expect(numberOf(sumFigures([whole, half], MONTH), 'click_through_rate')).toBe(0.1);
+  });
+
+  it('take money only of one currency', () => {
+    const usd = readFigures({ revenue: money('100'), commission_estimated: money('12.5') }, MONTH);
+    const eur = readFigures(
+      { revenue: money('100', 'EUR'), commission_estimated: money('50', 'EUR') },
+      MONTH,
+    );
+    expect(numberOf(sumFigures([usd, usd], MONTH), 'commission_rate')).toBe(0.125);
+    expect(numberOf(sumFigures([usd, eur], MONTH), 'commission_rate')).toBeUndefined();
+  });
+
+  it('match the vendor on a known figure: 90.00 from 4,500 shows is 20 per thousand', () => {
+    const totals = sumFigures([live({ shows: 4500, clicks: 0, cents: 9000 })], LIVE);
+    expect(moneyOf(totals, 'live_gpm')?.get('USD')?.toString()).toBe('20');
+  });
+});
