@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Accounts, ConfiguredAccount } from './accounts/accounts.ts';
+import type { Egress } from './api/transport.ts';
 
 /** Everything that flags and environment decide. */
 export interface Config {
@@ -9,6 +10,12 @@ export interface Config {
   /** The vendor's own hosts demand a key; gateways and self-hosted servers may not. */
   readonly needsKey: boolean;
   readonly accounts: Accounts;
+  /** Our own way out to the vendor. */
+  readonly egress: Egress;
+  /** Limit of one upstream call, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Whether tools take `cookie` and `proxy` as arguments. */
+  readonly inlineCredentials: boolean;
 }
 
 /** What the command line asks for. */
@@ -41,7 +48,15 @@ Environment
   TIKTOK_COOKIE       the creator's TikTok cookies as one "name=value; name=value" string, or
   TIKTOK_COOKIE_FILE  a file that holds them
   TIKTOK_PROXY        proxy that the vendor uses towards TikTok: http://user:pass@host:port
+  HTTPS_PROXY, HTTP_PROXY, NO_PROXY
+                      this server's own way out
+
+  TIKTOK_CREATOR_TIMEOUT_MS            limit of one upstream call, default 50000
+  TIKTOK_CREATOR_INLINE_CREDENTIALS    "off" takes cookie and proxy out of every tool's arguments
 `;
+
+/** Hosts give up at 60 s; our own sentence has to arrive first. */
+const DEFAULT_TIMEOUT_MS = 50_000;
 
 const DEFAULT_BASE_URL = 'https://api.tikhub.io';
 const VENDOR_HOSTS = new Set(['api.tikhub.io', 'api.tikhub.dev']);
@@ -73,6 +88,10 @@ export function loadConfig(
       'TIKHUB_API_KEY has characters that no key has (spaces, line breaks or letters with accents). Copy it again.',
     );
   }
+  const timeoutMs = readTimeout(setting('TIKTOK_CREATOR_TIMEOUT_MS'), problems);
+  const inline = setting('TIKTOK_CREATOR_INLINE_CREDENTIALS')?.toLowerCase() ?? 'on';
+  if (inline !== 'on' && inline !== 'off')
+    problems.push('TIKTOK_CREATOR_INLINE_CREDENTIALS must be on or off.');
   const account = flags.sandbox ? undefined : readAccount(setting, readFile, problems);
   if (problems.length > 0 || baseUrl === undefined) throw new ConfigError(problems);
   return {
@@ -81,6 +100,13 @@ export function loadConfig(
       sandbox: flags.sandbox,
       baseUrl,
       apiKey,
+      timeoutMs,
+      inlineCredentials: inline === 'on',
+      egress: {
+        httpProxy: setting('HTTP_PROXY') ?? setting('http_proxy'),
+        httpsProxy: setting('HTTPS_PROXY') ?? setting('https_proxy'),
+        noProxy: setting('NO_PROXY') ?? setting('no_proxy'),
+      },
       needsKey: VENDOR_HOSTS.has(baseUrl.hostname),
       accounts: {
         byName: new Map(account === undefined ? [] : [[ONLY_ACCOUNT, account]]),
@@ -130,6 +156,14 @@ function readBaseUrl(written: string, problems: string[]): URL | undefined {
     problems.push('TIKHUB_BASE_URL must not contain a user or password.');
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url;
+}
+
+function readTimeout(written: string | undefined, problems: string[]): number {
+  const timeout = written === undefined ? DEFAULT_TIMEOUT_MS : Number(written);
+  if (!Number.isInteger(timeout) || timeout < 100 || timeout > 600_000) {
+    problems.push('TIKTOK_CREATOR_TIMEOUT_MS must be a whole number of milliseconds from 100 to 600000.');
+  }
+  return timeout;
 }
 
 function readAccount(

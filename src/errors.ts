@@ -22,7 +22,7 @@ const nextMove: Readonly<Record<ErrorKind, string>> = {
   balance: 'Top up at the vendor (https://user.tikhub.io), then ask again. Nothing was billed.',
   permission:
     'In the dashboard at https://user.tikhub.io, check that the e-mail address is verified and that the key has the TikTok Creator scope.',
-  rate_limited: 'Ask again after that time; nothing was billed.',
+  rate_limited: 'Ask again then; nothing was billed.',
   invalid_request: 'Correct the argument and ask again.',
   upstream:
     'Failed calls are not billed. Ask again in a minute; if it stays, report the request id to the vendor.',
@@ -33,6 +33,13 @@ const nextMove: Readonly<Record<ErrorKind, string>> = {
   cancelled: 'Ask again if the answer is still wanted.',
 };
 
+/** How often a failed attempt may be repeated, because it was neither answered nor billed. */
+export interface Retry {
+  readonly times: number;
+  /** When the other side says how long to wait. */
+  readonly afterMs?: number | undefined;
+}
+
 interface ApiErrorDetails {
   /** HTTP status or the status-like code inside the envelope. */
   readonly status?: number | undefined;
@@ -40,6 +47,7 @@ interface ApiErrorDetails {
   readonly requestId?: string | undefined;
   /** Replaces the kind's usual next move. */
   readonly next?: string | undefined;
+  readonly retry?: Retry | undefined;
   readonly cause?: unknown;
 }
 
@@ -50,6 +58,8 @@ export class ApiError extends Error {
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   readonly next: string;
+  /** Undefined when the call must not be repeated. */
+  readonly retry: Retry | undefined;
 
   constructor(kind: ErrorKind, message: string, details: ApiErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -57,6 +67,7 @@ export class ApiError extends Error {
     this.status = details.status;
     this.requestId = details.requestId;
     this.next = details.next ?? nextMove[kind];
+    this.retry = details.retry;
   }
 }
 

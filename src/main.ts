@@ -1,34 +1,50 @@
 #!/usr/bin/env node
+import { Console } from 'node:console';
 import { readFileSync } from 'node:fs';
+import { Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { Secrets } from './accounts/secrets.ts';
 import { Client } from './api/client.ts';
-import { createTransport } from './api/transport.ts';
+import { createDispatcher, createTransport } from './api/transport.ts';
 import { type Config, ConfigError, HELP, loadConfig } from './config.ts';
 import { createServer } from './server.ts';
+import { boundedLines } from './stdin.ts';
 import { VERSION } from './version.ts';
 
-// stdout belongs to the protocol: whatever a library prints goes to stderr.
-console.log = console.info = console.debug = console.error;
-
 /** What has to be closed when the host goes away. */
-type Closing = () => Promise<void>;
+type Closing = () => Promise<unknown>;
+
+/** A process that is told to go has one second. */
+const GRACE_MS = 800;
+
+const secrets = new Secrets();
+
+// stdout belongs to the protocol: whatever anything prints goes to stderr, without secrets.
+globalThis.console = new Console(
+  new Writable({
+    write(chunk, _encoding, done) {
+      process.stderr.write(secrets.redact(String(chunk)));
+      done();
+    },
+  }),
+);
 
 async function serve(config: Config): Promise<Closing> {
   const now = (): Date => new Date();
-  const secrets = new Secrets();
   const sandbox = config.sandbox
     ? await (await import('./sandbox/server.ts')).startSandbox({ now })
     : undefined;
   const upstream = sandbox === undefined ? config : sandboxConfig(config, sandbox);
   secrets.add(upstream.apiKey);
-  const transport = createTransport();
+  for (const proxy of [upstream.egress.httpProxy, upstream.egress.httpsProxy]) secrets.addProxy(proxy);
+  const transport = createTransport(createDispatcher(upstream.baseUrl, upstream.egress), now);
   const client = new Client({ ...upstream, transport, secrets, now });
-  const server = createServer({ client, accounts: upstream.accounts, secrets, now, sandbox: config.sandbox });
-  await server.connect(new StdioServerTransport());
-  return async () => {
-    await Promise.all([server.close(), transport.close(), sandbox?.close()]);
-  };
+  const server = createServer({ ...upstream, client, secrets, now });
+  const stdin = process.stdin.pipe(
+    boundedLines(() => console.error('A request line over 1 MiB was dropped.')),
+  );
+  await server.connect(new StdioServerTransport(stdin));
+  return () => Promise.allSettled([server.close(), transport.close(), sandbox?.close()]);
 }
 
 /** The same configuration, pointed at the embedded upstream and its accounts. */
@@ -55,22 +71,24 @@ function sandboxConfig(
 
 /** Ends the process as soon as the host is gone: a server that nobody reads must not stay behind. */
 function closeWithHost(close: Closing): void {
-  let closing = false;
-  const end = async (): Promise<void> => {
-    if (closing) return;
-    closing = true;
-    await close();
-    process.exit(0);
+  const end = (): void => {
+    setTimeout(() => process.exit(0), GRACE_MS);
+    close().finally(() => process.exit(0));
   };
-  process.stdin.on('end', end).on('close', end);
-  process.stdout.on('error', end);
-  process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);
+  process.stdin.once('end', end).once('close', end);
+  process.stdout.once('error', end);
+  process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end);
 }
 
 try {
   const command = loadConfig(process.argv.slice(2), process.env, (path) => readFileSync(path, 'utf8'));
-  if (command.run === 'serve') closeWithHost(await serve(command.config));
-  else process.stdout.write(command.run === 'help' ? HELP : `${VERSION}\n`);
+  if (command.run === 'serve') {
+    // One broken call must not take the others down.
+    process.on('uncaughtException', (error) => console.error(error));
+    closeWithHost(await serve(command.config));
+  } else {
+    process.stdout.write(command.run === 'help' ? HELP : `${VERSION}\n`);
+  }
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   console.error(error.message);

@@ -24,9 +24,32 @@ export function list(value: unknown): readonly unknown[] {
 /** The objects of a list. */
 export const wires = (value: unknown): readonly Wire[] => list(value).filter(isWire);
 
+/** Longest text that a result keeps. */
+const MAX_TEXT = 2000;
+
+/** ANSI sequences; control, bidirectional, zero-width and tag characters: nothing a reader sees, much that can mislead. */
+const INVISIBLE =
+  /\p{Cc}\[[0-?]*[ -/]*[@-~]|\p{Cc}\][^\p{Cc}]*|\u034f|[\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
+
+/** Other people's words in one line: their meaning stays, what cannot be seen goes. */
+export function clean(written: string, max: number): string {
+  const line = written.replace(/\s+/g, ' ').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+  const characters = line.length > max ? [...line] : [];
+  return characters.length > max ? `${characters.slice(0, max - 1).join('')}…` : line;
+}
+
 /** A non-empty text. */
-export const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? clean(value, MAX_TEXT) || undefined : undefined;
+}
+
+/** A link; anything but http and https is no link. */
+export function url(value: unknown): string | undefined {
+  const written = text(value);
+  return written !== undefined && /^https?:\/\//i.test(written) && URL.canParse(written)
+    ? written
+    : undefined;
+}
 
 /** An id as text; a number only while it still has all its digits. */
 export function id(value: unknown): string | undefined {

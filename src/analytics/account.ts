@@ -1,4 +1,4 @@
-import { at, flag, id, list, number, text, unixSeconds, type Wire, wires } from '../wire.ts';
+import { at, flag, id, list, number, text, unixSeconds, url, type Wire, wires } from '../wire.ts';
 import { instantAt } from './calendar.ts';
 
 /** `get_account_health_status` in our words. The score is only passed on here: what it means is read with its scale. */
@@ -10,7 +10,7 @@ export function readHealthStatus(payload: Wire) {
     creator_status: number(at(payload, 'creator_status')),
     light_color: text(at(payload, 'risk_info', 'light_color')),
     dark_color: text(at(payload, 'risk_info', 'dark_color')),
-    rules_url: text(at(payload, 'vio_score_rule_learn_url')),
+    rules_url: url(at(payload, 'vio_score_rule_learn_url')),
   };
 }
 
@@ -50,7 +50,7 @@ export function readViolations(payload: Wire, offset: number): Violation[] {
       appeal_deadline: instant(at(record, 'appeal_valid_time')),
       detail: text(at(info, 'violation_detail')),
       suggestion: text(at(info, 'violation_suggestion')),
-      policy_url: text(at(info, 'policy_url')),
+      policy_url: url(at(info, 'policy_url')),
     };
   });
 }
@@ -75,19 +75,22 @@ export function readAccountInfo(payload: Wire) {
     partner_name: text(at(payload, 'partner_name')),
     permissions: list(at(payload, 'permission_list')).flatMap((code) => number(code) ?? []),
     avatar_uri: text(at(payload, 'avatar', 'uri')),
-    avatar_urls: list(at(payload, 'avatar', 'url_list')).flatMap((url) => text(url) ?? []),
+    avatar_urls: list(at(payload, 'avatar', 'url_list')).flatMap((one) => url(one) ?? []),
     switches: readSwitches(at(payload, 'switch_info')),
     live_streamer_menu_experiment: text(at(payload, 'live_streamer_menu_experiment')),
     experiment_variants: at(payload, 'experiment_variants'),
   };
 }
 
+/** Keys that some consumers would merge into every object. */
+const POLLUTING = new Set(['__proto__', 'constructor', 'prototype']);
+
 /** `switch_info` is JSON inside a string; when it is not, the text itself is all there is to say. */
 function readSwitches(value: unknown): unknown {
   const written = text(value);
   if (written === undefined) return value ?? undefined;
   try {
-    return JSON.parse(written);
+    return JSON.parse(written, (key, entry) => (POLLUTING.has(key) ? undefined : entry));
   } catch {
     return written;
   }

@@ -1,4 +1,4 @@
-import { at, count, flag, id, isWire, list, number, text, type Wire, wires } from '../wire.ts';
+import { at, count, flag, id, isWire, list, number, text, url, type Wire, wires } from '../wire.ts';
 import { readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import {
@@ -106,7 +106,7 @@ export function readVideoProducts(payload: Wire, asked: readonly string[], range
       price_min: priceOf(at(product, 'price_min'), denomination),
       price_max: priceOf(at(product, 'price_max'), denomination),
       ...writeFigures(figures, denomination),
-      url: text(at(product, 'product_detail_page_url')),
+      url: url(at(product, 'product_detail_page_url')),
       cover_url: firstUrl(at(product, 'cover_image')),
     })),
     without_products: asked.filter((videoId) => !withProducts.has(videoId)),

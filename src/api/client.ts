@@ -1,8 +1,10 @@
+import PQueue from 'p-queue';
 import type { Account } from '../accounts/accounts.ts';
 import type { Secrets } from '../accounts/secrets.ts';
 import { ApiError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { at, utcOffset, wires } from '../wire.ts';
+import { startDeadline, withRetries } from './attempts.ts';
 import { type Endpoint, type Params, writeBody } from './endpoints.ts';
 import { judge } from './envelope.ts';
 import type { Transport } from './transport.ts';
@@ -26,11 +28,15 @@ export interface ClientOptions {
   readonly transport: Transport;
   readonly secrets: Secrets;
   readonly now: () => Date;
+  /** Limit of one call with all its waits and repeats, in milliseconds. */
+  readonly timeoutMs: number;
 }
 
-/** The TikTok Creator API: one call at a time, an answer or an ApiError. */
+/** The TikTok Creator API: a question in, an answer or an ApiError out. */
 export class Client {
   readonly #options: ClientOptions;
+  /** The vendor's limits for one key (upstream-api.md 1.7), in the order of asking. */
+  readonly #turns = new PQueue({ concurrency: 4, intervalCap: 10, interval: 1000, strict: true });
   readonly #offsets = new Map<string, number>();
 
   constructor(options: ClientOptions) {
@@ -72,7 +78,7 @@ export class Client {
     params: Params,
     signal: AbortSignal,
   ): Promise<Reply<unknown>> {
-    const { baseUrl, apiKey, needsKey, transport, secrets, now } = this.#options;
+    const { baseUrl, apiKey, needsKey, transport, secrets, now, timeoutMs } = this.#options;
     if (apiKey === undefined && needsKey) {
       throw new ApiError('config', 'TIKHUB_API_KEY is not set.', {
         next: "Create a key in the dashboard at https://user.tikhub.io and set TIKHUB_API_KEY in this server's environment, then restart it. (--sandbox needs no key.)",
@@ -81,19 +87,42 @@ export class Client {
     for (const value of account.cookie.values) secrets.add(value);
     secrets.add(account.cookie.header);
     secrets.addProxy(account.proxy);
-    const reply = await transport.post(
-      new URL(`api/v1/tiktok/creator/${endpoint.name}`, baseUrl),
-      {
-        'user-agent': USER_AGENT,
-        accept: 'application/json',
-        ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-      },
-      writeBody(endpoint, { cookie: account.cookie.header, proxy: account.proxy }, params),
-      signal,
-    );
-    const { payload, requestId } = judge(reply, account.name);
-    this.#learnOffset(account, payload);
-    return { payload, requestId, fetchedAt: now() };
+    const url = new URL(`api/v1/tiktok/creator/${endpoint.name}`, baseUrl);
+    const headers = {
+      'user-agent': USER_AGENT,
+      accept: 'application/json',
+      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+    };
+    const body = writeBody(endpoint, { cookie: account.cookie.header, proxy: account.proxy }, params);
+    const deadline = startDeadline(signal, timeoutMs);
+    let isSent = false;
+    const attempt = async (): Promise<Reply<unknown>> => {
+      isSent = false;
+      const reply = await this.#turns.add(
+        () => {
+          isSent = true;
+          return transport.post(url, headers, body, deadline.signal);
+        },
+        { signal: deadline.signal },
+      );
+      secrets.addFromReply(reply.text);
+      return { ...judge(reply, account.name), fetchedAt: now() };
+    };
+    try {
+      const reply = await withRetries(attempt, deadline);
+      this.#learnOffset(account, reply.payload);
+      return reply;
+    } catch (error) {
+      if (error instanceof ApiError || !deadline.signal.aborted) throw error;
+      if (signal.aborted) throw new ApiError('cancelled', 'The call was cancelled.', { cause: error });
+      const limit = `${timeoutMs / 1000} s`;
+      throw isSent
+        ? new ApiError('timeout', `No answer within ${limit}.`, { cause: error })
+        : new ApiError('timeout', `No turn within ${limit}: too many calls are waiting.`, {
+            cause: error,
+            next: 'This one was not sent and not billed. Ask again in a moment, for fewer things at once.',
+          });
+    }
   }
 
   /** Seconds east of UTC at which TikTok keeps this account's days, once a reply has told it. */

@@ -1,11 +1,11 @@
 import { ApiError } from '../errors.ts';
-import { isWire } from '../wire.ts';
+import { clean, isWire } from '../wire.ts';
 
 /** What came back over HTTP, before anything is believed about it. */
 export interface HttpReply {
   readonly status: number;
-  /** `Retry-After` or `X-RateLimit-Reset`, as sent. */
-  readonly wait: string | undefined;
+  /** How long the other side says to wait, from `Retry-After` or `X-RateLimit-Reset`. */
+  readonly waitMs: number | undefined;
   readonly text: string;
 }
 
@@ -67,9 +67,12 @@ function fault(
   if (status === 428 || (reply.status === 200 && status === 401)) return sessionEnded();
   if ([200, 400, 401].includes(reply.status) && said !== undefined && SESSION_WORDS.test(said))
     return sessionEnded();
+  // What came with a 200 is billed, so it is never repeated.
+  const retry = (times: number, afterMs?: number) => (reply.status === 200 ? undefined : { times, afterMs });
   if (status === 400) {
     return new ApiError('upstream', `The vendor could not get an answer from TikTok${quoted}.`, {
       ...details,
+      retry: retry(1),
       next: `This may be a passing fault, an argument that TikTok rejects, or a dead session of account "${who}". Nothing was billed: check the arguments and ask again; if it stays, copy the cookies again.`,
     });
   }
@@ -98,10 +101,17 @@ function fault(
   if (status === 422)
     return new ApiError('invalid_request', `The vendor rejected the request${quoted}.`, details);
   if (status === 429) {
-    const wait = reply.wait === undefined ? '' : ` It says to wait: ${bounded(reply.wait)}.`;
-    return new ApiError('rate_limited', `Too many calls for this API key.${wait}`, details);
+    const wait =
+      reply.waitMs === undefined ? '' : ` The next one is welcome in ${Math.ceil(reply.waitMs / 1000)} s.`;
+    return new ApiError('rate_limited', `Too many calls for this API key.${wait}`, {
+      ...details,
+      retry: retry(2, reply.waitMs),
+    });
   }
-  return new ApiError('upstream', `The vendor or TikTok failed${quoted}.`, details);
+  return new ApiError('upstream', `The vendor or TikTok failed${quoted}.`, {
+    ...details,
+    retry: [500, 502, 503, 504].includes(status) ? retry(2) : undefined,
+  });
 }
 
 function parse(text: string): unknown {
@@ -135,8 +145,5 @@ function messageOf(detail: unknown): string | undefined {
   return isWire(detail) ? (textOf(detail['message']) ?? textOf(detail['detail'])) : undefined;
 }
 
-/** One line of at most 300 characters. */
-function bounded(text: string): string {
-  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
-}
+/** The vendor's words are a stranger's words. */
+const bounded = (said: string): string => clean(said, 300);

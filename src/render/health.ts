@@ -1,6 +1,6 @@
 import { type Appeals, daysAndHours, type ViolationCounts } from '../analytics/health.ts';
 import type { ScoreMeaning } from '../analytics/scale.ts';
-import { headerOf, listOf, plain, table } from './markdown.ts';
+import { headerOf, listOf, table, words } from './markdown.ts';
 
 /** What the text needs of a health result. */
 interface HealthView extends ScoreMeaning {
@@ -20,7 +20,7 @@ export function healthText(result: HealthView): string {
   const { score, scale, penalty, next_threshold: next, violations, appeals } = result;
   const facts = [
     headerOf('Account health', result),
-    result.level === undefined ? undefined : `level "${plain(result.level)}"`,
+    result.level === undefined ? undefined : `level "${words(result.level)}"`,
     score === undefined ? 'no score' : `score ${score}`,
     scale.kind === 'unclear'
       ? 'scale unclear'
@@ -45,7 +45,7 @@ export function healthText(result: HealthView): string {
   }
   if (violations) {
     const repeated = violations.repeated_in_90_days.map(
-      ({ reason, count }) => `"${plain(reason)}" ${count} times in 90 days (6 means removal)`,
+      ({ reason, count }) => `"${words(reason)}" ${count} times in 90 days (6 means removal)`,
     );
     blocks.push(
       `Violations: ${violations.total} on record (read ${violations.read}), ${violations.active} active.${repeated.length > 0 ? ` ${repeated.join('; ')}.` : ''}`,
@@ -53,7 +53,7 @@ export function healthText(result: HealthView): string {
     if (violations.by_reason.length > 0) blocks.push(table(violations.by_reason, undefined));
   }
   if (result.enforcement.length > 0)
-    blocks.push(`Enforcement on active violations: ${result.enforcement.map(plain).join('; ')}`);
+    blocks.push(`Enforcement on active violations: ${result.enforcement.map(words).join('; ')}`);
   if (appeals) {
     blocks.push(
       `Appeals: ${appeals.open.length} open, ${appeals.submitted.length} submitted, ${appeals.lapsed} lapsed`,

@@ -1,5 +1,5 @@
 import { minorDigits } from '../analytics/money.ts';
-import { isWire, list, type Wire } from '../wire.ts';
+import { clean, isWire, list, type Wire } from '../wire.ts';
 
 /** Results as Markdown: one renderer, so that text and structured content can never differ in what they say. */
 
@@ -37,8 +37,9 @@ const LABELS: Readonly<Record<string, string>> = {
   new_followers: 'followers',
 };
 
-/** Longest text of a table cell; the structured content has it whole. */
+/** Longest text of a cell, and of anything else that others wrote; the structured content has them whole. */
 const CELL = 100;
+const WORDS = 300;
 
 /** A whole result as text. */
 export function render(title: string, result: Wire): string {
@@ -146,7 +147,8 @@ function cellOf(key: string, value: unknown, currency: string | undefined): stri
     if (FRACTION.test(key)) return percent(value);
     return MONEY.test(key) ? money(value, currency) : grouped(value);
   }
-  if (typeof value === 'string') return URL_KEY.test(key) ? plain(value) : cut(plain(value));
+  if (typeof value === 'string')
+    return URL_KEY.test(key) ? clean(value, WORDS).replaceAll('|', '%7C') : plain(clean(value, CELL));
   if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, currency)).join(', ');
   if (!isWire(value)) return '';
   const { amount, currency: own } = value;
@@ -166,11 +168,19 @@ export const grouped = (value: number): string => value.toLocaleString('en-US', 
 /** `3.95 %` for 0.0395. */
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
 
-const cut = (text: string): string => (text.length > CELL ? `${text.slice(0, CELL - 1)}…` : text);
-
-/** Other people's words in one line, with everything that Markdown would act on escaped. */
+/**
+ * Other people's words with everything that Markdown would act on escaped: markup, and the links that some renderers
+ * make of bare addresses.
+ */
 export const plain = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[\\`*[\]<>|#~]/g, '\\$&');
+    .replace(/[\\`*[\]<>|#~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replace(/(:)(\/\/)/g, '$1\\$2')
+    .replace(/\b(www)\./gi, '$1\\.')
+    .replace(/^([-+=])/, '\\$1')
+    .replace(/^(\d+)([.)])/, '$1\\$2');
+
+/** A stranger's words outside a table. */
+export const words = (text: string): string => plain(clean(text, WORDS));

@@ -1,4 +1,5 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type PQueue from 'p-queue';
 import type { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import { type App, Inquiry, reportFailure } from '../tools/answer.ts';
@@ -21,7 +22,8 @@ export interface ResourceSpec<I extends z.ZodRawShape, O extends z.ZodRawShape> 
 
 /** A resource as the server needs it. */
 export interface Resource {
-  register(server: McpServer, app: App): void;
+  /** @param turns bounds how many answers are worked on at once */
+  register(server: McpServer, app: App, turns: PQueue): void;
 }
 
 /** Reads a summary for the account in the URI and serves its text. */
@@ -30,7 +32,7 @@ export function defineResource<I extends z.ZodRawShape, O extends z.ZodRawShape>
 ): Resource {
   const { name, title, description } = spec.summary;
   return {
-    register(server, app) {
+    register(server, app, turns) {
       const names = (): string[] => [...app.accounts.byName.keys()];
       const startingWith = (values: readonly string[], start: string): string[] =>
         values.filter((value) => value.startsWith(start));
@@ -57,18 +59,22 @@ export function defineResource<I extends z.ZodRawShape, O extends z.ZodRawShape>
         template,
         { title, description, mimeType: MIME_TYPE },
         async (uri, variables, extra) => {
-          try {
+          const read = async (): Promise<string> => {
             const decoded = Object.fromEntries(
               Object.entries(variables).map(([key, value]) => [key, decodeURIComponent(String(value))]),
             );
-            const inquiry = new Inquiry(app, { account: decoded['account'] }, extra.signal);
             const args = spec.args.safeParse(decoded);
-            if (!args.success)
+            if (!args.success) {
               throw new ApiError(
                 'invalid_request',
-                args.error.issues.map((issue) => issue.message).join(' '),
+                args.error.issues.map(({ message }) => message).join(' '),
               );
-            const { text } = await runSummary(spec.summary, args.data, inquiry);
+            }
+            const inquiry = new Inquiry(app, { account: decoded['account'] }, extra.signal);
+            return (await runSummary(spec.summary, args.data, inquiry)).text;
+          };
+          try {
+            const text = await turns.add(read, { signal: extra.signal });
             return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text: app.secrets.redact(text) }] };
           } catch (error) {
             throw new Error(reportFailure(app.secrets, error));

@@ -4,7 +4,7 @@ import { dateOf, type IsoDate, instantAt } from '../analytics/calendar.ts';
 import type { Clock } from '../analytics/window.ts';
 import type { Client, Reply } from '../api/client.ts';
 import type { Endpoint, Params } from '../api/endpoints.ts';
-import { explain } from '../errors.ts';
+import { ApiError, explain } from '../errors.ts';
 
 /** Everything the tools and resources work with; nothing global. */
 export interface App {
@@ -14,6 +14,8 @@ export interface App {
   readonly now: () => Date;
   /** The upstream is the embedded sandbox, so every figure is invented. */
   readonly sandbox: boolean;
+  /** Whether tools take `cookie` and `proxy` as arguments. */
+  readonly inlineCredentials: boolean;
 }
 
 /** Tells the caller how far a longer walk has come. */
@@ -107,11 +109,9 @@ export function redactResult<T extends Record<string, unknown>>(
   return clean === json ? result : JSON.parse(clean);
 }
 
-/** What the caller reads for anything thrown; unexpected errors leave their stack on stderr. Both without secrets. */
+/** What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log. */
 export function reportFailure(secrets: Secrets, error: unknown): string {
-  if (!(error instanceof Error && error.name === 'ApiError')) {
-    console.error(secrets.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)));
-  }
+  if (!(error instanceof ApiError)) console.error(error);
   return secrets.redact(explain(error));
 }
 

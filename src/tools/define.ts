@@ -1,12 +1,13 @@
 import type { McpServer, ToolCallback } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { type Tool as ListedTool, ToolSchema } from '@modelcontextprotocol/sdk/types.js';
+import { type CallToolResult, type Tool as ListedTool, ToolSchema } from '@modelcontextprotocol/sdk/types.js';
+import type PQueue from 'p-queue';
 import { z } from 'zod';
 import { zodToJsonSchema } from 'zod-to-json-schema';
 import type { IsoDate } from '../analytics/calendar.ts';
 import { mergePages } from '../analytics/rows.ts';
 import type { Moment } from '../analytics/window.ts';
 import type { Endpoint, Params } from '../api/endpoints.ts';
-import { explain } from '../errors.ts';
+import { ApiError, explain } from '../errors.ts';
 import { render } from '../render/markdown.ts';
 import { at, isWire, list, type Wire } from '../wire.ts';
 import { type App, Inquiry, type Progress, redactResult, reportFailure } from './answer.ts';
@@ -17,7 +18,8 @@ export interface Tool {
   readonly name: string;
   /** What `tools/list` says of it; `account` is an argument only where there is a choice. */
   definition(app: App): ListedTool;
-  register(server: McpServer, app: App): void;
+  /** @param turns bounds how many answers are worked on at once */
+  register(server: McpServer, app: App, turns: PQueue): void;
 }
 
 type Fields = z.ZodRawShape;
@@ -60,7 +62,9 @@ type Shaped<O extends Fields> = Promised<O> & { readonly notes: string[] };
  * A tool that passes one question to one endpoint. `raw: true` returns the payload as the vendor sent it; a tool with
  * `rows` takes `max_pages` and follows its own `page.next`.
  */
-export function defineEndpointTool<I extends Fields, O extends Fields, P extends Wire>(spec: EndpointTool<I, O, P>): Tool {
+export function defineEndpointTool<I extends Fields, O extends Fields, P extends Wire>(
+  spec: EndpointTool<I, O, P>,
+): Tool {
   const { endpoint, rows } = spec;
   const whole = wholeOf(spec.output);
   return build({
@@ -195,8 +199,7 @@ interface Built extends Words {
 
 function build(spec: Built): Tool {
   const inputOf = (app: App): z.ZodTypeAny => {
-    const names = [...app.accounts.byName.keys()];
-    const [first, second, ...rest] = names;
+    const [first, second, ...rest] = app.accounts.byName.keys();
     const shape = {
       ...(first === undefined || second === undefined
         ? {}
@@ -207,8 +210,7 @@ function build(spec: Built): Tool {
               .describe(`Default ${app.accounts.defaultName}.`),
           }),
       ...spec.input,
-      cookie: params.cookie,
-      proxy: params.proxy,
+      ...(app.inlineCredentials ? { cookie: params.cookie, proxy: params.proxy } : {}),
     };
     return z.object(shape, { errorMap: params.strictMap(Object.keys(shape)) }).strict();
   };
@@ -223,30 +225,45 @@ function build(spec: Built): Tool {
       outputSchema: jsonSchemaOf(spec.listed),
       annotations,
     }),
-    register(server, app) {
+    register(server, app, turns) {
+      const input = inputOf(app);
+      const answer = async (args: unknown, extra: Extra): Promise<CallToolResult> => {
+        const parsed = readArguments(input, args);
+        const { result, text } = await spec.run(
+          parsed,
+          new Inquiry(app, parsed, extra.signal, progressTo(extra)),
+        );
+        return {
+          structuredContent: redactResult(app.secrets, result),
+          content: [{ type: 'text', text: app.secrets.redact(text) }],
+        };
+      };
+      // The arguments are judged in here, so that every message leaves by the one door that redacts.
+      const anything = z.object({}).passthrough();
       server.registerTool(
         name,
-        { title, description, inputSchema: inputOf(app), annotations },
+        { title, description, inputSchema: anything, annotations },
         async (args, extra) => {
           try {
-            const { result, text } = await spec.run(
-              args,
-              new Inquiry(app, args, extra.signal, progressTo(extra)),
-            );
-            return {
-              structuredContent: redactResult(app.secrets, result),
-              content: [{ type: 'text' as const, text: app.secrets.redact(text) }],
-            };
+            return await turns.add(() => answer(args, extra), { signal: extra.signal });
           } catch (error) {
-            return {
-              isError: true,
-              content: [{ type: 'text' as const, text: reportFailure(app.secrets, error) }],
-            };
+            return { isError: true, content: [{ type: 'text', text: reportFailure(app.secrets, error) }] };
           }
         },
       );
     },
   };
+}
+
+/** @throws ApiError `invalid_request` that names every argument at fault */
+function readArguments(input: z.ZodTypeAny, args: unknown): z.output<z.ZodTypeAny> {
+  const parsed = input.safeParse(args);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const place = path.join('.');
+    return message.includes(String(path[0] ?? '')) ? message : `${place}: ${message}.`;
+  });
+  throw new ApiError('invalid_request', problems.join('\n'));
 }
 
 type Extra = Parameters<ToolCallback<z.ZodTypeAny>>[1];

@@ -3,7 +3,7 @@ import { instantAt, monthAround } from '../analytics/calendar.ts';
 import { RELATED_ROW, writeFigures } from '../analytics/metrics.ts';
 import { readRows } from '../analytics/rows.ts';
 import { productRelatedVideos } from '../api/endpoints.ts';
-import { at, id, number, text, unixSeconds } from '../wire.ts';
+import { at, id, number, text, unixSeconds, url } from '../wire.ts';
 import { defineEndpointTool } from './define.ts';
 import { itemId, monthDate, productId } from './params.ts';
 import { figures, maybeCount, maybeText, pageOf, window } from './results.ts';
@@ -59,7 +59,7 @@ export const getProductRelatedVideos = defineEndpointTool({
           title: text(at(wire, 'video', 'name')),
           ...writeFigures(figures, list.denomination),
           duration_seconds: number(at(wire, 'video', 'duration')),
-          cover_url: text(at(wire, 'video', 'video_play_info', 'post_url')),
+          cover_url: url(at(wire, 'video', 'video_play_info', 'post_url')),
           internal_video_id: id(at(wire, 'video', 'video_id')),
           product_id: id(at(wire, 'video_product_id')),
         };

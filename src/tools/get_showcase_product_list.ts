@@ -50,8 +50,7 @@ export const getShowcaseProductList = defineEndpointTool({
     return {
       page: { shown: products.length, total, next: more ? { offset: reached, count: args.count } : null },
       products,
-      notes:
-        more && total === undefined ? ['The vendor gives no total for this list.'] : [],
+      notes: more && total === undefined ? ['The vendor gives no total for this list.'] : [],
     };
   },
 });

@@ -3,7 +3,7 @@ import { instantAt, monthAround } from '../analytics/calendar.ts';
 import { VIDEO_ROW, writeFigures } from '../analytics/metrics.ts';
 import { readRows } from '../analytics/rows.ts';
 import { videoListAnalytics } from '../api/endpoints.ts';
-import { at, id, number, text, unixSeconds } from '../wire.ts';
+import { at, id, number, text, unixSeconds, url } from '../wire.ts';
 import { defineEndpointTool } from './define.ts';
 import { monthDate, page } from './params.ts';
 import { currency, figures, maybeCount, maybeText, pageOf, window } from './results.ts';
@@ -76,7 +76,7 @@ export const getVideoListAnalytics = defineEndpointTool({
           title: text(at(wire, 'video_meta', 'name')),
           ...writeFigures(figures, list.denomination),
           duration_seconds: number(at(wire, 'video_meta', 'duration')),
-          cover_url: text(at(wire, 'video_meta', 'video_play_info', 'post_url')),
+          cover_url: url(at(wire, 'video_meta', 'video_play_info', 'post_url')),
         };
       }),
       notes: [...list.notes],

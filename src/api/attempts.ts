@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from '../errors.ts';
+
+/** First wait; doubled for the second. */
+const BASE_MS = 500;
+
+/** A call's time limit together with its caller's cancel. */
+export interface Deadline {
+  /** Aborts the request, a wait for a turn and a backoff alike. */
+  readonly signal: AbortSignal;
+  /** When time is up, on the monotonic clock. */
+  readonly endsAt: number;
+}
+
+/** Starts the clock of one call. */
+export function startDeadline(caller: AbortSignal, timeoutMs: number): Deadline {
+  return {
+    signal: AbortSignal.any([caller, AbortSignal.timeout(timeoutMs)]),
+    endsAt: performance.now() + timeoutMs,
+  };
+}
+
+/**
+ * Repeats an attempt while its error allows: up to three attempts, exponential with jitter, or after the time the
+ * other side named. A wait that the deadline does not leave room for ends the call at once with the error at hand.
+ */
+export async function withRetries<T>(attempt: () => Promise<T>, deadline: Deadline): Promise<T> {
+  for (let made = 1; ; made += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.retry === undefined || made > error.retry.times) throw error;
+      const jittered = BASE_MS * 2 ** (made - 1) * (0.75 + Math.random() / 2);
+      const wait = error.retry.afterMs ?? jittered;
+      if (performance.now() + wait >= deadline.endsAt) throw error;
+      await sleep(wait, undefined, { signal: deadline.signal });
+    }
+  }
+}
