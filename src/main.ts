@@ -2,6 +2,7 @@
 import { Console } from 'node:console';
 import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { Secrets } from './accounts/secrets.ts';
 import { Client } from './api/client.ts';
@@ -38,7 +39,8 @@ async function serve(config: Config): Promise<Closing> {
   secrets.add(upstream.apiKey);
   for (const proxy of [upstream.egress.httpProxy, upstream.egress.httpsProxy]) secrets.addProxy(proxy);
   const transport = createTransport(createDispatcher(upstream.baseUrl, upstream.egress), now);
-  const client = new Client({ ...upstream, transport, secrets, now });
+  const sleep = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal });
+  const client = new Client({ ...upstream, transport, secrets, now, sleep });
   const server = createServer({ ...upstream, client, secrets, now });
   const stdin = process.stdin.pipe(
     boundedLines(() => console.error('A request line over 1 MiB was dropped.')),

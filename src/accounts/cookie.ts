@@ -12,7 +12,8 @@ export interface Cookie {
   /** `name=value; name=value`, everything the user has. */
   readonly header: string;
   readonly sessionId: string;
-  readonly values: readonly string[];
+  /** The values that must never show up anywhere. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -38,8 +39,19 @@ export function readCookie(text: string, where: string): Cookie {
   if (missing.length > 0) {
     throw new ApiError('config', `${where} lacks ${missing.join(', ')}.`, { next: HOW_TO_COPY });
   }
-  return { header, sessionId: pairs.get('sessionid') ?? '', values: [...pairs.values()] };
+  const secrets = [...pairs].filter(([name, value]) => isSecret(name, value)).map(([, value]) => value);
+  return { header, sessionId: pairs.get('sessionid') ?? '', secrets: [header, ...secrets] };
 }
+
+/** Names that carry a credential whatever its value looks like. */
+const CREDENTIAL = /sess|sid|token|ttwid|auth|csrf|passport|odin|verify|^uid/i;
+
+/**
+ * Whether a cookie value gives access. A cookie also holds ordinary words, country codes and plain numbers; taking
+ * those out of results would damage titles and ids and protect nothing.
+ */
+const isSecret = (name: string, value: string): boolean =>
+  CREDENTIAL.test(name) || (value.length >= 12 && /\d/.test(value) && /[a-z]/i.test(value));
 
 const HOW_TO_COPY =
   "Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid, msToken and ttwid).";

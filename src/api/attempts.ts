@@ -1,8 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../errors.ts';
 
 /** First wait; doubled for the second. */
 const BASE_MS = 500;
+
+/** Waits, and rejects when the signal aborts. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 /** A call's time limit together with its caller's cancel. */
 export interface Deadline {
@@ -24,7 +26,11 @@ export function startDeadline(caller: AbortSignal, timeoutMs: number): Deadline 
  * Repeats an attempt while its error allows: up to three attempts, exponential with jitter, or after the time the
  * other side named. A wait that the deadline does not leave room for ends the call at once with the error at hand.
  */
-export async function withRetries<T>(attempt: () => Promise<T>, deadline: Deadline): Promise<T> {
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  deadline: Deadline,
+  sleep: Sleep,
+): Promise<T> {
   for (let made = 1; ; made += 1) {
     try {
       return await attempt();
@@ -33,7 +39,7 @@ export async function withRetries<T>(attempt: () => Promise<T>, deadline: Deadli
       const jittered = BASE_MS * 2 ** (made - 1) * (0.75 + Math.random() / 2);
       const wait = error.retry.afterMs ?? jittered;
       if (performance.now() + wait >= deadline.endsAt) throw error;
-      await sleep(wait, undefined, { signal: deadline.signal });
+      await sleep(wait, deadline.signal);
     }
   }
 }

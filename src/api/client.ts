@@ -4,7 +4,7 @@ import type { Secrets } from '../accounts/secrets.ts';
 import { ApiError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { at, utcOffset, wires } from '../wire.ts';
-import { startDeadline, withRetries } from './attempts.ts';
+import { type Sleep, startDeadline, withRetries } from './attempts.ts';
 import { type Endpoint, type Params, writeBody } from './endpoints.ts';
 import { judge } from './envelope.ts';
 import type { Transport } from './transport.ts';
@@ -28,6 +28,8 @@ export interface ClientOptions {
   readonly transport: Transport;
   readonly secrets: Secrets;
   readonly now: () => Date;
+  /** Waits between attempts. */
+  readonly sleep: Sleep;
   /** Limit of one call with all its waits and repeats, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -84,8 +86,7 @@ export class Client {
         next: "Create a key in the dashboard at https://user.tikhub.io and set TIKHUB_API_KEY in this server's environment, then restart it. (--sandbox needs no key.)",
       });
     }
-    for (const value of account.cookie.values) secrets.add(value);
-    secrets.add(account.cookie.header);
+    for (const value of account.cookie.secrets) secrets.add(value);
     secrets.addProxy(account.proxy);
     const url = new URL(`api/v1/tiktok/creator/${endpoint.name}`, baseUrl);
     const headers = {
@@ -109,7 +110,7 @@ export class Client {
       return { ...judge(reply, account.name), fetchedAt: now() };
     };
     try {
-      const reply = await withRetries(attempt, deadline);
+      const reply = await withRetries(attempt, deadline, this.#options.sleep);
       this.#learnOffset(account, reply.payload);
       return reply;
     } catch (error) {

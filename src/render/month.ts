@@ -136,6 +136,8 @@ function ranking(
   if (rows.length === 0) return [];
   const own = window && window.from !== month.window.from ? ` (${span(window)})` : '';
   const cells = rows.map((row) => ({
+    video_id: row['video_id'],
+    product_id: row['product_id'],
     title: short(row.title),
     [by]: row[by],
     items_sold: row['items_sold'],

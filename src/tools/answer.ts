@@ -5,6 +5,7 @@ import type { Clock } from '../analytics/window.ts';
 import type { Client, Reply } from '../api/client.ts';
 import type { Endpoint, Params } from '../api/endpoints.ts';
 import { ApiError, explain } from '../errors.ts';
+import { isWire, type Wire } from '../wire.ts';
 
 /** Everything the tools and resources work with; nothing global. */
 export interface App {
@@ -99,15 +100,18 @@ export function todayOf(app: App, name: string): IsoDate {
   }
 }
 
-/** A result without secrets. The text of a value may change, its shape never. */
-export function redactResult<T extends Record<string, unknown>>(
-  secrets: Secrets,
-  result: T,
-): Record<string, unknown> {
-  const json = JSON.stringify(result);
-  const clean = secrets.redact(json);
-  return clean === json ? result : JSON.parse(clean);
+/** A value without secrets: the texts in it may change, its shape and numbers never. */
+function redacted(secrets: Secrets, value: unknown): unknown {
+  if (typeof value === 'string') return secrets.redact(value);
+  if (Array.isArray(value)) return value.map((entry) => redacted(secrets, entry));
+  return isWire(value) ? redactResult(secrets, value) : value;
 }
+
+/** A result without secrets. */
+export const redactResult = (secrets: Secrets, result: Wire): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(result).map(([key, entry]) => [secrets.redact(key), redacted(secrets, entry)]),
+  );
 
 /** What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log. */
 export function reportFailure(secrets: Secrets, error: unknown): string {

@@ -3,6 +3,7 @@ import { readHealthStatus, readViolations } from '../analytics/account.ts';
 import { summarizeHealth } from '../analytics/health.ts';
 import { onePerId } from '../analytics/rows.ts';
 import { accountHealthStatus, accountViolationList, videoAnalyticsSummary } from '../api/endpoints.ts';
+import { explain } from '../errors.ts';
 import { healthText } from '../render/health.ts';
 import { at, count, flag, type Wire, wires } from '../wire.ts';
 import { failureNotes, type Inquiry, part } from './answer.ts';
@@ -111,7 +112,7 @@ async function walkViolations(inquiry: Inquiry) {
       more = flag(at(payload, 'has_more')) === true && wires(at(payload, 'records')).length > 0;
     } catch (error) {
       if (page === 1) throw error;
-      failure = `Page ${page} of the violations failed.`;
+      failure = `Page ${page} of the violations is missing. ${explain(error)}`;
       more = false;
     }
   }
