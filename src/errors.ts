@@ -22,14 +22,13 @@ const nextMove: Readonly<Record<ErrorKind, string>> = {
   balance: 'Top up at the vendor (https://user.tikhub.io), then ask again. Nothing was billed.',
   permission:
     'In the dashboard at https://user.tikhub.io, check that the e-mail address is verified and that the key has the TikTok Creator scope.',
-  rate_limited: 'Ask again then; nothing was billed.',
+  rate_limited: 'Nothing was billed. Ask again after a pause, for fewer things at once.',
   invalid_request: 'Correct the argument and ask again.',
-  upstream:
-    'Failed calls are not billed. Ask again in a minute; if it stays, report the request id to the vendor.',
+  upstream: 'Failed calls are not billed. Ask again in a minute; if it stays, report it to the vendor.',
   timeout:
     'The vendor may still bill this call, so it was not repeated. Ask again in a moment, or for a shorter period.',
   network: 'Check the network connection and TIKHUB_BASE_URL, then ask again.',
-  shape: 'Use raw: true to see the reply, and report the request id: the format may have changed.',
+  shape: 'The format may have changed: raw: true shows the reply. Please report it.',
   cancelled: 'Ask again if the answer is still wanted.',
 };
 

@@ -40,7 +40,7 @@ export function summarizeHealth({ status, violations, total, scoreScale }: Healt
       ),
     ],
     rules_url: status?.rules_url,
-    options: optionsOf(appeals, status?.rules_url),
+    options: optionsOf(appeals),
     notes: [
       ...(status?.score_shown === false ? ['TikTok does not show this score to the creator.'] : []),
       ...(status?.creator_status
@@ -56,7 +56,7 @@ export function summarizeHealth({ status, violations, total, scoreScale }: Healt
 }
 
 /** What is open to the creator, as facts. */
-function optionsOf(appeals: Appeals | undefined, rulesUrl: string | undefined): string[] {
+function optionsOf(appeals: Appeals | undefined): string[] {
   const first = appeals?.open[0];
   return [
     ...(appeals && first
@@ -71,7 +71,6 @@ function optionsOf(appeals: Appeals | undefined, rulesUrl: string | undefined): 
     ...(appeals && appeals.submitted.length > 0
       ? [`${appeals.submitted.length} already appealed; TikTok decides.`]
       : []),
-    ...(rulesUrl === undefined ? [] : [`The rules of the score: ${rulesUrl}`]),
   ];
 }
 

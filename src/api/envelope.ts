@@ -1,3 +1,4 @@
+import { INLINE } from '../accounts/accounts.ts';
 import { ApiError } from '../errors.ts';
 import { clean, isWire } from '../wire.ts';
 
@@ -29,7 +30,7 @@ export function judge(reply: HttpReply, who: string): Judged {
   if (reply.status !== 200) throw fault(reply.status, messageOf(detail ?? outer), reply, who, requestId);
   if (!isWire(body)) {
     const what = reply.text.trim() === '' ? 'an empty body' : 'something that is not a JSON object';
-    throw new ApiError('upstream', `The vendor answered with ${what}.`, { status: 200, requestId });
+    throw new ApiError('upstream', `The vendor answered with ${what}.`, { requestId, next: BILLED });
   }
   const outerCode = codeOf(body['code']);
   if (outerCode !== undefined && outerCode !== 200 && outerCode !== 0) {
@@ -47,6 +48,10 @@ function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string 
   throw fault(code, messageOf(data), reply, who, requestId);
 }
 
+/** The next move where the fault came inside an HTTP 200. */
+const BILLED =
+  'The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.';
+
 /** How TikTok words a session that is over. */
 const SESSION_WORDS =
   /\b(log[ -]?in|logged (in|out))\b|\b(session|cookie)s? (is |has |have |are )?(expired|invalid)/i;
@@ -63,7 +68,13 @@ function fault(
   // A code inside a 200 is not an HTTP status and must not look like one.
   const details = { status: reply.status === 200 ? undefined : status, requestId };
   const sessionEnded = () =>
-    new ApiError('session', `The session of account "${who}" is no longer valid${quoted}.`, details);
+    new ApiError('session', `The session of account "${who}" is no longer valid${quoted}.`, {
+      ...details,
+      next:
+        who === INLINE
+          ? 'Log in to TikTok Shop in a browser, copy the cookies again and pass them as the cookie argument.'
+          : undefined,
+    });
   if (status === 428 || (reply.status === 200 && status === 401)) return sessionEnded();
   if ([200, 400, 401].includes(reply.status) && said !== undefined && SESSION_WORDS.test(said))
     return sessionEnded();
@@ -89,7 +100,12 @@ function fault(
     return new ApiError(
       'permission',
       html ? "The vendor's firewall blocked the call." : `The API key may not use this endpoint${quoted}.`,
-      details,
+      html
+        ? {
+            ...details,
+            next: 'It judges by network: try from another one, or ask the vendor to allow yours.',
+          }
+        : details,
     );
   }
   if (status === 404 || status === 405 || (status >= 300 && status < 400)) {
@@ -110,6 +126,7 @@ function fault(
   }
   return new ApiError('upstream', `The vendor or TikTok failed${quoted}.`, {
     ...details,
+    next: reply.status === 200 ? BILLED : undefined,
     retry: [500, 502, 503, 504].includes(status) ? retry(2) : undefined,
   });
 }

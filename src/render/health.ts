@@ -1,5 +1,6 @@
 import { type Appeals, daysAndHours, type ViolationCounts } from '../analytics/health.ts';
 import type { ScoreMeaning } from '../analytics/scale.ts';
+import { clean } from '../wire.ts';
 import { headerOf, listOf, table, words } from './markdown.ts';
 
 /** What the text needs of a health result. */
@@ -10,6 +11,7 @@ interface HealthView extends ScoreMeaning {
   readonly violations?: ViolationCounts | undefined;
   readonly appeals?: Appeals | undefined;
   readonly enforcement: readonly string[];
+  readonly rules_url?: string | undefined;
   readonly options: readonly string[];
   readonly calls: number;
   readonly notes: readonly string[];
@@ -71,6 +73,7 @@ export function healthText(result: HealthView): string {
   return [
     ...blocks,
     listOf('What is open to the creator', result.options),
+    result.rules_url === undefined ? '' : `Rules of the score: ${clean(result.rules_url, 300)}`,
     listOf('Notes', result.notes),
     `${result.calls} upstream calls`,
   ]

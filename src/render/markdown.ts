@@ -172,7 +172,7 @@ export const percent = (fraction: number): string => `${(fraction * 100).toFixed
  * Other people's words with everything that Markdown would act on escaped: markup, and the links that some renderers
  * make of bare addresses.
  */
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
     .trim()

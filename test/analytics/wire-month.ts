@@ -6,8 +6,7 @@ import type { Wire } from '../../src/wire.ts';
 const DAY = 86_400;
 
 /** Unix seconds of local midnight. */
-export const midnight = (date: string, offset: number): number =>
-  Date.parse(`${date}T00:00:00Z`) / 1000 - offset;
+const midnight = (date: string, offset: number): number => Date.parse(`${date}T00:00:00Z`) / 1000 - offset;
 
 /** A bucket from one date to another, inclusive. */
 export const bucket = (from: string, to: string, offset: number, stats: unknown): Wire => ({

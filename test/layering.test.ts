@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/** Who may import whom. A room is a folder of src or a file directly in it; each may use itself. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  main: ['server', 'config', 'stdin', 'api', 'accounts', 'sandbox', 'version'],
+  server: ['tools', 'resources', 'version'],
+  config: ['api', 'accounts'],
+  resources: ['tools', 'analytics', 'errors'],
+  tools: ['analytics', 'api', 'render', 'accounts', 'errors', 'wire'],
+  render: ['analytics', 'wire'],
+  analytics: ['wire'],
+  api: ['accounts', 'errors', 'wire', 'version'],
+  accounts: ['errors'],
+  errors: [],
+  wire: [],
+  version: [],
+  stdin: [],
+  sandbox: [],
+};
+
+/** Which files may import a package; those left out may be imported anywhere outside the analytics. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@modelcontextprotocol/sdk': ['main.ts', 'server.ts', 'tools/define.ts', 'resources/define.ts'],
+  undici: ['main.ts', 'api/transport.ts'],
+  'zod-to-json-schema': ['tools/define.ts'],
+};
+
+const SRC = fileURLToPath(new URL('../src/', import.meta.url));
+
+const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll(sep, '/'))
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({ path, code: readFileSync(join(SRC, path), 'utf8') }));
+
+const roomOf = (path: string): string => path.replace(/\.ts$/, '').split('/')[0] ?? '';
+
+/** What a file imports, statically or not: files of src by their path, packages by their specifier. */
+function importsOf({ path, code }: { readonly path: string; readonly code: string }): string[] {
+  const specifiers = [
+    ...code.matchAll(/^\s*(?:import|export)\b[^'";]*?\bfrom\s+['"]([^'"]+)['"]/gm),
+    ...code.matchAll(/^\s*import\s+['"]([^'"]+)['"]/gm),
+    ...code.matchAll(/\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g),
+  ].map((match) => match[1] ?? '');
+  return specifiers.map((name) => (name.startsWith('.') ? posix.join(dirname(path), name) : name));
+}
+
+const links = sources.flatMap((file) => importsOf(file).map((target) => ({ from: file.path, target })));
+const isOurs = (target: string): boolean => sources.some(({ path }) => path === target);
+
+const packageOf = (target: string): string =>
+  target
+    .split('/')
+    .slice(0, target.startsWith('@') ? 2 : 1)
+    .join('/');
+
+describe('the rooms of src', () => {
+  test('are all in the table', () => {
+    expect([...new Set(sources.map(({ path }) => roomOf(path)))].sort()).toEqual(Object.keys(ROOMS).sort());
+    // A reader of import lines that finds none would agree with every table.
+    expect(links.filter(({ target }) => isOurs(target)).length).toBeGreaterThan(150);
+    for (const { path, code } of sources) {
+      const lines = code.match(/\bfrom ['"]/g)?.length ?? 0;
+      expect(links.filter(({ from }) => from === path).length, path).toBeGreaterThanOrEqual(lines);
+    }
+  });
+
+  test.each(Object.entries(ROOMS))('%s imports only %j', (room, allowed) => {
+    const strays = links
+      .filter(({ from, target }) => roomOf(from) === room && isOurs(target))
+      .filter(({ target }) => ![room, ...allowed].includes(roomOf(target)))
+      .map(({ from, target }) => `${from} imports ${target}`);
+    expect(strays).toEqual([]);
+  });
+
+  test('are left only for the package manifest', () => {
+    const outside = links.filter(({ target }) => target.startsWith('..') || /^\w.*\.json$/.test(target));
+    expect(outside).toEqual([{ from: 'version.ts', target: '../package.json' }]);
+  });
+});
+
+describe('packages', () => {
+  test.each(Object.entries(PACKAGES))('%s is imported in %j only', (name, allowed) => {
+    const importers = links.filter(({ target }) => packageOf(target) === name).map(({ from }) => from);
+    expect(importers).not.toEqual([]);
+    expect([...new Set(importers)].filter((path) => !allowed.includes(path))).toEqual([]);
+  });
+
+  test('of node itself are imported by these rooms only', () => {
+    const importers = links
+      .filter(({ target }) => target.startsWith('node:'))
+      .map(({ from, target }) => `${roomOf(from)} ${target}`);
+    expect([...new Set(importers)].sort()).toMatchInlineSnapshot(`
+      [
+        "api node:util",
+        "api node:zlib",
+        "config node:util",
+        "main node:console",
+        "main node:fs",
+        "main node:stream",
+        "main node:timers/promises",
+        "sandbox node:http",
+        "stdin node:stream",
+      ]
+    `);
+  });
+});
+
+/** The code without its comments. */
+const bare = (code: string): string => code.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+
+describe('pure rooms', () => {
+  const pure = sources.filter(({ path }) => ['analytics', 'render', 'wire'].includes(roomOf(path)));
+  const IMPURE =
+    /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\b|\bMath\.random\b|\bconsole\b|\bprocess\b|\bfetch\(|\bsetTimeout\b|\bawait\b/;
+
+  test.each(pure)('$path has no clock, no chance and no I/O', ({ code }) => {
+    expect(IMPURE.exec(bare(code))?.[0]).toBeUndefined();
+  });
+
+  test('process is touched in main only', () => {
+    const touching = sources.filter(({ code }) => /\bprocess\.\w/.test(bare(code))).map(({ path }) => path);
+    expect(touching).toEqual(['main.ts']);
+  });
+
+  test('nothing of ours writes to stdout but main', () => {
+    const writing = sources
+      .filter(({ code }) => /\bconsole\.(log|info|debug)\b|\bstdout\b/.test(bare(code)))
+      .map(({ path }) => path);
+    expect(writing).toEqual(['main.ts']);
+  });
+});
