@@ -121,7 +121,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'HTTP 403 of the firewall',
     reply: { status: 403, body: page('403 Forbidden') },
-    says: "The vendor's firewall blocked the call (HTTP 403). In the dashboard at https://user.tikhub.io, check that the e-mail address is verified and that the key has the TikTok Creator scope.",
+    says: "The vendor's firewall blocked the call (HTTP 403). It judges by network: try from another one, or ask the vendor to allow yours.",
   },
   {
     what: 'HTTP 404',
@@ -160,30 +160,30 @@ const FAULTS: readonly Fault[] = [
     what: 'HTTP 429 with a wait',
     attempts: 3,
     reply: { status: 429, body: detail(429, 'Too many requests.'), headers: { 'retry-after': '7' } },
-    says: 'Too many calls for this API key. The next one is welcome in 7 s (HTTP 429, request c0-failed-1). Ask again then; nothing was billed.',
+    says: 'Too many calls for this API key. The next one is welcome in 7 s (HTTP 429, request c0-failed-1). Nothing was billed. Ask again after a pause, for fewer things at once.',
   },
   {
     what: 'HTTP 429 without one',
     attempts: 3,
     reply: { status: 429, body: detail(429, 'Too many requests.') },
-    says: 'Too many calls for this API key (HTTP 429, request c0-failed-1). Ask again then; nothing was billed.',
+    says: 'Too many calls for this API key (HTTP 429, request c0-failed-1). Nothing was billed. Ask again after a pause, for fewer things at once.',
   },
   {
     what: 'HTTP 500',
     attempts: 3,
     reply: { status: 500, body: { detail: 'Internal Server Error' } },
-    says: 'The vendor or TikTok failed (it answered "Internal Server Error") (HTTP 500). Failed calls are not billed. Ask again in a minute; if it stays, report the request id to the vendor.',
+    says: 'The vendor or TikTok failed (it answered "Internal Server Error") (HTTP 500). Failed calls are not billed. Ask again in a minute; if it stays, report it to the vendor.',
   },
   {
     what: 'HTTP 502 of the CDN',
     attempts: 3,
     reply: { status: 502, body: page('502 Bad Gateway') },
-    says: 'The vendor or TikTok failed (HTTP 502). Failed calls are not billed. Ask again in a minute; if it stays, report the request id to the vendor.',
+    says: 'The vendor or TikTok failed (HTTP 502). Failed calls are not billed. Ask again in a minute; if it stays, report it to the vendor.',
   },
   {
     what: 'outer code 500 under 200',
     reply: { body: { ...envelope({ segments: [] }), code: 500, message: 'upstream down' } },
-    says: 'The vendor or TikTok failed (TikTok answered "upstream down") (request c0-request-1). Failed calls are not billed. Ask again in a minute; if it stays, report the request id to the vendor.',
+    says: 'The vendor or TikTok failed (TikTok answered "upstream down") (request c0-request-1). The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.',
   },
   {
     what: 'inner code 401',
@@ -198,7 +198,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'another inner code',
     reply: { body: inner({ code: 98001002, message: 'system busy', data: { segments: [] } }) },
-    says: 'The vendor or TikTok failed (TikTok answered "system busy") (request c0-request-1). Failed calls are not billed. Ask again in a minute; if it stays, report the request id to the vendor.',
+    says: 'The vendor or TikTok failed (TikTok answered "system busy") (request c0-request-1). The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.',
   },
   {
     what: 'another inner code that speaks of the session',
@@ -218,17 +218,17 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'something that is not JSON',
     reply: { body: page('Welcome') },
-    says: 'The vendor answered with something that is not a JSON object (HTTP 200). Failed calls are not billed. Ask again in a minute; if it stays, report the request id to the vendor.',
+    says: 'The vendor answered with something that is not a JSON object. The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.',
   },
   {
     what: 'JSON that is no object',
     reply: { body: [1, 2] },
-    says: 'The vendor answered with something that is not a JSON object (HTTP 200). Failed calls are not billed. Ask again in a minute; if it stays, report the request id to the vendor.',
+    says: 'The vendor answered with something that is not a JSON object. The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.',
   },
   {
     what: 'an empty body',
     reply: { body: '' },
-    says: 'The vendor answered with an empty body (HTTP 200). Failed calls are not billed. Ask again in a minute; if it stays, report the request id to the vendor.',
+    says: 'The vendor answered with an empty body. The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.',
   },
   {
     what: 'a broken connection',
@@ -270,7 +270,7 @@ describe('a call that fails', () => {
     const result = await connection.call(tool);
     expectDecent(result);
     expect(result.text).toBe(
-      `The reply has no usable "${missing}" (request c0-request-1). Use raw: true to see the reply, and report the request id: the format may have changed.`,
+      `The reply has no usable "${missing}" (request c0-request-1). The format may have changed: raw: true shows the reply. Please report it.`,
     );
     // The way out that it names works.
     const raw = await connection.call(tool, { raw: true });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isProxyUrl } from '../accounts/proxy.ts';
 import { type IsoDate, parseDate } from '../analytics/calendar.ts';
 
 /** Text, with a word on what to send when something else arrives. */
@@ -66,7 +67,7 @@ export const maxPages = z.number().int().min(1).max(20).default(1).describe('Pag
 export const cookie = z.string().optional().describe('Instead of the configured one.');
 export const proxy = z
   .string()
-  .refine((url) => url === '' || URL.canParse(url), 'proxy must be a URL such as http://user:pass@host:port.')
+  .refine((url) => url === '' || isProxyUrl(url), 'proxy must be a URL such as http://user:pass@host:port.')
   .optional()
   .describe('For the vendor: http://user:pass@host:port.');
 export const raw = z.boolean().optional().describe('Vendor payload instead.');
