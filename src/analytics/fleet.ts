@@ -1,9 +1,10 @@
 import type { Wire } from '../wire.ts';
 import { addMonths, type Month, monthRange } from './calendar.ts';
 import { changesOf, pairMonths } from './comparison.ts';
-import { denominationOf, MONTH, moneyOf, rateOf, writeFigures } from './metrics.ts';
+import { denominationOf, moneyOf, rateOf, writeFigures } from './metrics.ts';
 import { addMoney, amountIn, type Money } from './money.ts';
 import { readStats, type Stats } from './stats.ts';
+import { MONTH } from './vocabulary.ts';
 import type { Clock } from './window.ts';
 
 /** What one account brings to a comparison; a part that failed is missing. */

@@ -2,7 +2,7 @@ import { at, count, fraction, type Wire } from '../wire.ts';
 import { addMoney, amountIn, currenciesIn, type Money, readMoney, toNumber } from './money.ts';
 
 /** One figure: what the endpoint calls it and how it behaves when days are added up. */
-type Metric =
+export type Metric =
   | { readonly kind: 'count'; readonly from: string }
   | { readonly kind: 'money'; readonly from: string }
   /** A fraction; over a period the ratio of two sums, or nothing when its parts are not in the reply. */
@@ -19,120 +19,6 @@ export type Metrics = Readonly<Record<string, Metric>>;
 
 /** Figures by our name. One that is absent upstream is absent here, never zero. */
 export type Figures = ReadonlyMap<string, number | Money>;
-
-/** `get_account_insights_overview`, upstream-api.md 6.3. */
-export const INSIGHTS = {
-  revenue: { kind: 'money', from: 'revenue' },
-  live_revenue: { kind: 'money', from: 'live_revenue' },
-  video_revenue: { kind: 'money', from: 'video_revenue' },
-  base_revenue: { kind: 'money', from: 'base_revenue' },
-  commission_estimated: { kind: 'money', from: 'commission_estimated' },
-  alc_base_revenue: { kind: 'money', from: 'alc_base_revenue' },
-  items_sold: { kind: 'count', from: 'overall_item_sold_cnt' },
-  product_impressions: { kind: 'count', from: 'product_show_cnt' },
-  product_clicks: { kind: 'count', from: 'product_click_cnt' },
-  alc_orders: { kind: 'count', from: 'alc_pay_sku_order_cnt' },
-} as const satisfies Metrics;
-
-/** What a month's days carry, with the rates that only sums can give. */
-export const MONTH = {
-  revenue: INSIGHTS.revenue,
-  live_revenue: INSIGHTS.live_revenue,
-  video_revenue: INSIGHTS.video_revenue,
-  base_revenue: INSIGHTS.base_revenue,
-  commission_estimated: INSIGHTS.commission_estimated,
-  commission_rate: { kind: 'rate', of: ['commission_estimated', 'revenue'] },
-  items_sold: INSIGHTS.items_sold,
-  product_impressions: INSIGHTS.product_impressions,
-  product_clicks: INSIGHTS.product_clicks,
-  click_through_rate: { kind: 'rate', of: ['product_clicks', 'product_impressions'] },
-  items_per_click: { kind: 'rate', of: ['items_sold', 'product_clicks'] },
-  revenue_per_1000_impressions: { kind: 'per_thousand', of: ['revenue', 'product_impressions'] },
-} as const satisfies Metrics;
-
-/** `get_live_analytics_summary`, upstream-api.md 6.4 and 7.8. */
-export const LIVE = {
-  live_revenue: { kind: 'money', from: 'live_revenue' },
-  live_gpm: { kind: 'per_thousand', from: 'live_show_gpm', of: ['live_revenue', 'live_impressions'] },
-  live_impressions: { kind: 'count', from: 'live_show_cnt' },
-  live_viewers: { kind: 'count', from: 'live_watch_cnt' },
-  product_impressions: { kind: 'count', from: 'product_view' },
-  product_clicks: { kind: 'count', from: 'product_click' },
-  click_through_rate: { kind: 'rate', from: 'live_ctr', of: ['product_clicks', 'product_impressions'] },
-  conversion_rate: { kind: 'rate', from: 'live_co' },
-  items_sold: { kind: 'count', from: 'item_sold_cnt' },
-  sku_orders_paid: { kind: 'count', from: 'sku_order_paid_cnt' },
-  buyers: { kind: 'count', from: 'live_pay_order_ucnt' },
-  new_followers: { kind: 'count', from: 'new_follower_cnt' },
-  likes: { kind: 'count', from: 'live_like_cnt' },
-  comments: { kind: 'count', from: 'live_comment_cnt' },
-} as const satisfies Metrics;
-
-/** `get_video_analytics_summary`, upstream-api.md 6.5. */
-export const VIDEO = {
-  views: { kind: 'count', from: 'vv_cnt' },
-  gmv: { kind: 'money', from: 'gmv' },
-  items_sold: { kind: 'count', from: 'items_sold' },
-  videos_published: { kind: 'count', from: 'video_cnt' },
-  new_followers: { kind: 'count', from: 'new_follower_cnt' },
-} as const satisfies Metrics;
-
-/** Rows of `get_video_list_analytics`, upstream-api.md 6.6. */
-export const VIDEO_ROW = {
-  views: { kind: 'count', from: 'vv_cnt' },
-  click_through_rate: { kind: 'rate', from: 'ctr' },
-  gmv: { kind: 'money', from: 'gmv' },
-  direct_gmv: { kind: 'money', from: 'direct_gmv' },
-  items_sold: { kind: 'count', from: 'item_sold_cnt' },
-  completion_rate: { kind: 'rate', from: 'completion_rate' },
-  new_followers: { kind: 'count', from: 'new_follower_cnt' },
-} as const satisfies Metrics;
-
-/** Rows of `get_product_analytics_list`, upstream-api.md 6.7. */
-export const PRODUCT_ROW = {
-  revenue: { kind: 'money', from: 'revenue' },
-  commission_estimated: { kind: 'money', from: 'commission' },
-  items_sold: { kind: 'count', from: 'item_sold_cnt' },
-} as const satisfies Metrics;
-
-/** `stats[]` of `get_video_associated_product_list`: the vendor names no fields, these are the ones its siblings use (6.10). */
-export const ASSOCIATED_ROW = {
-  revenue: { kind: 'money', from: 'revenue' },
-  gmv: { kind: 'money', from: 'gmv' },
-  direct_gmv: { kind: 'money', from: 'direct_gmv' },
-  commission_estimated: { kind: 'money', from: 'commission' },
-  items_sold: { kind: 'count', from: 'item_sold_cnt' },
-  product_impressions: { kind: 'count', from: 'product_show_cnt' },
-  product_clicks: { kind: 'count', from: 'product_click_cnt' },
-  click_through_rate: { kind: 'rate', from: 'ctr' },
-} as const satisfies Metrics;
-
-/** `get_video_detailed_stats`, upstream-api.md 6.12: no view count, so no completion rate over a period. */
-export const VIDEO_DETAIL = {
-  product_impressions: { kind: 'count', from: 'product_view_cnt' },
-  likes: { kind: 'count', from: 'like_cnt' },
-  comments: { kind: 'count', from: 'comment_cnt' },
-  shares: { kind: 'count', from: 'share_cnt' },
-  new_followers: { kind: 'count', from: 'new_follower_cnt' },
-  completion_rate: { kind: 'rate', from: 'video_completion_rate' },
-} as const satisfies Metrics;
-
-/** `get_video_to_product_stats`, upstream-api.md 6.13 and 7.9. */
-export const PAIR = {
-  revenue: { kind: 'money', from: 'product_revenue' },
-  direct_revenue: { kind: 'money', from: 'direct_revenue' },
-  items_sold: { kind: 'count', from: 'product_sales_cnt' },
-  orders: { kind: 'count', from: 'order_cnt' },
-  product_impressions: { kind: 'count', from: 'product_view_cnt' },
-  product_clicks: { kind: 'count', from: 'product_click_cnt' },
-} as const satisfies Metrics;
-
-/** Rows of `get_product_related_videos`, upstream-api.md 6.14. */
-export const RELATED_ROW = {
-  likes: { kind: 'count', from: 'video_like_cnt' },
-  comments: { kind: 'count', from: 'video_comment_cnt' },
-  shares: { kind: 'count', from: 'video_share_cnt' },
-} as const satisfies Metrics;
 
 /** The figures of one bucket or row. */
 export function readFigures(stats: Wire, metrics: Metrics): Figures {

@@ -5,14 +5,9 @@ import {
   type Denomination,
   denominationOf,
   type Figures,
-  LIVE,
-  MONTH,
   moneyOf,
   numberOf,
-  PRODUCT_ROW,
   rateOf,
-  VIDEO,
-  VIDEO_ROW,
   writeFigures,
   writeMoney,
 } from './metrics.ts';
@@ -20,6 +15,7 @@ import { addMoney, amountIn, type Money, minorDigits } from './money.ts';
 import { shopOwnerNotes } from './products.ts';
 import { type Row, type Rows, readRows } from './rows.ts';
 import { mixedNotes, readStats, type Stats, writeDays } from './stats.ts';
+import { LIVE, MONTH, PRODUCT_ROW, VIDEO, VIDEO_ROW } from './vocabulary.ts';
 import { type Clock, covers, span } from './window.ts';
 
 /** The payloads a month is made of; one that failed is missing. */

@@ -2,7 +2,6 @@ import { at, count, flag, id, isWire, list, number, text, url, type Wire, wires 
 import { readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import {
-  ASSOCIATED_ROW,
   type Denomination,
   denominationOf,
   type Figures,
@@ -14,6 +13,7 @@ import {
 } from './metrics.ts';
 import { readMoney } from './money.ts';
 import { firstUrl, type Row } from './rows.ts';
+import { ASSOCIATED_ROW } from './vocabulary.ts';
 import { type Clock, listWindowOf } from './window.ts';
 
 /** Codes with a documented meaning; another code is passed on as `code 3`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { monthAround } from '../analytics/calendar.ts';
-import { INSIGHTS } from '../analytics/metrics.ts';
 import { isBoundShop, readStats, writeStats } from '../analytics/stats.ts';
+import { INSIGHTS } from '../analytics/vocabulary.ts';
 import { accountInsightsOverview } from '../api/endpoints.ts';
 import { defineEndpointTool } from './define.ts';
 import { monthDate } from './params.ts';

@@ -1,6 +1,6 @@
 import { monthAround } from '../analytics/calendar.ts';
-import { LIVE } from '../analytics/metrics.ts';
 import { readStats, writeStats } from '../analytics/stats.ts';
+import { LIVE } from '../analytics/vocabulary.ts';
 import { liveAnalyticsSummary } from '../api/endpoints.ts';
 import { defineEndpointTool } from './define.ts';
 import { monthDate } from './params.ts';

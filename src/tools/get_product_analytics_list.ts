@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { PRODUCT_ROW, writeFigures } from '../analytics/metrics.ts';
+import { writeFigures } from '../analytics/metrics.ts';
 import { shopOwnerNotes } from '../analytics/products.ts';
 import { firstUrl, readRows } from '../analytics/rows.ts';
+import { PRODUCT_ROW } from '../analytics/vocabulary.ts';
 import { productAnalyticsList } from '../api/endpoints.ts';
 import { ApiError } from '../errors.ts';
 import { at, id, text } from '../wire.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { instantAt, monthAround } from '../analytics/calendar.ts';
-import { RELATED_ROW, writeFigures } from '../analytics/metrics.ts';
+import { writeFigures } from '../analytics/metrics.ts';
 import { readRows } from '../analytics/rows.ts';
+import { RELATED_ROW } from '../analytics/vocabulary.ts';
 import { productRelatedVideos } from '../api/endpoints.ts';
 import { at, id, number, text, unixSeconds, url } from '../wire.ts';
 import { defineEndpointTool } from './define.ts';

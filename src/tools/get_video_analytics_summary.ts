@@ -1,5 +1,5 @@
-import { VIDEO } from '../analytics/metrics.ts';
 import { readStats, writeStats } from '../analytics/stats.ts';
+import { VIDEO } from '../analytics/vocabulary.ts';
 import { videoAnalyticsSummary } from '../api/endpoints.ts';
 import { defineEndpointTool } from './define.ts';
 import { overTime } from './results.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { monthAround } from '../analytics/calendar.ts';
-import { ASSOCIATED_ROW } from '../analytics/metrics.ts';
 import { readVideoProducts } from '../analytics/products.ts';
+import { ASSOCIATED_ROW } from '../analytics/vocabulary.ts';
 import { videoAssociatedProductList } from '../api/endpoints.ts';
 import { defineEndpointTool } from './define.ts';
 import { itemIds, monthDate } from './params.ts';

@@ -1,6 +1,6 @@
 import { monthAround } from '../analytics/calendar.ts';
-import { VIDEO_DETAIL } from '../analytics/metrics.ts';
 import { readStats, writeStats } from '../analytics/stats.ts';
+import { VIDEO_DETAIL } from '../analytics/vocabulary.ts';
 import { videoDetailedStats } from '../api/endpoints.ts';
 import { defineEndpointTool } from './define.ts';
 import { itemId, monthDate } from './params.ts';

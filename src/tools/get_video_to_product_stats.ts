@@ -1,6 +1,6 @@
 import { monthAround } from '../analytics/calendar.ts';
-import { PAIR } from '../analytics/metrics.ts';
 import { readStats, writeStats } from '../analytics/stats.ts';
+import { PAIR } from '../analytics/vocabulary.ts';
 import { videoToProductStats } from '../api/endpoints.ts';
 import { defineEndpointTool } from './define.ts';
 import { itemId, monthDate, productId } from './params.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addMonths, monthOf, monthRange } from '../analytics/calendar.ts';
-import { LIVE, MONTH, PRODUCT_ROW, VIDEO_ROW } from '../analytics/metrics.ts';
 import { summarizeMonth as summarize } from '../analytics/month.ts';
+import { LIVE, MONTH, PRODUCT_ROW, VIDEO_ROW } from '../analytics/vocabulary.ts';
 import {
   accountInsightsOverview,
   liveAnalyticsSummary,

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, monthRange } from '../../src/analytics/calendar.ts';
-import { INSIGHTS, moneyOf, numberOf } from '../../src/analytics/metrics.ts';
+import { moneyOf, numberOf } from '../../src/analytics/metrics.ts';
 import { readStats } from '../../src/analytics/stats.ts';
+import { INSIGHTS } from '../../src/analytics/vocabulary.ts';
 import { bucket, dates, money, segment } from './wire-month.ts';
 
 const NOW = new Date('2027-06-15T12:00:00Z');

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   denominationOf,
-  INSIGHTS,
   moneyOf,
   readFigures,
   sumFigures,
@@ -10,6 +9,7 @@ import {
 } from '../../src/analytics/metrics.ts';
 import { addMoney, amountIn, minorDigits, readMoney, toNumber } from '../../src/analytics/money.ts';
 import { mixedNotes } from '../../src/analytics/stats.ts';
+import { INSIGHTS } from '../../src/analytics/vocabulary.ts';
 import { money } from './wire-month.ts';
 
 const cents = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LIVE, MONTH, moneyOf, numberOf, readFigures, sumFigures } from '../../src/analytics/metrics.ts';
+import { moneyOf, numberOf, readFigures, sumFigures } from '../../src/analytics/metrics.ts';
+import { LIVE, MONTH } from '../../src/analytics/vocabulary.ts';
 import { money } from './wire-month.ts';
 
 const day = fc.record({ shows: fc.nat(100_000), clicks: fc.nat(10_000), cents: fc.nat(1_000_000) });
