@@ -1,9 +1,11 @@
-/** Writes the generated documents: the tables in README.md and docs/tools.md. With `--check` it only says what is out of date. */
+/** Writes the generated documents: the tables in README.md, docs/tools.md and the schema of accounts files. With `--check` it only says what is out of date. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { ResourceTemplate, Tool } from '@modelcontextprotocol/sdk/types.js';
+import { zodToJsonSchema } from 'zod-to-json-schema';
 import type { ConfiguredAccount } from '../src/accounts/accounts.ts';
+import { accountsFile, COOKIE_FIELDS } from '../src/accounts/accounts-file.ts';
 import { Secrets } from '../src/accounts/secrets.ts';
 import { Client } from '../src/api/client.ts';
 import { createServer } from '../src/server.ts';
@@ -98,11 +100,26 @@ fields that every form of the result has are required: a figure that is absent u
   return `${[intro, tools.map(({ name }) => `- [${name}](#${name})`).join('\n'), ...tools.map(section)].join('\n\n')}\n`;
 }
 
+/** The JSON Schema of `TIKTOK_ACCOUNTS_FILE`, for editors; zod has no word for "exactly one of these fields". */
+function accountsSchema(): string {
+  const schema = zodToJsonSchema(accountsFile, { $refStrategy: 'none' });
+  const whole = JSON.stringify(
+    { title: 'Accounts of tiktok-creator-mcp', ...schema },
+    (key, value) =>
+      key === 'additionalProperties' && value !== false
+        ? { ...value, oneOf: COOKIE_FIELDS.map((field) => ({ required: [field] })) }
+        : value,
+    2,
+  );
+  return `${whole}\n`;
+}
+
 const { tools, templates } = await listAll();
 const readme = await readFile('README.md', 'utf8');
 const wanted = {
   'README.md': withTables(readme, tables(tools, templates)),
   'docs/tools.md': reference(tools),
+  'schema/accounts.schema.json': accountsSchema(),
 };
 const check = process.argv.includes('--check');
 for (const [file, text] of Object.entries(wanted)) {

@@ -1,6 +1,8 @@
-import { parseArgs } from 'node:util';
-import type { Accounts, ConfiguredAccount } from './accounts/accounts.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import { type AccountSettings, readAccounts } from './accounts/configured.ts';
+import type { ReadFile } from './accounts/private-file.ts';
 import type { Egress } from './api/transport.ts';
+import { readArguments } from './arguments.ts';
 
 /** Everything that flags and environment decide. */
 export interface Config {
@@ -10,18 +12,28 @@ export interface Config {
   /** The vendor's own hosts demand a key; gateways and self-hosted servers may not. */
   readonly needsKey: boolean;
   readonly accounts: Accounts;
+  /** Where the accounts come from, to read them again. */
+  readonly accountSettings: AccountSettings;
   /** Our own way out to the vendor. */
   readonly egress: Egress;
   /** Limit of one upstream call, in milliseconds. */
   readonly timeoutMs: number;
   /** Whether tools take `cookie` and `proxy` as arguments. */
   readonly inlineCredentials: boolean;
+  /** Whether answers are kept, and the directory in which they outlive the process. */
+  readonly cache: { readonly isOn: boolean; readonly directory: string | undefined };
+  /** Upstream calls that the process may make. */
+  readonly maxCalls: number | undefined;
 }
 
 /** What the command line asks for. */
 export type Command =
   | { readonly run: 'help' | 'version' }
-  | { readonly run: 'serve'; readonly config: Config };
+  | { readonly run: 'serve'; readonly config: Config }
+  /** `live` asks the vendor about each account, which is billed. */
+  | { readonly run: 'check'; readonly config: Config; readonly live: boolean }
+  /** `force` replaces a file that is there. */
+  | { readonly run: 'cookie'; readonly out: string; readonly force: boolean };
 
 /** Every problem of the configuration at once; its message is for a person at a terminal. */
 export class ConfigError extends Error {
@@ -32,37 +44,11 @@ export class ConfigError extends Error {
   }
 }
 
-/** The text of `--help`. */
-export const HELP = `Usage: tiktok-creator-mcp [--sandbox]
-
-An MCP server (stdio) over the TikTok Creator API. An MCP host starts it; secrets come from its environment, never from arguments.
-
-Options
-  --sandbox   answer from an embedded upstream with invented creators: no key, no cookie, no network
-  --help      this text
-  --version   the version
-
-Environment
-  TIKHUB_API_KEY      API key of the vendor, from https://user.tikhub.io
-  TIKHUB_BASE_URL     default https://api.tikhub.io; in mainland China https://api.tikhub.dev
-  TIKTOK_COOKIE       the creator's TikTok cookies as one "name=value; name=value" string, or
-  TIKTOK_COOKIE_FILE  a file that holds them
-  TIKTOK_PROXY        proxy that the vendor uses towards TikTok: http://user:pass@host:port
-  HTTPS_PROXY, HTTP_PROXY, NO_PROXY
-                      this server's own way out
-
-  TIKTOK_CREATOR_TIMEOUT_MS            limit of one upstream call, default 50000
-  TIKTOK_CREATOR_INLINE_CREDENTIALS    "off" takes cookie and proxy out of every tool's arguments
-`;
-
 /** Hosts give up at 60 s; our own sentence has to arrive first. */
 const DEFAULT_TIMEOUT_MS = 50_000;
 
 const DEFAULT_BASE_URL = 'https://api.tikhub.io';
 const VENDOR_HOSTS = new Set(['api.tikhub.io', 'api.tikhub.dev']);
-
-/** The name of the account that TIKTOK_COOKIE configures. */
-const ONLY_ACCOUNT = 'main';
 
 /**
  * Reads flags and environment.
@@ -72,12 +58,17 @@ const ONLY_ACCOUNT = 'main';
 export function loadConfig(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  readFile: (path: string) => string,
+  readFile: ReadFile,
 ): Command {
   const problems: string[] = [];
-  const flags = readFlags(argv, problems);
-  if (flags.help) return { run: 'help' };
-  if (flags.version) return { run: 'version' };
+  const { command, flags, out } = readArguments(argv, problems);
+  if (flags.has('help')) return { run: 'help' };
+  if (flags.has('version')) return { run: 'version' };
+  if (command === 'cookie') {
+    if (problems.length > 0) throw new ConfigError(problems);
+    return { run: 'cookie', out, force: flags.has('force') };
+  }
+  const sandbox = flags.has('sandbox');
   // Hosts pass settings that were left blank as empty strings.
   const setting = (name: string): string | undefined => env[name]?.trim() || undefined;
 
@@ -92,52 +83,38 @@ export function loadConfig(
   const inline = setting('TIKTOK_CREATOR_INLINE_CREDENTIALS')?.toLowerCase() ?? 'on';
   if (inline !== 'on' && inline !== 'off')
     problems.push('TIKTOK_CREATOR_INLINE_CREDENTIALS must be on or off.');
-  const account = flags.sandbox ? undefined : readAccount(setting, readFile, problems);
-  if (problems.length > 0 || baseUrl === undefined) throw new ConfigError(problems);
-  return {
-    run: 'serve',
-    config: {
-      sandbox: flags.sandbox,
-      baseUrl,
-      apiKey,
-      timeoutMs,
-      inlineCredentials: inline === 'on',
-      egress: {
-        httpProxy: setting('HTTP_PROXY') ?? setting('http_proxy'),
-        httpsProxy: setting('HTTPS_PROXY') ?? setting('https_proxy'),
-        noProxy: setting('NO_PROXY') ?? setting('no_proxy'),
-      },
-      needsKey: VENDOR_HOSTS.has(baseUrl.hostname),
-      accounts: {
-        byName: new Map(account === undefined ? [] : [[ONLY_ACCOUNT, account]]),
-        defaultName: ONLY_ACCOUNT,
-      },
-    },
+  const cache = setting('TIKTOK_CREATOR_CACHE') ?? 'memory';
+  const maxCalls = readMaxCalls(setting('TIKTOK_CREATOR_MAX_CALLS'), problems);
+  // The sandbox has accounts of its own.
+  const wanted = (name: string): string | undefined => (sandbox ? undefined : setting(name));
+  const accountSettings = {
+    cookie: wanted('TIKTOK_COOKIE'),
+    cookieFile: wanted('TIKTOK_COOKIE_FILE'),
+    accountsFile: wanted('TIKTOK_ACCOUNTS_FILE'),
+    proxy: wanted('TIKTOK_PROXY'),
+    scoreScale: wanted('TIKTOK_SCORE_SCALE'),
   };
-}
-
-function readFlags(argv: readonly string[], problems: string[]) {
-  const options = {
-    help: { type: 'boolean' },
-    version: { type: 'boolean' },
-    sandbox: { type: 'boolean' },
-  } as const;
-  const { values, tokens } = parseArgs({
-    args: [...argv],
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  for (const token of tokens) {
-    const known = token.kind === 'option' && Object.hasOwn(options, token.name) && token.value === undefined;
-    // The value of an unknown argument may be a secret that was put in the wrong place.
-    if (!known)
-      problems.push(
-        `Argument ${token.index + 1}${token.kind === 'option' ? ` (${token.rawName})` : ''} is not known. See --help; secrets go into the environment.`,
-      );
-  }
-  return { help: values.help === true, version: values.version === true, sandbox: values.sandbox === true };
+  const reading = readAccounts(accountSettings, env, readFile);
+  problems.push(...reading.problems);
+  if (problems.length > 0 || baseUrl === undefined) throw new ConfigError(problems);
+  const config = {
+    sandbox,
+    baseUrl,
+    apiKey,
+    timeoutMs,
+    inlineCredentials: inline === 'on',
+    cache: { isOn: cache !== 'off', directory: cache === 'off' || cache === 'memory' ? undefined : cache },
+    maxCalls,
+    egress: {
+      httpProxy: setting('HTTP_PROXY') ?? setting('http_proxy'),
+      httpsProxy: setting('HTTPS_PROXY') ?? setting('https_proxy'),
+      noProxy: setting('NO_PROXY') ?? setting('no_proxy'),
+    },
+    needsKey: VENDOR_HOSTS.has(baseUrl.hostname),
+    accounts: reading.accounts,
+    accountSettings,
+  };
+  return command === 'check' ? { run: 'check', config, live: flags.has('live') } : { run: 'serve', config };
 }
 
 function readBaseUrl(written: string, problems: string[]): URL | undefined {
@@ -166,25 +143,10 @@ function readTimeout(written: string | undefined, problems: string[]): number {
   return timeout;
 }
 
-function readAccount(
-  setting: (name: string) => string | undefined,
-  readFile: (path: string) => string,
-  problems: string[],
-): ConfiguredAccount | undefined {
-  const inline = setting('TIKTOK_COOKIE');
-  const file = setting('TIKTOK_COOKIE_FILE');
-  const proxy = setting('TIKTOK_PROXY');
-  if (proxy !== undefined && !URL.canParse(proxy))
-    problems.push('TIKTOK_PROXY is not a URL. Use http://user:pass@host:port.');
-  if (inline !== undefined && file !== undefined)
-    problems.push('TIKTOK_COOKIE and TIKTOK_COOKIE_FILE are both set. Keep one.');
-  if (inline !== undefined) return { cookie: inline, source: 'TIKTOK_COOKIE', proxy };
-  if (file === undefined) return undefined;
-  try {
-    return { cookie: readFile(file), source: 'TIKTOK_COOKIE_FILE', proxy };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    problems.push(`TIKTOK_COOKIE_FILE cannot be read${code}. Check the path and its permissions.`);
-    return undefined;
-  }
+function readMaxCalls(written: string | undefined, problems: string[]): number | undefined {
+  if (written === undefined) return undefined;
+  const max = Number(written);
+  if (!Number.isInteger(max) || max < 1)
+    problems.push('TIKTOK_CREATOR_MAX_CALLS must be a whole number from 1.');
+  return max;
 }

@@ -11,6 +11,7 @@ export type ErrorKind =
   | 'timeout'
   | 'network'
   | 'shape'
+  | 'budget'
   | 'cancelled';
 
 /** The next move for each kind, said after the error's own first sentence unless the error brings a better one. */
@@ -29,6 +30,7 @@ const nextMove: Readonly<Record<ErrorKind, string>> = {
     'The vendor may still bill this call, so it was not repeated. Ask again in a moment, or for a shorter period.',
   network: 'Check the network connection and TIKHUB_BASE_URL, then ask again.',
   shape: 'The format may have changed: raw: true shows the reply. Please report it.',
+  budget: 'Nothing was billed. Ask for less at once, or raise the limit; answers from the cache are free.',
   cancelled: 'Ask again if the answer is still wanted.',
 };
 

@@ -1,14 +1,19 @@
 #!/usr/bin/env node
 import { Console } from 'node:console';
-import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { readAccounts } from './accounts/configured.ts';
+import { LiveAccounts } from './accounts/live.ts';
+import { privateReader, stampOf } from './accounts/private-file.ts';
 import { Secrets } from './accounts/secrets.ts';
+import { AnswerCache } from './api/cache.ts';
 import { Client } from './api/client.ts';
 import { createDispatcher, createTransport } from './api/transport.ts';
-import { type Config, ConfigError, HELP, loadConfig } from './config.ts';
-import { createServer } from './server.ts';
+import { HELP } from './arguments.ts';
+import { type Command, type Config, ConfigError, loadConfig } from './config.ts';
+import { createServer, tellAccountsChanged } from './server.ts';
 import { boundedLines } from './stdin.ts';
 import { VERSION } from './version.ts';
 
@@ -17,6 +22,9 @@ type Closing = () => Promise<unknown>;
 
 /** A process that is told to go has one second. */
 const GRACE_MS = 800;
+
+/** How soon a changed file of accounts or cookies is seen. */
+const LOOK_EVERY_MS = 1000;
 
 const secrets = new Secrets();
 
@@ -30,8 +38,13 @@ globalThis.console = new Console(
   }),
 );
 
-async function serve(config: Config): Promise<Closing> {
-  const now = (): Date => new Date();
+/** Windows has no modes: whoever may read a file there is another matter. */
+const readFile = privateReader(process.platform !== 'win32');
+
+const now = (): Date => new Date();
+
+/** What the server and the commands for people both need: the upstream with a way to it. */
+async function open(config: Config, cache?: AnswerCache) {
   const sandbox = config.sandbox
     ? await (await import('./sandbox/server.ts')).startSandbox({ now })
     : undefined;
@@ -40,13 +53,63 @@ async function serve(config: Config): Promise<Closing> {
   for (const proxy of [upstream.egress.httpProxy, upstream.egress.httpsProxy]) secrets.addProxy(proxy);
   const transport = createTransport(createDispatcher(upstream.baseUrl, upstream.egress), now);
   const sleep = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal });
-  const client = new Client({ ...upstream, transport, secrets, now, sleep });
-  const server = createServer({ ...upstream, client, secrets, now });
+  // Invented answers must never meet real ones, nor one upstream's another's.
+  const realm = config.sandbox ? 'sandbox' : config.baseUrl.href;
+  const client = new Client({ ...upstream, transport, secrets, now, sleep, cache, realm });
+  const close = (): Promise<unknown> => Promise.allSettled([transport.close(), sandbox?.close()]);
+  return { ...upstream, transport, client, close };
+}
+
+async function serve(config: Config): Promise<Closing> {
+  const { isOn, directory } = config.cache;
+  const cache = isOn ? new AnswerCache({ now, directory }) : undefined;
+  const upstream = await open(config, cache);
+  const live = followFiles(config);
+  const server = createServer({ ...upstream, accounts: live ?? upstream.accounts, secrets, now });
   const stdin = process.stdin.pipe(
     boundedLines(() => console.error('A request line over 1 MiB was dropped.')),
   );
   await server.connect(new StdioServerTransport(stdin));
-  return () => Promise.allSettled([server.close(), transport.close(), sandbox?.close()]);
+  const unwatch = live?.watch(LOOK_EVERY_MS, () => tellAccountsChanged(server));
+  return () => Promise.allSettled([unwatch?.(), server.close(), upstream.close(), cache?.close()]);
+}
+
+/** The accounts as their files change; undefined when they come from no file. */
+function followFiles({ accounts, accountSettings }: Config): LiveAccounts | undefined {
+  const { accountsFile, cookieFile } = accountSettings;
+  if (accountsFile === undefined && cookieFile === undefined) return undefined;
+  return new LiveAccounts({
+    first: accounts,
+    read: () => readAccounts(accountSettings, process.env, readFile),
+    stamp: stampOf,
+    now,
+    report: (problem) => console.error(problem),
+  });
+}
+
+/** Answers a person in a terminal; the exit code says whether all is well. */
+async function answerPerson(command: Extract<Command, { run: 'check' | 'cookie' }>): Promise<boolean> {
+  const terminal = {
+    print: (text: string) => void process.stdout.write(secrets.redact(text)),
+    complain: (text: string) => void process.stderr.write(secrets.redact(text)),
+    hasColours: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+  };
+  if (command.run === 'check') {
+    const upstream = await open(command.config);
+    const { check } = await import('./cli/check.ts');
+    try {
+      return await check({ ...upstream, now, live: command.live }, terminal);
+    } finally {
+      await upstream.close();
+    }
+  }
+  if (process.stdin.isTTY) {
+    terminal.complain(
+      'Reading cookies; end with Ctrl-D. A terminal cuts long lines: better use < FILE or a pipe.\n',
+    );
+  }
+  const { saveCookie } = await import('./cli/cookie.ts');
+  return saveCookie(await text(process.stdin), { ...command, now: now() }, terminal);
 }
 
 /** The same configuration, pointed at the embedded upstream and its accounts. */
@@ -83,11 +146,13 @@ function closeWithHost(close: Closing): void {
 }
 
 try {
-  const command = loadConfig(process.argv.slice(2), process.env, (path) => readFileSync(path, 'utf8'));
+  const command = loadConfig(process.argv.slice(2), process.env, readFile);
   if (command.run === 'serve') {
     // One broken call must not take the others down.
     process.on('uncaughtException', (error) => console.error(error));
     closeWithHost(await serve(command.config));
+  } else if (command.run === 'check' || command.run === 'cookie') {
+    process.exitCode = (await answerPerson(command)) ? 0 : 1;
   } else {
     process.stdout.write(command.run === 'help' ? HELP : `${VERSION}\n`);
   }

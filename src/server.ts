@@ -2,7 +2,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import PQueue from 'p-queue';
 import { resources } from './resources/index.ts';
-import type { App } from './tools/answer.ts';
+import { type App, perAccounts } from './tools/answer.ts';
 import { tools } from './tools/index.ts';
 import { VERSION } from './version.ts';
 
@@ -28,11 +28,16 @@ export function createServer(app: App): McpServer {
   const turns = new PQueue({ concurrency: MAX_RUNNING });
   for (const tool of tools) tool.register(server, app, turns);
   for (const resource of resources) resource.register(server, app, turns);
-  // The SDK would convert every schema again for each list; the definitions never change while we run.
-  let listed: ReturnType<(typeof tools)[number]['definition']>[] | undefined;
-  server.server.setRequestHandler(ListToolsRequestSchema, () => {
-    listed ??= tools.map((tool) => tool.definition(app));
-    return { tools: listed };
-  });
+  // The SDK would convert every schema again for each list; only other accounts change the definitions.
+  const listed = perAccounts(app, () =>
+    tools.filter((tool) => tool.isListed(app)).map((tool) => tool.definition(app)),
+  );
+  server.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listed() }));
   return server;
+}
+
+/** Tells the host that the names of the accounts have changed: every tool takes one, every resource has one. */
+export function tellAccountsChanged(server: McpServer): void {
+  server.sendToolListChanged();
+  server.sendResourceListChanged();
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Config, ConfigError, HELP, loadConfig } from '../src/config.ts';
+import { HELP } from '../src/arguments.ts';
+import { type Config, ConfigError, loadConfig } from '../src/config.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

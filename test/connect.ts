@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Accounts, ConfiguredAccount } from '../src/accounts/accounts.ts';
 import { Secrets } from '../src/accounts/secrets.ts';
 import { Client as ApiClient } from '../src/api/client.ts';
-import { createTransport } from '../src/api/transport.ts';
+import { createDispatcher, createTransport } from '../src/api/transport.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/server.ts';
 import { createServer } from '../src/server.ts';
 
@@ -303,4 +303,40 @@ export function readable(value: unknown, indent = ''): string {
     ([key, entry]) => `${inner}${JSON.stringify(key)}: ${readable(entry, inner)}`,
   );
   return `{\n${entries.join(',\n')}\n${indent}}`;
+}
+
+/** A host of the server over whatever listens at a URL, through real sockets. */
+export async function connectToUrl(
+  baseUrl: string,
+  options: {
+    readonly timeoutMs?: number;
+    readonly now?: () => Date;
+    readonly inlineCredentials?: boolean;
+    readonly apiKey?: string;
+    readonly cookie?: string;
+    readonly proxy?: string;
+    /** The way out; the server's own if left out. It is closed with the connection. */
+    readonly dispatcher?: Dispatcher;
+  } = {},
+): Promise<Connection> {
+  const { apiKey = SECRETS.apiKey, cookie = COOKIE, proxy = PROXY } = options;
+  const url = new URL(baseUrl);
+  const direct = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
+  const dispatcher = options.dispatcher ?? createDispatcher(url, direct);
+  const wiring = {
+    timeoutMs: options.timeoutMs ?? 50_000,
+    inlineCredentials: options.inlineCredentials ?? true,
+    dispatcher,
+    baseUrl: url,
+    apiKey,
+    needsKey: true,
+    accounts: {
+      byName: new Map<string, ConfiguredAccount>([['main', { cookie, source: 'TIKTOK_COOKIE', proxy }]]),
+      defaultName: 'main',
+    },
+    now: options.now ?? (() => NOW),
+    sandbox: false,
+    close: () => dispatcher.destroy(),
+  };
+  return link(wiring);
 }

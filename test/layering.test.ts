@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 
 /** Who may import whom. A room is a folder of src or a file directly in it; each may use itself. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  main: ['server', 'config', 'stdin', 'api', 'accounts', 'sandbox', 'version'],
+  main: ['server', 'config', 'stdin', 'cli', 'api', 'accounts', 'sandbox', 'version'],
+  cli: ['accounts', 'api', 'errors', 'version'],
   server: ['tools', 'resources', 'version'],
   config: ['api', 'accounts'],
   resources: ['tools', 'analytics', 'errors'],
@@ -13,7 +14,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   render: ['analytics', 'wire'],
   analytics: ['wire'],
   api: ['accounts', 'errors', 'wire', 'version'],
-  accounts: ['errors'],
+  accounts: ['errors', 'wire'],
   errors: [],
   wire: [],
   version: [],
@@ -94,12 +95,18 @@ describe('packages', () => {
       .map(({ from, target }) => `${roomOf(from)} ${target}`);
     expect([...new Set(importers)].sort()).toMatchInlineSnapshot(`
       [
+        "accounts node:fs",
+        "accounts node:fs/promises",
+        "accounts node:path",
         "api node:util",
         "api node:zlib",
+        "cli node:crypto",
+        "cli node:fs/promises",
+        "cli node:path",
         "config node:util",
         "main node:console",
-        "main node:fs",
         "main node:stream",
+        "main node:stream/consumers",
         "main node:timers/promises",
         "sandbox node:http",
         "stdin node:stream",

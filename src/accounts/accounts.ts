@@ -3,14 +3,24 @@ import { type Cookie, readCookie } from './cookie.ts';
 
 /** One configured creator account. The cookie is read when it is first needed, so that a bad one fails its own calls only. */
 export interface ConfiguredAccount {
+  /** In any form that `readCookie` takes. */
   readonly cookie: string;
   /** The setting the cookie came from, for error messages. */
   readonly source: string;
   /** The proxy that the vendor uses towards TikTok, not our own egress. */
   readonly proxy?: string | undefined;
+  /** What its owner calls it. */
+  readonly label?: string | undefined;
+  readonly scoreScale?: ScoreScale | undefined;
 }
 
-/** All configured accounts by name, and the one that answers when none is named. */
+/** The scale of the health score, which only the account's owner may know (upstream-api.md 7.11). */
+export type ScoreScale = 'points' | 'rating';
+
+/**
+ * All configured accounts by name, and the one that answers when none is named. They may change while the server runs:
+ * read the properties anew for each question. A change brings a new map, never a changed one.
+ */
 export interface Accounts {
   readonly byName: ReadonlyMap<string, ConfiguredAccount>;
   readonly defaultName: string;
@@ -21,10 +31,11 @@ export interface Account {
   readonly name: string;
   readonly cookie: Cookie;
   readonly proxy: string | undefined;
+  readonly scoreScale?: ScoreScale | undefined;
 }
 
 /** The name that results carry when the cookie came as an argument. */
-const INLINE = 'inline';
+export const INLINE = 'inline';
 
 /** The identity arguments that every tool takes. */
 export interface Identity {
@@ -35,19 +46,25 @@ export interface Identity {
 
 /**
  * The account a call is for: the cookie argument if given, else the named account, else the default.
+ * @param now tells which cookies have expired
  * @throws ApiError `config` when there is no usable cookie
  */
-export function chooseAccount(accounts: Accounts, wanted: Identity): Account {
+export function chooseAccount(accounts: Accounts, wanted: Identity, now: Date): Account {
   if (wanted.cookie !== undefined) {
-    return { name: INLINE, cookie: readCookie(wanted.cookie, 'The cookie argument'), proxy: wanted.proxy };
+    const cookie = readCookie(wanted.cookie, 'The cookie argument', now);
+    return { name: INLINE, cookie, proxy: wanted.proxy };
   }
   const name = wanted.account ?? accounts.defaultName;
   const found = accounts.byName.get(name);
   if (found === undefined) {
+    const names = [...accounts.byName.keys()];
     throw new ApiError('config', `No cookie is configured for account "${name}".`, {
-      next: "Set TIKTOK_COOKIE (or TIKTOK_COOKIE_FILE) to the creator's TikTok cookie string and restart the server, or pass the cookie argument.",
+      next:
+        names.length > 0
+          ? `The configured accounts are: ${names.join(', ')}.`
+          : "Set TIKTOK_COOKIE (or TIKTOK_COOKIE_FILE) to the creator's TikTok cookie string and restart the server, or pass the cookie argument.",
     });
   }
-  const cookie = readCookie(found.cookie, `${found.source} (account "${name}")`);
-  return { name, cookie, proxy: wanted.proxy ?? found.proxy };
+  const cookie = readCookie(found.cookie, `${found.source} (account "${name}")`, now);
+  return { name, cookie, proxy: wanted.proxy ?? found.proxy, scoreScale: found.scoreScale };
 }

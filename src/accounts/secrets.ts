@@ -3,16 +3,12 @@ const MARK = '[redacted]';
 /** Shorter values, such as a cookie's language, would blank out ordinary text. */
 const MIN_LENGTH = 6;
 
-/** Every reply brings a link; only what is still on its way out can carry one, so the oldest are forgotten. */
-const MAX_LINKS = 200;
-
 /** The link that opens a whole reply to anyone for a day (upstream-api.md 2.6), at any depth and in broken JSON too. */
 const CACHE_URL = /"cache_url"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
 
 /** Every value that must never leave the process, and the one way to take them out of text. */
 export class Secrets {
   readonly #values = new Set<string>();
-  readonly #links: string[] = [];
   /** Longest first, so that a secret inside another leaves nothing behind. */
   #ordered: readonly string[] | undefined;
 
@@ -23,46 +19,68 @@ export class Secrets {
     this.#ordered = undefined;
   }
 
-  /** Remembers the links in a reply that open it without a key, and their signatures. */
-  addFromReply(text: string): void {
-    for (const [, written = ''] of text.matchAll(CACHE_URL)) {
-      const url = written.replaceAll('\\/', '/');
-      const sign = URL.canParse(url) ? new URL(url).searchParams.get('sign') : null;
-      this.#links.push(...formsOf(url), ...(sign === null ? [] : formsOf(sign)));
-    }
-    this.#links.splice(0, this.#links.length - MAX_LINKS);
-    this.#ordered = undefined;
-  }
-
   /** Remembers the user and password of a proxy URL, and the URL itself. */
   addProxy(proxy: string | undefined): void {
     if (proxy === undefined || !URL.canParse(proxy)) return;
     const { username, password } = new URL(proxy);
     if (username === '' && password === '') return;
     this.add(proxy);
-    for (const part of [username, password]) this.add(part);
+    for (const part of [username, password, decoded(username), decoded(password)]) this.add(part);
   }
 
   /** The text with every secret replaced. */
   redact(text: string): string {
-    this.#ordered ??= [...this.#values, ...this.#links].sort((a, b) => b.length - a.length);
-    let clean = text;
-    for (const value of this.#ordered) {
-      if (clean.includes(value)) clean = clean.replaceAll(value, MARK);
-    }
-    return clean;
+    return without(text, this.#all());
+  }
+
+  /**
+   * A reply as it may be looked at: without secrets, and without the links that open it to anyone. It is done before
+   * anything is read, cut or escaped, because a part of a secret is not recognised any more.
+   */
+  cleanReply(text: string): string {
+    const links = [...text.matchAll(CACHE_URL)].flatMap(([, written = '']) => {
+      const url = written.replaceAll('\\/', '/');
+      const sign = URL.canParse(url) ? new URL(url).searchParams.get('sign') : null;
+      return [written, ...formsOf(url), ...(sign ? formsOf(sign) : [])];
+    });
+    // Bare digits may be a number in the JSON, which a mark would break; they are taken out of its texts later.
+    const safe = this.#all().filter((value) => !/^\d+$/.test(value));
+    return without(without(text, links.sort(longestFirst)), safe);
+  }
+
+  #all(): readonly string[] {
+    this.#ordered ??= [...this.#values].sort(longestFirst);
+    return this.#ordered;
   }
 }
 
-/** As it is, percent-encoded or decoded, and escaped for JSON. */
-const formsOf = (value: string): ReadonlySet<string> =>
-  new Set(
-    [value, decoded(value)].flatMap((form) => [
-      form,
-      encodeURIComponent(form),
-      JSON.stringify(form).slice(1, -1),
-    ]),
+const longestFirst = (a: string, b: string): number => b.length - a.length;
+
+function without(text: string, values: readonly string[]): string {
+  let clean = text;
+  for (const value of values) {
+    if (value !== '' && clean.includes(value)) clean = clean.replaceAll(value, MARK);
+  }
+  return clean;
+}
+
+/** As it is, without quotes around it, percent-encoded in either case or decoded, and escaped for JSON. */
+function formsOf(value: string): ReadonlySet<string> {
+  const bare = value.replace(/^"(.*)"$/, '$1');
+  const plain = [value, bare, decoded(value), decoded(bare)];
+  const encoded = plain.map(encodeURIComponent);
+  const lowerCase = [...plain, ...encoded].map((form) =>
+    form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
   );
+  const forms = [...plain, ...encoded, ...lowerCase];
+  return new Set(
+    [...forms, ...forms.flatMap((form) => [escaped(form), escaped(form).replaceAll('/', '\\/')])].filter(
+      (form) => form.length >= MIN_LENGTH,
+    ),
+  );
+}
+
+const escaped = (form: string): string => JSON.stringify(form).slice(1, -1);
 
 function decoded(value: string): string {
   try {

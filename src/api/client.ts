@@ -1,52 +1,57 @@
-import PQueue from 'p-queue';
 import type { Account } from '../accounts/accounts.ts';
-import type { Secrets } from '../accounts/secrets.ts';
-import { ApiError } from '../errors.ts';
-import { VERSION } from '../version.ts';
-import { at, utcOffset, wires } from '../wire.ts';
-import { type Sleep, startDeadline, withRetries } from './attempts.ts';
-import { type Endpoint, type Params, writeBody } from './endpoints.ts';
-import { judge } from './envelope.ts';
-import type { Transport } from './transport.ts';
-
-/** The vendor's firewall blocks the defaults of HTTP libraries (upstream-api.md 1). */
-const USER_AGENT = `tiktok-creator-mcp/${VERSION}`;
+import type { AnswerCache } from './cache.ts';
+import type { Endpoint, Params } from './endpoints.ts';
+import { Flights } from './flights.ts';
+import { freshFor } from './freshness.ts';
+import { Meter, type Usage } from './meter.ts';
+import { checkPayload } from './payload.ts';
+import { nameOf } from './question.ts';
+import { Sightings } from './sightings.ts';
+import { type Question, Upstream, type UpstreamOptions } from './upstream.ts';
 
 /** An answer of the upstream. */
 export interface Reply<P> {
   readonly payload: P;
-  /** When the upstream answered, by our clock. */
+  /** When the upstream answered, by our clock; for a cached one that was earlier. */
   readonly fetchedAt: Date;
   readonly requestId: string | undefined;
+  /** Whether it was given before and cost nothing now. */
+  readonly cached: boolean;
 }
 
-export interface ClientOptions {
-  readonly baseUrl: URL;
-  readonly apiKey: string | undefined;
-  /** Whether this base URL demands a key; gateways that serve the same paths may not. */
-  readonly needsKey: boolean;
-  readonly transport: Transport;
-  readonly secrets: Secrets;
-  readonly now: () => Date;
-  /** Waits between attempts. */
-  readonly sleep: Sleep;
-  /** Limit of one call with all its waits and repeats, in milliseconds. */
-  readonly timeoutMs: number;
+export interface ClientOptions extends UpstreamOptions {
+  /** Keeps answers; without one every question that is not on its way already is asked. */
+  readonly cache?: AnswerCache | undefined;
+  /** Whose answers these are: a cache shared with another upstream never mixes the two. Default the base URL. */
+  readonly realm?: string | undefined;
+  /** Requests that this client may send in its life. */
+  readonly maxCalls?: number | undefined;
 }
 
-/** The TikTok Creator API: a question in, an answer or an ApiError out. */
+/** Hears that a question is about to cost an upstream call, and may throw to refuse it. */
+export type Admit = () => void;
+
+const always: Admit = () => {};
+
+/** The TikTok Creator API: a question in, an answer or an ApiError out, and no call paid for twice. */
 export class Client {
   readonly #options: ClientOptions;
-  /** The vendor's limits for one key (upstream-api.md 1.7), in the order of asking. */
-  readonly #turns = new PQueue({ concurrency: 4, intervalCap: 10, interval: 1000, strict: true });
-  readonly #offsets = new Map<string, number>();
+  readonly #upstream: Upstream;
+  readonly #meter: Meter;
+  readonly #flights = new Flights<Reply<unknown>>();
+  readonly #realm: string;
+  readonly #sightings = new Sightings();
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.#realm = options.realm ?? options.baseUrl.href;
+    this.#meter = new Meter(options.now(), options.maxCalls);
+    this.#upstream = new Upstream(options, this.#meter);
   }
 
   /**
    * Asks one endpoint for one account and checks that the payload has its container.
+   * @param admit is called before an upstream call is made for this question, so not for a cached or shared answer
    * @throws ApiError of any kind
    */
   async call<P>(
@@ -54,92 +59,89 @@ export class Client {
     account: Account,
     params: Params,
     signal: AbortSignal,
+    admit: Admit = always,
   ): Promise<Reply<P>> {
-    const reply = await this.callRaw(endpoint, account, params, signal);
-    if (isHollow(reply.payload)) {
-      throw new ApiError(
-        'session',
-        `TikTok answered account "${account.name}" with an empty success, which is how some ended sessions look.`,
-        {
-          requestId: reply.requestId,
-        },
-      );
+    const reply = await this.callRaw(endpoint, account, params, signal, admit);
+    try {
+      return { ...reply, payload: checkPayload(endpoint, reply, account.name) };
+    } catch (error) {
+      this.#sightings.failed(account, error);
+      throw error;
     }
-    const parsed = endpoint.payload.safeParse(reply.payload);
-    if (!parsed.success) {
-      const missing = parsed.error.issues[0]?.path.join('.') || 'payload object';
-      throw new ApiError('shape', `The reply has no usable "${missing}".`, { requestId: reply.requestId });
-    }
-    return { ...reply, payload: parsed.data };
   }
 
-  /** The same call with the payload as it came, unchecked. */
+  /** The same call with the payload as it came, unchecked; it cannot be changed, because others may hold it too. */
   async callRaw<P>(
     endpoint: Endpoint<P>,
     account: Account,
     params: Params,
     signal: AbortSignal,
+    admit: Admit = always,
   ): Promise<Reply<unknown>> {
-    const { baseUrl, apiKey, needsKey, transport, secrets, now, timeoutMs } = this.#options;
-    if (apiKey === undefined && needsKey) {
-      throw new ApiError('config', 'TIKHUB_API_KEY is not set.', {
-        next: "Create a key in the dashboard at https://user.tikhub.io and set TIKHUB_API_KEY in this server's environment, then restart it. (--sandbox needs no key.)",
-      });
-    }
+    const { cache, secrets } = this.#options;
     for (const value of account.cookie.secrets) secrets.add(value);
     secrets.addProxy(account.proxy);
-    const url = new URL(`api/v1/tiktok/creator/${endpoint.name}`, baseUrl);
-    const headers = {
-      'user-agent': USER_AGENT,
-      accept: 'application/json',
-      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-    };
-    const body = writeBody(endpoint, { cookie: account.cookie.header, proxy: account.proxy }, params);
-    const deadline = startDeadline(signal, timeoutMs);
-    let isSent = false;
-    const attempt = async (): Promise<Reply<unknown>> => {
-      isSent = false;
-      const reply = await this.#turns.add(
-        () => {
-          isSent = true;
-          return transport.post(url, headers, body, deadline.signal);
-        },
-        { signal: deadline.signal },
-      );
-      secrets.addFromReply(reply.text);
-      return { ...judge(reply, account.name), fetchedAt: now() };
-    };
-    try {
-      const reply = await withRetries(attempt, deadline, this.#options.sleep);
-      this.#learnOffset(account, reply.payload);
-      return reply;
-    } catch (error) {
-      if (error instanceof ApiError || !deadline.signal.aborted) throw error;
-      if (signal.aborted) throw new ApiError('cancelled', 'The call was cancelled.', { cause: error });
-      const limit = `${timeoutMs / 1000} s`;
-      throw isSent
-        ? new ApiError('timeout', `No answer within ${limit}.`, { cause: error })
-        : new ApiError('timeout', `No turn within ${limit}: too many calls are waiting.`, {
-            cause: error,
-            next: 'This one was not sent and not billed. Ask again in a moment, for fewer things at once.',
-          });
+    const { sessionId } = account.cookie;
+    const name = nameOf(this.#realm, endpoint.name, sessionId, params);
+    let kept = cache?.recall(name);
+    if (cache?.isOnDisk && kept === undefined && !this.#flights.has(name)) {
+      await cache.load(name, sessionId);
+      kept = cache.recall(name);
     }
+    // Nothing may wait between looking into the cache and joining a call: one that lands meanwhile would be missed.
+    if (kept === undefined) {
+      const question = { endpoint, account, params };
+      return this.#flights.share(name, signal, (shared) => this.#fetch(name, question, shared, admit));
+    }
+    this.#meter.count('from_cache', endpoint.name, account.name);
+    this.#sightings.recalled(account, kept.payload);
+    const { payload, requestId, fetchedAt } = kept;
+    return { payload, requestId, fetchedAt: new Date(fetchedAt), cached: true };
+  }
+
+  #fetch<P>(name: string, question: Question<P>, signal: AbortSignal, admit: Admit): Promise<Reply<unknown>> {
+    const learn = (error: unknown): never => {
+      this.#sightings.failed(question.account, error);
+      throw error;
+    };
+    return this.#upstream.ask(question, signal, admit).then((brought) => {
+      const { payload, requestId, fetchedAt, size } = brought;
+      const { endpoint, account, params } = question;
+      this.#sightings.answered(account, payload);
+      if (isUsable(question, brought)) {
+        const freshMs = freshFor(endpoint.kind, params, payload, fetchedAt.getTime());
+        const answer = { payload, requestId, fetchedAt: fetchedAt.getTime(), freshMs, size };
+        this.#options.cache?.keep(name, account.cookie.sessionId, answer);
+      } else this.#meter.count('failures', endpoint.name, account.name);
+      return { payload, requestId, fetchedAt, cached: false };
+    }, learn);
+  }
+
+  /** What was asked of the upstream since this client began. */
+  usage(): Usage {
+    return this.#meter.report();
   }
 
   /** Seconds east of UTC at which TikTok keeps this account's days, once a reply has told it. */
   offsetOf(account: Account): number | undefined {
-    return this.#offsets.get(account.cookie.sessionId);
+    return this.#sightings.of(account).offset;
   }
 
-  #learnOffset(account: Account, payload: unknown): void {
-    for (const segment of wires(at(payload, 'segments'))) {
-      const offset = utcOffset(at(segment, 'time_selector', 'timezone_offset'));
-      if (offset !== undefined) this.#offsets.set(account.cookie.sessionId, offset);
-    }
+  /** What the calls for an account of that name have told in passing: its region, and whether its session works. */
+  sightingOf(name: string): ReturnType<Sightings['named']> {
+    return this.#sightings.named(name);
   }
 }
 
-function isHollow(payload: unknown): boolean {
-  if (payload === undefined || payload === null || payload === '') return true;
-  return typeof payload === 'object' && Object.keys(payload).length === 0;
+/** Whether a payload passes its endpoint's check: only such a one is worth keeping. */
+function isUsable<P>(
+  { endpoint, account }: Question<P>,
+  brought: Parameters<typeof checkPayload>[1],
+): boolean {
+  try {
+    checkPayload(endpoint, brought, account.name);
+    return true;
+  } catch {
+    return false;
+  }
 }

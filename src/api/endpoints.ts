@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import type { Kind } from './freshness.ts';
 
 /** The 14 endpoints as data (upstream-api.md 6): how a body is written and what a payload must contain. */
 export interface Endpoint<P> {
   readonly name: string;
   /** How this endpoint writes `start_date` and `end_date`; all others use month first. */
   readonly isoDates: boolean;
+  /** What the answer tells of, which decides how long it stays true. */
+  readonly kind: Kind;
   /** Checks the container only: figures inside are read one by one, extra fields are kept. */
   readonly payload: z.ZodType<P, z.ZodTypeDef, unknown>;
 }
@@ -32,21 +35,24 @@ const withOneOf = (...names: readonly string[]) =>
     context.addIssue({ code: z.ZodIssueCode.custom, path: [names[0] ?? ''], message: 'missing' });
   });
 
-const define = <P>(name: string, payload: Endpoint<P>['payload'], isoDates = false): Endpoint<P> => ({
-  name,
-  payload,
-  isoDates,
-});
+const define = <P>(
+  name: string,
+  kind: Kind,
+  payload: Endpoint<P>['payload'],
+  isoDates = false,
+): Endpoint<P> => ({ name, kind, payload, isoDates });
 
 const segmented = (name: string, isoDates = false) =>
-  define(name, z.object({ segments: wires }).passthrough(), isoDates);
+  define(name, 'figures', z.object({ segments: wires }).passthrough(), isoDates);
 
 export const accountHealthStatus = define(
   'get_account_health_status',
+  'standing',
   withOneOf('risk_info', 'violation_score', 'creator_status'),
 );
 export const accountViolationList = define(
   'get_account_violation_list',
+  'standing',
   z.object({ records: wires }).passthrough(),
 );
 export const accountInsightsOverview = segmented('get_account_insights_overview');
@@ -56,10 +62,12 @@ export const videoListAnalytics = segmented('get_video_list_analytics');
 export const productAnalyticsList = segmented('get_product_analytics_list', true);
 export const creatorAccountInfo = define(
   'get_creator_account_info',
+  'profile',
   withOneOf('user_id', 'user_name', 'nick_name'),
 );
 export const showcaseProductList = define(
   'get_showcase_product_list',
+  'showcase',
   z.object({ products: wires }).passthrough(),
 );
 export const videoAssociatedProductList = segmented('get_video_associated_product_list');

@@ -1,6 +1,6 @@
 import { INLINE } from '../accounts/accounts.ts';
 import { ApiError } from '../errors.ts';
-import { clean, isWire } from '../wire.ts';
+import { clean, isWire, number } from '../wire.ts';
 
 /** What came back over HTTP, before anything is believed about it. */
 export interface HttpReply {
@@ -43,14 +43,20 @@ export function judge(reply: HttpReply, who: string): Judged {
 function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string | undefined): unknown {
   if (!isWire(data)) return data;
   const code = codeOf(data['code']);
-  if (code === undefined || !('data' in data || 'message' in data)) return data;
+  const isEnvelope = 'data' in data || 'message' in data || Object.keys(data).length === 1;
+  if (code === undefined || !isEnvelope) return data;
   if (code === 0 || code === 200) return data['data'];
-  throw fault(code, messageOf(data), reply, who, requestId);
+  // These are TikTok's codes: whatever they are, they do not speak of our key, balance or base URL.
+  const meaning = code === 401 || code === 428 || code === 429 ? code : 500;
+  throw fault(meaning, messageOf(data), reply, who, requestId);
 }
 
 /** The next move where the fault came inside an HTTP 200. */
 const BILLED =
   'The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.';
+
+/** A wait for a person. */
+const inWords = (ms: number): string => (ms > 86_400_000 ? 'more than a day' : `${Math.ceil(ms / 1000)} s`);
 
 /** How TikTok words a session that is over. */
 const SESSION_WORDS =
@@ -79,12 +85,13 @@ function fault(
   if ([200, 400, 401].includes(reply.status) && said !== undefined && SESSION_WORDS.test(said))
     return sessionEnded();
   // What came with a 200 is billed, so it is never repeated.
-  const retry = (times: number, afterMs?: number) => (reply.status === 200 ? undefined : { times, afterMs });
+  const isBilled = reply.status === 200;
+  const retry = (times: number, afterMs?: number) => (isBilled ? undefined : { times, afterMs });
   if (status === 400) {
     return new ApiError('upstream', `The vendor could not get an answer from TikTok${quoted}.`, {
       ...details,
       retry: retry(1),
-      next: `This may be a passing fault, an argument that TikTok rejects, or a dead session of account "${who}". Nothing was billed: check the arguments and ask again; if it stays, copy the cookies again.`,
+      next: `This may be a passing fault, an argument that TikTok rejects, or a dead session of account "${who}". ${isBilled ? 'It is billed, as every HTTP 200 is' : 'Nothing was billed'}: check the arguments and ask again; if it stays, copy the cookies again.`,
     });
   }
   if (status === 401) return new ApiError('auth', `The vendor did not accept the API key${quoted}.`, details);
@@ -117,29 +124,31 @@ function fault(
   if (status === 422)
     return new ApiError('invalid_request', `The vendor rejected the request${quoted}.`, details);
   if (status === 429) {
-    const wait =
-      reply.waitMs === undefined ? '' : ` The next one is welcome in ${Math.ceil(reply.waitMs / 1000)} s.`;
+    const wait = reply.waitMs === undefined ? '' : ` The next one is welcome in ${inWords(reply.waitMs)}.`;
     return new ApiError('rate_limited', `Too many calls for this API key.${wait}`, {
       ...details,
       retry: retry(2, reply.waitMs),
+      next: isBilled ? BILLED : undefined,
     });
   }
   return new ApiError('upstream', `The vendor or TikTok failed${quoted}.`, {
     ...details,
-    next: reply.status === 200 ? BILLED : undefined,
+    next: isBilled ? BILLED : undefined,
     retry: [500, 502, 503, 504].includes(status) ? retry(2) : undefined,
   });
 }
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some gateways put a byte order mark in front.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }
 }
 
-const codeOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+/** A code, also when it came as text. */
+const codeOf = (value: unknown): number | undefined => number(value);
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? bounded(value) : undefined;

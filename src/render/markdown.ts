@@ -19,7 +19,7 @@ const HEADER_KEYS = new Set([
 const LOOKS = new Set(['cover_url', 'avatar_uri', 'avatar_urls', 'light_color', 'dark_color']);
 
 const MONEY = /(^|_)(revenue|gmv|gpm|commission_estimated|price_min|price_max|revenue_per_1000_impressions)$/;
-const FRACTION = /(_rate|^share)$/;
+const FRACTION = /(_rate|_change|^share)$/;
 const URL_KEY = /(^|_)url$/;
 const VERBATIM = /(^|_)(ids?|page|code|status|offset)$/;
 

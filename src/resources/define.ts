@@ -3,7 +3,7 @@ import type PQueue from 'p-queue';
 import type { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import { type App, Inquiry, reportFailure } from '../tools/answer.ts';
-import { runSummary, type Summary } from '../tools/define.ts';
+import { runSummary, type Summary } from '../tools/summary-tool.ts';
 
 const MIME_TYPE = 'text/markdown';
 
@@ -81,6 +81,26 @@ export function defineResource<I extends z.ZodRawShape, O extends z.ZodRawShape>
           }
         },
       );
+    },
+  };
+}
+
+/** A resource about the server itself; it makes no upstream call. */
+interface ReportSpec {
+  readonly uri: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  text(app: App): string;
+}
+
+/** Serves a report under a fixed URI. */
+export function defineReport({ uri, name, title, description, text }: ReportSpec): Resource {
+  return {
+    register(server, app) {
+      server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, () => ({
+        contents: [{ uri, mimeType: MIME_TYPE, text: app.secrets.redact(text(app)) }],
+      }));
     },
   };
 }

@@ -19,8 +19,43 @@ export interface App {
   readonly inlineCredentials: boolean;
 }
 
+/** Something made from the configured accounts, made anew only when they have changed. */
+export function perAccounts<T>({ accounts }: App, make: () => T): () => T {
+  let made: { readonly from: Accounts['byName']; readonly value: T } | undefined;
+  return () => {
+    if (made?.from !== accounts.byName) made = { from: accounts.byName, value: make() };
+    return made.value;
+  };
+}
+
 /** Tells the caller how far a longer walk has come. */
 export type Progress = (done: number, total: number, message: string) => Promise<void>;
+
+/** How many upstream calls a question may make, over all the accounts that it asks about. */
+export class CallLimit {
+  readonly #max: number;
+  #made = 0;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** @throws ApiError `budget` when no call is left */
+  take(): void {
+    if (this.#made >= this.#max) {
+      throw new ApiError(
+        'budget',
+        `max_calls stopped this call: ${this.#made} of ${this.#max} upstream calls are made.`,
+        { next: 'Nothing was billed for it. Ask again with a larger max_calls for the missing part.' },
+      );
+    }
+    this.#made += 1;
+  }
+}
+
+/** The limit that `max_calls` sets, if any. */
+export const limitOf = (maxCalls: number | undefined): CallLimit | undefined =>
+  maxCalls === undefined ? undefined : new CallLimit(maxCalls);
 
 /** One question about one account: who asks, when, and the way to the upstream. */
 export class Inquiry {
@@ -28,37 +63,56 @@ export class Inquiry {
   readonly #app: App;
   readonly #signal: AbortSignal;
   readonly progress: Progress;
+  readonly #limit: CallLimit | undefined;
   #calls = 0;
   #fetchedAt: Date | undefined;
+  #isCached = true;
 
-  /** @throws ApiError `config` when the account has no usable cookie */
-  constructor(app: App, wanted: Identity, signal: AbortSignal, progress: Progress = async () => {}) {
+  /**
+   * @param limit stops further upstream calls; several inquiries of one question share it
+   * @throws ApiError `config` when the account has no usable cookie
+   */
+  constructor(
+    app: App,
+    wanted: Identity,
+    signal: AbortSignal,
+    progress: Progress = async () => {},
+    limit?: CallLimit,
+  ) {
     app.secrets.add(wanted.cookie);
     app.secrets.addProxy(wanted.proxy);
     this.#app = app;
     this.#signal = signal;
     this.progress = progress;
-    this.account = chooseAccount(app.accounts, wanted);
+    this.#limit = limit;
+    this.account = chooseAccount(app.accounts, wanted, app.now());
   }
 
   /** Asks an endpoint; the payload has its container. */
   ask<P>(endpoint: Endpoint<P>, params: Params): Promise<P> {
-    return this.#count(this.#app.client.call(endpoint, this.account, params, this.#signal));
+    const { client } = this.#app;
+    return this.#note(client.call(endpoint, this.account, params, this.#signal, () => this.#admit()));
   }
 
   /** Asks an endpoint for its payload as it comes. */
   askRaw<P>(endpoint: Endpoint<P>, params: Params): Promise<unknown> {
-    return this.#count(this.#app.client.callRaw(endpoint, this.account, params, this.#signal));
+    const { client } = this.#app;
+    return this.#note(client.callRaw(endpoint, this.account, params, this.#signal, () => this.#admit()));
   }
 
-  async #count<P>(pending: Promise<Reply<P>>): Promise<P> {
+  #admit(): void {
+    this.#limit?.take();
     this.#calls += 1;
-    const reply = await pending;
-    this.#fetchedAt ??= reply.fetchedAt;
-    return reply.payload;
   }
 
-  /** Upstream calls made so far, failed ones included. */
+  async #note<P>(pending: Promise<Reply<P>>): Promise<P> {
+    const { payload, fetchedAt, cached } = await pending;
+    if (this.#fetchedAt === undefined || fetchedAt < this.#fetchedAt) this.#fetchedAt = fetchedAt;
+    if (!cached) this.#isCached = false;
+    return payload;
+  }
+
+  /** Upstream calls made so far, failed ones included; an answer from the cache is none, nor is a part of another's. */
   get calls(): number {
     return this.#calls;
   }
@@ -79,14 +133,14 @@ export class Inquiry {
     return dateOf(now, offset);
   }
 
-  /** The parts that every result starts with. */
+  /** The parts that every result starts with: as old as its oldest part, and cached only if all of it is. */
   get provenance() {
     const { now, offset } = this.clock;
     return {
       account: this.account.name,
       ...(this.#app.sandbox ? { sandbox: true as const } : {}),
       fetched_at: instantAt(Math.floor((this.#fetchedAt ?? now).getTime() / 1000), offset),
-      cached: false,
+      cached: this.#isCached && this.#fetchedAt !== undefined,
     };
   }
 }

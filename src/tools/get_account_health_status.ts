@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readHealthStatus } from '../analytics/account.ts';
 import { accountHealthStatus } from '../api/endpoints.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { maybeCount, maybeText } from './results.ts';
 
 export const getAccountHealthStatus = defineEndpointTool({

@@ -3,7 +3,7 @@ import { monthAround } from '../analytics/calendar.ts';
 import { isBoundShop, readStats, writeStats } from '../analytics/stats.ts';
 import { INSIGHTS } from '../analytics/vocabulary.ts';
 import { accountInsightsOverview } from '../api/endpoints.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { monthDate } from './params.ts';
 import { overTime } from './results.ts';
 

@@ -4,7 +4,7 @@ import { instantAt } from '../analytics/calendar.ts';
 import { onePerId } from '../analytics/rows.ts';
 import { accountViolationList } from '../api/endpoints.ts';
 import { at, count, flag, number, unixSeconds } from '../wire.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { page } from './params.ts';
 import { maybeCount, maybeText, pageOf } from './results.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readAccountInfo } from '../analytics/account.ts';
 import { creatorAccountInfo } from '../api/endpoints.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { maybeCount, maybeText } from './results.ts';
 
 export const getCreatorAccountInfo = defineEndpointTool({

@@ -6,7 +6,7 @@ import { PRODUCT_ROW } from '../analytics/vocabulary.ts';
 import { productAnalyticsList } from '../api/endpoints.ts';
 import { ApiError } from '../errors.ts';
 import { at, id, text } from '../wire.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { endDate, page, startDate } from './params.ts';
 import { currency, figures, maybeText, pageOf, window } from './results.ts';
 

@@ -5,7 +5,7 @@ import { readRows } from '../analytics/rows.ts';
 import { RELATED_ROW } from '../analytics/vocabulary.ts';
 import { productRelatedVideos } from '../api/endpoints.ts';
 import { at, id, number, text, unixSeconds, url } from '../wire.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { itemId, monthDate, productId } from './params.ts';
 import { figures, maybeCount, maybeText, pageOf, window } from './results.ts';
 

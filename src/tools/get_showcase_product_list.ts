@@ -3,7 +3,7 @@ import { readShowcaseProduct } from '../analytics/products.ts';
 import { onePerId } from '../analytics/rows.ts';
 import { showcaseProductList } from '../api/endpoints.ts';
 import { at, count as counter, wires } from '../wire.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { maybeCount, maybeText, pageOf } from './results.ts';
 
 const count = z.number().int().min(1).max(100).default(20).describe('Rows, 1-100.');

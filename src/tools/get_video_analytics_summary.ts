@@ -1,7 +1,7 @@
 import { readStats, writeStats } from '../analytics/stats.ts';
 import { VIDEO } from '../analytics/vocabulary.ts';
 import { videoAnalyticsSummary } from '../api/endpoints.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { overTime } from './results.ts';
 
 export const getVideoAnalyticsSummary = defineEndpointTool({

@@ -3,7 +3,7 @@ import { monthAround } from '../analytics/calendar.ts';
 import { readVideoProducts } from '../analytics/products.ts';
 import { ASSOCIATED_ROW } from '../analytics/vocabulary.ts';
 import { videoAssociatedProductList } from '../api/endpoints.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { itemIds, monthDate } from './params.ts';
 import { currency, figures, maybeText, money, window } from './results.ts';
 

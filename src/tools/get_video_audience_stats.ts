@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readAudience } from '../analytics/audience.ts';
 import { monthAround } from '../analytics/calendar.ts';
 import { videoAudienceStats } from '../api/endpoints.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { itemId, monthDate } from './params.ts';
 import { maybeCount, maybeText, window } from './results.ts';
 

@@ -5,7 +5,7 @@ import { readRows } from '../analytics/rows.ts';
 import { VIDEO_ROW } from '../analytics/vocabulary.ts';
 import { videoListAnalytics } from '../api/endpoints.ts';
 import { at, id, number, text, unixSeconds, url } from '../wire.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { monthDate, page } from './params.ts';
 import { currency, figures, maybeCount, maybeText, pageOf, window } from './results.ts';
 

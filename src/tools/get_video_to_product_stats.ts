@@ -2,7 +2,7 @@ import { monthAround } from '../analytics/calendar.ts';
 import { readStats, writeStats } from '../analytics/stats.ts';
 import { PAIR } from '../analytics/vocabulary.ts';
 import { videoToProductStats } from '../api/endpoints.ts';
-import { defineEndpointTool } from './define.ts';
+import { defineEndpointTool } from './endpoint-tool.ts';
 import { itemId, monthDate, productId } from './params.ts';
 import { overTime } from './results.ts';
 

@@ -1,3 +1,4 @@
+import { compareAccounts } from './compare_accounts.ts';
 import type { Tool } from './define.ts';
 import { getAccountHealthStatus } from './get_account_health_status.ts';
 import { getAccountInsightsOverview } from './get_account_insights_overview.ts';
@@ -13,6 +14,7 @@ import { getVideoAudienceStats } from './get_video_audience_stats.ts';
 import { getVideoDetailedStats } from './get_video_detailed_stats.ts';
 import { getVideoListAnalytics } from './get_video_list_analytics.ts';
 import { getVideoToProductStats } from './get_video_to_product_stats.ts';
+import { listAccounts } from './list_accounts.ts';
 import { summarizeAccountHealth } from './summarize_account_health.ts';
 import { summarizeMonth } from './summarize_month.ts';
 
@@ -20,6 +22,8 @@ import { summarizeMonth } from './summarize_month.ts';
 export const tools: readonly Tool[] = [
   summarizeMonth,
   summarizeAccountHealth,
+  compareAccounts,
+  listAccounts,
   getAccountHealthStatus,
   getAccountViolationList,
   getAccountInsightsOverview,

@@ -61,6 +61,17 @@ export const itemIds = z.array(idText('item_ids')).min(1).max(50).describe('Vide
 /** A page number that starts where the endpoint's does. */
 export const page = (first: 0 | 1) => z.number().int().min(first).default(first).describe(`From ${first}.`);
 
+/** The names of the accounts, where there is a choice. */
+export function namesOf(
+  accounts: ReadonlyMap<string, unknown>,
+): z.ZodEnum<[string, ...string[]]> | undefined {
+  const [first, second, ...rest] = accounts.keys();
+  return first === undefined || second === undefined ? undefined : z.enum([first, second, ...rest]);
+}
+
+/** For tools that make several calls. */
+export const maxCalls = z.number().int().min(1).optional().describe('Stop after so many upstream calls.');
+
 /** For tools whose endpoint has pages. */
 export const maxPages = z.number().int().min(1).max(20).default(1).describe('Pages to walk, each billed.');
 

@@ -40,3 +40,25 @@ export const overTime = (metrics: Metrics) => ({
   totals: z.object(figures(metrics)),
   days: z.array(z.object({ date: z.string(), to: maybeText, ...figures(metrics) })),
 });
+
+export type Fields = z.ZodRawShape;
+export type Parsed<S extends Fields> = z.output<z.ZodObject<S>>;
+export type Promised<S extends Fields> = z.input<z.ZodObject<S>>;
+
+/** The parts that every result about one account starts with. */
+export const common = {
+  account: z.string(),
+  sandbox: z.literal(true).optional(),
+  fetched_at: z.string(),
+  cached: z.boolean(),
+};
+
+/** The part that every result ends with. */
+export const notes = { notes: z.array(z.string()) };
+
+/** A result about one account with all its parts. */
+export type WholeResult<O extends Fields> = z.output<z.ZodObject<typeof common & O & typeof notes>>;
+
+/** The schema of a whole result. */
+export const wholeOf = <O extends Fields>(output: O): z.ZodObject<typeof common & O & typeof notes> =>
+  z.object({ ...common, ...output, ...notes });

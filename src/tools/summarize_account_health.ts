@@ -7,8 +7,8 @@ import { explain } from '../errors.ts';
 import { healthText } from '../render/health.ts';
 import { at, count, flag, type Wire, wires } from '../wire.ts';
 import { failureNotes, type Inquiry, part } from './answer.ts';
-import { defineSummaryTool, type Summary } from './define.ts';
 import { maybeCount, maybeText } from './results.ts';
+import { defineSummaryTool, type Summary } from './summary-tool.ts';
 
 /** Pages of violations read at most; each is a billed call. */
 const MAX_PAGES = 5;
@@ -81,6 +81,7 @@ export const accountHealth: Summary<Record<never, never>, typeof output> = {
         status: status.value && readHealthStatus(status.value),
         violations: records && onePerId(records, ({ record_id }) => record_id),
         total: walk?.total,
+        scoreScale: inquiry.account.scoreScale,
       },
       clock,
     );

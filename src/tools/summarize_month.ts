@@ -11,10 +11,9 @@ import {
 } from '../api/endpoints.ts';
 import { monthText } from '../render/month.ts';
 import { failureNotes, part } from './answer.ts';
-import { defineSummaryTool, type Summary } from './define.ts';
-
 import { month } from './params.ts';
 import { currency, figures, maybeCount, maybeText, money, window } from './results.ts';
+import { defineSummaryTool, type Summary } from './summary-tool.ts';
 
 const share = z.number().nullable();
 const bestDay = z.object({ date: z.string(), weekday: z.string(), revenue: money.optional() }).nullable();

@@ -1,0 +1,228 @@
+/**
+ * 20,000 calls through the real server and real sockets, 5 % of them into faults. Exits with 1 unless every call was
+ * answered, memory at the end is near to that after the first 1,000, and no listener or socket stayed behind.
+ *
+ * The server keeps to 10 calls a second for one API key. That is not to be switched off, so there are 100 servers
+ * with a key each: 1,000 calls a second.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import type { ConfiguredAccount } from '../src/accounts/accounts.ts';
+import { Secrets } from '../src/accounts/secrets.ts';
+import { Client } from '../src/api/client.ts';
+import { createDispatcher, createTransport } from '../src/api/transport.ts';
+import { startSandbox } from '../src/sandbox/server.ts';
+import { createServer } from '../src/server.ts';
+import {
+  type Act,
+  answer,
+  half,
+  hangUp,
+  json,
+  part,
+  reset,
+  silence,
+  startFaultUpstream,
+} from '../test/faults/upstream.ts';
+import { ask } from '../test/sandbox/wire.ts';
+import { subjectOf } from '../test/subjects.ts';
+
+const SERVERS = 100;
+const CALLS = 20_000;
+const WARM_UP = 1000;
+const FAULTS = 0.05;
+const ROOM_MB = 20;
+const TIMEOUT_MS = 3000;
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+setFlagsFromString('--expose-gc');
+const collect: unknown = runInNewContext('gc');
+
+/** What is alive, in MB, after a collection; and what the system has given. */
+async function memory(): Promise<{ readonly live: number; readonly rss: number }> {
+  for (let round = 0; round < 3; round += 1) {
+    await delay(50);
+    if (typeof collect === 'function') collect();
+  }
+  const { heapUsed, external, rss } = process.memoryUsage();
+  const mb = (bytes: number): number => Math.round(bytes / 104_857.6) / 10;
+  return { live: mb(heapUsed + external), rss: mb(rss) };
+}
+
+const listeners = (): number =>
+  process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
+const sockets = (): number => process.getActiveResourcesInfo().filter((name) => /^TCPSocket/.test(name)).length;
+
+let warnings = 0;
+process.on('warning', (warning) => {
+  warnings += 1;
+  print(`warning: ${warning.message}`);
+});
+
+const now = (): Date => new Date('2026-11-22T12:00:00Z');
+const { video: item_id, product: product_id } = subjectOf('us');
+const start_date = '2026-10-01';
+const QUESTIONS: readonly (readonly [tool: string, args: Readonly<Record<string, unknown>>])[] = [
+  ['get_account_health_status', {}],
+  ['get_account_violation_list', { page: 1 }],
+  ['get_account_insights_overview', { start_date }],
+  ['get_live_analytics_summary', { start_date }],
+  ['get_video_analytics_summary', {}],
+  ['get_video_list_analytics', { start_date, page: 0 }],
+  ['get_product_analytics_list', { start_date, end_date: '2026-10-31', page: 0 }],
+  ['get_creator_account_info', { raw: true }],
+  ['get_showcase_product_list', { count: 20, offset: 0 }],
+  ['get_video_associated_product_list', { start_date, item_ids: [item_id] }],
+  ['get_video_audience_stats', { start_date, item_id }],
+  ['get_video_detailed_stats', { start_date, item_id }],
+  ['get_video_to_product_stats', { start_date, item_id, product_id }],
+  ['get_product_related_videos', { start_date, item_id, product_id }],
+];
+
+/** By endpoint the reply of the sandbox, and with it a link as the vendor sends one. */
+async function realReplies(): Promise<ReadonlyMap<string, Act>> {
+  const sandbox = await startSandbox({ now });
+  const replies = new Map<string, Act>();
+  for (const [tool, { raw, ...own }] of QUESTIONS) {
+    const dates = 'start_date' in own && !('end_date' in own) ? { start_date: '10-01-2026' } : {};
+    const data = await ask(sandbox, 'us', tool, { ...own, ...dates });
+    const cache_url = `https://cache.vendor.invalid/${tool}?sign=0badc0de99-${tool}`;
+    replies.set(tool, json({ code: 200, request_id: 'c0ffee', cache_url, data: { code: 0, message: 'success', data } }));
+  }
+  await sandbox.close();
+  return replies;
+}
+
+const text = JSON.stringify({ code: 200, data: { code: 0, data: { user_id: '7400000000000000001' } } });
+const FAULTY: readonly Act[] = [
+  ...[400, 401, 402, 403, 404, 422, 428, 429, 500, 502, 503, 504].map((status) =>
+    answer({ status, body: JSON.stringify({ detail: { message: 'no', request_id: 'c0ffee' } }) }),
+  ),
+  answer({ status: 429, headers: { 'retry-after': '1' } }),
+  answer({ body: '<html>' }),
+  answer({ body: '' }),
+  answer({ body: Buffer.alloc(9 * 1024 * 1024, 0x20), packed: 'gzip' }),
+  half('br', text),
+  json({ code: 200, data: { code: 401, message: 'no login' } }),
+  json({ code: 200, data: {} }),
+  part({ body: text }, 20, 'close'),
+  part({ body: text }, 20, 'reset'),
+  hangUp,
+  reset,
+  silence,
+];
+
+/** Chances that are the same in every run. */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** One server with its own key, and its host. */
+async function startStack(url: string, index: number) {
+  const baseUrl = new URL(url);
+  const cookie = `sessionid=session-${index}-8d41c0; msToken=token-${index}-77aa0b; ttwid=ttwid-${index}-90cafe`;
+  const accounts = new Map<string, ConfiguredAccount>([['main', { cookie, source: 'TIKTOK_COOKIE' }]]);
+  const secrets = new Secrets();
+  const direct = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
+  const transport = createTransport(createDispatcher(baseUrl, direct), now);
+  const settings = {
+    baseUrl,
+    apiKey: `key-of-server-${index}`,
+    needsKey: true,
+    timeoutMs: TIMEOUT_MS,
+    inlineCredentials: true,
+    sandbox: false,
+    accounts: { byName: accounts, defaultName: 'main' },
+    transport,
+    secrets,
+    now,
+    sleep: (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal }),
+  };
+  const server = createServer({ ...settings, client: new Client(settings) });
+  const host = new McpClient({ name: 'soak', version: '1' });
+  const [ours, theirs] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(theirs), host.connect(ours)]);
+  return {
+    host,
+    close: () => Promise.all([host.close(), server.close(), transport.close()]),
+  };
+}
+type Stack = Awaited<ReturnType<typeof startStack>>;
+
+const tally = { answered: 0, failed: 0, lost: 0 };
+let asked = 0;
+
+/** So many calls, four at a time on each server. */
+async function run(stacks: readonly Stack[], calls: number): Promise<void> {
+  const each = calls / stacks.length;
+  await Promise.all(
+    stacks.flatMap(({ host }) => {
+      let left = each;
+      const worker = async (): Promise<void> => {
+        while (left > 0) {
+          left -= 1;
+          const [name, args] = QUESTIONS[asked % QUESTIONS.length] ?? ['', {}];
+          asked += 1;
+          try {
+            const { isError } = await host.callTool({ name, arguments: { ...args } });
+            tally.answered += 1;
+            if (isError === true) tally.failed += 1;
+          } catch (error) {
+            tally.lost += 1;
+            print(`lost: ${String(error).slice(0, 300)}`);
+          }
+        }
+      };
+      return Array.from({ length: 4 }, worker);
+    }),
+  );
+}
+
+const replies = await realReplies();
+const upstream = await startFaultUpstream(0);
+const chance = dice(20_261_122);
+let faults = 0;
+upstream.play((socket, request) => {
+  const right = replies.get(request.path.slice(request.path.lastIndexOf('/') + 1));
+  const wrong = chance() < FAULTS ? FAULTY[Math.floor(chance() * FAULTY.length)] : undefined;
+  if (wrong !== undefined) faults += 1;
+  (wrong ?? right)?.(socket, request);
+});
+
+const from = performance.now();
+const listenersBefore = listeners();
+const stacks = await Promise.all(Array.from({ length: SERVERS }, (_, index) => startStack(upstream.url, index)));
+await run(stacks, WARM_UP);
+const warm = await memory();
+print(`after ${WARM_UP} calls: ${warm.live} MB alive, ${warm.rss} MB resident, ${sockets()} sockets`);
+await run(stacks, CALLS - WARM_UP);
+const end = await memory();
+print(`after ${CALLS} calls: ${end.live} MB alive, ${end.rss} MB resident, ${sockets()} sockets`);
+const seconds = (performance.now() - from) / 1000;
+print(
+  `${tally.answered} answered (${tally.failed} with an error), ${tally.lost} lost; ${faults} faults played on ${upstream.connections.accepted} connections; ${seconds.toFixed(1)} s`,
+);
+await Promise.all(stacks.map(({ close }) => close()));
+await upstream.close();
+await delay(200);
+print(`at the end: ${listeners() - listenersBefore} listeners more, ${sockets()} sockets, ${warnings} warnings`);
+
+const problems = [
+  ...(tally.answered === CALLS ? [] : [`${CALLS - tally.answered} calls were not answered`]),
+  ...(end.live - warm.live <= ROOM_MB ? [] : [`memory grew by ${(end.live - warm.live).toFixed(1)} MB`]),
+  ...(listeners() <= listenersBefore ? [] : ['listeners stayed behind']),
+  ...(sockets() === 0 ? [] : ['sockets stayed behind']),
+  ...(warnings === 0 ? [] : ['there were warnings']),
+];
+for (const problem of problems) print(`FAILED: ${problem}`);
+process.exit(problems.length > 0 ? 1 : 0);

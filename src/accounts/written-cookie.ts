@@ -1,0 +1,34 @@
+/** One cookie as it was written down. */
+export interface WrittenCookie {
+  readonly name: string;
+  readonly value: string;
+  /** The host it is for, where the form says so. */
+  readonly domain?: string | undefined;
+  readonly expires?: Date | undefined;
+}
+
+/** The bare host in `.tiktok.com`, `https://www.tiktok.com/` or `tiktok.com:443`. */
+export function hostOf(written: string | undefined): string | undefined {
+  const host = written
+    ?.trim()
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/[/:].*$/, '')
+    .replace(/^\.+|\.+$/g, '');
+  return host || undefined;
+}
+
+/** Later than any second, earlier than any millisecond of this century. */
+const LAST_SECOND = 100_000_000_000;
+
+/** A moment as seconds, milliseconds or a date; 0, a negative number and words such as "Session" are none. */
+export function readTime(written: string | number | undefined): Date | undefined {
+  if (written === undefined || written === '') return undefined;
+  const number = Number(written);
+  if (number <= 0) return undefined;
+  const time = Number.isNaN(number)
+    ? Date.parse(String(written))
+    : number * (number > LAST_SECOND ? 1 : 1000);
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,0 +1,123 @@
+import { type Accounts, chooseAccount } from '../accounts/accounts.ts';
+import { type CookieReport, describeExpired, faultOf, inspectCookie } from '../accounts/cookie.ts';
+import type { Client } from '../api/client.ts';
+import { accountHealthStatus } from '../api/endpoints.ts';
+import type { Transport } from '../api/transport.ts';
+import { ApiError, explain } from '../errors.ts';
+import { VERSION } from '../version.ts';
+import { bad, type Cell, good, plain, type Terminal, table } from './terminal.ts';
+
+/** What `check` looks at. */
+export interface Checked {
+  readonly accounts: Accounts;
+  readonly apiKey: string | undefined;
+  readonly needsKey: boolean;
+  readonly baseUrl: URL;
+  readonly client: Client;
+  readonly transport: Transport;
+  readonly now: () => Date;
+  /** Whether to make one billed call for each account. */
+  readonly live: boolean;
+}
+
+/** How long the address may take to answer anything at all. */
+const REACH_MS = 10_000;
+
+/** One account's line, and the sentences below the table: what is wrong, and what could be better. */
+interface Line {
+  readonly cells: readonly Cell[];
+  readonly faults: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Says for a person whether the configuration can be used: key, address, every account's cookie.
+ * @returns whether all is well
+ */
+export async function check(checked: Checked, terminal: Terminal): Promise<boolean> {
+  const { accounts, apiKey, needsKey, baseUrl, live } = checked;
+  const names = [...accounts.byName.keys()];
+  if (live) {
+    terminal.print(`--live makes one call for each account whose cookie can be used; each is billed.\n\n`);
+  }
+  const [address, ...lines] = await Promise.all([
+    reach(checked),
+    ...names.map((name) => checkAccount(checked, name)),
+  ]);
+  const key =
+    apiKey !== undefined ? good('set') : needsKey ? bad('not set (TIKHUB_API_KEY)') : plain('not set');
+  terminal.print(
+    table(
+      [
+        [plain('API key'), key],
+        [plain('API'), plain(baseUrl.origin), address],
+      ],
+      terminal,
+    ),
+  );
+  terminal.print('\n');
+  if (lines.length > 0) {
+    const heads = ['account', 'cookie', 'missing', 'expired', ...(live ? ['session'] : [])];
+    terminal.print(table([heads.map(plain), ...lines.map(({ cells }) => cells)], terminal));
+  }
+  const faults =
+    lines.length > 0
+      ? lines.flatMap((line) => line.faults)
+      : ['No account is configured: set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE.'];
+  const isWell = faults.length === 0 && [key, address].every(({ tone }) => tone !== 'bad');
+  const sentences = [...faults, ...lines.flatMap((line) => line.notes)];
+  terminal.print(sentences.length > 0 ? `\n${sentences.join('\n')}\n\n` : '\n');
+  terminal.print(table([[isWell ? good('All is well.') : bad('Not all is well.')]], terminal));
+  return isWell;
+}
+
+/** Whether anything answers at the base URL. Without key and cookie, so that nothing is billed. */
+async function reach({ transport, baseUrl }: Checked): Promise<Cell> {
+  try {
+    const headers = { 'user-agent': `tiktok-creator-mcp/${VERSION}` };
+    const { status } = await transport.post(baseUrl, headers, {}, AbortSignal.timeout(REACH_MS));
+    return status < 500 ? good('reachable') : bad(`answers with HTTP ${status}`);
+  } catch (error) {
+    return bad(error instanceof ApiError ? error.message : `no answer within ${REACH_MS / 1000} s`);
+  }
+}
+
+async function checkAccount(checked: Checked, name: string): Promise<Line> {
+  const { accounts, now, live } = checked;
+  const found = accounts.byName.get(name);
+  const report = inspectCookie(found?.cookie ?? '', now());
+  const fault = faultOf(report);
+  const title = `${name}${name === accounts.defaultName ? ' (default)' : ''}`;
+  const isCookie = report.form !== 'placeholder' && report.form !== 'broken JSON';
+  const cells = [
+    plain(found?.label === undefined ? title : `${title} · ${found.label}`),
+    isCookie ? good(report.form) : bad(report.form),
+    isCookie ? missing(report) : plain('–'),
+    expired(report, fault !== undefined),
+  ];
+  if (fault !== undefined) {
+    const sentence = `${name}: ${found?.source ?? 'its cookie'} ${fault}.`;
+    return { cells: live ? [...cells, plain('not asked')] : cells, faults: [sentence], notes: [] };
+  }
+  const wanted = report.missingWanted.join(', ');
+  const notes = wanted === '' ? [] : [`${name}: works, and works better with ${wanted}.`];
+  if (!live) return { cells, faults: [], notes };
+  try {
+    const account = chooseAccount(accounts, { account: name }, now());
+    await checked.client.call(accountHealthStatus, account, {}, new AbortController().signal);
+    return { cells: [...cells, good('alive')], faults: [], notes };
+  } catch (error) {
+    const kind = error instanceof ApiError ? error.kind.replace('_', ' ') : 'failed';
+    const cell = bad(kind === 'session' ? 'ended' : kind);
+    return { cells: [...cells, cell], faults: [`${name}: ${explain(error)}`], notes };
+  }
+}
+
+const missing = ({ missingNeeded }: CookieReport): Cell =>
+  missingNeeded.length > 0 ? bad(missingNeeded.join(', ')) : plain('–');
+
+const expired = ({ expired: [first, ...more] }: CookieReport, isFault: boolean): Cell => {
+  if (first === undefined) return plain('–');
+  const text = `${describeExpired(first)}${more.length > 0 ? `, ${more.length} more` : ''}`;
+  return isFault ? bad(text) : plain(text);
+};

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describeExpired, faultOf, HOW_TO_COPY, inspectCookie } from '../accounts/cookie.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Names that are surely names; in a damaged paste a piece of a value could stand where one belongs. */
+const NAME = /^[A-Za-z][\w.-]{0,30}$/;
+
+/**
+ * Writes the cookies in a text to a file as one header that only the owner can read, and tells everything about them
+ * but their values.
+ * @param force replaces a file that is there
+ * @returns whether the file was written
+ */
+export async function saveCookie(
+  text: string,
+  { out, force, now }: { readonly out: string; readonly force: boolean; readonly now: Date },
+  { print, complain }: Terminal,
+): Promise<boolean> {
+  const report = inspectCookie(text, now);
+  const fault = faultOf(report);
+  if (fault !== undefined) {
+    complain(`The text ${fault}. Nothing was written.\n${HOW_TO_COPY}\n`);
+    return false;
+  }
+  const path = resolve(out);
+  try {
+    await write(path, `${report.header}\n`, force);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
+    complain(
+      code === 'EEXIST'
+        ? `${path} is already there. Use --force to replace it, or --out for another file.\n`
+        : `${path} cannot be written (${code}).\n`,
+    );
+    return false;
+  }
+  const names = report.names.filter((name) => NAME.test(name));
+  print(
+    [
+      `Read as ${report.form}; ${report.names.length} cookies: ${names.join(', ')}.`,
+      ...(report.missingWanted.length > 0
+        ? [`Not there, and better with: ${report.missingWanted.join(', ')}.`]
+        : []),
+      ...(report.expired.length > 0
+        ? [`Left out as expired: ${report.expired.map(describeExpired).join(', ')}.`]
+        : []),
+      ...(report.otherSites > 0 ? [`Left out as other sites': ${report.otherSites}.`] : []),
+      `Written to ${path}. Use it as TIKTOK_COOKIE_FILE, or as an account's cookie_file.`,
+      '',
+    ].join('\n'),
+  );
+  return true;
+}
+
+async function write(path: string, text: string, force: boolean): Promise<void> {
+  const options = { mode: 0o600, flag: 'wx' };
+  if (!force) return writeFile(path, text, options);
+  // A file that is there may be open to others, and a running server may be reading it.
+  const fresh = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(fresh, text, options);
+    await rename(fresh, path);
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}

@@ -1,0 +1,42 @@
+/** Where a command for people writes. */
+export interface Terminal {
+  /** Results, to standard output. */
+  print(text: string): void;
+  /** Messages, to standard error. */
+  complain(text: string): void;
+  /** Whether someone sees colours. */
+  readonly hasColours: boolean;
+}
+
+type Tone = 'good' | 'bad' | 'plain';
+
+/** A word with what it means for the reader. */
+export interface Cell {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+const CODES: Readonly<Record<Tone, string>> = { good: '32', bad: '31', plain: '0' };
+
+export const good = (text: string): Cell => ({ text, tone: 'good' });
+export const bad = (text: string): Cell => ({ text, tone: 'bad' });
+export const plain = (text: string): Cell => ({ text, tone: 'plain' });
+
+/** Lines of cells in columns. */
+export function table(rows: readonly (readonly Cell[])[], { hasColours }: Terminal): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, { text }] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, text.length);
+    }
+  }
+  const painted = ({ text, tone }: Cell): string =>
+    hasColours && tone !== 'plain' ? `\u001b[${CODES[tone]}m${text}\u001b[0m` : text;
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => painted(cell) + ' '.repeat((widths[column] ?? 0) - cell.text.length))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,155 @@
+import PQueue from 'p-queue';
+import { z } from 'zod';
+import { readHealthStatus, readViolations } from '../analytics/account.ts';
+import { addMonths, monthOf } from '../analytics/calendar.ts';
+import { compareMonth } from '../analytics/fleet.ts';
+import { summarizeHealth } from '../analytics/health.ts';
+import { accountHealthStatus, accountInsightsOverview, accountViolationList } from '../api/endpoints.ts';
+import { explain } from '../errors.ts';
+import { fleetText } from '../render/fleet.ts';
+import { at, count } from '../wire.ts';
+import { failureNotes, type Inquiry, limitOf, part, todayOf } from './answer.ts';
+import { defineTool } from './define.ts';
+import { maxCalls, month } from './params.ts';
+import { currency, maybeCount, maybeText, money, notes } from './results.ts';
+
+/** Accounts asked at the same time: enough to keep the pace of the key, few enough that no call waits long for its turn. */
+const AT_ONCE = 2;
+
+const output = z.object({
+  month: z.string(),
+  sandbox: z.literal(true).optional(),
+  currencies: z.array(
+    z.object({
+      currency,
+      revenue: money.optional(),
+      top_share: maybeCount,
+      accounts: z.array(
+        z.object({
+          rank: z.number(),
+          account: z.string(),
+          label: maybeText,
+          revenue: money.optional(),
+          revenue_change: maybeCount,
+          commission_estimated: money.optional(),
+          items_sold: maybeCount,
+          level: maybeText,
+          score: maybeCount,
+          scale: maybeText,
+          open_appeals: maybeCount,
+          last_day_with_data: maybeText,
+        }),
+      ),
+    }),
+  ),
+  failed: z.array(z.object({ account: z.string(), error: z.string() })),
+  calls: z.number(),
+  cached: z.boolean(),
+  ...notes,
+});
+
+export const compareAccounts = defineTool({
+  name: 'compare_accounts',
+  title: 'Accounts compared',
+  description:
+    'One month of several accounts side by side: revenue, commission, items, change on the month before, health level, open appeals; ranked within each currency, never added across. For one account use summarize_month. 4 upstream calls per account.',
+  fleet: true,
+  input: { month, max_calls: maxCalls },
+  listed: output,
+  async run(args, { app, open, progress }) {
+    const names: readonly string[] = [...new Set<string>(args.accounts ?? app.accounts.byName.keys())];
+    const wanted = args.month ?? monthOf(todayOf(app, app.accounts.defaultName));
+    const limit = limitOf(args.max_calls);
+    const turns = new PQueue({ concurrency: AT_ONCE });
+    const inquiries: Inquiry[] = [];
+    const askNext = async (account: string): Promise<Member> => {
+      const inquiry = open({ account }, limit);
+      inquiries.push(inquiry);
+      const member = await askOne(inquiry, wanted);
+      await progress(inquiries.length, names.length, account);
+      return member;
+    };
+    const outcomes = await Promise.all(
+      names.map((account) =>
+        part(
+          account,
+          turns.add(() => askNext(account)),
+        ),
+      ),
+    );
+    const members = outcomes.flatMap(({ value }) => value ?? []);
+    const groups = compareMonth(
+      wanted,
+      members.map(({ name, insights, previous, inquiry }) => ({
+        account: name,
+        insights,
+        previous,
+        clock: inquiry.clock,
+      })),
+    );
+    const health = new Map(members.map((member) => [member.name, member.health]));
+    const result = output.parse({
+      month: wanted,
+      ...(app.sandbox ? { sandbox: true } : {}),
+      currencies: groups.map((group) => ({
+        ...group,
+        accounts: group.accounts.map((line) => ({
+          ...line,
+          label: app.accounts.byName.get(line.account)?.label,
+          ...health.get(line.account),
+        })),
+      })),
+      failed: outcomes.flatMap((outcome) =>
+        'error' in outcome ? [{ account: outcome.what, error: explain(outcome.error) }] : [],
+      ),
+      calls: inquiries.reduce((sum, { calls }) => sum + calls, 0),
+      cached: members.length > 0 && members.every(({ inquiry }) => inquiry.provenance.cached),
+      notes: [...members.flatMap((member) => member.notes), 'Commission is an estimate.'],
+    });
+    return { result, text: fleetText(result) };
+  },
+});
+
+type Member = Awaited<ReturnType<typeof askOne>>;
+
+/**
+ * What a comparison needs of one account, side by side.
+ * @throws the first error when nothing of it came
+ */
+async function askOne(inquiry: Inquiry, month: string) {
+  const { name } = inquiry.account;
+  const [insights, previous, status, violations] = await Promise.all([
+    part(`The month of ${name}`, inquiry.ask(accountInsightsOverview, { start_date: `${month}-01` })),
+    part(
+      `The month before of ${name}`,
+      inquiry.ask(accountInsightsOverview, { start_date: `${addMonths(month, -1)}-01` }),
+    ),
+    part(`The health of ${name}`, inquiry.ask(accountHealthStatus, {})),
+    part(`The violations of ${name}`, inquiry.ask(accountViolationList, { page: 1 })),
+  ]);
+  const failures = failureNotes([insights, previous, status, violations]);
+  if (insights.error !== undefined) throw insights.error;
+  const { clock } = inquiry;
+  const { level, score, scale, appeals } = summarizeHealth(
+    {
+      status: status.value && readHealthStatus(status.value),
+      violations: violations.value && readViolations(violations.value, clock.offset),
+      total: count(at(violations.value, 'total')),
+      scoreScale: inquiry.account.scoreScale,
+    },
+    clock,
+  );
+  return {
+    name,
+    inquiry,
+    insights: insights.value,
+    previous: previous.value,
+    health: {
+      level,
+      score,
+      scale: score === undefined ? undefined : scale.kind,
+      open_appeals: appeals?.open.length,
+    },
+    notes: failures,
+  };
+}

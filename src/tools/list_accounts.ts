@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { listOf, table } from '../render/markdown.ts';
+import { defineTool } from './define.ts';
+import { maybeText, notes } from './results.ts';
+
+const output = z.object({
+  sandbox: z.literal(true).optional(),
+  accounts: z.array(
+    z.object({
+      account: z.string(),
+      label: maybeText,
+      default: z.literal(true).optional(),
+      region: maybeText,
+      session: z.enum(['alive', 'ended', 'not asked yet']),
+    }),
+  ),
+  ...notes,
+});
+
+export const listAccounts = defineTool({
+  name: 'list_accounts',
+  title: 'Accounts',
+  description:
+    'The configured accounts: name, label, region where known, and whether the session was alive at its last call. Use it to pick the account argument. Makes no upstream call.',
+  fleet: true,
+  input: {},
+  listed: output,
+  async run(args, { app }) {
+    const names: readonly string[] = args.accounts ?? [...app.accounts.byName.keys()];
+    const result = output.parse({
+      ...(app.sandbox ? { sandbox: true } : {}),
+      accounts: names.map((account) => {
+        const { region, isAlive } = app.client.sightingOf(account);
+        return {
+          account,
+          label: app.accounts.byName.get(account)?.label,
+          ...(account === app.accounts.defaultName ? { default: true } : {}),
+          region,
+          session: isAlive === undefined ? 'not asked yet' : isAlive ? 'alive' : 'ended',
+        };
+      }),
+      notes: [],
+    });
+    const head = result.sandbox ? 'Accounts · sandbox, invented data' : 'Accounts';
+    return {
+      result,
+      text: [`${head}\n\n${table(result.accounts, undefined)}`, listOf('Notes', result.notes)]
+        .join('\n')
+        .trim(),
+    };
+  },
+});
