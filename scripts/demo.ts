@@ -40,6 +40,8 @@ function first(result: Record<string, unknown>, list: string, field: string): st
 const called = new Set<string>();
 await call('summarize_month');
 await call('summarize_account_health', { account: 'br' });
+await call('compare_accounts', { accounts: ['us', 'sg', 'br'] });
+await call('list_accounts');
 await call('get_account_health_status');
 await call('get_account_violation_list', { account: 'br', page: 2 });
 await call('get_account_insights_overview');
@@ -57,7 +59,7 @@ await call('get_video_detailed_stats', { item_id });
 await call('get_video_to_product_stats', { item_id, product_id });
 await call('get_product_related_videos', { item_id, product_id });
 
-for (const kind of ['/health', '/months/']) {
+for (const kind of ['/health', '/months/', '://usage']) {
   const uri = resources.find((resource) => resource.uri.includes(kind))?.uri;
   if (uri === undefined) throw new Error(`No ${kind} resource is listed.`);
   print(`\n━━━ resource ${uri}\n`);

@@ -165,13 +165,14 @@ describe('the resources', () => {
       `tiktok-creator://${account}/health`,
       ...MONTHS.map((month) => `tiktok-creator://${account}/months/${month}`),
     ]);
-    expect(resources.map(({ uri }) => uri).sort()).toEqual(expected.sort());
+    expect(resources.map(({ uri }) => uri).sort()).toEqual(['tiktok-creator://usage', ...expected].sort());
     for (const { name, title, mimeType } of resources) {
       expect(mimeType).toBe('text/markdown');
-      expect(name).toMatch(/^(us|sg|br|expired) /);
+      expect(name).toMatch(/^(usage$|(us|sg|br|expired) )/);
       expect(title).toBeTruthy();
     }
-    expect((await none.host.listResources()).resources).toEqual([]);
+    const alone = await none.host.listResources();
+    expect(alone.resources.map(({ uri }) => uri)).toEqual(['tiktok-creator://usage']);
   });
 
   test('have these templates', async () => {

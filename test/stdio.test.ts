@@ -93,7 +93,7 @@ describe('with --sandbox', () => {
   test('it lists everything and answers a tool and a resource', { timeout: TIMEOUT }, async () => {
     const { client, call, log } = await host(['--sandbox']);
     const { tools } = await client.listTools();
-    expect(tools).toHaveLength(16);
+    expect(tools).toHaveLength(18);
     expect(client.getServerVersion()).toMatchObject({ name: 'tiktok-creator-mcp', version: VERSION });
 
     const month = await call('summarize_month');
@@ -102,7 +102,7 @@ describe('with --sandbox', () => {
     expect(month.text).toContain('sandbox, invented data');
 
     const { resources } = await client.listResources();
-    expect(resources).toHaveLength(28);
+    expect(resources).toHaveLength(29);
     const { contents } = await client.readResource({ uri: 'tiktok-creator://sg/health' });
     expect(contents).toMatchObject([
       { mimeType: 'text/markdown', text: expect.stringContaining('health rating') },

@@ -100,7 +100,8 @@ async function connect(accountsFile: string) {
     },
     async resourceAccounts(): Promise<string[]> {
       const { resources } = await host.listResources();
-      return [...new Set(resources.map(({ uri }) => uri.split('/')[2] ?? ''))];
+      const owners = resources.map(({ uri }) => uri.split('/')[2] ?? '');
+      return [...new Set(owners.filter((owner) => owner !== 'usage'))];
     },
     async completed(start: string): Promise<string[]> {
       const { completion } = await host.complete({
