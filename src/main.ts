@@ -1,13 +1,11 @@
 #!/usr/bin/env node
-import { Console } from 'node:console';
-import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { readAccounts } from './accounts/configured.ts';
 import { LiveAccounts } from './accounts/live.ts';
 import { privateReader, stampOf } from './accounts/private-file.ts';
-import { Secrets } from './accounts/secrets.ts';
+import { learnSecrets, Secrets } from './accounts/secrets.ts';
 import { AnswerCache } from './api/cache.ts';
 import { Client } from './api/client.ts';
 import { createDispatcher, createTransport } from './api/transport.ts';
@@ -15,6 +13,7 @@ import { HELP } from './arguments.ts';
 import { type Command, type Config, ConfigError, loadConfig } from './config.ts';
 import { createServer, tellAccountsChanged } from './server.ts';
 import { boundedLines } from './stdin.ts';
+import { claimStreams } from './streams.ts';
 import { VERSION } from './version.ts';
 
 /** What has to be closed when the host goes away. */
@@ -28,15 +27,7 @@ const LOOK_EVERY_MS = 1000;
 
 const secrets = new Secrets();
 
-// stdout belongs to the protocol: whatever anything prints goes to stderr, without secrets.
-globalThis.console = new Console(
-  new Writable({
-    write(chunk, _encoding, done) {
-      process.stderr.write(secrets.redact(String(chunk)));
-      done();
-    },
-  }),
-);
+const { out, log } = claimStreams(process.stdout, process.stderr, (text) => secrets.redact(text));
 
 /** Windows has no modes: whoever may read a file there is another matter. */
 const readFile = privateReader(process.platform !== 'win32');
@@ -51,6 +42,7 @@ async function open(config: Config, cache?: AnswerCache) {
   const upstream = sandbox === undefined ? config : sandboxConfig(config, sandbox);
   secrets.add(upstream.apiKey);
   for (const proxy of [upstream.egress.httpProxy, upstream.egress.httpsProxy]) secrets.addProxy(proxy);
+  learnSecrets(upstream.accounts, secrets, now());
   const transport = createTransport(createDispatcher(upstream.baseUrl, upstream.egress), now);
   const sleep = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal });
   // Invented answers must never meet real ones, nor one upstream's another's.
@@ -69,7 +61,7 @@ async function serve(config: Config): Promise<Closing> {
   const stdin = process.stdin.pipe(
     boundedLines(() => console.error('A request line over 1 MiB was dropped.')),
   );
-  await server.connect(new StdioServerTransport(stdin));
+  await server.connect(new StdioServerTransport(stdin, out));
   const unwatch = live?.watch(LOOK_EVERY_MS, () => tellAccountsChanged(server));
   return () => Promise.allSettled([unwatch?.(), server.close(), upstream.close(), cache?.close()]);
 }
@@ -90,8 +82,8 @@ function followFiles({ accounts, accountSettings }: Config): LiveAccounts | unde
 /** Answers a person in a terminal; the exit code says whether all is well. */
 async function answerPerson(command: Extract<Command, { run: 'check' | 'cookie' }>): Promise<boolean> {
   const terminal = {
-    print: (text: string) => void process.stdout.write(secrets.redact(text)),
-    complain: (text: string) => void process.stderr.write(secrets.redact(text)),
+    print: (text: string) => void out.write(secrets.redact(text)),
+    complain: log,
     hasColours: process.stdout.isTTY === true && !process.env['NO_COLOR'],
   };
   if (command.run === 'check') {
@@ -136,13 +128,18 @@ function sandboxConfig(
 
 /** Ends the process as soon as the host is gone: a server that nobody reads must not stay behind. */
 function closeWithHost(close: Closing): void {
+  let isClosing = false;
   const end = (): void => {
+    if (isClosing) return;
+    isClosing = true;
     setTimeout(() => process.exit(0), GRACE_MS);
     close().finally(() => process.exit(0));
   };
-  process.stdin.once('end', end).once('close', end);
-  process.stdout.once('error', end);
-  process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end);
+  process.stdin.on('end', end).on('close', end);
+  process.stdout.on('error', end);
+  out.on('error', end);
+  // Asked for again, it is still on its way.
+  process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);
 }
 
 try {
@@ -154,7 +151,7 @@ try {
   } else if (command.run === 'check' || command.run === 'cookie') {
     process.exitCode = (await answerPerson(command)) ? 0 : 1;
   } else {
-    process.stdout.write(command.run === 'help' ? HELP : `${VERSION}\n`);
+    out.write(command.run === 'help' ? HELP : `${VERSION}\n`);
   }
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;

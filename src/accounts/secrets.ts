@@ -1,3 +1,6 @@
+import type { Accounts } from './accounts.ts';
+import { inspectCookie } from './cookie.ts';
+
 const MARK = '[redacted]';
 
 /** Shorter values, such as a cookie's language, would blank out ordinary text. */
@@ -87,5 +90,14 @@ function decoded(value: string): string {
     return decodeURIComponent(value);
   } catch {
     return value;
+  }
+}
+
+/** Knows the configured credentials before the first call, for whatever is logged until then. */
+export function learnSecrets(accounts: Accounts, secrets: Secrets, now: Date): void {
+  for (const { cookie, proxy } of accounts.byName.values()) {
+    secrets.addProxy(proxy);
+    secrets.add(cookie);
+    for (const value of inspectCookie(cookie, now).secrets) secrets.add(value);
   }
 }

@@ -61,7 +61,7 @@ export function defineResource<I extends z.ZodRawShape, O extends z.ZodRawShape>
         async (uri, variables, extra) => {
           const read = async (): Promise<string> => {
             const decoded = Object.fromEntries(
-              Object.entries(variables).map(([key, value]) => [key, decodeURIComponent(String(value))]),
+              Object.entries(variables).map(([key, value]) => [key, decodeVariable(String(value))]),
             );
             const args = spec.args.safeParse(decoded);
             if (!args.success) {
@@ -77,12 +77,25 @@ export function defineResource<I extends z.ZodRawShape, O extends z.ZodRawShape>
             const text = await turns.add(read, { signal: extra.signal });
             return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text: app.secrets.redact(text) }] };
           } catch (error) {
-            throw new Error(reportFailure(app.secrets, error));
+            throw new Error(reportFailure(app.secrets, error, extra.signal));
           }
         },
       );
     },
   };
+}
+
+/** @throws ApiError `invalid_request` when the percent signs of a URI make no sense */
+function decodeVariable(written: string): string {
+  try {
+    return decodeURIComponent(written);
+  } catch (cause) {
+    throw new ApiError(
+      'invalid_request',
+      'The URI of the resource has a percent sign that escapes nothing.',
+      { cause },
+    );
+  }
 }
 
 /** A resource about the server itself; it makes no upstream call. */

@@ -167,8 +167,12 @@ export const redactResult = (secrets: Secrets, result: Wire): Record<string, unk
     Object.entries(result).map(([key, entry]) => [secrets.redact(key), redacted(secrets, entry)]),
   );
 
-/** What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log. */
-export function reportFailure(secrets: Secrets, error: unknown): string {
+/**
+ * What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log.
+ * @param signal of the caller: whatever is thrown after it gave up is only that
+ */
+export function reportFailure(secrets: Secrets, error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return explain(new ApiError('cancelled', 'The call was cancelled.'));
   if (!(error instanceof ApiError)) console.error(error);
   return secrets.redact(explain(error));
 }

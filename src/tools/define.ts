@@ -98,10 +98,9 @@ export function defineTool(spec: Built): Tool {
         const open = (wanted: Identity, limit?: CallLimit): Inquiry =>
           new Inquiry(app, wanted, extra.signal, progress, limit);
         const { result, text } = await spec.run(parsed, { app, progress, open });
-        return {
-          structuredContent: redactResult(app.secrets, result),
-          content: [{ type: 'text', text: app.secrets.redact(text) }],
-        };
+        const structuredContent = redactResult(app.secrets, result);
+        if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
+        return { structuredContent, content: [{ type: 'text', text: app.secrets.redact(text) }] };
       };
       // The arguments are judged in here, so that every message leaves by the one door that redacts.
       const anything = z.object({}).passthrough();
@@ -112,13 +111,24 @@ export function defineTool(spec: Built): Tool {
           try {
             return await turns.add(() => answer(args, extra), { signal: extra.signal });
           } catch (error) {
-            return { isError: true, content: [{ type: 'text', text: reportFailure(app.secrets, error) }] };
+            return {
+              isError: true,
+              content: [{ type: 'text', text: reportFailure(app.secrets, error, extra.signal) }],
+            };
           }
         },
       );
     },
   };
 }
+
+/** A message over 10 MiB makes hosts close the connection; long before that it is of no use to a model. */
+const MAX_RESULT = 4_000_000;
+
+const tooLong = (): ApiError =>
+  new ApiError('invalid_request', 'The answer is longer than 4 MB, more than a host can take.', {
+    next: 'Ask for less at once: fewer pages, a smaller count, a shorter period.',
+  });
 
 /** @throws ApiError `invalid_request` that names every argument at fault */
 function readArguments(input: z.ZodTypeAny, args: unknown): z.output<z.ZodTypeAny> {
