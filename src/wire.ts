@@ -29,7 +29,7 @@ const MAX_TEXT = 2000;
 
 /** ANSI sequences; control, bidirectional, zero-width and tag characters: nothing a reader sees, much that can mislead. */
 const INVISIBLE =
-  /\p{Cc}\[[0-?]*[ -/]*[@-~]|\p{Cc}\][^\p{Cc}]*|\u034f|[\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
+  /\p{Cc}\[[0-?]*[ -/]*[@-~]|\p{Cc}\][^\p{Cc}]*|\u034f|[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
 
 /** Other people's words in one line: their meaning stays, what cannot be seen goes. */
 export function clean(written: string, max: number): string {
@@ -42,6 +42,36 @@ export function clean(written: string, max: number): string {
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? clean(value, MAX_TEXT) || undefined : undefined;
 }
+
+/** Keys that some consumers would merge into every object. */
+const POLLUTING = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * The value of a JSON text, without keys that would pollute prototypes.
+ * @throws SyntaxError
+ */
+export function parseJson(written: string): unknown {
+  // A reviver is slow, and nearly no reply needs it.
+  if (!/"(__proto__|constructor|prototype)"|\\u/.test(written)) return JSON.parse(written);
+  return JSON.parse(written, (key, value) => (POLLUTING.has(key) ? undefined : value));
+}
+
+/** How deep an object of unknown fields is read. */
+const MAX_DEPTH = 4;
+
+/** An object whose fields nobody has documented: names and texts cleaned, what is nested too deep left out. */
+export function cleanObject(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return clean(value, MAX_TEXT);
+  if (depth > MAX_DEPTH) return undefined;
+  if (Array.isArray(value)) return value.map((entry) => cleanObject(entry, depth + 1));
+  if (!isWire(value)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([key, entry]) => [clean(key, MAX_NAME), cleanObject(entry, depth + 1)]),
+  );
+}
+
+const MAX_NAME = 100;
 
 /** A link; anything but http and https is no link. */
 export function url(value: unknown): string | undefined {
@@ -57,10 +87,13 @@ export function id(value: unknown): string | undefined {
   return text(value);
 }
 
-/** A finite number, also when it came as text. */
+/** Nothing on this wire is larger; sums of what is below stay exact. */
+const MAX_NUMBER = 1e15;
+
+/** A number of a sane size, also when it came as text. */
 export function number(value: unknown): number | undefined {
   const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
+  return typeof parsed === 'number' && Math.abs(parsed) <= MAX_NUMBER ? parsed : undefined;
 }
 
 /** A counter: a whole number from 0 (upstream-api.md 5). */
@@ -69,8 +102,8 @@ export function count(value: unknown): number | undefined {
   return parsed !== undefined && Number.isSafeInteger(parsed) && parsed >= 0 ? parsed : undefined;
 }
 
-/** A rate as a fraction, 0 or more: `"0.0395"` is 3.95 %. */
-export function fraction(value: unknown): number | undefined {
+/** A rate (`"0.0395"` is 3.95 %), a score or a duration: a number from 0. */
+export function measure(value: unknown): number | undefined {
   const parsed = number(value);
   return parsed !== undefined && parsed >= 0 ? parsed : undefined;
 }

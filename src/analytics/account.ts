@@ -1,11 +1,25 @@
-import { at, flag, id, list, number, text, unixSeconds, url, type Wire, wires } from '../wire.ts';
+import {
+  at,
+  cleanObject,
+  flag,
+  id,
+  list,
+  measure,
+  number,
+  parseJson,
+  text,
+  unixSeconds,
+  url,
+  type Wire,
+  wires,
+} from '../wire.ts';
 import { instantAt } from './calendar.ts';
 
 /** `get_account_health_status` in our words. The score is only passed on here: what it means is read with its scale. */
 export function readHealthStatus(payload: Wire) {
   return {
     level: text(at(payload, 'risk_info', 'risk_level_text')),
-    score: number(at(payload, 'violation_score')),
+    score: measure(at(payload, 'violation_score')),
     score_shown: flag(at(payload, 'is_show_score')),
     creator_status: number(at(payload, 'creator_status')),
     light_color: text(at(payload, 'risk_info', 'light_color')),
@@ -78,20 +92,16 @@ export function readAccountInfo(payload: Wire) {
     avatar_urls: list(at(payload, 'avatar', 'url_list')).flatMap((one) => url(one) ?? []),
     switches: readSwitches(at(payload, 'switch_info')),
     live_streamer_menu_experiment: text(at(payload, 'live_streamer_menu_experiment')),
-    experiment_variants: at(payload, 'experiment_variants'),
+    experiment_variants: cleanObject(at(payload, 'experiment_variants')),
   };
 }
 
-/** Keys that some consumers would merge into every object. */
-const POLLUTING = new Set(['__proto__', 'constructor', 'prototype']);
-
 /** `switch_info` is JSON inside a string; when it is not, the text itself is all there is to say. */
 function readSwitches(value: unknown): unknown {
-  const written = text(value);
-  if (written === undefined) return value ?? undefined;
+  if (typeof value !== 'string') return cleanObject(value ?? undefined);
   try {
-    return JSON.parse(written, (key, entry) => (POLLUTING.has(key) ? undefined : entry));
+    return cleanObject(parseJson(value));
   } catch {
-    return written;
+    return text(value);
   }
 }

@@ -1,4 +1,4 @@
-import { at, fraction, number, text, type Wire, wires } from '../wire.ts';
+import { at, measure, number, text, type Wire, wires } from '../wire.ts';
 import { readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import { type Clock, listWindowOf } from './window.ts';
@@ -30,7 +30,7 @@ export function readAudience(payload: Wire, asked: DateRange, clock: Clock) {
 function partsOf(value: unknown): { key: string; share: number }[] {
   const parts = wires(value).flatMap((part) => {
     const key = text(at(part, 'key'));
-    const share = fraction(at(part, 'value'));
+    const share = measure(at(part, 'value'));
     return key === undefined || share === undefined ? [] : [{ key, share }];
   });
   return parts.sort((a, b) => b.share - a.share);

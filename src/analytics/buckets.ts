@@ -1,4 +1,4 @@
-import { at, isWire, list, unixSeconds, utcOffset, type Wire, wires } from '../wire.ts';
+import { at, isWire, list, text, unixSeconds, utcOffset, type Wire, wires } from '../wire.ts';
 import { addDays, type DateRange, dateAt } from './calendar.ts';
 
 /** The three names a segment gives its buckets (upstream-api.md 4.1). */
@@ -42,8 +42,9 @@ export function readBuckets(payload: Wire, key: BucketList, fallbackOffset: numb
   }
   const creatorId = segments
     .flatMap((segment) => list(at(segment, 'filter', 'creator_id')))
-    .find((id) => typeof id === 'string');
-  return { buckets, range, offset, creatorId: typeof creatorId === 'string' ? creatorId : undefined };
+    .map(text)
+    .find((found) => found !== undefined);
+  return { buckets, range, offset, creatorId };
 }
 
 function readSpan(value: unknown, offset: number): (DateRange & { readonly days: number }) | undefined {

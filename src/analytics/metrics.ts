@@ -1,4 +1,4 @@
-import { at, count, fraction, type Wire } from '../wire.ts';
+import { at, count, measure, type Wire } from '../wire.ts';
 import { addMoney, amountIn, currenciesIn, type Money, readMoney, toNumber } from './money.ts';
 
 /** One figure: what the endpoint calls it and how it behaves when days are added up. */
@@ -30,7 +30,7 @@ export function readFigures(stats: Wire, metrics: Metrics): Figures {
   return figures;
 }
 
-const readers = { count, money: readMoney, rate: fraction, per_thousand: readMoney };
+const readers = { count, money: readMoney, rate: measure, per_thousand: readMoney };
 
 /** The counter or rate of that name. */
 export function numberOf(figures: Figures, name: string): number | undefined {

@@ -1,6 +1,6 @@
 import { INLINE } from '../accounts/accounts.ts';
 import { ApiError } from '../errors.ts';
-import { clean, isWire, number } from '../wire.ts';
+import { clean, isWire, number, parseJson } from '../wire.ts';
 
 /** What came back over HTTP, before anything is believed about it. */
 export interface HttpReply {
@@ -141,7 +141,7 @@ function fault(
 function parse(text: string): unknown {
   try {
     // Some gateways put a byte order mark in front.
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parseJson(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

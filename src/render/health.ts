@@ -1,7 +1,6 @@
 import { type Appeals, daysAndHours, type ViolationCounts } from '../analytics/health.ts';
 import type { ScoreMeaning } from '../analytics/scale.ts';
-import { clean } from '../wire.ts';
-import { headerOf, listOf, table, words } from './markdown.ts';
+import { address, headerOf, listOf, table, words } from './markdown.ts';
 
 /** What the text needs of a health result. */
 interface HealthView extends ScoreMeaning {
@@ -73,7 +72,7 @@ export function healthText(result: HealthView): string {
   return [
     ...blocks,
     listOf('What is open to the creator', result.options),
-    result.rules_url === undefined ? '' : `Rules of the score: ${clean(result.rules_url, 300)}`,
+    result.rules_url === undefined ? '' : `Rules of the score: ${address(result.rules_url)}`,
     listOf('Notes', result.notes),
     `${result.calls} upstream calls`,
   ]

@@ -136,7 +136,8 @@ const factsOf = (value: Wire, currency: string | undefined): string =>
     .map(([key, entry]) => `${labelOf(key)} ${cellOf(key, entry, currency)}`)
     .join(' · ');
 
-const labelOf = (key: string): string => LABELS[key] ?? key.replaceAll('_', ' ');
+/** A name as people read it; some come from objects whose fields others have named. */
+const labelOf = (key: string): string => LABELS[key] ?? plain(clean(key, CELL).replaceAll('_', ' '));
 
 /** One value the way its name says it is meant: money, percent, count, id or words. */
 function cellOf(key: string, value: unknown, currency: string | undefined): string {
@@ -147,8 +148,7 @@ function cellOf(key: string, value: unknown, currency: string | undefined): stri
     if (FRACTION.test(key)) return percent(value);
     return MONEY.test(key) ? money(value, currency) : grouped(value);
   }
-  if (typeof value === 'string')
-    return URL_KEY.test(key) ? clean(value, WORDS).replaceAll('|', '%7C') : plain(clean(value, CELL));
+  if (typeof value === 'string') return URL_KEY.test(key) ? address(value) : plain(clean(value, CELL));
   if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, currency)).join(', ');
   if (!isWire(value)) return '';
   const { amount, currency: own } = value;
@@ -181,6 +181,13 @@ const plain = (text: string): string =>
     .replace(/\b(www)\./gi, '$1\\.')
     .replace(/^([-+=])/, '\\$1')
     .replace(/^(\d+)([.)])/, '$1\\$2');
+
+/** An address that stays one, whatever a stranger has put into it. */
+export const address = (url: string): string =>
+  clean(url, WORDS).replace(
+    /[\s`<>\\|*[\](){}!~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 
 /** A stranger's words outside a table. */
 export const words = (text: string): string => plain(clean(text, WORDS));

@@ -4,7 +4,7 @@ import { writeFigures } from '../analytics/metrics.ts';
 import { readRows } from '../analytics/rows.ts';
 import { VIDEO_ROW } from '../analytics/vocabulary.ts';
 import { videoListAnalytics } from '../api/endpoints.ts';
-import { at, id, number, text, unixSeconds, url } from '../wire.ts';
+import { at, id, measure, text, unixSeconds, url } from '../wire.ts';
 import { defineEndpointTool } from './endpoint-tool.ts';
 import { monthDate, page } from './params.ts';
 import { currency, figures, maybeCount, maybeText, pageOf, window } from './results.ts';
@@ -76,7 +76,7 @@ export const getVideoListAnalytics = defineEndpointTool({
           published: published === undefined ? undefined : instantAt(published, list.offset),
           title: text(at(wire, 'video_meta', 'name')),
           ...writeFigures(figures, list.denomination),
-          duration_seconds: number(at(wire, 'video_meta', 'duration')),
+          duration_seconds: measure(at(wire, 'video_meta', 'duration')),
           cover_url: url(at(wire, 'video_meta', 'video_play_info', 'post_url')),
         };
       }),
