@@ -6,12 +6,16 @@ const MARK = '[redacted]';
 /** Shorter values, such as a cookie's language, would blank out ordinary text. */
 const MIN_LENGTH = 6;
 
+const MAX_LINKS = 60;
+
 /** The link that opens a whole reply to anyone for a day (upstream-api.md 2.6), at any depth and in broken JSON too. */
 const CACHE_URL = /"cache_url"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
 
 /** Every value that must never leave the process, and the one way to take them out of text. */
 export class Secrets {
   readonly #values = new Set<string>();
+  /** Those of the replies that may still be on their way out, where JSON in a text has hidden one. */
+  #recentLinks: readonly string[] = [];
   /** Longest first, so that a secret inside another leaves nothing behind. */
   #ordered: readonly string[] | undefined;
 
@@ -40,22 +44,36 @@ export class Secrets {
    * A reply as it may be looked at: without secrets, and without the links that open it to anyone. It is done before
    * anything is read, cut or escaped, because a part of a secret is not recognised any more.
    */
-  cleanReply(text: string): string {
+  cleanReply(reply: string): string {
+    const text = withoutNeedlessEscapes(reply);
     const links = [...text.matchAll(CACHE_URL)].flatMap(([, written = '']) => {
       const url = written.replaceAll('\\/', '/');
       const sign = URL.canParse(url) ? new URL(url).searchParams.get('sign') : null;
       return [written, ...formsOf(url), ...(sign ? formsOf(sign) : [])];
     });
+    this.#recentLinks = [...new Set([...links, ...this.#recentLinks])].slice(0, MAX_LINKS);
+    this.#ordered = undefined;
     // Bare digits may be a number in the JSON, which a mark would break; they are taken out of its texts later.
     const safe = this.#all().filter((value) => !/^\d+$/.test(value));
     return without(without(text, links.sort(longestFirst)), safe);
   }
 
   #all(): readonly string[] {
-    this.#ordered ??= [...this.#values].sort(longestFirst);
+    this.#ordered ??= [...this.#values, ...this.#recentLinks].sort(longestFirst);
     return this.#ordered;
   }
 }
+
+/** Letters that JSON spells as `\\u0041` though it need not, written out: a secret could hide in them. */
+const withoutNeedlessEscapes = (json: string): string =>
+  /\\u00/i.test(json)
+    ? json.replace(/\\(u00[2-7][0-9a-f]|.)/gi, (spelled, body: string) => {
+        const code = body.length === 5 ? Number.parseInt(body.slice(1), 16) : 0;
+        return code === 0 || code === 0x22 || code === 0x5c || code === 0x7f
+          ? spelled
+          : String.fromCharCode(code);
+      })
+    : json;
 
 const longestFirst = (a: string, b: string): number => b.length - a.length;
 
@@ -67,20 +85,17 @@ function without(text: string, values: readonly string[]): string {
   return clean;
 }
 
-/** As it is, without quotes around it, percent-encoded in either case or decoded, and escaped for JSON. */
+/** As it is, without quotes around it, percent-encoded in either case or decoded; each also escaped for JSON, once or twice. */
 function formsOf(value: string): ReadonlySet<string> {
   const bare = value.replace(/^"(.*)"$/, '$1');
   const plain = [value, bare, decoded(value), decoded(bare)];
   const encoded = plain.map(encodeURIComponent);
-  const lowerCase = [...plain, ...encoded].map((form) =>
+  const spelled = [...plain, ...encoded].flatMap((form) => [
+    form,
     form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-  );
-  const forms = [...plain, ...encoded, ...lowerCase];
-  return new Set(
-    [...forms, ...forms.flatMap((form) => [escaped(form), escaped(form).replaceAll('/', '\\/')])].filter(
-      (form) => form.length >= MIN_LENGTH,
-    ),
-  );
+  ]);
+  const once = spelled.flatMap((form) => [escaped(form), escaped(form).replaceAll('/', '\\/')]);
+  return new Set([...spelled, ...once, ...once.map(escaped)].filter((form) => form.length >= MIN_LENGTH));
 }
 
 const escaped = (form: string): string => JSON.stringify(form).slice(1, -1);

@@ -32,6 +32,12 @@ export function judge(reply: HttpReply, who: string): Judged {
     const what = reply.text.trim() === '' ? 'an empty body' : 'something that is not a JSON object';
     throw new ApiError('upstream', `The vendor answered with ${what}.`, { requestId, next: BILLED });
   }
+  if (!('data' in body || 'code' in body)) {
+    throw new ApiError('shape', 'The reply is not one of the TikTok Creator API.', {
+      requestId,
+      next: 'Check TIKHUB_BASE_URL: something else may answer there.',
+    });
+  }
   const outerCode = codeOf(body['code']);
   if (outerCode !== undefined && outerCode !== 200 && outerCode !== 0) {
     throw fault(outerCode, messageOf(body), reply, who, requestId);

@@ -25,7 +25,7 @@ export interface Egress {
 
 /** A pool of keep-alive connections, through the user's proxy where one is set; this machine itself is never proxied. */
 export function createDispatcher(baseUrl: URL, { httpProxy, httpsProxy, noProxy }: Egress): Dispatcher {
-  const isLoopback = /^(localhost|127\.|\[::1\])/.test(baseUrl.hostname);
+  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(baseUrl.hostname);
   if (isLoopback || (httpProxy === undefined && httpsProxy === undefined)) return new Agent();
   return new EnvHttpProxyAgent({
     httpProxy: httpProxy ?? '',
@@ -115,7 +115,10 @@ const bounded = { maxOutputLength: MAX_BYTES };
 
 /** Some servers send deflate without its zlib header. */
 const inflateAny = async (bytes: Buffer): Promise<Buffer> =>
-  promisify(inflate)(bytes, bounded).catch(() => promisify(inflateRaw)(bytes, bounded));
+  promisify(inflate)(bytes, bounded).catch((cause: unknown) => {
+    if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw cause;
+    return promisify(inflateRaw)(bytes, bounded);
+  });
 
 const decoders: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
   gzip: (bytes) => promisify(gunzip)(bytes, bounded),

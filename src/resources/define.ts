@@ -2,7 +2,7 @@ import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/serv
 import type PQueue from 'p-queue';
 import type { z } from 'zod';
 import { ApiError } from '../errors.ts';
-import { type App, Inquiry, reportFailure } from '../tools/answer.ts';
+import { type App, Inquiry, redactResult, reportFailure } from '../tools/answer.ts';
 import { runSummary, type Summary } from '../tools/summary-tool.ts';
 
 const MIME_TYPE = 'text/markdown';
@@ -71,7 +71,8 @@ export function defineResource<I extends z.ZodRawShape, O extends z.ZodRawShape>
               );
             }
             const inquiry = new Inquiry(app, { account: decoded['account'] }, extra.signal);
-            return (await runSummary(spec.summary, args.data, inquiry)).text;
+            const { result, textOf } = await runSummary(spec.summary, args.data, inquiry);
+            return textOf(redactResult(app.secrets, result));
           };
           try {
             const text = await turns.add(read, { signal: extra.signal });

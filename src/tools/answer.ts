@@ -154,18 +154,23 @@ export function todayOf(app: App, name: string): IsoDate {
   }
 }
 
-/** A value without secrets: the texts in it may change, its shape and numbers never. */
-function redacted(secrets: Secrets, value: unknown): unknown {
-  if (typeof value === 'string') return secrets.redact(value);
-  if (Array.isArray(value)) return value.map((entry) => redacted(secrets, entry));
-  return isWire(value) ? redactResult(secrets, value) : value;
+/** A result without secrets; nearly always it has none, and one look at its JSON tells. */
+export function redactResult(secrets: Secrets, result: Wire): Record<string, unknown> {
+  const json = JSON.stringify(result);
+  return secrets.redact(json) === json ? result : redactWithin(secrets, result);
 }
 
-/** A result without secrets. */
-export const redactResult = (secrets: Secrets, result: Wire): Record<string, unknown> =>
+/** The texts and names in it may change, its shape and numbers never. */
+const redactWithin = (secrets: Secrets, result: Wire): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(result).map(([key, entry]) => [secrets.redact(key), redacted(secrets, entry)]),
   );
+
+function redacted(secrets: Secrets, value: unknown): unknown {
+  if (typeof value === 'string') return secrets.redact(value);
+  if (Array.isArray(value)) return value.map((entry) => redacted(secrets, entry));
+  return isWire(value) ? redactWithin(secrets, value) : value;
+}
 
 /**
  * What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log.

@@ -106,7 +106,7 @@ export const compareAccounts = defineTool({
       cached: members.length > 0 && members.every(({ inquiry }) => inquiry.provenance.cached),
       notes: [...members.flatMap((member) => member.notes), 'Commission is an estimate.'],
     });
-    return { result, text: fleetText(result) };
+    return { result, textOf: (clean) => fleetText(output.parse(clean)) };
   },
 });
 

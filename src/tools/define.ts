@@ -39,7 +39,8 @@ export interface Words {
 /** A result and its text, of the same content. */
 export interface Answer {
   readonly result: Record<string, unknown>;
-  readonly text: string;
+  /** Made from the result after its secrets are out: escaped for Markdown, one would not be recognised any more. */
+  readonly textOf: (clean: Record<string, unknown>) => string;
 }
 
 interface Built extends Words {
@@ -97,10 +98,11 @@ export function defineTool(spec: Built): Tool {
         const progress = progressTo(extra);
         const open = (wanted: Identity, limit?: CallLimit): Inquiry =>
           new Inquiry(app, wanted, extra.signal, progress, limit);
-        const { result, text } = await spec.run(parsed, { app, progress, open });
+        const { result, textOf } = await spec.run(parsed, { app, progress, open });
         const structuredContent = redactResult(app.secrets, result);
+        const text = app.secrets.redact(textOf(structuredContent));
         if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
-        return { structuredContent, content: [{ type: 'text', text: app.secrets.redact(text) }] };
+        return { structuredContent, content: [{ type: 'text', text }] };
       };
       // The arguments are judged in here, so that every message leaves by the one door that redacts.
       const anything = z.object({}).passthrough();

@@ -50,7 +50,7 @@ export function defineEndpointTool<I extends Fields, O extends Fields, P extends
       if (args.raw === true) {
         const payload = await inquiry.askRaw(endpoint, spec.request(args, today));
         const result = { ...inquiry.provenance, raw: payload };
-        return { result, text: JSON.stringify(result) };
+        return { result, textOf: (clean) => JSON.stringify(clean) };
       }
       const pages = [await inquiry.ask(endpoint, spec.request(args, today))];
       const shape = (): Shaped<O> =>
@@ -66,7 +66,7 @@ export function defineEndpointTool<I extends Fields, O extends Fields, P extends
               pages.push(await inquiry.ask(endpoint, spec.request({ ...args, ...next }, today)));
             });
       const result = whole.parse({ ...inquiry.provenance, ...shaped });
-      return { result, text: render(spec.title, result) };
+      return { result, textOf: (clean) => render(spec.title, clean) };
     },
   });
 }

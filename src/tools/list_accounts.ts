@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, table } from '../render/markdown.ts';
+import { table } from '../render/markdown.ts';
 import { defineTool } from './define.ts';
 import { maybeText, notes } from './results.ts';
 
@@ -41,12 +41,10 @@ export const listAccounts = defineTool({
       }),
       notes: [],
     });
-    const head = result.sandbox ? 'Accounts · sandbox, invented data' : 'Accounts';
-    return {
-      result,
-      text: [`${head}\n\n${table(result.accounts, undefined)}`, listOf('Notes', result.notes)]
-        .join('\n')
-        .trim(),
-    };
+    return { result, textOf: (clean) => textOf(output.parse(clean)) };
   },
 });
+
+function textOf({ sandbox, accounts }: z.output<typeof output>): string {
+  return `Accounts${sandbox ? ' · sandbox, invented data' : ''}\n\n${table(accounts, undefined)}`;
+}

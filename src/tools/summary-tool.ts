@@ -20,8 +20,9 @@ export async function runSummary<I extends Fields, O extends Fields>(
   inquiry: Inquiry,
 ): Promise<Answer> {
   const summary = await spec.summarize(args, inquiry);
-  const result = wholeOf(spec.output).parse({ ...inquiry.provenance, ...summary });
-  return { result, text: spec.text(result) };
+  const whole = wholeOf(spec.output);
+  const result = whole.parse({ ...inquiry.provenance, ...summary });
+  return { result, textOf: (clean) => spec.text(whole.parse(clean)) };
 }
 
 /** A tool for a summary. */
