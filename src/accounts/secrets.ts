@@ -85,7 +85,7 @@ function without(text: string, values: readonly string[]): string {
   return clean;
 }
 
-/** As it is, without quotes around it, percent-encoded in either case or decoded; each also escaped for JSON, once or twice. */
+/** As it is, without quotes around it, percent-encoded in either case or decoded; each also escaped for JSON, up to three times. */
 function formsOf(value: string): ReadonlySet<string> {
   const bare = value.replace(/^"(.*)"$/, '$1');
   const plain = [value, bare, decoded(value), decoded(bare)];
@@ -95,7 +95,11 @@ function formsOf(value: string): ReadonlySet<string> {
     form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
   ]);
   const once = spelled.flatMap((form) => [escaped(form), escaped(form).replaceAll('/', '\\/')]);
-  return new Set([...spelled, ...once, ...once.map(escaped)].filter((form) => form.length >= MIN_LENGTH));
+  // JSON in a text of JSON in a text is as deep as the vendor goes.
+  const twice = once.map(escaped);
+  return new Set(
+    [...spelled, ...once, ...twice, ...twice.map(escaped)].filter((form) => form.length >= MIN_LENGTH),
+  );
 }
 
 const escaped = (form: string): string => JSON.stringify(form).slice(1, -1);
