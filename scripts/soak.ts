@@ -2,14 +2,17 @@
  * 20,000 calls through the real server and real sockets, 5 % of them into faults. Exits with 1 unless every call was
  * answered, memory at the end is near to that after the first 1,000, and no listener or socket stayed behind.
  *
- * The server keeps to 10 calls a second for one API key. That is not to be switched off, so there are 100 servers
- * with a key each: 1,000 calls a second.
+ * The server keeps to 10 calls a second for one API key. That is not to be switched off, so there are 30 servers
+ * with a key each: 300 calls a second. The upstream is a process of its own.
  */
+import { fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import { z } from 'zod';
 import type { ConfiguredAccount } from '../src/accounts/accounts.ts';
 import { Secrets } from '../src/accounts/secrets.ts';
 import { Client } from '../src/api/client.ts';
@@ -30,12 +33,14 @@ import {
 import { ask } from '../test/sandbox/wire.ts';
 import { subjectOf } from '../test/subjects.ts';
 
-const SERVERS = 100;
+const SERVERS = 30;
 const CALLS = 20_000;
 const WARM_UP = 1000;
 const FAULTS = 0.05;
 const ROOM_MB = 20;
-const TIMEOUT_MS = 3000;
+/** The argument that makes this file the upstream. */
+const UPSTREAM = 'upstream';
+const TIMEOUT_MS = 10_000;
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -57,7 +62,8 @@ async function memory(): Promise<{ readonly live: number; readonly rss: number }
 
 const listeners = (): number =>
   process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
-const sockets = (): number => process.getActiveResourcesInfo().filter((name) => /^TCPSocket/.test(name)).length;
+const sockets = (): number =>
+  process.getActiveResourcesInfo().filter((name) => /^TCPSocket/.test(name)).length;
 
 let warnings = 0;
 process.on('warning', (warning) => {
@@ -93,7 +99,10 @@ async function realReplies(): Promise<ReadonlyMap<string, Act>> {
     const dates = 'start_date' in own && !('end_date' in own) ? { start_date: '10-01-2026' } : {};
     const data = await ask(sandbox, 'us', tool, { ...own, ...dates });
     const cache_url = `https://cache.vendor.invalid/${tool}?sign=0badc0de99-${tool}`;
-    replies.set(tool, json({ code: 200, request_id: 'c0ffee', cache_url, data: { code: 0, message: 'success', data } }));
+    replies.set(
+      tool,
+      json({ code: 200, request_id: 'c0ffee', cache_url, data: { code: 0, message: 'success', data } }),
+    );
   }
   await sandbox.close();
   return replies;
@@ -118,12 +127,14 @@ const FAULTY: readonly Act[] = [
   silence,
 ];
 
-/** Chances that are the same in every run. */
+/** Chances that are the same in every run (mulberry32). */
 function dice(seed: number): () => number {
   let state = seed;
   return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 
@@ -164,10 +175,9 @@ let asked = 0;
 
 /** So many calls, four at a time on each server. */
 async function run(stacks: readonly Stack[], calls: number): Promise<void> {
-  const each = calls / stacks.length;
+  let left = calls;
   await Promise.all(
     stacks.flatMap(({ host }) => {
-      let left = each;
       const worker = async (): Promise<void> => {
         while (left > 0) {
           left -= 1;
@@ -188,41 +198,91 @@ async function run(stacks: readonly Stack[], calls: number): Promise<void> {
   );
 }
 
-const replies = await realReplies();
-const upstream = await startFaultUpstream(0);
-const chance = dice(20_261_122);
-let faults = 0;
-upstream.play((socket, request) => {
-  const right = replies.get(request.path.slice(request.path.lastIndexOf('/') + 1));
-  const wrong = chance() < FAULTS ? FAULTY[Math.floor(chance() * FAULTY.length)] : undefined;
-  if (wrong !== undefined) faults += 1;
-  (wrong ?? right)?.(socket, request);
+/** What the upstream's process tells: where it is, then what it has seen. */
+const told = z.object({
+  url: z.string(),
+  faults: z.number(),
+  accepted: z.number(),
+  open: z.number(),
 });
+type Told = z.infer<typeof told>;
 
-const from = performance.now();
-const listenersBefore = listeners();
-const stacks = await Promise.all(Array.from({ length: SERVERS }, (_, index) => startStack(upstream.url, index)));
-await run(stacks, WARM_UP);
-const warm = await memory();
-print(`after ${WARM_UP} calls: ${warm.live} MB alive, ${warm.rss} MB resident, ${sockets()} sockets`);
-await run(stacks, CALLS - WARM_UP);
-const end = await memory();
-print(`after ${CALLS} calls: ${end.live} MB alive, ${end.rss} MB resident, ${sockets()} sockets`);
-const seconds = (performance.now() - from) / 1000;
-print(
-  `${tally.answered} answered (${tally.failed} with an error), ${tally.lost} lost; ${faults} faults played on ${upstream.connections.accepted} connections; ${seconds.toFixed(1)} s`,
-);
-await Promise.all(stacks.map(({ close }) => close()));
-await upstream.close();
-await delay(200);
-print(`at the end: ${listeners() - listenersBefore} listeners more, ${sockets()} sockets, ${warnings} warnings`);
+/** The upstream: right answers, and now and then a wrong one. It reports whenever it is asked. */
+async function beUpstream(): Promise<void> {
+  const replies = await realReplies();
+  const upstream = await startFaultUpstream(0);
+  const chance = dice(20_261_122);
+  let faults = 0;
+  upstream.play((socket, request) => {
+    const right = replies.get(request.path.slice(request.path.lastIndexOf('/') + 1));
+    const wrong = chance() < FAULTS ? FAULTY[Math.floor(chance() * FAULTY.length)] : undefined;
+    if (wrong !== undefined) faults += 1;
+    (wrong ?? right)?.(socket, request);
+  });
+  const report = (): void => {
+    const { accepted, open } = upstream.connections;
+    process.send?.({ url: upstream.url, faults, accepted, open } satisfies Told);
+  };
+  process.on('message', report).on('disconnect', () => process.exit(0));
+  report();
+}
 
-const problems = [
-  ...(tally.answered === CALLS ? [] : [`${CALLS - tally.answered} calls were not answered`]),
-  ...(end.live - warm.live <= ROOM_MB ? [] : [`memory grew by ${(end.live - warm.live).toFixed(1)} MB`]),
-  ...(listeners() <= listenersBefore ? [] : ['listeners stayed behind']),
-  ...(sockets() === 0 ? [] : ['sockets stayed behind']),
-  ...(warnings === 0 ? [] : ['there were warnings']),
-];
-for (const problem of problems) print(`FAILED: ${problem}`);
-process.exit(problems.length > 0 ? 1 : 0);
+/** Starts the upstream's process, which ends with this one; each report that is asked for comes as the next message. */
+async function startUpstream() {
+  const child = fork(fileURLToPath(import.meta.url), [UPSTREAM], { execArgv: ['--import', 'tsx'] });
+  const next = (): Promise<Told> =>
+    new Promise((resolve, reject) => {
+      child.once('exit', reject).once('message', (message: unknown) => {
+        child.off('exit', reject);
+        resolve(told.parse(message));
+      });
+    });
+  const { url } = await next();
+  return {
+    url,
+    report(): Promise<Told> {
+      const answer = next();
+      child.send('report');
+      return answer;
+    },
+  };
+}
+
+async function soak(): Promise<number> {
+  const from = performance.now();
+  const upstream = await startUpstream();
+  const listenersBefore = listeners();
+  const stacks = await Promise.all(
+    Array.from({ length: SERVERS }, (_, index) => startStack(upstream.url, index)),
+  );
+  await run(stacks, WARM_UP);
+  const warm = await memory();
+  print(`after ${WARM_UP} calls: ${warm.live} MB alive, ${warm.rss} MB resident`);
+  await run(stacks, CALLS - WARM_UP);
+  const end = await memory();
+  print(`after ${CALLS} calls: ${end.live} MB alive, ${end.rss} MB resident`);
+  await Promise.all(stacks.map(({ close }) => close()));
+  await delay(500);
+  const { faults, accepted, open } = await upstream.report();
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  print(
+    `${tally.answered} answered (${tally.failed} with an error), ${tally.lost} lost; ${faults} faults played; ${seconds} s`,
+  );
+  print(
+    `${accepted} connections made, ${open} left; ${listeners() - listenersBefore} listeners more; ${warnings} warnings`,
+  );
+  const problems = [
+    ...(tally.answered === CALLS ? [] : [`${CALLS - tally.answered} calls were not answered`]),
+    // An error that no fault explains is one of ours.
+    ...(tally.failed <= faults ? [] : [`${tally.failed} calls failed for ${faults} faults`]),
+    ...(end.live - warm.live <= ROOM_MB ? [] : [`memory grew by ${(end.live - warm.live).toFixed(1)} MB`]),
+    ...(listeners() <= listenersBefore ? [] : ['listeners stayed behind']),
+    ...(open === 0 && sockets() === 0 ? [] : ['sockets stayed behind']),
+    ...(warnings === 0 ? [] : ['there were warnings']),
+  ];
+  for (const problem of problems) print(`FAILED: ${problem}`);
+  return problems.length > 0 ? 1 : 0;
+}
+
+if (process.argv[2] === UPSTREAM) await beUpstream();
+else process.exit(await soak());

@@ -52,13 +52,21 @@ export const currenciesIn = (parts: Iterable<Money>): readonly string[] =>
 /** The amount in one currency; zero where there is none. */
 export const amountIn = (money: Money, currency: string): Big => money.get(currency) ?? new Big(0);
 
+/** Asking Intl for every amount would be slow. */
+const digitsOf = new Map<string, number>();
+
 /** Digits after the decimal point that people use for a currency. */
 export function minorDigits(currency: string): number {
   if (WHOLE_UNITS.has(currency)) return 0;
   if (!/^[A-Z]{3}$/.test(currency)) return 2;
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  const known = digitsOf.get(currency);
+  if (known !== undefined) return known;
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions();
+  digitsOf.set(currency, maximumFractionDigits);
+  return maximumFractionDigits;
 }
 
 /** A JSON number in major units, rounded once, half up, to the currency's minor unit. */

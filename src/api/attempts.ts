@@ -12,13 +12,30 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** When time is up, on the monotonic clock. */
   readonly endsAt: number;
+  /** Has to be called when the call is over: lets go of the timer and of the caller's signal. */
+  readonly end: () => void;
 }
 
-/** Starts the clock of one call. */
+/**
+ * Starts the clock of one call. By hand, because on Node 20 a signal that `AbortSignal.any` has made of a timeout can
+ * be collected while somebody waits for it, and then never fires.
+ */
 export function startDeadline(caller: AbortSignal, timeoutMs: number): Deadline {
+  const controller = new AbortController();
+  const cancel = (): void => controller.abort(caller.reason);
+  const timer = setTimeout(
+    () => controller.abort(new Error('The deadline of the call has passed.')),
+    timeoutMs,
+  );
+  caller.addEventListener('abort', cancel, { once: true });
+  if (caller.aborted) cancel();
   return {
-    signal: AbortSignal.any([caller, AbortSignal.timeout(timeoutMs)]),
+    signal: controller.signal,
     endsAt: performance.now() + timeoutMs,
+    end() {
+      clearTimeout(timer);
+      caller.removeEventListener('abort', cancel);
+    },
   };
 }
 

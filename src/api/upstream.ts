@@ -51,7 +51,7 @@ export class Upstream {
   readonly #options: UpstreamOptions;
   readonly #meter: Meter;
   /** The vendor's limits for one key (upstream-api.md 1.7), in the order of asking. */
-  readonly #turns = new PQueue({ concurrency: 4, intervalCap: 10, interval: 1000, strict: true });
+  readonly #turns = new PQueue({ concurrency: 4, intervalCap: 10, interval: 1050, strict: true });
 
   constructor(options: UpstreamOptions, meter: Meter) {
     this.#options = options;
@@ -98,7 +98,9 @@ export class Upstream {
       if (isRepeat) this.#meter.take();
       isRepeat = true;
       isSent = false;
-      const turn = (): ReturnType<Transport['post']> => {
+      const turn = async (): ReturnType<Transport['post']> => {
+        // With hardly any time left for an answer, sending could only cost.
+        if (performance.now() > deadline.endsAt - Math.min(LEAST_MS, timeoutMs / 5)) throw noTurn(timeoutMs);
         isSent = true;
         sent += 1;
         this.#meter.count('upstream_calls', endpoint.name, account.name);
@@ -122,13 +124,20 @@ export class Upstream {
       if (sent > 0 && !signal.aborted) this.#meter.count('failures', endpoint.name, account.name);
       if (error instanceof ApiError || !deadline.signal.aborted) throw error;
       if (signal.aborted) throw new ApiError('cancelled', 'The call was cancelled.', { cause: error });
-      const limit = `${timeoutMs / 1000} s`;
       throw isSent
-        ? new ApiError('timeout', `No answer within ${limit}.`, { cause: error })
-        : new ApiError('timeout', `No turn within ${limit}: too many calls are waiting.`, {
-            cause: error,
-            next: 'This one was not sent and not billed. Ask again in a moment, for fewer things at once.',
-          });
+        ? new ApiError('timeout', `No answer within ${timeoutMs / 1000} s.`, { cause: error })
+        : noTurn(timeoutMs, error);
+    } finally {
+      deadline.end();
     }
   }
 }
+
+/** No call of the vendor's is answered faster. */
+const LEAST_MS = 1000;
+
+const noTurn = (timeoutMs: number, cause?: unknown): ApiError =>
+  new ApiError('timeout', `No turn within ${timeoutMs / 1000} s: too many calls are waiting.`, {
+    cause,
+    next: 'This one was not sent and not billed. Ask again in a moment, for fewer things at once.',
+  });

@@ -156,14 +156,30 @@ function cellOf(key: string, value: unknown, currency: string | undefined): stri
   return factsOf(value, currency);
 }
 
-/** `1,310.00`, with as many decimals as the currency has. */
-export function money(amount: number, currency: string | undefined): string {
-  const digits = currency === undefined ? 2 : minorDigits(currency);
-  return amount.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+/** Looking a formatter up costs far more than using it. */
+const formatters = new Map<number, Intl.NumberFormat>();
+
+/** A number with exactly so many decimals. */
+function fixed(value: number, digits: number): string {
+  let formatter = formatters.get(digits);
+  if (formatter === undefined) {
+    formatter = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    formatters.set(digits, formatter);
+  }
+  return formatter.format(value);
 }
 
+/** `1,310.00`, with as many decimals as the currency has. */
+export const money = (amount: number, currency: string | undefined): string =>
+  fixed(amount, currency === undefined ? 2 : minorDigits(currency));
+
+const upToSix = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
+
 /** `28,104`; up to six decimals where there are any. */
-export const grouped = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
+export const grouped = (value: number): string => upToSix.format(value);
 
 /** `3.95 %` for 0.0395. */
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;

@@ -55,7 +55,7 @@ interface Built extends Words {
 }
 
 /** Who asks, and how to ask the upstream for them. */
-export interface Asking {
+interface Asking {
   readonly app: App;
   readonly progress: Progress;
   /** Starts the work for one account; several inquiries of one question share a limit. */

@@ -102,3 +102,12 @@ describe('violations', () => {
     ]);
   });
 });
+
+describe('a violation', () => {
+  it('has its details and its policy', () => {
+    const violation_info = { violation_detail: 'At 0:12', policy_url: 'https://policy.invalid/1' };
+    expect(readViolations({ records: [{ violation_info }] }, 0)).toEqual([
+      { enforcement: [], detail: 'At 0:12', policy_url: 'https://policy.invalid/1' },
+    ]);
+  });
+});

@@ -6,6 +6,7 @@ import {
   readFigures,
   sumFigures,
   writeFigures,
+  writeMoney,
 } from '../../src/analytics/metrics.ts';
 import { addMoney, amountIn, minorDigits, readMoney, toNumber } from '../../src/analytics/money.ts';
 import { mixedNotes } from '../../src/analytics/stats.ts';
@@ -111,5 +112,35 @@ describe('money', () => {
     expect(mixedNotes(totals, denomination)).toEqual([
       'Several currencies (EUR, USD) are never added up. revenue 10.00 USD and 5.50 EUR',
     ]);
+  });
+});
+
+describe('money at its edges', () => {
+  it('is read from text with blanks around it, and never from other ways to write a number', () => {
+    expect(read(' 5.50 ', 'USD')?.get('USD')?.toString()).toBe('5.5');
+    expect(read('1e2', 'USD')?.get('USD')?.toString()).toBe('100');
+    for (const bad of ['0x10', '0b1', '+5', '1_000']) expect(read(bad, 'USD')).toBeUndefined();
+  });
+
+  it('has no currency where the code is none', () => {
+    for (const code of ['US', 'USDT', 'XUSD', '$', 'US1', 7, null, {}]) {
+      expect([...(read('5', code)?.keys() ?? [])]).toEqual(['XXX']);
+      expect(read('0.00', code)?.size).toBe(0);
+    }
+    expect([...(read('0', ' brl ')?.keys() ?? [])]).toEqual(['BRL']);
+  });
+
+  it('is rounded to two digits in a currency nobody knows', () => {
+    expect(['USDT', 'XUSD', 'usd', 'US'].map(minorDigits)).toEqual([2, 2, 2, 2]);
+  });
+
+  it("is written in the answer's currency, or with its own where the answer mixes several", () => {
+    const yen = read('1234.6', 'JPY') ?? new Map();
+    expect(writeMoney(yen, { currency: 'JPY', mixed: [] })).toBe(1235);
+    const mixed = { currency: undefined, mixed: ['JPY', 'USD'] };
+    expect(writeMoney(yen, mixed)).toEqual({ amount: 1235, currency: 'JPY' });
+    expect(writeMoney(addMoney([yen, read('1', 'USD') ?? new Map()]), mixed)).toBeUndefined();
+    expect(writeMoney(read('0', '') ?? yen, mixed)).toBe(0);
+    expect(writeMoney(read('0', '') ?? yen, { currency: undefined, mixed: [] })).toBe(0);
   });
 });

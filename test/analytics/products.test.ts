@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readAudience } from '../../src/analytics/audience.ts';
-import { readShowcaseProduct, readVideoProducts } from '../../src/analytics/products.ts';
-import type { Wire } from '../../src/wire.ts';
+import { readShowcaseProduct, readVideoProducts, shopOwnerNotes } from '../../src/analytics/products.ts';
+import { readRows } from '../../src/analytics/rows.ts';
+import { PRODUCT_ROW } from '../../src/analytics/vocabulary.ts';
+import { id, type Wire, at as wireAt } from '../../src/wire.ts';
 import { bucket, money, segment } from './wire-month.ts';
 
 const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
@@ -194,6 +196,179 @@ describe('the audience of a video', () => {
       ],
     };
     expect(readAudience(empty, OCTOBER, CLOCK).notes).toEqual([
+      'No audience data for this video in this period yet.',
+    ]);
+  });
+});
+
+describe('the window of products', () => {
+  it('is the one of the reply, with a note where it is another than asked', () => {
+    const named = (from: string, to: string) =>
+      readVideoProducts(
+        { segments: [{ timed_lists: [{ ...bucket(from, to, 0, []), videoToProductsMap: entry(A) }] }] },
+        [A],
+        OCTOBER,
+        CLOCK,
+      );
+    expect(named('2026-10-01', '2026-10-31').notes).toEqual([]);
+    expect(named('2026-11-14', '2026-11-20')).toMatchObject({
+      window: { from: '2026-11-14', to: '2026-11-20', complete: true },
+      notes: ['The vendor answered for 2026-11-14 to 2026-11-20, not for 2026-10-01 to 2026-10-31 as asked.'],
+    });
+  });
+});
+
+describe('prices', () => {
+  const priced = (price_min: unknown, price_max?: unknown) => {
+    const { products, currency } = read([{ item_id: A, products: [{ id: P, price_min, price_max }] }]);
+    return [currency, products[0]?.price_min, products[0]?.price_max];
+  };
+
+  it('are money in the currency of the answer, also when nothing else is', () => {
+    expect(priced(money('9.995'), money('12'))).toEqual(['USD', 10, 12]);
+    expect(priced(money('900.4', 'JPY'))).toEqual(['JPY', 900, undefined]);
+    expect(priced('from $5', money('12', 'EUR'))).toEqual(['EUR', 'from $5', 12]);
+  });
+
+  it('keep their own currency where they are in two', () => {
+    expect(priced(money('9', 'USD'), money('8', 'EUR'))).toEqual([
+      undefined,
+      { amount: 9, currency: 'USD' },
+      { amount: 8, currency: 'EUR' },
+    ]);
+  });
+
+  it('are as they are shown where that is all there is', () => {
+    expect(priced({ amount_formatted: 'R$ 1,00' }, 7)).toEqual([undefined, 'R$ 1,00', 7]);
+    expect(priced({}, undefined)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a product of a video', () => {
+  it('has the figures of its first appearance, and only its own', () => {
+    const twice = [
+      { item_id: A, products: [{ id: P }], stats: [{ product: { id: P }, item_sold_cnt: 3 }] },
+      { item_id: A, products: [{ id: P }], stats: [{ product: { id: P }, item_sold_cnt: 99 }] },
+      { item_id: B, products: [{ id: P }], stats: [{ product: { id: '1' }, item_sold_cnt: 5 }] },
+    ];
+    const { products } = read(twice);
+    expect(products.map(({ video_id, ...rest }) => [video_id, rest])).toEqual([
+      [A, { product_id: P, items_sold: 3 }],
+      [B, { product_id: P }],
+    ]);
+  });
+});
+
+describe('a showcase product that says little', () => {
+  it('is what it says, with nothing made up', () => {
+    expect(readShowcaseProduct({ stock_status: '1' }).stock).toBe('in stock');
+    const empty = Object.values(readShowcaseProduct({})).filter((value) => value !== undefined);
+    expect(empty).toEqual([]);
+    expect(readShowcaseProduct({ affiliate_info: { commission_rate: 0 } }).commission_rate).toBe(0);
+  });
+});
+
+describe("the shop owner's zero sales", () => {
+  const NOTE =
+    'Every product shows zero sales. For shop-owner accounts this list is always zero: their sales are in get_video_associated_product_list and get_video_to_product_stats.';
+  const notes = (...rows: readonly Wire[]) => {
+    const stats = rows.map((row, index) => ({ product: { id: String(index + 1) }, ...row }));
+    const list = readRows(
+      {
+        segments: [
+          segment(
+            '2026-10-01',
+            '2026-10-31',
+            0,
+            [bucket('2026-10-01', '2026-10-31', 0, stats)],
+            'timed_lists',
+          ),
+        ],
+      },
+      PRODUCT_ROW,
+      (row) => id(wireAt(row, 'product', 'id')),
+      OCTOBER,
+      CLOCK,
+    );
+    return shopOwnerNotes(list.rows);
+  };
+  const none = { item_sold_cnt: 0, revenue: money('0.00') };
+
+  it('are explained where every product has none', () => {
+    expect(notes(none, none)).toEqual([NOTE]);
+    expect(notes({ item_sold_cnt: 0 })).toEqual([NOTE]);
+    expect(notes({ item_sold_cnt: 0, revenue: money('0', '') })).toEqual([NOTE]);
+  });
+
+  it('are no matter where any sold, earned or does not say', () => {
+    expect(notes(none, { item_sold_cnt: 1, revenue: money('0') })).toEqual([]);
+    expect(notes(none, { item_sold_cnt: 0, revenue: money('0.01') })).toEqual([]);
+    expect(notes(none, { revenue: money('0') })).toEqual([]);
+    expect(notes()).toEqual([]);
+  });
+});
+
+describe('all of an audience', () => {
+  const parts = (...pairs: readonly (readonly [string, string])[]) =>
+    pairs.map(([key, value]) => ({ key, value }));
+  const reply = (from: string, to: string) => ({
+    segments: [
+      segment(
+        from,
+        to,
+        0,
+        [
+          bucket(from, to, 0, {
+            follower_genders: parts(['male', '0.4'], ['female', '0.6']),
+            follower_ages: parts(['18-24', '0.25'], ['35-44', '0.75']),
+            follower_regions: parts(['US', '0.1'], ['BR', '0.3'], ['MX', '0.2']),
+          }),
+        ],
+        'timed_profile',
+      ),
+    ],
+  });
+
+  it('has its genders, ages and regions, each largest first', () => {
+    expect(readAudience(reply('2026-10-01', '2026-10-31'), OCTOBER, CLOCK)).toMatchObject({
+      genders: [
+        { key: 'female', share: 0.6 },
+        { key: 'male', share: 0.4 },
+      ],
+      ages: [
+        { key: '35-44', share: 0.75 },
+        { key: '18-24', share: 0.25 },
+      ],
+      regions: [
+        { key: 'BR', share: 0.3 },
+        { key: 'MX', share: 0.2 },
+        { key: 'US', share: 0.1 },
+      ],
+      notes: [],
+    });
+  });
+
+  it('is about the days of its profile, whatever the segment claims', () => {
+    const claims = {
+      segments: [
+        {
+          ...segment('2026-10-01', '2026-10-31', 0, []),
+          timed_profile: reply('2026-10-05', '2026-10-11').segments.flatMap(
+            (one) => wireAt(one, 'timed_profile') ?? [],
+          ),
+        },
+      ],
+    };
+    expect(readAudience(claims, OCTOBER, CLOCK)).toMatchObject({
+      window: { from: '2026-10-05', to: '2026-10-11' },
+      notes: ['The vendor answered for 2026-10-05 to 2026-10-11, not for 2026-10-01 to 2026-10-31 as asked.'],
+    });
+  });
+
+  it('of no days at all is noted beside any other window', () => {
+    const empty = { segments: [segment('2026-09-01', '2026-09-30', 0, [], 'timed_profile')] };
+    expect(readAudience(empty, OCTOBER, CLOCK).notes).toEqual([
+      'The vendor answered for 2026-09-01 to 2026-09-30, not for 2026-10-01 to 2026-10-31 as asked.',
       'No audience data for this video in this period yet.',
     ]);
   });

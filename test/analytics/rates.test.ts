@@ -1,6 +1,7 @@
+import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { moneyOf, numberOf, readFigures, sumFigures } from '../../src/analytics/metrics.ts';
+import { moneyOf, numberOf, rateOf, readFigures, sumFigures } from '../../src/analytics/metrics.ts';
 import { LIVE, MONTH } from '../../src/analytics/vocabulary.ts';
 import { money } from './wire-month.ts';
 
@@ -68,5 +69,45 @@ describe('rates over a period', () => {
   it('match the vendor on a known figure: 90.00 from 4,500 shows is 20 per thousand', () => {
     const totals = sumFigures([live({ shows: 4500, clicks: 0, cents: 9000 })], LIVE);
     expect(moneyOf(totals, 'live_gpm')?.get('USD')?.toString()).toBe('20');
+  });
+});
+
+describe('a rate', () => {
+  const usd = new Map([['USD', new Big('30')]]);
+  const eur = new Map([['EUR', new Big('60')]]);
+  const twice = new Map([['USD', new Big('60')]]);
+
+  it('is one count of another or one amount of another in its currency, with six digits', () => {
+    expect(rateOf(1, 3)).toBe(0.333333);
+    expect(rateOf(0, 3)).toBe(0);
+    expect(rateOf(usd, twice)).toBe(0.5);
+    expect(rateOf(new Map(), twice)).toBe(0);
+  });
+
+  it('is nothing where a side is missing, the whole is zero, or the sides do not match', () => {
+    for (const [part, whole] of [
+      [undefined, 3],
+      [3, undefined],
+      [undefined, undefined],
+      [usd, undefined],
+      [undefined, usd],
+      [1, 0],
+      [0, 0],
+      [usd, 3],
+      [3, usd],
+      [usd, eur],
+      [usd, new Map()],
+      [new Map(), new Map()],
+      [usd, new Map([...usd, ...eur])],
+    ] as const) {
+      expect(rateOf(part, whole)).toBeUndefined();
+    }
+  });
+
+  it('is a number and never money, and the other way round', () => {
+    const figures = readFigures({ revenue: money('1'), overall_item_sold_cnt: 2 }, MONTH);
+    expect([numberOf(figures, 'revenue'), numberOf(figures, 'items_sold')]).toEqual([undefined, 2]);
+    expect(moneyOf(figures, 'items_sold')).toBeUndefined();
+    expect(moneyOf(figures, 'revenue')?.get('USD')?.toString()).toBe('1');
   });
 });

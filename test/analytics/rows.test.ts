@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numberOf } from '../../src/analytics/metrics.ts';
-import { mergePages, onePerId, readRows } from '../../src/analytics/rows.ts';
+import { firstUrl, mergePages, onePerId, readRows } from '../../src/analytics/rows.ts';
 import { VIDEO_ROW } from '../../src/analytics/vocabulary.ts';
 import { at, id, type Wire } from '../../src/wire.ts';
 import { bucket, segment } from './wire-month.ts';
@@ -89,5 +89,42 @@ describe('pages', () => {
       '-',
       '-',
     ]);
+  });
+});
+
+describe('several segments', () => {
+  it('have as many rows as the largest total says, and a next page where any promises one', () => {
+    const one = (pagination: Wire) => list('2026-10-01', '2026-10-31', [row('1', 1)], pagination);
+    const { total, nextPage } = read([
+      one({ total: 12, has_more: false, next_page: 9 }),
+      one({ total: 40, has_more: true, next_page: 2 }),
+      one({ total: 7 }),
+    ]);
+    expect([total, nextPage]).toEqual([40, 2]);
+  });
+});
+
+describe('three pages', () => {
+  it('make one payload with the rows of all of them', () => {
+    const pages = [1, 2, 3].map((n) => ({ records: [{ n }], list_control: n, has_more: n < 3 }));
+    expect(mergePages(pages)).toEqual({
+      records: [{ n: 1 }, { n: 2 }, { n: 3 }],
+      list_control: 3,
+      has_more: false,
+    });
+    expect(mergePages([])).toEqual({});
+  });
+});
+
+describe('the first link of an image', () => {
+  it('is the first that is one, of either list', () => {
+    const one = 'https://img.invalid/1';
+    const two = 'https://img.invalid/2';
+    expect(firstUrl({ url_list: ['data:x', one, two] })).toBe(one);
+    expect(firstUrl({ url_list: [], thumb_url_list: [two] })).toBe(two);
+    expect(firstUrl({ url_list: [one], thumb_url_list: [two] })).toBe(one);
+    for (const none of [{}, undefined, one, { url_list: one }, { url_list: [7] }]) {
+      expect(firstUrl(none)).toBeUndefined();
+    }
   });
 });

@@ -84,3 +84,104 @@ describe('the score scale', () => {
     });
   });
 });
+
+const SUSPENDED = 'E-commerce suspended (videos, LIVE, showcase)';
+
+describe('what a score means, in words', () => {
+  it.each([
+    [8, undefined],
+    [9, 'Warning'],
+    [12, SUSPENDED],
+    [15, SUSPENDED],
+    [18, SUSPENDED],
+    [21, SUSPENDED],
+    [24, 'E-commerce removed, Shop creator account banned'],
+  ])('on points, %i brings %s', (score, measure) => {
+    expect(readScore(score, undefined, 'points').penalty?.measure).toBe(measure);
+    if (measure !== undefined) {
+      expect(readScore(score - 1, undefined, 'points').next_threshold?.measure).toBe(measure);
+    }
+  });
+
+  it.each([
+    [
+      5,
+      '5 points: no measure below 9.',
+      'Rating 5 of 1000: unhealthy, at or below the milestones 150, 100, 50; next milestone 0.',
+    ],
+    [
+      9,
+      '9 points: Warning; next at 12.',
+      'Rating 9 of 1000: unhealthy, at or below the milestones 150, 100, 50; next milestone 0.',
+    ],
+    [
+      13,
+      `13 points: ${SUSPENDED}, 24 hours; next at 15.`,
+      'Rating 13 of 1000: unhealthy, at or below the milestones 150, 100, 50; next milestone 0.',
+    ],
+    [
+      100,
+      '100 points: E-commerce removed, Shop creator account banned, permanent.',
+      'Rating 100 of 1000: unhealthy, at or below the milestones 150, 100; next milestone 50.',
+    ],
+    [
+      150,
+      '150 points: E-commerce removed, Shop creator account banned, permanent.',
+      'Rating 150 of 1000: unhealthy, at or below the milestone 150; next milestone 100.',
+    ],
+    [
+      0,
+      '0 points: no measure below 9.',
+      'Rating 0 of 1000: unhealthy, at or below the milestones 150, 100, 50, 0.',
+    ],
+  ])('%i on an unclear scale has both readings', (score, points, rating) => {
+    expect(readScore(score, 'At risk')).toEqual({
+      scale: {
+        kind: 'unclear',
+        reason:
+          'A score from 0 to 150 can be violation points or a health rating, and the vendor does not say which.',
+      },
+      penalty: null,
+      next_threshold: null,
+      readings: [
+        { scale: 'points', meaning: points },
+        { scale: 'rating', meaning: rating },
+      ],
+    });
+  });
+
+  it('says why a scale is believed', () => {
+    expect(readScore(151, undefined).scale).toEqual({
+      kind: 'rating',
+      reason: 'A score above 150 can only be a health rating.',
+    });
+    expect(readScore(0, 'Account healthy').scale).toEqual({
+      kind: 'points',
+      reason: 'The level is "Account healthy", and a health rating this low is never healthy.',
+    });
+    expect(readScore(900, 'Healthy', 'points').scale).toEqual({
+      kind: 'points',
+      reason: "The account's score_scale setting says so.",
+    });
+    expect(readScore(3, 'Healthy', 'rating').scale.kind).toBe('rating');
+  });
+
+  it.each([
+    [-1, 'unclear'],
+    [0, 'points'],
+    [8, 'points'],
+    [9, 'unclear'],
+    [150, 'unclear'],
+    [151, 'rating'],
+  ])('takes a healthy %i for %s', (score, kind) => {
+    expect(readScore(score, 'Healthy').scale.kind).toBe(kind);
+  });
+
+  it('sees a denied healthy however it is spaced, and takes no part of a word for it', () => {
+    expect(
+      ['Not - healthy', 'NOT HEALTHY', 'un healthy', 'nothealthy', 'unhealthy', 'healthyish'].map(
+        (words) => readScore(3, words).scale.kind,
+      ),
+    ).toEqual(Array.from({ length: 6 }, () => 'unclear'));
+  });
+});

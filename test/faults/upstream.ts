@@ -41,8 +41,11 @@ export interface FaultUpstream {
   close(): Promise<void>;
 }
 
-/** Starts it on a free port; until told otherwise it answers every request with `{}`. */
-export async function startFaultUpstream(): Promise<FaultUpstream> {
+/**
+ * Starts it on a free port; until told otherwise it answers every request with `{}`.
+ * @param keep how many arrivals it remembers; the oldest are forgotten
+ */
+export async function startFaultUpstream(keep = Number.POSITIVE_INFINITY): Promise<FaultUpstream> {
   const arrivals: Arrival[] = [];
   const sockets = new Set<Socket>();
   const busy = new Set<Socket>();
@@ -77,6 +80,8 @@ export async function startFaultUpstream(): Promise<FaultUpstream> {
     socket.on('answered', () => busy.delete(socket));
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
+      // A TLS handshake finds nobody here who knows TLS.
+      if (received[0] === 0x16) socket.destroy();
       for (;;) {
         const end = received.indexOf('\r\n\r\n');
         if (end < 0) return;
@@ -93,6 +98,7 @@ export async function startFaultUpstream(): Promise<FaultUpstream> {
         received = received.subarray(whole);
         const arrival = { at: performance.now(), connection, path: line.split(' ')[1] ?? '', headers, body };
         arrivals.push(arrival);
+        if (arrivals.length > keep) arrivals.shift();
         busy.add(socket);
         crowd = Math.max(crowd, busy.size);
         const [act, rest] = next(acts);
@@ -223,6 +229,13 @@ export const say =
 export function part(written: Written, bodyBytes: number, then: 'close' | 'reset' | 'hang'): Act {
   const bytes = bytesOf(written);
   return say(bytes.subarray(0, bytes.indexOf('\r\n\r\n') + 4 + bodyBytes), then);
+}
+
+/** Half of a packed body, with a length that is right for that half. */
+export function half(packed: NonNullable<Written['packed']>, body: string): Act {
+  const bytes = packers[packed](Buffer.from(body));
+  const headers = { 'content-encoding': packed === 'raw deflate' ? 'deflate' : packed };
+  return answer({ headers, body: bytes.subarray(0, Math.floor(bytes.length / 2)) });
 }
 
 /** A proper reply in pieces of so many bytes, one each so many milliseconds (0: one each turn of the loop). */

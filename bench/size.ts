@@ -1,0 +1,187 @@
+import { Agent } from 'undici';
+import { z } from 'zod';
+import { startSandbox } from '../src/sandbox/server.ts';
+import { subjectOf } from '../test/subjects.ts';
+import { bytesOf, estimatedTokens, sum } from './figures.ts';
+import { count, type Goal, percent, type Section, table } from './report.ts';
+import { type Stack, startStack } from './stack.ts';
+import { startUpstream, type Upstream } from './upstream.ts';
+import { now, sandboxAnswers } from './vendor.ts';
+
+/** The sandbox's creators that have data. */
+const CREATORS = ['us', 'sg', 'br'] as const;
+
+const MONTH = { start_date: '2026-10-01' };
+const DEFINITION_TOKENS = 3500;
+const LONGEST_TEXT = 40_000;
+
+/** The most that a text or a structured result may be of the raw replies, where issue 6 sets a goal. */
+interface Share {
+  readonly text?: number;
+  readonly structured?: number;
+}
+const LIST: Share = { text: 0.2, structured: 0.35 };
+
+interface Question {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly share: Share;
+}
+
+/** Every tool that asks the upstream, with full answers, about one creator. */
+function questionsOf(account: string): readonly Question[] {
+  const { video: item_id, product: product_id } = subjectOf(account);
+  return [
+    { tool: 'summarize_month', args: { month: '2026-10' }, share: { text: 0.06 } },
+    { tool: 'summarize_account_health', args: {}, share: {} },
+    { tool: 'get_account_violation_list', args: {}, share: LIST },
+    { tool: 'get_video_list_analytics', args: MONTH, share: LIST },
+    { tool: 'get_product_analytics_list', args: { ...MONTH, end_date: '2026-10-31' }, share: LIST },
+    { tool: 'get_showcase_product_list', args: {}, share: LIST },
+    { tool: 'get_video_associated_product_list', args: { ...MONTH, item_ids: [item_id] }, share: LIST },
+    { tool: 'get_product_related_videos', args: { ...MONTH, item_id, product_id }, share: LIST },
+    { tool: 'get_account_insights_overview', args: MONTH, share: {} },
+    { tool: 'get_live_analytics_summary', args: MONTH, share: {} },
+    { tool: 'get_video_analytics_summary', args: {}, share: {} },
+    { tool: 'get_video_audience_stats', args: { ...MONTH, item_id }, share: {} },
+    { tool: 'get_video_detailed_stats', args: { ...MONTH, item_id }, share: {} },
+    { tool: 'get_video_to_product_stats', args: { ...MONTH, item_id, product_id }, share: {} },
+    { tool: 'get_account_health_status', args: {}, share: {} },
+    { tool: 'get_creator_account_info', args: {}, share: {} },
+  ];
+}
+
+/** One tool's answer about one creator, in bytes. */
+interface Size {
+  readonly account: string;
+  readonly tool: string;
+  readonly share: Share;
+  readonly raw: number;
+  readonly text: number;
+  readonly structured: number;
+  /** In characters, which is how the bound is told. */
+  readonly textLength: number;
+}
+
+async function sizesOf(account: string, stack: Stack, upstream: Upstream): Promise<Size[]> {
+  const sizes: Size[] = [];
+  for (const { tool, args, share } of questionsOf(account)) {
+    const before = upstream.replies.length;
+    const { text, structured } = await stack.call(tool, { account, ...args });
+    sizes.push({
+      account,
+      tool,
+      share,
+      raw: sum(upstream.replies.slice(before)),
+      text: bytesOf(text),
+      structured: bytesOf(JSON.stringify(structured)),
+      textLength: text.length,
+    });
+  }
+  return sizes;
+}
+
+/** The answer about the creator for whom it is longest, compared with its raw reply. */
+function worst(sizes: readonly Size[], what: 'text' | 'structured'): { share: number; account: string } {
+  const shares = sizes.map((size) => ({ share: size[what] / size.raw, account: size.account }));
+  return shares.sort((a, b) => b.share - a.share)[0] ?? { share: Number.NaN, account: '' };
+}
+
+interface Definitions {
+  readonly accounts: number;
+  readonly tools: number;
+  readonly bytes: number;
+}
+
+const listing = z.object({ tools: z.array(z.unknown()) });
+
+async function definitionsOf(
+  cookies: ReadonlyMap<string, string>,
+  upstream: Upstream,
+  dispatcher: Agent,
+): Promise<Definitions> {
+  const stack = await startStack({ url: upstream.url, dispatcher, cookies });
+  const { result } = await stack.lines.ask('tools/list');
+  await stack.close();
+  const { tools } = listing.parse(result);
+  return { accounts: cookies.size, tools: tools.length, bytes: bytesOf(JSON.stringify(tools)) };
+}
+
+/** How long the definitions and the results are, against what the vendor sent. */
+export async function measureSize(): Promise<Section> {
+  const sandbox = await startSandbox({ now });
+  const upstream = await startUpstream(sandboxAnswers(sandbox));
+  const dispatcher = new Agent();
+  const cookies = new Map([...sandbox.accounts].map(([name, { cookie }]) => [name, cookie]));
+  const definitions = [
+    await definitionsOf(new Map([...cookies].slice(0, 1)), upstream, dispatcher),
+    await definitionsOf(cookies, upstream, dispatcher),
+  ];
+  const sizes: Size[] = [];
+  for (const account of CREATORS) {
+    // The vendor's pace is per key, and each creator's questions are more than one second's worth.
+    const stack = await startStack({ url: upstream.url, dispatcher, cookies });
+    sizes.push(...(await sizesOf(account, stack, upstream)));
+    await stack.close();
+  }
+  await dispatcher.destroy();
+  await upstream.close();
+  await sandbox.close();
+
+  const byTool = [...new Set(sizes.map(({ tool }) => tool))].map(
+    (tool) => [tool, sizes.filter((size) => size.tool === tool)] as const,
+  );
+  return {
+    title: 'Size',
+    goals: [
+      ...definitions.map(({ accounts, bytes }) => ({
+        what: `definitions of all tools, ${accounts === 1 ? 'one account' : `${accounts} accounts`}, estimated tokens`,
+        measured: estimatedTokens(bytes),
+        goal: DEFINITION_TOKENS,
+        write: count,
+      })),
+      ...byTool.flatMap(([tool, group]) => goalsOf(tool, group)),
+      {
+        what: 'the longest text, characters',
+        measured: Math.max(...sizes.map(({ textLength }) => textLength)),
+        goal: LONGEST_TEXT,
+        write: count,
+      },
+    ],
+    details: [
+      'Tokens are an estimate: bytes divided by four. The definitions are the `tools` of `tools/list`.',
+      table(
+        ['definitions', 'tools', 'bytes', 'estimated tokens'],
+        definitions.map(({ accounts, tools, bytes }) => [
+          accounts === 1 ? 'one account' : `${accounts} accounts`,
+          count(tools),
+          count(bytes),
+          count(estimatedTokens(bytes)),
+        ]),
+      ),
+      `Results about the sandbox's three creators with data, in bytes, added up; the replies with their envelopes. The worst is the creator with the highest share, and the one that is held against the goal.`,
+      table(
+        ['tool', 'raw', 'text', 'of raw', 'worst', 'structured', 'of raw', 'worst'],
+        byTool.map(([tool, group]) => rowOf(tool, group)),
+      ),
+    ].join('\n\n'),
+  };
+}
+
+function goalsOf(tool: string, group: readonly Size[]): Goal[] {
+  const share = group[0]?.share ?? {};
+  return (['text', 'structured'] as const).flatMap((what) => {
+    const goal = share[what];
+    const measured = worst(group, what).share;
+    return goal === undefined ? [] : [{ what: `${tool}, ${what} of raw`, measured, goal, write: percent }];
+  });
+}
+
+function rowOf(tool: string, group: readonly Size[]): string[] {
+  const total = (what: 'raw' | 'text' | 'structured'): number => sum(group.map((size) => size[what]));
+  const cells = (what: 'text' | 'structured'): string[] => {
+    const { share, account } = worst(group, what);
+    return [count(total(what)), percent(total(what) / total('raw')), `${percent(share)} ${account}`];
+  };
+  return [tool, count(total('raw')), ...cells('text'), ...cells('structured')];
+}

@@ -1,0 +1,84 @@
+import { PassThrough } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import type { Dispatcher } from 'undici';
+import { z } from 'zod';
+import { Secrets } from '../src/accounts/secrets.ts';
+import type { AnswerCache } from '../src/api/cache.ts';
+import { Client } from '../src/api/client.ts';
+import { createTransport } from '../src/api/transport.ts';
+import { createServer } from '../src/server.ts';
+import { boundedLines } from '../src/stdin.ts';
+import { Lines } from './lines.ts';
+import { now } from './vendor.ts';
+
+/** A tool's result with the time it took. */
+interface Called {
+  readonly ms: number;
+  readonly text: string;
+  readonly structured: Readonly<Record<string, unknown>>;
+}
+
+/** The server in this process, from its request lines to its reply lines, as `main.ts` puts it together. */
+export interface Stack {
+  readonly lines: Lines;
+  /** @throws when the tool answers with an error: then there is nothing to measure */
+  call(tool: string, args?: Readonly<Record<string, unknown>>): Promise<Called>;
+  close(): Promise<void>;
+}
+
+interface StackOptions {
+  readonly url: string;
+  /** The way to the upstream; whoever made it closes it. */
+  readonly dispatcher: Dispatcher;
+  /** Cookies by the name of their account, the default one first. */
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly cache?: AnswerCache;
+}
+
+const toolResult = z.object({
+  isError: z.boolean().optional(),
+  content: z.array(z.object({ text: z.string() })).min(1),
+  structuredContent: z.record(z.unknown()).optional(),
+});
+
+export async function startStack({ url, dispatcher, cookies, cache }: StackOptions): Promise<Stack> {
+  const [defaultName = 'none'] = cookies.keys();
+  const byName = new Map([...cookies].map(([name, cookie]) => [name, { cookie, source: 'The bench' }]));
+  const settings = {
+    baseUrl: new URL(url),
+    apiKey: 'key-of-the-bench',
+    needsKey: true,
+    timeoutMs: 50_000,
+    inlineCredentials: true,
+    sandbox: false,
+    accounts: { byName, defaultName },
+    transport: createTransport(dispatcher, now),
+    secrets: new Secrets(),
+    cache,
+    now,
+    sleep: (wait: number, signal: AbortSignal): Promise<void> => delay(wait, undefined, { signal }),
+  };
+  settings.secrets.add(settings.apiKey);
+  const server = createServer({ ...settings, client: new Client(settings) });
+  const input = new PassThrough();
+  const output = new PassThrough();
+  await server.connect(new StdioServerTransport(input.pipe(boundedLines(() => {})), output));
+  const lines = new Lines(output, input);
+  await lines.initialize();
+  return {
+    lines,
+    async call(tool, args = {}) {
+      const { ms, result } = await lines.ask('tools/call', { name: tool, arguments: args });
+      const { isError, content, structuredContent = {} } = toolResult.parse(result);
+      const text = content.map((block) => block.text).join('\n');
+      if (isError === true) throw new Error(`${tool}: ${text}`);
+      return { ms, text, structured: structuredContent };
+    },
+    async close() {
+      await server.close();
+      input.end();
+      await cache?.close();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+
+/** A forward proxy on the loopback interface: a real one, except that every name in the world leads to one place. */
+export interface ForwardProxy {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** Tunnels that were asked for, `host:port`, and the credentials that came with each. */
+  readonly tunnels: readonly { readonly to: string; readonly credentials: string | undefined }[];
+  /** Requests that came to be forwarded without a tunnel. */
+  readonly forwarded: readonly string[];
+  /** What it answers to a tunnel; 200 opens it. */
+  status: number;
+  close(): Promise<void>;
+}
+
+/** @param target where all names lead */
+export async function startForwardProxy(target: { readonly url: string }): Promise<ForwardProxy> {
+  const { port: targetPort } = new URL(target.url);
+  const tunnels: { to: string; credentials: string | undefined }[] = [];
+  const forwarded: string[] = [];
+  const sockets = new Set<{ destroy(): unknown }>();
+  const server = createServer((request, response) => {
+    forwarded.push(request.url ?? '');
+    response.writeHead(501).end();
+  });
+  const proxy = { status: 200 };
+  server.on('connect', (request, client) => {
+    const credentials = /^Basic (.*)$/.exec(request.headers['proxy-authorization'] ?? '')?.[1];
+    tunnels.push({
+      to: request.url ?? '',
+      credentials: credentials && Buffer.from(credentials, 'base64').toString(),
+    });
+    client.on('error', () => {});
+    if (proxy.status !== 200) {
+      client.end(`HTTP/1.1 ${proxy.status} No\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    const onward = connect(Number(targetPort), '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 OK\r\n\r\n');
+      client.pipe(onward).pipe(client);
+    });
+    sockets.add(client).add(onward);
+    onward.on('error', () => client.destroy());
+    client.on('close', () => onward.destroy());
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+  return Object.assign(proxy, {
+    url: `http://127.0.0.1:${address.port}`,
+    tunnels,
+    forwarded,
+    close: () =>
+      new Promise<void>((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
