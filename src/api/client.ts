@@ -117,6 +117,11 @@ export class Client {
     }, learn);
   }
 
+  /** @throws ApiError `config` when the upstream wants a key and there is none */
+  requireKey(): void {
+    this.#upstream.requireKey();
+  }
+
   /** What was asked of the upstream since this client began. */
   usage(): Usage {
     return this.#meter.report();

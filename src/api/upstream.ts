@@ -58,18 +58,23 @@ export class Upstream {
     this.#meter = meter;
   }
 
-  /**
-   * Asks the upstream.
-   * @param admit hears that a call is about to be made; may throw to refuse it
-   * @throws ApiError at once when the call may not be made at all; the promise rejects with ApiErrors only
-   */
-  ask<P>(question: Question<P>, signal: AbortSignal, admit: () => void): Promise<Brought> {
+  /** @throws ApiError `config` when the upstream wants a key and there is none */
+  requireKey(): void {
     const { apiKey, needsKey } = this.#options;
     if (apiKey === undefined && needsKey) {
       throw new ApiError('config', 'TIKHUB_API_KEY is not set.', {
         next: "Create a key in the dashboard at https://user.tikhub.io and set TIKHUB_API_KEY in this server's environment, then restart it. (--sandbox needs no key.)",
       });
     }
+  }
+
+  /**
+   * Asks the upstream.
+   * @param admit hears that a call is about to be made; may throw to refuse it
+   * @throws ApiError at once when the call may not be made at all; the promise rejects with ApiErrors only
+   */
+  ask<P>(question: Question<P>, signal: AbortSignal, admit: () => void): Promise<Brought> {
+    this.requireKey();
     this.#meter.take();
     try {
       admit();

@@ -70,7 +70,7 @@ export class Inquiry {
 
   /**
    * @param limit stops further upstream calls; several inquiries of one question share it
-   * @throws ApiError `config` when the account has no usable cookie
+   * @throws ApiError `config` without a key, or when the account has no usable cookie
    */
   constructor(
     app: App,
@@ -85,6 +85,8 @@ export class Inquiry {
     this.#signal = signal;
     this.progress = progress;
     this.#limit = limit;
+    // First things first: whoever has set nothing up yet begins with the key.
+    app.client.requireKey();
     this.account = chooseAccount(app.accounts, wanted, app.now());
   }
 
