@@ -89,7 +89,9 @@ async function run({ tool = TOOL, ...fault }: Fault): Promise<void> {
   expect(explained).toHaveLength(1);
   expect([fault.kind].flat()).toContain(explained[0]);
   expect(result.text).toMatch(/^[A-Z][^\r\n]*[.!]$/);
-  expect(result.text).not.toMatch(/\bat [^ ]+ \(|\.[jt]s:\d|node_modules|file:\/\/|ZodError|\[object|undefined/);
+  expect(result.text).not.toMatch(
+    /\bat [^ ]+ \(|\.[jt]s:\d|node_modules|file:\/\/|ZodError|\[object|undefined/,
+  );
   if (fault.says !== undefined) expect(result.text).toMatch(fault.says);
   expect(connection.sent).toHaveLength(fault.attempts);
   expect(upstream.arrivals).toHaveLength(fault.arrive ?? fault.attempts);
@@ -126,15 +128,16 @@ describe('a fault that passes', () => {
   const [first] = [answer(failure(503, 'Unavailable'))];
   const busy = answer(failure(429, 'Too many requests.', { 'retry-after': '3' }));
   const ambiguous = answer(failure(400, 'Please retry.'));
-  const passing: readonly { readonly name: string; readonly acts: readonly Act[]; readonly waits: number }[] = [
-    { name: 'HTTP 503', acts: [first], waits: 1 },
-    { name: 'HTTP 500 and 502', acts: [answer(failure(500, 'x')), answer(failure(502, 'x'))], waits: 2 },
-    { name: 'HTTP 400', acts: [ambiguous], waits: 1 },
-    { name: 'HTTP 429', acts: [busy], waits: 1 },
-    { name: 'HTTP 429 and 504', acts: [busy, answer(failure(504, 'x'))], waits: 2 },
-    { name: 'a connection closed', acts: [hangUp], waits: 1 },
-    { name: 'a connection reset, and HTTP 503', acts: [reset, first], waits: 2 },
-  ];
+  const passing: readonly { readonly name: string; readonly acts: readonly Act[]; readonly waits: number }[] =
+    [
+      { name: 'HTTP 503', acts: [first], waits: 1 },
+      { name: 'HTTP 500 and 502', acts: [answer(failure(500, 'x')), answer(failure(502, 'x'))], waits: 2 },
+      { name: 'HTTP 400', acts: [ambiguous], waits: 1 },
+      { name: 'HTTP 429', acts: [busy], waits: 1 },
+      { name: 'HTTP 429 and 504', acts: [busy, answer(failure(504, 'x'))], waits: 2 },
+      { name: 'a connection closed', acts: [hangUp], waits: 1 },
+      { name: 'a connection reset, and HTTP 503', acts: [reset, first], waits: 2 },
+    ];
   test.each(passing)('$name is not noticed', async ({ acts, waits }) => {
     const upstream = await start();
     const connection = await connect(upstream.url);
@@ -192,10 +195,16 @@ describe('an odd reply that is an answer', () => {
       name: packed,
       act: answer({ body: text, packed }),
     })),
-    { name: 'x-gzip', act: answer({ body: text, packed: 'gzip', headers: { 'content-encoding': 'x-gzip' } }) },
+    {
+      name: 'x-gzip',
+      act: answer({ body: text, packed: 'gzip', headers: { 'content-encoding': 'x-gzip' } }),
+    },
     { name: 'GZIP', act: answer({ body: text, packed: 'gzip', headers: { 'content-encoding': ' GZIP' } }) },
     { name: 'plain, called gzip', act: answer({ body: text, headers: { 'content-encoding': 'gzip' } }) },
-    { name: 'plain, called identity', act: answer({ body: text, headers: { 'content-encoding': 'identity' } }) },
+    {
+      name: 'plain, called identity',
+      act: answer({ body: text, headers: { 'content-encoding': 'identity' } }),
+    },
     { name: 'called a page', act: answer({ body: text, headers: { 'content-type': 'text/html' } }) },
     { name: 'called nothing', act: answer({ body: text, headers: { 'content-type': '' } }) },
     { name: 'in pieces of one byte', act: drip({ body: text }, 1, 0) },

@@ -201,7 +201,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'bare addresses': 'WORDS https://evil.example/a HTTP://EVIL.example ftp://evil.example www.evil.example',
   emphasis: '**WORDS** __b__ _c_ *d* ~~e~~ snake_case_word',
   'a table': '| WORDS | b |\n|---|---|\n| c | d |',
-  'backslashes': '\\# \\[WORDS\\](https://evil.example) \\\\',
+  backslashes: '\\# \\[WORDS\\](https://evil.example) \\\\',
   ANSI: '\u001b[31mWORDS\u001b[0m \u009b1;2Hb \u001b]8;;https://evil.example\u0007c\u001b]8;;\u001b\\ \u001bPq\u001b\\',
   'control characters': 'WORDS\u0000\u0001\b\u007f\u0080\u009f',
   'bidirectional marks': 'WORDS \u202eevil\u202c \u2066a\u2069 \u200f\u061c',
@@ -249,9 +249,15 @@ test.each(['x', '😀', 'a b ', '|', '\\', '_', '\u0301'])('10,000 times %j', as
 
 describe('names of fields that strangers chose', () => {
   test.each(Object.entries(HOSTILE))('%s', async (_name, words) => {
-    for (const value of [{ [words]: 'value' }, [{ [words]: 'value' }], { deep: { [words]: { [words]: 1 } } }]) {
+    for (const value of [
+      { [words]: 'value' },
+      [{ [words]: 'value' }],
+      { deep: { [words]: { [words]: 1 } } },
+    ]) {
       for (const switches of [JSON.stringify(value), value]) {
-        const answers = await ask(envelope({ user_id: ID, experiment_variants: value, switch_info: switches }));
+        const answers = await ask(
+          envelope({ user_id: ID, experiment_variants: value, switch_info: switches }),
+        );
         const { text = '', structured } = answers.get('get_creator_account_info') ?? {};
         const lines = text.split('\n').length;
         expect(columnsOf(text).every((table) => new Set(table).size === 1)).toBe(true);
@@ -286,7 +292,10 @@ describe('addresses', () => {
   };
 
   test.each(hostile)('%j carries no markup into the text', async (url) => {
-    const [bad, good] = [await ask(envelope(withUrl(url))), await ask(envelope(withUrl('https://a.example/')))];
+    const [bad, good] = [
+      await ask(envelope(withUrl(url))),
+      await ask(envelope(withUrl('https://a.example/'))),
+    ];
     for (const [tool, { isError, text, structured }] of bad) {
       expect(isError, `${tool}: ${text}`).toBe(false);
       const expected = good.get(tool)?.text ?? '';
@@ -298,15 +307,19 @@ describe('addresses', () => {
     }
   });
 
-  test.each(['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', ' //evil.example', 'evil.example', 'https://'])(
-    '%j is none',
-    async (url) => {
-      for (const [tool, { isError, text, structured }] of await ask(envelope(withUrl(url)))) {
-        expect(isError, `${tool}: ${text}`).toBe(false);
-        expect(textsIn(structured), tool).not.toContain(url.trim());
-      }
-    },
-  );
+  test.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    ' //evil.example',
+    'evil.example',
+    'https://',
+  ])('%j is none', async (url) => {
+    for (const [tool, { isError, text, structured }] of await ask(envelope(withUrl(url)))) {
+      expect(isError, `${tool}: ${text}`).toBe(false);
+      expect(textsIn(structured), tool).not.toContain(url.trim());
+    }
+  });
 });
 
 describe('numbers', () => {
@@ -318,16 +331,34 @@ describe('numbers', () => {
       return Object.fromEntries(
         Object.entries(entry).map(([key, inner]) => [
           key,
-          /_cnt$|^amount$|^value$|score|^total|duration|_rate$|stock_num|permission/.test(key) ? value : spoil(inner),
+          /_cnt$|^amount$|^value$|score|^total|duration|_rate$|stock_num|permission/.test(key)
+            ? value
+            : spoil(inner),
         ]),
       );
     };
     const figures = {
       ...Object.fromEntries(
-        ['vv_cnt', 'live_show_cnt', 'live_like_cnt', 'product_show_cnt', 'product_click_cnt', 'item_sold_cnt', 'video_cnt',
-          'new_follower_cnt', 'share_cnt', 'order_cnt', 'overall_item_sold_cnt'].map((name) => [name, 0]),
+        [
+          'vv_cnt',
+          'live_show_cnt',
+          'live_like_cnt',
+          'product_show_cnt',
+          'product_click_cnt',
+          'item_sold_cnt',
+          'video_cnt',
+          'new_follower_cnt',
+          'share_cnt',
+          'order_cnt',
+          'overall_item_sold_cnt',
+        ].map((name) => [name, 0]),
       ),
-      ...Object.fromEntries(['revenue', 'gmv', 'live_revenue', 'commission_estimated', 'product_revenue'].map((name) => [name, usd('0')])),
+      ...Object.fromEntries(
+        ['revenue', 'gmv', 'live_revenue', 'commission_estimated', 'product_revenue'].map((name) => [
+          name,
+          usd('0'),
+        ]),
+      ),
     };
     const payload = payloadOf(PLAIN);
     const daily = [0, 1, 2].map((day) => ({
@@ -337,7 +368,9 @@ describe('numbers', () => {
     }));
     const [segment] = [payload['segments']].flat();
     const whole = { ...payload, stock_num: 0, segments: [{ ...Object(segment), timed_stats: daily }] };
-    return JSON.stringify(envelope(spoil(whole))).replaceAll('"@1e400@"', '1e400').replaceAll('"@-1e400@"', '-1e400');
+    return JSON.stringify(envelope(spoil(whole)))
+      .replaceAll('"@1e400@"', '1e400')
+      .replaceAll('"@-1e400@"', '-1e400');
   }
 
   const IMPOSSIBLE: readonly unknown[] = [
@@ -369,19 +402,22 @@ describe('numbers', () => {
     }
   });
 
-  test.each([-1, '-5', -0.5, '-1e3', Number.MIN_SAFE_INTEGER])('%j is no count, rate, score or duration', async (value) => {
-    for (const [tool, { isError, text, structured }] of await ask(numbered(value))) {
-      expect(isError, `${tool}: ${text}`).toBe(false);
-      // Money may be negative: a correction.
-      const withoutMoney = JSON.stringify(structured, (key, entry) =>
-        /revenue|gmv|gpm|commission|change|hours_left|price/.test(key) ? undefined : entry,
-      );
-      expect(
-        numbersIn(JSON.parse(withoutMoney)).filter((one) => one < 0),
-        `${tool}: ${withoutMoney}`,
-      ).toEqual([]);
-    }
-  });
+  test.each([-1, '-5', -0.5, '-1e3', Number.MIN_SAFE_INTEGER])(
+    '%j is no count, rate, score or duration',
+    async (value) => {
+      for (const [tool, { isError, text, structured }] of await ask(numbered(value))) {
+        expect(isError, `${tool}: ${text}`).toBe(false);
+        // Money may be negative: a correction.
+        const withoutMoney = JSON.stringify(structured, (key, entry) =>
+          /revenue|gmv|gpm|commission|change|hours_left|price/.test(key) ? undefined : entry,
+        );
+        expect(
+          numbersIn(JSON.parse(withoutMoney)).filter((one) => one < 0),
+          `${tool}: ${withoutMoney}`,
+        ).toEqual([]);
+      }
+    },
+  );
 
   test.each(['1.7e308', '9e307', '-1.7e308', 1e300, '1e-300', '1e15', Number.MAX_SAFE_INTEGER])(
     '%j never becomes infinite on the way',
@@ -401,7 +437,12 @@ describe('numbers', () => {
       end_timestamp: end + 1,
       stats: { vv_cnt: 1, revenue: usd('1') },
     }));
-    const segments = [{ time_selector: { timezone_offset: 0, start_timestamp: 1, end_timestamp: 253_402_300_799 }, timed_stats: days }];
+    const segments = [
+      {
+        time_selector: { timezone_offset: 0, start_timestamp: 1, end_timestamp: 253_402_300_799 },
+        timed_stats: days,
+      },
+    ];
     const from = performance.now();
     await ask(envelope({ ...payload, segments }));
     expect(performance.now() - from).toBeLessThan(1500);
@@ -418,20 +459,33 @@ function keysIn(value: unknown): readonly string[] {
 const POLLUTING = new Set(['__proto__', 'constructor', 'prototype', 'polluted']);
 
 describe('keys that would pollute', () => {
-  const POLLUTED = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"prototype":{"polluted":1}}';
+  const POLLUTED =
+    '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"prototype":{"polluted":1}}';
   const spread = JSON.stringify(envelope({ ...payloadOf(PLAIN), spare: '@' }));
   const bodies: Readonly<Record<string, string>> = {
     'in the envelope': `{"__proto__":{"code":500,"polluted":1},${spread.slice(1)}`,
     'in the payload': spread.replace('"spare":"@"', POLLUTED.slice(1, -1)),
     'in every row': spread.replaceAll('"product_id":', `${POLLUTED.slice(1, -1)},"product_id":`),
-    'in switch_info, as text': spread.replace(/"switch_info":"(?:[^"\\]|\\.)*"/, `"switch_info":${JSON.stringify(POLLUTED)}`),
-    'in switch_info, as an object': spread.replace(/"switch_info":"(?:[^"\\]|\\.)*"/, `"switch_info":${POLLUTED}`),
+    'in switch_info, as text': spread.replace(
+      /"switch_info":"(?:[^"\\]|\\.)*"/,
+      `"switch_info":${JSON.stringify(POLLUTED)}`,
+    ),
+    'in switch_info, as an object': spread.replace(
+      /"switch_info":"(?:[^"\\]|\\.)*"/,
+      `"switch_info":${POLLUTED}`,
+    ),
     'in switch_info, deep': spread.replace(
       /"switch_info":"(?:[^"\\]|\\.)*"/,
       `"switch_info":${JSON.stringify(`{"a":[{"b":${POLLUTED}}]}`)}`,
     ),
-    'in experiment_variants': spread.replace('"experiment_variants":{', `"experiment_variants":{${POLLUTED.slice(1, -1)},`),
-    'as the id of a video': spread.replace(/"videoToProductsMap":\{"\d+"/, '"videoToProductsMap":{"__proto__"'),
+    'in experiment_variants': spread.replace(
+      '"experiment_variants":{',
+      `"experiment_variants":{${POLLUTED.slice(1, -1)},`,
+    ),
+    'as the id of a video': spread.replace(
+      /"videoToProductsMap":\{"\d+"/,
+      '"videoToProductsMap":{"__proto__"',
+    ),
   };
 
   test.each(Object.entries(bodies))('%s', async (_name, body) => {
@@ -440,9 +494,15 @@ describe('keys that would pollute', () => {
       for (const [tool, { isError, text, structured, whole }] of await ask(body, more)) {
         if ('raw' in more && tool.startsWith('summarize_')) continue;
         expect(isError, `${tool}: ${text}`).toBe(false);
-        expect(keysIn(structured).filter((key) => POLLUTING.has(key)), tool).toEqual([]);
+        expect(
+          keysIn(structured).filter((key) => POLLUTING.has(key)),
+          tool,
+        ).toEqual([]);
         const shown = 'raw' in more ? keysIn(JSON.parse(text)) : [text, whole];
-        expect(shown.filter((one) => /^__proto__$|^constructor$|polluted|native code/.test(one)), tool).toEqual([]);
+        expect(
+          shown.filter((one) => /^__proto__$|^constructor$|polluted|native code/.test(one)),
+          tool,
+        ).toEqual([]);
       }
     }
     expect(Reflect.get({}, 'polluted')).toBeUndefined();

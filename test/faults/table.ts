@@ -70,7 +70,11 @@ export const success = (payload: unknown, more: object = {}): object => ({
 });
 
 /** A reply of `get_creator_account_info` with nothing wrong. */
-export const HEALTHY = { payload: PAYLOAD, act: json(success(PAYLOAD)), text: JSON.stringify(success(PAYLOAD)) };
+export const HEALTHY = {
+  payload: PAYLOAD,
+  act: json(success(PAYLOAD)),
+  text: JSON.stringify(success(PAYLOAD)),
+};
 
 /** A success around TikTok's own envelope, whatever that is. */
 const inner = (data: unknown): Written => ({ body: JSON.stringify(success(undefined, { data })) });
@@ -109,7 +113,11 @@ const STATUSES = [
       attempts: 2,
     },
     { name: 'HTTP 401', kind: 'auth', reply: failure(401, 'Invalid API key.') },
-    { name: 'HTTP 401 in words of a dead session', kind: 'session', reply: failure(401, 'Cookie has expired') },
+    {
+      name: 'HTTP 401 in words of a dead session',
+      kind: 'session',
+      reply: failure(401, 'Cookie has expired'),
+    },
     { name: 'HTTP 402', kind: 'balance', reply: failure(402, `Insufficient balance for ${API_KEY}`) },
     { name: 'HTTP 403', kind: 'permission', reply: failure(403, 'Your email is not verified.') },
     { name: 'HTTP 418', reply: failure(418, 'teapot') },
@@ -255,7 +263,14 @@ const HOLLOW = table('hollow success', { kind: 'session', says: /empty success/ 
   { name: 'data []', reply: inner([]) },
   {
     name: 'nulls everywhere',
-    reply: outer({ code: 200, request_id: null, message: null, time_stamp: null, cache_url: null, data: null }),
+    reply: outer({
+      code: 200,
+      request_id: null,
+      message: null,
+      time_stamp: null,
+      cache_url: null,
+      data: null,
+    }),
   },
 ]);
 
@@ -315,7 +330,11 @@ const SHAPES = table('JSON', { kind: 'shape', says: BILLED }, [
   { name: 'no user_id', reply: outer(success({ permission_list: [] })) },
   { name: 'no segments', reply: outer(success({ meta: {} })), tool: 'get_live_analytics_summary' },
   { name: 'segments null', reply: outer(success({ segments: null })), tool: 'get_video_list_analytics' },
-  { name: 'segments of numbers', reply: outer(success({ segments: [1, null] })), tool: 'get_video_analytics_summary' },
+  {
+    name: 'segments of numbers',
+    reply: outer(success({ segments: [1, null] })),
+    tool: 'get_video_analytics_summary',
+  },
   { name: 'no records', reply: outer(success({ total: 3 })), tool: 'get_account_violation_list' },
   { name: 'no products', reply: outer(success({ total: 3 })), tool: 'get_showcase_product_list' },
   { name: 'no risk_info', reply: outer(success({ is_show_score: true })), tool: 'get_account_health_status' },

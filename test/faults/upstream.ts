@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 
 /** One request as it arrived, whole. */
-export interface Arrival {
+interface Arrival {
   /** When its last byte was there, on the monotonic clock. */
   readonly at: number;
   /** Which of the accepted connections brought it, from 1. */
@@ -16,7 +16,7 @@ export interface Arrival {
 export type Act = (socket: Socket, request: Arrival) => void;
 
 /** What it does with a connection before reading from it. */
-export type Greeting = 'read' | 'close' | 'reset' | 'ignore';
+type Greeting = 'read' | 'close' | 'reset' | 'ignore';
 
 /** An upstream on the loopback interface, made to misbehave. */
 export interface FaultUpstream {
