@@ -299,4 +299,47 @@ describe('a secret that the vendor repeats in an answer', () => {
       expect(leaksOf(everything(result), secrets, 16)).toEqual([]);
     }
   });
+
+  test.each([
+    '',
+    'a',
+    '0',
+    ':',
+    '{',
+    'data',
+    'account',
+    'https://c.invalid/?sign=',
+    'https://c.invalid/?sign=a',
+  ])('a link that is none, %j, costs neither this answer nor the next', async (cache_url) => {
+    const upstream = await start();
+    const connection = await connect(upstream.url);
+    for (const body of [success(HEALTHY.payload, { cache_url }), success(HEALTHY.payload)]) {
+      upstream.play(json(body));
+      const result = await connection.call(TOOL, { raw: true });
+      expect(result.structured, result.text).toMatchObject({ account: 'main', raw: HEALTHY.payload });
+    }
+  });
+
+  test('a value that the vendor repeats without its quotes, and nothing else beside it', async () => {
+    const upstream = await start();
+    const connection = await connect(upstream.url);
+    const bare = (PLANTED['odin_tt'] ?? '').replaceAll('"', '');
+    upstream.play(json(success({ ...HEALTHY.payload, nick_name: bare, avatar: { uri: bare } })));
+    const result = await connection.call(TOOL);
+    expect(result.structured, result.text).toMatchObject(HEALTHY.payload);
+    expect(result.whole).not.toContain(bare);
+  });
+
+  test('20,000 links are no burden', async () => {
+    const upstream = await start();
+    const connection = await connect(upstream.url);
+    const rows = Array.from({ length: 20_000 }, (_, at) => ({
+      cache_url: `https://cache.vendor.invalid/${at}?sign=signature-${at}-0badc0de`,
+    }));
+    upstream.play(json(success({ ...HEALTHY.payload, rows })));
+    const from = performance.now();
+    const result = await connection.call(TOOL);
+    expect(performance.now() - from).toBeLessThan(2000);
+    expect(result.structured, result.text).toMatchObject(HEALTHY.payload);
+  });
 });

@@ -12,8 +12,8 @@ vi.mock('p-queue', async (importOriginal) => {
   const { default: PQueue } = await importOriginal<typeof import('p-queue')>();
   return {
     default: class extends PQueue {
-      constructor() {
-        super();
+      constructor({ concurrency = 1 }: Partial<NonNullable<ConstructorParameters<typeof PQueue>[0]>> = {}) {
+        super({ concurrency });
       }
     },
   };

@@ -6,8 +6,8 @@ vi.mock('p-queue', async (importOriginal) => {
   const { default: PQueue } = await importOriginal<typeof import('p-queue')>();
   return {
     default: class extends PQueue {
-      constructor() {
-        super();
+      constructor({ concurrency = 1 }: Partial<NonNullable<ConstructorParameters<typeof PQueue>[0]>> = {}) {
+        super({ concurrency });
       }
     },
   };
@@ -167,7 +167,7 @@ const columnsOf = (text: string): readonly (readonly number[])[] =>
     .filter((table) => table.length > 0);
 
 /** Characters that nobody sees, and halves of characters. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\u034f\u115f\u1160\u2028\u2029\u3164\uffa0]/u;
+const HIDDEN = /\u034f|[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u2028\u2029\u3164\uffa0]/u;
 
 /** Every text in a value, keys included. */
 function textsIn(value: unknown): readonly string[] {

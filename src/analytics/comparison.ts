@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import type { DateRange } from './calendar.ts';
+import { type DateRange, monthAround } from './calendar.ts';
 import { type Denomination, type Figures, type Metrics, sumFigures } from './metrics.ts';
 import { amountIn, type Money, toNumber } from './money.ts';
 import type { Stats } from './stats.ts';
@@ -27,7 +27,7 @@ export interface Comparison {
  */
 export function pairMonths(current: Stats, previous: Stats): Comparison | undefined {
   if (!isDaily(current) || !isDaily(previous)) {
-    if (!current.window.complete || !previous.window.complete) return undefined;
+    if (!isWholeMonth(current.window) || !isWholeMonth(previous.window)) return undefined;
     return {
       current: current.totals,
       previous: previous.totals,
@@ -57,6 +57,12 @@ export function pairMonths(current: Stats, previous: Stats): Comparison | undefi
     range: { from: first, to: last },
   };
 }
+
+/** Over from its first to its last day, with data to the end. */
+const isWholeMonth = ({ from, to, complete }: Stats['window']): boolean => {
+  const month = monthAround(from);
+  return complete && from === month.from && to === month.to;
+};
 
 const isDaily = (stats: Stats): boolean => stats.days.every(({ bucket }) => bucket.days === 1);
 

@@ -1,7 +1,7 @@
 import type { Wire } from '../wire.ts';
 import { addMonths, type Month, monthRange } from './calendar.ts';
 import { changesOf, pairMonths } from './comparison.ts';
-import { denominationOf, moneyOf, rateOf, writeFigures } from './metrics.ts';
+import { denominationOf, moneyOf, rateOf, sixDigits, writeFigures, writeMoney } from './metrics.ts';
 import { addMoney, amountIn, type Money } from './money.ts';
 import { readStats, type Stats } from './stats.ts';
 import { MONTH } from './vocabulary.ts';
@@ -42,10 +42,11 @@ export function compareMonth(month: Month, members: readonly FleetMember[]) {
     const amount = ({ revenue }: Entry) => amountIn(revenue ?? new Map(), currency ?? '');
     const ranked = own.sort((a, b) => amount(b).cmp(amount(a)) || (a.account < b.account ? -1 : 1));
     const total = addMoney(ranked.flatMap(({ revenue }) => revenue ?? []));
+    const share = currency === undefined ? undefined : rateOf(ranked[0]?.revenue, total);
     return {
       currency,
-      revenue: writeFigures(new Map([['revenue', total]]), { currency, mixed: [] })['revenue'],
-      top_share: rateOf(ranked[0]?.revenue, total),
+      revenue: currency === undefined ? undefined : writeMoney(total, { currency, mixed: [] }),
+      top_share: share === undefined ? undefined : sixDigits(share),
       accounts: ranked.map((entry, index) => ({ rank: index + 1, ...lineOf(entry) })),
     };
   });

@@ -73,7 +73,7 @@ const sideOf = (parts: readonly Figures[], name: string): number | Money | undef
   totalMoney(parts.map((part) => moneyOf(part, name))) ?? total(parts.map((part) => numberOf(part, name)));
 
 /**
- * Part of a whole as a fraction with six digits: two counts, or money of one and the same currency.
+ * Part of a whole as a fraction, not rounded yet: two counts, or money of one and the same currency.
  * Undefined without a whole, or where currencies differ.
  */
 export function rateOf(
@@ -81,13 +81,12 @@ export function rateOf(
   whole: number | Money | undefined,
 ): number | undefined {
   if (part === undefined || whole === undefined) return undefined;
-  if (typeof part === 'number' && typeof whole === 'number')
-    return whole === 0 ? undefined : Number((part / whole).toFixed(6));
+  if (typeof part === 'number' && typeof whole === 'number') return whole === 0 ? undefined : part / whole;
   if (typeof part === 'number' || typeof whole === 'number') return undefined;
   const [currency, ...others] = currenciesIn([part, whole]);
   if (currency === undefined || others.length > 0) return undefined;
   const divisor = amountIn(whole, currency);
-  return divisor.eq(0) ? undefined : amountIn(part, currency).div(divisor).round(6).toNumber();
+  return divisor.eq(0) ? undefined : amountIn(part, currency).div(divisor).toNumber();
 }
 
 /** The sum of what is there; undefined when nothing is. */
@@ -133,11 +132,14 @@ export function writeMoney(money: Money, { currency, mixed }: Denomination): Wri
   return others.length > 0 ? undefined : { amount: toNumber(only[1], only[0]), currency: only[0] };
 }
 
+/** A rate as results carry it: rounded once, at the way out. */
+export const sixDigits = (rate: number): number => Number(rate.toFixed(6));
+
 /** Figures as results carry them. */
 export function writeFigures(figures: Figures, denomination: Denomination): Record<string, WrittenMoney> {
   const written: Record<string, WrittenMoney> = {};
   for (const [name, value] of figures) {
-    const out = typeof value === 'number' ? value : writeMoney(value, denomination);
+    const out = typeof value === 'number' ? sixDigits(value) : writeMoney(value, denomination);
     if (out !== undefined) written[name] = out;
   }
   return written;

@@ -8,6 +8,7 @@ import {
   moneyOf,
   numberOf,
   rateOf,
+  sixDigits,
   writeFigures,
   writeMoney,
 } from './metrics.ts';
@@ -160,10 +161,10 @@ function rank(
     .filter((row) => value(row).gt(0))
     .sort((a, b) => value(b).cmp(value(a)) || (a.id < b.id ? -1 : 1))
     .slice(0, TOP)
-    .map((row) => ({
-      row,
-      share: (comparable ? rateOf(moneyOf(row.figures, by), scope.revenue) : undefined) ?? null,
-    }));
+    .map((row) => {
+      const share = comparable ? rateOf(moneyOf(row.figures, by), scope.revenue) : undefined;
+      return { row, share: share === undefined ? null : sixDigits(share) };
+    });
 }
 
 /** Whether a list covers the days of the month that have data, and no others. */

@@ -28,7 +28,7 @@ export function fleetText({ month, sandbox, currencies, failed, calls, notes }: 
     const isOne = accounts.length < 2;
     const sum = !isOne && typeof revenue === 'number' ? ` · together ${money(revenue, currency)}` : '';
     const share = isOne || top_share === undefined ? '' : ` · the first has ${percent(top_share)} of it`;
-    return `${currency ?? 'Several currencies'}${sum}${share}\n${table(accounts, currency)}`;
+    return `${currency ?? 'No single currency, or no figures yet'}${sum}${share}\n${table(accounts, currency)}`;
   });
   const failures = failed.map(({ account, error }) => `${account}: ${error}`);
   return [head.join(' · '), ...groups, listOf('Not compared', failures), listOf('Notes', notes)]

@@ -209,6 +209,15 @@ describe('accounts compared', () => {
     });
   });
 
+  it('without any data are no zero', () => {
+    const [group] = compareMonth(MONTH, [member('silent', {}), member('quiet', {})]);
+    expect(group).toMatchObject({ currency: undefined, revenue: undefined, top_share: undefined });
+    expect(group?.accounts.map(({ account, revenue }) => [account, revenue])).toEqual([
+      ['quiet', undefined],
+      ['silent', undefined],
+    ]);
+  });
+
   it('take today from their own clock', () => {
     const west = {
       ...earning('west', '1'),

@@ -288,6 +288,22 @@ describe('a month', () => {
     expect(result.weekdays).toHaveLength(7);
   });
 
+  it('does not compare a stretch of a month with a whole one', () => {
+    const stretch = (from: string, to: string, revenue: string): Wire => ({
+      segments: [segment(from, to, 0, [bucket(from, to, 0, { ...ordinary, revenue: money(revenue) })])],
+    });
+    const result = summarizeMonth(
+      '2026-11',
+      {
+        insights: stretch('2026-11-01', '2026-11-20', '200.00'),
+        previous: stretch('2026-10-01', '2026-10-31', '310.00'),
+      },
+      at('2026-12-20T00:00:00Z', 0),
+    );
+    expect(result.change).toBeUndefined();
+    expect(result.previous).toBeUndefined();
+  });
+
   it('uses a coarse bucket when there is no other, and compares only whole months', () => {
     const whole = (name: string, revenue: string): Wire => {
       const { from, to } = monthRange(name);

@@ -1,7 +1,14 @@
 import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { moneyOf, numberOf, rateOf, readFigures, sumFigures } from '../../src/analytics/metrics.ts';
+import {
+  moneyOf,
+  numberOf,
+  rateOf,
+  readFigures,
+  sixDigits,
+  sumFigures,
+} from '../../src/analytics/metrics.ts';
 import { LIVE, MONTH } from '../../src/analytics/vocabulary.ts';
 import { money } from './wire-month.ts';
 
@@ -77,8 +84,9 @@ describe('a rate', () => {
   const eur = new Map([['EUR', new Big('60')]]);
   const twice = new Map([['USD', new Big('60')]]);
 
-  it('is one count of another or one amount of another in its currency, with six digits', () => {
-    expect(rateOf(1, 3)).toBe(0.333333);
+  it('is one count of another or one amount of another in its currency, not rounded before it is used', () => {
+    expect(rateOf(1, 3)).toBe(1 / 3);
+    expect(sixDigits(1 / 3)).toBe(0.333333);
     expect(rateOf(0, 3)).toBe(0);
     expect(rateOf(usd, twice)).toBe(0.5);
     expect(rateOf(new Map(), twice)).toBe(0);
