@@ -172,6 +172,8 @@ export async function connectToSandbox(
   options: {
     /** Names of the sandbox's accounts to configure, the default one first; all of them if left out. */
     readonly accounts?: readonly string[];
+    /** Cookies of accounts that the sandbox does not name; it serves them as its first creator. */
+    readonly cookies?: Readonly<Record<string, string>>;
     readonly now?: () => Date;
   } = {},
 ): Promise<Connection & { readonly upstream: Sandbox }> {
@@ -179,7 +181,8 @@ export async function connectToSandbox(
   const upstream = await startSandbox({ now });
   const byName = new Map<string, ConfiguredAccount>();
   for (const name of options.accounts ?? upstream.accounts.keys()) {
-    byName.set(name, { cookie: upstream.accounts.get(name)?.cookie ?? '', source: 'The sandbox cookie' });
+    const cookie = upstream.accounts.get(name)?.cookie ?? options.cookies?.[name] ?? '';
+    byName.set(name, { cookie, source: 'The sandbox cookie' });
   }
   const [defaultName = 'none'] = byName.keys();
   const agent = new Agent();

@@ -51,6 +51,21 @@ describe('compare_accounts', () => {
     expect(told).toHaveLength(3);
   });
 
+  it('stands with three of twelve accounts failing', { timeout: 20_000 }, async () => {
+    const ids = Array.from({ length: 8 }, (_, at) => `shop-${at}`);
+    const cookies = Object.fromEntries(
+      ids.map((id) => [id, `sessionid=session-of-${id}; msToken=token-of-${id}; ttwid=ttwid-of-${id}`]),
+    );
+    // Two have no cookie at all, one has a session that has ended.
+    open = await connectToSandbox({ accounts: ['us', ...ids, 'bare-1', 'bare-2', 'expired'], cookies });
+    const { result } = await open.watch('compare_accounts', { month: '2026-10' });
+    const { currencies, failed, calls } = comparison.parse(result.structured);
+    expect(currencies.map(({ currency, accounts }) => [currency, accounts.length])).toEqual([['USD', 9]]);
+    expect(currencies[0]?.revenue).toBeCloseTo(9 * 5759.29, 2);
+    expect(failed.map(({ account }) => account)).toEqual(['bare-1', 'bare-2', 'expired']);
+    expect(calls).toBe(40);
+  });
+
   it('asks only about the accounts wanted, once each', async () => {
     open = await connectToSandbox();
     const { result, sent } = await open.watch('compare_accounts', {

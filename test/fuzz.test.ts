@@ -49,7 +49,7 @@ const TOOLS = Object.keys(ARGUMENTS);
 const payloads = new Map<string, unknown>();
 
 const short = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.slice(0, 3).map(short);
+  if (Array.isArray(value)) return value.slice(0, 2).map(short);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, short(entry)]));
 };
@@ -59,7 +59,7 @@ const envelope = (payload: unknown): Record<string, unknown> => ({
   request_id: 'c0-request-1',
   message: 'Request successful. This request will incur a charge.',
   time_stamp: NOW.getTime() / 1000,
-  params: ECHO,
+  params: { cookie: COOKIE, proxy: PROXY, key: API_KEY },
   cache_url: CACHE_URL,
   data: { code: 0, message: 'success', data: payload },
 });

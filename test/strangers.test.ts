@@ -122,12 +122,16 @@ function payloadOf(words: string): Record<string, unknown> {
 }
 
 /** Every tool's answer to one body. */
-async function ask(body: object | string, more: object = {}): Promise<ReadonlyMap<string, Result>> {
+async function ask(
+  body: object | string,
+  more: object = {},
+  tools: readonly string[] = TOOLS,
+): Promise<ReadonlyMap<string, Result>> {
   const connection = await connectToScript();
   onTestFinished(connection.close);
   connection.answer({ body });
   const answers = new Map<string, Result>();
-  for (const tool of TOOLS) answers.set(tool, await connection.call(tool, { ...ARGUMENTS[tool], ...more }));
+  for (const tool of tools) answers.set(tool, await connection.call(tool, { ...ARGUMENTS[tool], ...more }));
   return answers;
 }
 
