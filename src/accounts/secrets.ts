@@ -8,6 +8,9 @@ const MIN_LENGTH = 6;
 
 const MAX_LINKS = 60;
 
+/** A reply has one; each that it repeats elsewhere costs a search through all of it. */
+const LINKS_OF_A_REPLY = 10;
+
 /** The link that opens a whole reply to anyone for a day (upstream-api.md 2.6), at any depth and in broken JSON too. */
 const CACHE_URL = /"cache_url"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
 
@@ -46,16 +49,24 @@ export class Secrets {
    */
   cleanReply(reply: string): string {
     const text = withoutNeedlessEscapes(reply);
-    const links = [...text.matchAll(CACHE_URL)].flatMap(([, written = '']) => {
+    const links: string[] = [];
+    let found = 0;
+    const unlinked = text.replace(CACHE_URL, (_, written: string) => {
       const url = written.replaceAll('\\/', '/');
-      const sign = URL.canParse(url) ? new URL(url).searchParams.get('sign') : null;
-      return [written, ...formsOf(url), ...(sign ? formsOf(sign) : [])];
+      // What is no address opens nothing, and may be a word that the whole reply is made of.
+      if (/^https?:\/\/[^/]+\/./i.test(url) && found < LINKS_OF_A_REPLY) {
+        found += 1;
+        const sign = URL.canParse(url) ? new URL(url).searchParams.get('sign') : null;
+        links.push(written, ...formsOf(url), ...(sign ? formsOf(sign) : []));
+      }
+      return `"cache_url":"${MARK}"`;
     });
     this.#recentLinks = [...new Set([...links, ...this.#recentLinks])].slice(0, MAX_LINKS);
     this.#ordered = undefined;
-    // Bare digits may be a number in the JSON, which a mark would break; they are taken out of its texts later.
-    const safe = this.#all().filter((value) => !/^\d+$/.test(value));
-    return without(without(text, links.sort(longestFirst)), safe);
+    // Bare digits may be a number in the JSON, and quotes may be its own: a mark would break it. What is left is
+    // taken out of its texts later.
+    const safe = this.#all().filter((value) => !/^\d+$|(?<!\\)"/.test(value));
+    return without(without(unlinked, links.sort(longestFirst)), safe);
   }
 
   #all(): readonly string[] {
