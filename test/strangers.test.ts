@@ -434,6 +434,19 @@ describe('numbers', () => {
     },
   );
 
+  test('20,000 days cost little time, answered or refused', { timeout: 120_000 }, async () => {
+    const days = Array.from({ length: 20_000 }, (_, day) => ({
+      start_timestamp: 86_400 * (day + 1),
+      end_timestamp: 86_400 * (day + 2),
+      stats: { vv_cnt: 1 },
+    }));
+    const body = envelope({ segments: [{ time_selector: { timezone_offset: 0 }, timed_stats: days }] });
+    const from = performance.now();
+    const answers = await ask(body, {}, ['get_video_analytics_summary']);
+    expect(performance.now() - from).toBeLessThan(2000);
+    expect(answers.get('get_video_analytics_summary')?.text).toMatch(/^The reply has no usable "segments"/);
+  });
+
   test('timestamps from the first day to the last cost no time', async () => {
     const payload = payloadOf(PLAIN);
     const days = [1, 253_402_300_799].map((end) => ({

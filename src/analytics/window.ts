@@ -99,11 +99,17 @@ function gapNotes(window: Window, filled: readonly Bucket[], today: IsoDate): re
   const last = window.last_day_with_data;
   if (last === null) return [`No data for ${span(window)} yet; that is not the same as zero.`];
   const notes: string[] = [];
-  const missing: IsoDate[] = [];
-  for (let day = window.from; day < last; day = addDays(day, 1)) {
-    if (!filled.some((bucket) => bucket.from <= day && day <= bucket.to)) missing.push(day);
+  // From bucket to bucket, not day by day: a reply may name years of them.
+  const shown: IsoDate[] = [];
+  let missing = 0;
+  let next = window.from;
+  for (const bucket of filled) {
+    const gap = daysBetween(next, bucket.from);
+    for (let day = 0; day < gap && shown.length < LISTED; day += 1) shown.push(addDays(next, day));
+    missing += Math.max(0, gap);
+    next = addDays(bucket.to, 1);
   }
-  if (missing.length > 0) notes.push(`No data for ${listed(missing)}: left out, not counted as zero.`);
+  if (missing > 0) notes.push(`No data for ${listed(shown, missing)}: left out, not counted as zero.`);
   const due = window.to < today ? window.to : addDays(today, -1);
   const late = daysBetween(last, due);
   if (late > 0) {
@@ -118,7 +124,8 @@ function gapNotes(window: Window, filled: readonly Bucket[], today: IsoDate): re
 export const span = ({ from, to }: DateRange): string => (from === to ? from : `${from} to ${to}`);
 const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
 
-function listed(dates: readonly IsoDate[]): string {
-  const shown = dates.slice(0, 5).join(', ');
-  return dates.length > 5 ? `${dates.length} days (${shown}, …)` : shown;
-}
+/** Missing days that a note names. */
+const LISTED = 5;
+
+const listed = (shown: readonly IsoDate[], count: number): string =>
+  count > shown.length ? `${count} days (${shown.join(', ')}, …)` : shown.join(', ');

@@ -42,8 +42,16 @@ const define = <P>(
   isoDates = false,
 ): Endpoint<P> => ({ name, kind, payload, isoDates });
 
+/** Two months of days, several times over; picking the right ones takes a time that grows with the square. */
+const MAX_BUCKETS = 1000;
+
+const isOfSaneLength = (segments: readonly Record<string, unknown>[]): boolean => {
+  const lists = segments.flatMap(Object.values).filter((value) => Array.isArray(value));
+  return segments.length + lists.reduce((sum, list) => sum + list.length, 0) <= MAX_BUCKETS;
+};
+
 const segmented = (name: string, isoDates = false) =>
-  define(name, 'figures', z.object({ segments: wires }).passthrough(), isoDates);
+  define(name, 'figures', z.object({ segments: wires.refine(isOfSaneLength) }).passthrough(), isoDates);
 
 export const accountHealthStatus = define(
   'get_account_health_status',
