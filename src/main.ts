@@ -72,7 +72,11 @@ function followFiles({ accounts, accountSettings }: Config): LiveAccounts | unde
   if (accountsFile === undefined && cookieFile === undefined) return undefined;
   return new LiveAccounts({
     first: accounts,
-    read: () => readAccounts(accountSettings, process.env, readFile),
+    read() {
+      const reading = readAccounts(accountSettings, process.env, readFile);
+      learnSecrets(reading.accounts, secrets, now());
+      return reading;
+    },
     stamp: stampOf,
     now,
     report: (problem) => console.error(problem),
