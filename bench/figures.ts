@@ -1,3 +1,5 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+
 /** The one that half of the others are below. Of no values it is not a number. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -17,5 +19,5 @@ export const sum = (values: readonly number[]): number => values.reduce((total, 
 
 export const bytesOf = (text: string): number => Buffer.byteLength(text);
 
-/** A rough estimate, at four bytes each: how many there are only the model's own tokenizer knows. */
-export const estimatedTokens = (bytes: number): number => Math.round(bytes / 4);
+/** As the o200k encoding counts them; words that look like its control marks are only words here. */
+export const tokensOf = (text: string): number => countTokens(text, { disallowedSpecial: new Set() });

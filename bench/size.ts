@@ -2,7 +2,7 @@ import { Agent } from 'undici';
 import { z } from 'zod';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { subjectOf } from '../test/subjects.ts';
-import { bytesOf, estimatedTokens, sum } from './figures.ts';
+import { bytesOf, sum, tokensOf } from './figures.ts';
 import { count, type Goal, percent, type Section, table } from './report.ts';
 import { type Stack, startStack } from './stack.ts';
 import { startUpstream, type Upstream } from './upstream.ts';
@@ -51,49 +51,73 @@ function questionsOf(account: string): readonly Question[] {
   ];
 }
 
-/** One tool's answer about one creator, in bytes. */
+/** How long something is in the three ways that matter: to a model, on the wire, to a host that bounds it. */
+interface Extent {
+  readonly tokens: number;
+  readonly bytes: number;
+  readonly characters: number;
+}
+
+const extentOf = (...texts: readonly string[]): Extent => ({
+  tokens: sum(texts.map(tokensOf)),
+  bytes: sum(texts.map(bytesOf)),
+  characters: sum(texts.map(({ length }) => length)),
+});
+
+/** One tool's answer about one creator. */
 interface Size {
   readonly account: string;
   readonly tool: string;
   readonly share: Share;
-  readonly raw: number;
-  readonly text: number;
-  readonly structured: number;
-  /** In characters, which is how the bound is told. */
-  readonly textLength: number;
+  readonly raw: Extent;
+  readonly text: Extent;
+  readonly structured: Extent;
 }
 
-async function sizesOf(account: string, stack: Stack, upstream: Upstream): Promise<Size[]> {
+async function sizesOf(account: string, stack: Stack, replies: readonly string[]): Promise<Size[]> {
   const sizes: Size[] = [];
   for (const { tool, args, share } of questionsOf(account)) {
-    const before = upstream.replies.length;
+    const before = replies.length;
     const { text, structured } = await stack.call(tool, { account, ...args });
     sizes.push({
       account,
       tool,
       share,
-      raw: sum(upstream.replies.slice(before)),
-      text: bytesOf(text),
-      structured: bytesOf(JSON.stringify(structured)),
-      textLength: text.length,
+      raw: extentOf(...replies.slice(before)),
+      text: extentOf(text),
+      structured: extentOf(JSON.stringify(structured)),
     });
   }
   return sizes;
 }
 
+const shareOf = ({ raw, ...size }: Size, what: 'text' | 'structured', unit: 'tokens' | 'bytes'): number =>
+  size[what][unit] / raw[unit];
+
 /** The answer about the creator for whom it is longest, compared with its raw reply. */
-function worst(sizes: readonly Size[], what: 'text' | 'structured'): { share: number; account: string } {
-  const shares = sizes.map((size) => ({ share: size[what] / size.raw, account: size.account }));
+function worst(
+  sizes: readonly Size[],
+  what: 'text' | 'structured',
+  unit: 'tokens' | 'bytes',
+): { share: number; account: string } {
+  const shares = sizes.map((size) => ({ share: shareOf(size, what, unit), account: size.account }));
   return shares.sort((a, b) => b.share - a.share)[0] ?? { share: Number.NaN, account: '' };
 }
 
 interface Definitions {
   readonly accounts: number;
   readonly tools: number;
-  readonly bytes: number;
+  /** What hosts put before the model: name, description and input schema of each tool. */
+  readonly shown: Extent;
+  /** The whole list, with titles, annotations and output schemas. */
+  readonly whole: Extent;
 }
 
-const listing = z.object({ tools: z.array(z.unknown()) });
+const listing = z.object({
+  tools: z.array(
+    z.object({ name: z.string(), description: z.string(), inputSchema: z.unknown() }).passthrough(),
+  ),
+});
 
 async function definitionsOf(
   cookies: ReadonlyMap<string, string>,
@@ -104,13 +128,25 @@ async function definitionsOf(
   const { result } = await stack.lines.ask('tools/list');
   await stack.close();
   const { tools } = listing.parse(result);
-  return { accounts: cookies.size, tools: tools.length, bytes: bytesOf(JSON.stringify(tools)) };
+  const shown = tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+  return {
+    accounts: cookies.size,
+    tools: tools.length,
+    shown: extentOf(JSON.stringify(shown)),
+    whole: extentOf(JSON.stringify(tools)),
+  };
 }
 
 /** How long the definitions and the results are, against what the vendor sent. */
 export async function measureSize(): Promise<Section> {
   const sandbox = await startSandbox({ now });
-  const upstream = await startUpstream(sandboxAnswers(sandbox));
+  const replies: string[] = [];
+  const answers = sandboxAnswers(sandbox);
+  const upstream = await startUpstream(async (endpoint, body) => {
+    const reply = await answers(endpoint, body);
+    replies.push(reply);
+    return reply;
+  });
   const dispatcher = new Agent();
   const cookies = new Map([...sandbox.accounts].map(([name, { cookie }]) => [name, cookie]));
   const definitions = [
@@ -121,7 +157,7 @@ export async function measureSize(): Promise<Section> {
   for (const account of CREATORS) {
     // The vendor's pace is per key, and each creator's questions are more than one second's worth.
     const stack = await startStack({ url: upstream.url, dispatcher, cookies });
-    sizes.push(...(await sizesOf(account, stack, upstream)));
+    sizes.push(...(await sizesOf(account, stack, replies)));
     await stack.close();
   }
   await dispatcher.destroy();
@@ -134,35 +170,36 @@ export async function measureSize(): Promise<Section> {
   return {
     title: 'Size',
     goals: [
-      ...definitions.map(({ accounts, bytes }) => ({
-        what: `definitions of all tools, ${accounts === 1 ? 'one account' : `${accounts} accounts`}, estimated tokens`,
-        measured: estimatedTokens(bytes),
+      ...definitions.map(({ accounts, shown }) => ({
+        what: `definitions of all tools, ${accountsIn(accounts)}, tokens`,
+        measured: shown.tokens,
         goal: DEFINITION_TOKENS,
         write: count,
       })),
       ...byTool.flatMap(([tool, group]) => goalsOf(tool, group)),
       {
         what: 'the longest text, characters',
-        measured: Math.max(...sizes.map(({ textLength }) => textLength)),
+        measured: Math.max(...sizes.map(({ text }) => text.characters)),
         goal: LONGEST_TEXT,
         write: count,
       },
     ],
     details: [
-      'Tokens are an estimate: bytes divided by four. The definitions are the `tools` of `tools/list`.',
+      'Tokens are those of the o200k encoding; other models count a little differently. A definition is the name, the description and the input schema of a tool, which is what a model reads on every turn; hosts read the whole list once.',
       table(
-        ['definitions', 'tools', 'bytes', 'estimated tokens'],
-        definitions.map(({ accounts, tools, bytes }) => [
-          accounts === 1 ? 'one account' : `${accounts} accounts`,
+        ['definitions', 'tools', 'tokens', 'bytes', 'whole list, tokens', 'bytes'],
+        definitions.map(({ accounts, tools, shown, whole }) => [
+          accountsIn(accounts),
           count(tools),
-          count(bytes),
-          count(estimatedTokens(bytes)),
+          ...[shown, whole].flatMap(({ tokens, bytes }) => [count(tokens), count(bytes)]),
         ]),
       ),
-      `Results about the sandbox's three creators with data, in bytes, added up; the replies with their envelopes. The worst is the creator with the highest share, and the one that is held against the goal.`,
-      table(
-        ['tool', 'raw', 'text', 'of raw', 'worst', 'structured', 'of raw', 'worst'],
-        byTool.map(([tool, group]) => rowOf(tool, group)),
+      `Results about the sandbox's three creators with data, added up; the replies with their envelopes. The worst is the creator with the highest share, and the one that is held against the goal.`,
+      ...(['tokens', 'bytes'] as const).map((unit) =>
+        table(
+          [`tool, ${unit}`, 'raw', 'text', 'of raw', 'worst', 'structured', 'of raw', 'worst'],
+          byTool.map(([tool, group]) => rowOf(tool, group, unit)),
+        ),
       ),
     ].join('\n\n'),
   };
@@ -172,16 +209,20 @@ function goalsOf(tool: string, group: readonly Size[]): Goal[] {
   const share = group[0]?.share ?? {};
   return (['text', 'structured'] as const).flatMap((what) => {
     const goal = share[what];
-    const measured = worst(group, what).share;
-    return goal === undefined ? [] : [{ what: `${tool}, ${what} of raw`, measured, goal, write: percent }];
+    const measured = worst(group, what, 'tokens').share;
+    return goal === undefined
+      ? []
+      : [{ what: `${tool}, ${what} of raw, tokens`, measured, goal, write: percent }];
   });
 }
 
-function rowOf(tool: string, group: readonly Size[]): string[] {
-  const total = (what: 'raw' | 'text' | 'structured'): number => sum(group.map((size) => size[what]));
+function rowOf(tool: string, group: readonly Size[], unit: 'tokens' | 'bytes'): string[] {
+  const total = (what: 'raw' | 'text' | 'structured'): number => sum(group.map((size) => size[what][unit]));
   const cells = (what: 'text' | 'structured'): string[] => {
-    const { share, account } = worst(group, what);
+    const { share, account } = worst(group, what, unit);
     return [count(total(what)), percent(total(what) / total('raw')), `${percent(share)} ${account}`];
   };
   return [tool, count(total('raw')), ...cells('text'), ...cells('structured')];
 }
+
+const accountsIn = (accounts: number): string => (accounts === 1 ? 'one account' : `${accounts} accounts`);
