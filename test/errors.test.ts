@@ -81,7 +81,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'HTTP 400 that speaks of the session',
     reply: { status: 400, body: detail(400, 'User is not logged in.') },
-    says: 'The session of account "main" is no longer valid (it answered "User is not logged in.") (HTTP 400, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again and update TIKTOK_COOKIE (or its file), then restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (it answered "User is not logged in.") (HTTP 400, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'HTTP 400 that repeats the key',
@@ -154,7 +154,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'HTTP 428',
     reply: { status: 428, body: detail(428, 'Cookie expired.') },
-    says: 'The session of account "main" is no longer valid (it answered "Cookie expired.") (HTTP 428, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again and update TIKTOK_COOKIE (or its file), then restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (it answered "Cookie expired.") (HTTP 428, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'HTTP 429 with a wait',
@@ -188,12 +188,12 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'inner code 401',
     reply: { body: inner({ code: 401, message: 'no login', data: null }) },
-    says: 'The session of account "main" is no longer valid (TikTok answered "no login") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and update TIKTOK_COOKIE (or its file), then restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (TikTok answered "no login") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'inner code 428',
     reply: { body: inner({ code: 428, message: 'cookie invalid', data: null }) },
-    says: 'The session of account "main" is no longer valid (TikTok answered "cookie invalid") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and update TIKTOK_COOKIE (or its file), then restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (TikTok answered "cookie invalid") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'another inner code',
@@ -203,17 +203,17 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'another inner code that speaks of the session',
     reply: { body: inner({ code: 10000, message: 'Session expired, please log in' }) },
-    says: 'The session of account "main" is no longer valid (TikTok answered "Session expired, please log in") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and update TIKTOK_COOKIE (or its file), then restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (TikTok answered "Session expired, please log in") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'a hollow success',
     reply: { body: envelope({}) },
-    says: 'TikTok answered account "main" with an empty success, which is how some ended sessions look (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and update TIKTOK_COOKIE (or its file), then restart. Other accounts are not affected.',
+    says: 'TikTok answered account "main" with an empty success, which is how some ended sessions look (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'a success without payload',
     reply: { body: inner(null) },
-    says: 'TikTok answered account "main" with an empty success, which is how some ended sessions look (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and update TIKTOK_COOKIE (or its file), then restart. Other accounts are not affected.',
+    says: 'TikTok answered account "main" with an empty success, which is how some ended sessions look (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'something that is not JSON',

@@ -117,7 +117,7 @@ describe('check', () => {
       half            header       msToken, ttwid  –                               not asked
       none            placeholder  –               –                               not asked
 
-      dead: The session of account "dead" is no longer valid (TikTok answered "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and update TIKTOK_COOKIE (or its file), then restart. Other accounts are not affected.
+      dead: The session of account "dead" is no longer valid (TikTok answered "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.
       old: cookie has expired: sessionid (2025-10-09), msToken (2025-10-09), ttwid (2025-10-09).
       half: cookie_env in TIKTOK_ACCOUNTS_FILE lacks msToken, ttwid.
       none: cookie holds a placeholder, not a cookie.
