@@ -1,4 +1,5 @@
-/** The README's installation blocks for each host, all made from one definition of the server. */
+import { part } from './document.ts';
+import { fenced } from './markdown.ts';
 
 /** One environment variable that the user fills in. */
 interface Setting {
@@ -29,10 +30,10 @@ const SETTINGS: readonly Setting[] = [
 ];
 
 /** How a host starts the server, with what stands in each variable. */
-const launch = (valueOf: (setting: Setting) => string) => ({
+const launch = (written: (setting: Setting) => string) => ({
   command: COMMAND,
   args: ARGS,
-  env: Object.fromEntries(SETTINGS.map((setting) => [setting.variable, valueOf(setting)])),
+  env: Object.fromEntries(SETTINGS.map((setting) => [setting.variable, written(setting)])),
 });
 
 const withPlaceholders = launch(({ placeholder }) => placeholder);
@@ -63,8 +64,6 @@ function pretty(value: unknown, indent = '', isEntry = false): string {
   return isEntry ? `{ ${fields.join(', ')} }` : `{\n${inner}${fields.join(`,\n${inner}`)}\n${indent}}`;
 }
 
-const block = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
-
 function cursorLink(): string {
   const config = Buffer.from(JSON.stringify(withPlaceholders)).toString('base64');
   return `https://cursor.com/en/install-mcp?name=${NAME}&config=${encodeURIComponent(config)}`;
@@ -83,25 +82,32 @@ function claudeCommand(): string {
   return ['claude mcp add', NAME, ...options, '--', COMMAND, ...ARGS].join(' ');
 }
 
-/** What stands between the install markers of README.md. */
-export function installBlocks(): string {
-  return `**Claude Desktop**: put this into \`claude_desktop_config.json\` (Settings → Developer → Edit Config). Or open the \`.mcpb\` bundle
+function blocks(): string {
+  const desktop = { mcpServers: { [NAME]: withPlaceholders } };
+  const workspace = { inputs: vscode.inputs, servers: { [NAME]: { type: 'stdio', ...vscode.server } } };
+  return `**Claude Desktop**: put this into \`claude_desktop_config.json\` (Settings, Developer, Edit Config). Or open the \`.mcpb\` bundle
 that \`npm run mcpb\` builds, and fill in its form.
 
-${block('json', pretty({ mcpServers: { [NAME]: withPlaceholders } }))}
+${fenced('json', pretty(desktop))}
 
-**Cursor**: [add it with this link](${cursorLink()}), or put the block above into \`~/.cursor/mcp.json\`. Other hosts that read \`mcpServers\` take it too.
+**Cursor**: [add it with this link][cursor], or put the block above into \`~/.cursor/mcp.json\`. Other hosts that read \`mcpServers\` take it too.
 
-**Claude Code** (on Windows, \`cmd /c npx\` in place of \`npx\`):
+**Claude Code** (on Windows with \`cmd /c npx\` in place of \`npx\`):
 
-${block('sh', claudeCommand())}
+${fenced('sh', claudeCommand())}
 
-**VS Code**: [add it with this link](${vscodeLink()}); it asks for the key and the file when it first starts.
+**VS Code**: [add it with this link][vscode]; it asks for the key and the file when it starts the server.
 
 <details>
 <summary>The same as <code>.vscode/mcp.json</code></summary>
 
-${block('json', pretty({ inputs: vscode.inputs, servers: { [NAME]: { type: 'stdio', ...vscode.server } } }))}
+${fenced('json', pretty(workspace))}
 
-</details>`;
+</details>
+
+[cursor]: ${cursorLink()}
+[vscode]: ${vscodeLink()}`;
 }
+
+/** How to add the server to each host: every block is made from the one definition above. */
+export const installBlocks = part('README.md', 'install', blocks);
