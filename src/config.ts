@@ -1,5 +1,5 @@
 import type { Accounts } from './accounts/accounts.ts';
-import { type AccountSettings, readAccounts } from './accounts/configured.ts';
+import { type AccountSettings, readAccounts, settingOf } from './accounts/configured.ts';
 import type { ReadFile } from './accounts/private-file.ts';
 import type { Egress } from './api/transport.ts';
 import { readArguments } from './arguments.ts';
@@ -47,7 +47,8 @@ export class ConfigError extends Error {
 /** Hosts give up at 60 s; our own sentence has to arrive first. */
 const DEFAULT_TIMEOUT_MS = 50_000;
 
-const DEFAULT_BASE_URL = 'https://api.tikhub.io';
+/** Where the vendor's API is. */
+export const DEFAULT_BASE_URL = 'https://api.tikhub.io';
 const VENDOR_HOSTS = new Set(['api.tikhub.io', 'api.tikhub.dev']);
 
 /**
@@ -69,8 +70,7 @@ export function loadConfig(
     return { run: 'cookie', out, force: flags.has('force') };
   }
   const sandbox = flags.has('sandbox');
-  // Hosts pass settings that were left blank as empty strings.
-  const setting = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const setting = (name: string): string | undefined => settingOf(env, name);
 
   const baseUrl = readBaseUrl(setting('TIKHUB_BASE_URL') ?? DEFAULT_BASE_URL, problems);
   const apiKey = setting('TIKHUB_API_KEY');

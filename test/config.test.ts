@@ -48,6 +48,25 @@ describe('without any setting', () => {
     };
     expect(configOf(blank)).toEqual(configOf({}));
   });
+
+  test.each([`\${user_config.field}`, ` \${TIKTOK_FIELD}\n`, `\${input:field}`])(
+    'settings that are still the placeholder %j count as left out',
+    (placeholder) => {
+      const settings = HELP.match(/^ {2}(TIK\w+|HTTPS_PROXY)/gm) ?? [];
+      expect(settings).toHaveLength(12);
+      const env = Object.fromEntries(settings.map((name) => [name.trim(), placeholder]));
+      expect(configOf(env)).toEqual(configOf({}));
+    },
+  );
+
+  test.each([`\${HOME}/cookie.txt`, `a\${user_config.field}`, `\${one}\${two}`])(
+    'a text like %j is no placeholder',
+    (TIKTOK_COOKIE_FILE) => {
+      expect(configOf({ TIKTOK_COOKIE_FILE }, [], (path) => path).accounts.byName.get('main')?.cookie).toBe(
+        TIKTOK_COOKIE_FILE,
+      );
+    },
+  );
 });
 
 describe('the account', () => {

@@ -25,6 +25,18 @@ export interface AccountReading {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Nothing but the name of what a host should have put there. */
+const UNFILLED = /^\$\{[^{}]*\}$/;
+
+/**
+ * The text of a setting; undefined when it was left blank. Hosts pass a field that nobody filled in as an empty string
+ * or as its bare placeholder, like `${user_config.cookie}`.
+ */
+export function settingOf(env: Environment, name: string): string | undefined {
+  const text = env[name]?.trim() ?? '';
+  return text === '' || UNFILLED.test(text) ? undefined : text;
+}
+
 /** The name of the account that TIKTOK_COOKIE configures. */
 const ONLY_ACCOUNT = 'main';
 
@@ -129,8 +141,8 @@ function cookieOf(
     }
   }
   if (cookie_env !== undefined) {
-    const text = env[cookie_env]?.trim();
-    return text
+    const text = settingOf(env, cookie_env);
+    return text !== undefined
       ? { cookie: text, source: 'cookie_env in TIKTOK_ACCOUNTS_FILE' }
       : { problem: 'cookie_env names a variable that is not set.' };
   }

@@ -126,6 +126,14 @@ describe('problems of an accounts file', () => {
     );
   });
 
+  test.each(['', ' ', `\${user_config.cookie}`])('are a variable that holds %j', (OF_D) => {
+    const { write } = folder();
+    const file = write('accounts.json', { accounts: { d: { cookie_env: 'OF_D' } } });
+    expect(problemsOf({ TIKTOK_ACCOUNTS_FILE: file, OF_D })).toEqual([
+      'TIKTOK_ACCOUNTS_FILE: account "d": cookie_env names a variable that is not set.',
+    ]);
+  });
+
   test.each([
     ['', 'the file is not JSON'],
     ['sessionid=secret', 'the file is not JSON'],
