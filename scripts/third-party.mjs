@@ -1,0 +1,60 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
+const INTRO = `# Licences of what is bundled
+
+The files of this folder contain code of the packages below. Written by \`npm run build\` from what really is in them.`;
+
+/** The folders of the packages that have code in the output, in order. */
+function bundledFolders({ outputs }) {
+  const folders = new Set();
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const folder = /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0];
+      // What was left out of the output is listed too, with no bytes.
+      if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
+    }
+  }
+  return [...folders].sort();
+}
+
+/** What a package says of its licence, in its files and in its manifest. */
+async function readLicence(folder) {
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const files = (await readdir(folder)).filter((file) => LICENCE_FILE.test(file)).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  const text = texts.map((one) => one.replaceAll('\r\n', '\n').trim()).join('\n\n');
+  if (text === '' && typeof license !== 'string') {
+    throw new Error(
+      `${name} ${version} is bundled, but has neither a licence text nor a licence field: it must not be distributed.`,
+    );
+  }
+  return { title: `${name} ${version}`, id: license ?? 'see its text', text };
+}
+
+/** A text in a fence longer than any in it. */
+function fenced(text) {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+/**
+ * Writes the licences of every package that is bundled; equal texts once.
+ * @param metafile what esbuild says of its output
+ * @param file to write to
+ * @throws when a package may not be distributed because it has no licence
+ */
+export async function writeThirdParty(metafile, file) {
+  const packages = await Promise.all(bundledFolders(metafile).map(readLicence));
+  const byText = new Map();
+  for (const { title, id, text } of packages) {
+    // Without a text, the name of the licence is all that the package says.
+    const key = text || `Licence: ${id}. The package has no file with its text.`;
+    // A set, because two copies of one version can be installed.
+    byText.set(key, (byText.get(key) ?? new Set()).add(`${title} (${id})`));
+  }
+  const sections = [...byText].map(([text, of]) => `## ${[...of].join(', ')}\n\n${fenced(text)}`);
+  await writeFile(file, `${[INTRO, ...sections].join('\n\n')}\n`);
+}
