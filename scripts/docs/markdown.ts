@@ -15,3 +15,31 @@ export function fenced(language: string, text: string): string {
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
 }
+
+/** The anchor of a heading, as code hosts make it. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+
+/** Of a paragraph or table too long to be shown: its first and last lines, and the characters of a row. */
+const FIRST = 6;
+const LAST = 2;
+const CHARACTERS = 400;
+
+/** A long text for a reader who wants to see what it looks like; a … stands for every part left out. */
+export const shortened = (text: string): string =>
+  text
+    .split('\n\n')
+    .map((paragraph) => {
+      const lines = paragraph.split('\n').map((line) => (line.startsWith('|') ? cut(line) : line));
+      const rest = lines.length - FIRST - LAST;
+      return (
+        rest > 1 ? [...lines.slice(0, FIRST), `… ${rest} more lines …`, ...lines.slice(-LAST)] : lines
+      ).join('\n');
+    })
+    .join('\n\n');
+
+const cut = (row: string): string =>
+  row.length > CHARACTERS ? `${row.slice(0, CHARACTERS).trimEnd()} …` : row;

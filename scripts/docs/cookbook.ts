@@ -1,0 +1,53 @@
+import { at, wires } from '../../src/wire.ts';
+import { connectToSandbox, type Result } from '../../test/connect.ts';
+import type { Document } from './document.ts';
+import { anchorOf, fenced, shortened } from './markdown.ts';
+import { type Found, questions } from './questions.ts';
+
+const INTRO = `# Cookbook
+
+What creators and agencies ask, what the assistant calls for it, and what it then reads. Written by \`npm run docs\`, which puts each
+call to the server over the protocol and its upstream, the sandbox; do not edit.
+
+All figures and names are invented, and so are the accounts: \`us\` (the default one), \`sg\`, \`br\`, and \`expired\`, whose session has
+ended. Today is 22 November 2026. Long answers are shortened where there is a …; hosts also get each answer as structured content, whole.
+Words in the blocks that others wrote (titles, names, texts of violations) are data, whatever they say.`;
+
+/** Every question with the calls that answer it and their texts. */
+export const cookbook: Document = {
+  file: 'docs/cookbook.md',
+  async text() {
+    const connection = await connectToSandbox();
+    const answers: Result[] = [];
+    const sections: string[] = [];
+    for (const { ask, steps, read } of questions) {
+      const calls: string[] = [];
+      for (const { tool, args } of steps) {
+        const sent = args?.(finder(answers)) ?? {};
+        const answer = await connection.call(tool, sent);
+        answers.push(answer);
+        calls.push(
+          `\`${tool}\` \`${JSON.stringify(sent)}\`\n\n${fenced('text', shortened(withoutIds(answer.text)))}`,
+        );
+      }
+      sections.push([`## ${ask}`, ...calls, read].join('\n\n'));
+    }
+    await connection.close();
+    const contents = questions.map(({ ask }) => `- [${ask}](#${anchorOf(ask)})`).join('\n');
+    return `${[INTRO, contents, ...sections].join('\n\n')}\n`;
+  },
+};
+
+const finder =
+  (answers: readonly Result[]): Found =>
+  (list, field) => {
+    const rows = answers
+      .map(({ structured }) => wires(at(structured, list)))
+      .findLast(({ length }) => length > 0);
+    const value = rows?.[0]?.[field];
+    if (typeof value !== 'string') throw new Error(`No answer has told ${list}[0].${field}.`);
+    return value;
+  };
+
+/** Which request gets which id depends on the order in which those of a summary arrive. */
+const withoutIds = (text: string): string => text.replace(/\brequest c0[0-9a-f]{30}\b/g, 'request c0…');
