@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -11,8 +10,8 @@ import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { type Sandbox, startSandbox } from '../src/sandbox/server.ts';
+import { buildProject, npm, ROOT } from './package/project.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TIMEOUT = 30_000;
 const run = promisify(execFile);
 
@@ -157,7 +156,7 @@ const registry = createServer((request, response) => {
   visits.push(request.url ?? '');
   response.writeHead(503).end();
 });
-let npm: Readonly<Record<string, string>> = {};
+let npxSettings: Readonly<Record<string, string>> = {};
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'tiktok-creator-mcp-install-'));
@@ -165,27 +164,21 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
   const address = registry.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  npm = {
+  npxSettings = {
     HOME: home,
     npm_config_cache: join(home, 'npm-cache'),
     npm_config_registry: `http://127.0.0.1:${port}/`,
+    // npm looks for news of itself, whatever it runs.
     npm_config_update_notifier: 'false',
   };
-  // A build of its own: other tests build into `dist` at the same time.
-  const source = join(home, 'source');
-  await mkdir(source);
-  for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'schema']) {
-    await cp(join(ROOT, name), join(source, name), { recursive: true });
+  const project = await buildProject();
+  try {
+    const packed = await npm(project.folder, ['pack', '--ignore-scripts', '--pack-destination', home]);
+    await writeFile(join(home, 'package.json'), '{}');
+    await npm(home, ['install', join(home, packed.trim())]);
+  } finally {
+    await project.remove();
   }
-  for (const name of ['src', 'scripts', 'node_modules']) await symlink(join(ROOT, name), join(source, name));
-  await run(process.execPath, ['scripts/build.mjs'], { cwd: source });
-  const env = { PATH: process.env['PATH'], ...npm };
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', home], { cwd: source, env });
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(await readFile(join(source, 'package.json'), 'utf8')));
-  await writeFile(join(home, 'package.json'), '{}');
-  await run('npm', ['install', '--offline', `./tiktok-creator-mcp-${version}.tgz`], { cwd: home, env });
   await writeFile(join(home, 'cookie.txt'), upstream.accounts.get('us')?.cookie ?? '', { mode: 0o600 });
 }, 60_000);
 
@@ -203,7 +196,7 @@ async function start(
   const transport = new StdioClientTransport({
     command,
     args,
-    env: { ...npm, ...env },
+    env: { ...npxSettings, ...env },
     cwd: home,
     stderr: 'pipe',
   });
