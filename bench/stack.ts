@@ -60,7 +60,7 @@ export async function startStack({ url, dispatcher, cookies, cache }: StackOptio
     sleep: (wait: number, signal: AbortSignal): Promise<void> => delay(wait, undefined, { signal }),
   };
   settings.secrets.add(settings.apiKey);
-  const server = createServer({ ...settings, client: new Client(settings) });
+  const server = createServer(settings, async () => ({ ...settings, client: new Client(settings) }));
   const input = new PassThrough();
   const output = new PassThrough();
   await server.connect(new StdioServerTransport(input.pipe(boundedLines(() => {})), output));

@@ -1,10 +1,19 @@
 /** Writes the generated documents; with `--check` it only says which are out of date. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { accountsSchema } from './docs/accounts-schema.ts';
+import { cookbook } from './docs/cookbook.ts';
+import { listedDefinitions } from './docs/definitions.ts';
 import type { Document } from './docs/document.ts';
+import { installBlocks } from './docs/install.ts';
 import { toolDocuments } from './docs/tools.ts';
 
-const documents: readonly Document[] = [...toolDocuments, accountsSchema];
+const documents: readonly Document[] = [
+  listedDefinitions,
+  ...toolDocuments,
+  installBlocks,
+  accountsSchema,
+  cookbook,
+];
 
 /** Every file as it is and as it should be; parts of one file are written one after the other. */
 const files = new Map<string, { readonly current: string; readonly wanted: string }>();

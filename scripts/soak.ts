@@ -159,7 +159,7 @@ async function startStack(url: string, index: number) {
     now,
     sleep: (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal }),
   };
-  const server = createServer({ ...settings, client: new Client(settings) });
+  const server = createServer(settings, async () => ({ ...settings, client: new Client(settings) }));
   const host = new McpClient({ name: 'soak', version: '1' });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(theirs), host.connect(ours)]);

@@ -124,7 +124,8 @@ async function link(wiring: Wiring): Promise<Connection> {
   };
   const transport = createTransport(recording, wiring.now);
   const client = new ApiClient({ timeoutMs: 50_000, ...wiring, transport, secrets, sleep });
-  const server = createServer({ inlineCredentials: true, ...wiring, client, secrets });
+  const front = { inlineCredentials: true, ...wiring, secrets };
+  const server = createServer(front, async () => ({ ...front, client }));
   const host = new McpClient({ name: 'tests', version: '1' }, { jsonSchemaValidator: validator });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const send = theirs.send.bind(theirs);

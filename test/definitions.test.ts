@@ -1,7 +1,15 @@
 import { readdirSync } from 'node:fs';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Connection, connectToSandbox, connectToScript, ENDPOINTS, VERSION } from './connect.ts';
+import { definitionsFor, nobody } from '../scripts/docs/definitions.ts';
+import {
+  type Connection,
+  connectToSandbox,
+  connectToScript,
+  connectToUrl,
+  ENDPOINTS,
+  VERSION,
+} from './connect.ts';
 
 /** Bytes that a host puts into every conversation, for the tools that everyone has. */
 const BUDGET = 14_000;
@@ -15,10 +23,12 @@ const FLEET = ['compare_accounts', 'list_accounts'];
 const SHARED = [
   'answer.ts',
   'define.ts',
+  'definitions.json',
   'endpoint-tool.ts',
   'summary-tool.ts',
   'index.ts',
   'params.ts',
+  'register.ts',
   'results.ts',
 ];
 
@@ -38,6 +48,11 @@ beforeAll(async () => {
   all.none = (await none.host.listTools()).tools;
 });
 afterAll(() => Promise.all([four.close(), one.close(), none.close()]));
+
+const accountsOf = (...names: string[]) => ({
+  byName: new Map(names.map((name) => [name, { cookie: '', source: 'The test' }])),
+  defaultName: names[0] ?? 'main',
+});
 
 /** Every object inside a JSON value, itself included. */
 function* objectsIn(value: unknown): Generator<object> {
@@ -66,6 +81,47 @@ describe('the tools', () => {
     await expect(`${JSON.stringify(modelSees(all.one), null, 2)}\n`).toMatchFileSnapshot(
       'snapshots/tools-list.snap',
     );
+  });
+
+  test.each([
+    { which: 'four', front: { ...nobody, accounts: accountsOf('us', 'sg', 'br', 'expired') } },
+    { which: 'one', front: { ...nobody, accounts: accountsOf('us') } },
+    { which: 'none', front: nobody },
+  ] as const)('take what the schemas of the code take, with $which of the accounts', ({ which, front }) => {
+    const offered = definitionsFor(front).filter(({ fleet }) => which === 'four' || !fleet);
+    const words = offered.map(({ name, title, description, inputSchema }) => ({
+      name,
+      title,
+      description,
+      inputSchema,
+    }));
+    const listed = all[which].map(({ name, title, description, inputSchema }) => ({
+      name,
+      title,
+      description,
+      inputSchema,
+    }));
+    expect(JSON.stringify(listed)).toBe(JSON.stringify(words));
+  });
+
+  test('take no credentials where those are switched off', async () => {
+    const closed = await connectToUrl('http://127.0.0.1:9', { inlineCredentials: false });
+    const { tools } = await closed.host.listTools();
+    await closed.close();
+    const offered = definitionsFor({ ...nobody, inlineCredentials: false }).filter(({ fleet }) => !fleet);
+    expect(tools.map(({ inputSchema }) => inputSchema)).toEqual(
+      offered.map(({ inputSchema }) => inputSchema),
+    );
+    expect(JSON.stringify(tools)).not.toMatch(/"(cookie|proxy)"/);
+  });
+
+  test('promise the parts of their results', () => {
+    const whole = definitionsFor(nobody);
+    for (const { name, outputSchema } of all.four) {
+      const promised = Object(whole.find((tool) => tool.name === name)?.outputSchema);
+      expect(Object.keys(Object(outputSchema?.properties)), name).toEqual(Object.keys(promised.properties));
+      expect(outputSchema?.required, name).toEqual(promised.required);
+    }
   });
 
   test.each(['four', 'one', 'none'] as const)('keep the byte budget with %s of the accounts', (which) => {

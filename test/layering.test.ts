@@ -5,12 +5,14 @@ import { describe, expect, test } from 'vitest';
 
 /** Who may import whom. A room is a folder of src or a file directly in it; each may use itself. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  main: ['server', 'config', 'arguments', 'stdin', 'streams', 'cli', 'api', 'accounts', 'sandbox', 'version'],
+  main: ['run', 'version'],
+  run: ['server', 'config', 'arguments', 'stdin', 'streams', 'cli', 'api', 'accounts', 'sandbox', 'version'],
   cli: ['accounts', 'api', 'errors', 'version'],
-  server: ['tools', 'resources', 'version'],
+  server: ['tools', 'resources', 'analytics', 'version', 'work'],
+  work: ['tools', 'resources', 'render', 'analytics', 'errors'],
   config: ['api', 'accounts', 'arguments'],
   arguments: [],
-  resources: ['tools', 'render', 'analytics', 'errors'],
+  resources: ['tools', 'analytics', 'errors'],
   tools: ['analytics', 'api', 'render', 'accounts', 'errors', 'wire'],
   render: ['analytics', 'wire'],
   analytics: ['wire'],
@@ -26,9 +28,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** Which files may import a package; those left out may be imported anywhere outside the analytics. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  '@modelcontextprotocol/sdk': ['main.ts', 'server.ts', 'tools/define.ts', 'resources/define.ts'],
-  undici: ['main.ts', 'api/transport.ts'],
-  'zod-to-json-schema': ['tools/define.ts'],
+  '@modelcontextprotocol/sdk': [
+    'run.ts',
+    'server.ts',
+    'work.ts',
+    'tools/define.ts',
+    'tools/register.ts',
+    'resources/define.ts',
+  ],
+  undici: ['api/transport.ts'],
 };
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
@@ -79,7 +87,7 @@ describe('the rooms of src', () => {
   });
 
   test('are left only for the package manifest', () => {
-    const outside = links.filter(({ target }) => target.startsWith('..') || /^\w.*\.json$/.test(target));
+    const outside = links.filter(({ target }) => target.startsWith('..'));
     expect(outside).toEqual([{ from: 'version.ts', target: '../package.json' }]);
   });
 });
@@ -111,8 +119,7 @@ describe('packages', () => {
         "cli node:crypto",
         "cli node:fs/promises",
         "cli node:path",
-        "main node:stream/consumers",
-        "main node:timers/promises",
+        "run node:stream/consumers",
         "sandbox node:http",
         "stdin node:stream",
         "streams node:stream",
@@ -124,6 +131,29 @@ describe('packages', () => {
 /** The code without its comments. */
 const bare = (code: string): string => code.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
 
+/** Files that are loaded with a file, whatever a dynamic import brings later. */
+function loadedWith(path: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  const code = sources.find((file) => file.path === path)?.code ?? '';
+  const now = code.replace(/^\s*import type\b[^;]*;/gm, '').replace(/\bimport\(/g, '');
+  for (const target of importsOf({ path, code: now })) loadedWith(target, seen);
+  return seen;
+}
+
+describe('the start', () => {
+  test('loads nothing that only questions need', () => {
+    const atStart = [...loadedWith('run.ts')];
+    expect(atStart).toContain('server.ts');
+    const forQuestions = ['undici', 'big.js', 'p-queue', 'lru-cache', 'cacache', 'work.ts', 'tools/index.ts'];
+    expect(atStart.filter((file) => forQuestions.includes(file))).toEqual([]);
+    expect(atStart.filter((file) => ['render', 'sandbox', 'cli'].includes(roomOf(file)))).toEqual([]);
+    expect([...loadedWith('work.ts'), ...loadedWith('api/open.ts')]).toEqual(
+      expect.arrayContaining(['undici', 'big.js', 'p-queue', 'lru-cache', 'tools/index.ts']),
+    );
+  });
+});
+
 describe('pure rooms', () => {
   const pure = sources.filter(({ path }) => ['analytics', 'render', 'wire'].includes(roomOf(path)));
   const IMPURE =
@@ -133,15 +163,15 @@ describe('pure rooms', () => {
     expect(IMPURE.exec(bare(code))?.[0]).toBeUndefined();
   });
 
-  test('process is touched in main only', () => {
+  test('process is touched in the entry and what it runs only', () => {
     const touching = sources.filter(({ code }) => /\bprocess\.\w/.test(bare(code))).map(({ path }) => path);
-    expect(touching).toEqual(['main.ts']);
+    expect(touching).toEqual(['main.ts', 'run.ts']);
   });
 
-  test('nothing of ours writes to stdout but main and what it claims the streams with', () => {
+  test('nothing of ours writes to stdout but the process and what it claims the streams with', () => {
     const writing = sources
       .filter(({ code }) => /\bconsole\.(log|info|debug)\b|\bstdout\b/.test(bare(code)))
       .map(({ path }) => path);
-    expect(writing).toEqual(['main.ts', 'streams.ts']);
+    expect(writing).toEqual(['run.ts', 'streams.ts']);
   });
 });

@@ -1,31 +1,28 @@
-import type { ResourceTemplate, Tool } from '@modelcontextprotocol/sdk/types.js';
+import { list } from '../../src/wire.ts';
 import { connectToScript } from '../../test/connect.ts';
+import { type Definition, definitionsFor, nobody } from './definitions.ts';
 import { type Document, part } from './document.ts';
 import { fenced, table } from './markdown.ts';
 
 /** Arguments that are the same for every tool; the README explains them once, below the table. */
 const SHARED = new Set(['account', 'cookie', 'proxy', 'raw']);
 
-/** What the real server, without any account, says that it offers. */
-async function listAll(): Promise<{ readonly tools: Tool[]; readonly templates: ResourceTemplate[] }> {
-  const connection = await connectToScript({ cookie: null });
-  const { tools } = await connection.host.listTools();
-  const { resourceTemplates: templates } = await connection.host.listResourceTemplates();
-  await connection.close();
-  return { tools, templates };
-}
+/** What everyone has, one account or several. */
+const tools = definitionsFor(nobody).filter(({ fleet }) => !fleet);
 
 const firstSentence = (text = ''): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 
 /** The arguments that are not shared, the required ones in bold. */
-function ownArguments({ inputSchema }: Tool): string {
-  const required = new Set(inputSchema.required);
-  const names = Object.keys(inputSchema.properties ?? {}).filter((name) => !SHARED.has(name));
+function ownArguments({ inputSchema }: Definition): string {
+  const required = new Set(list(inputSchema['required']));
+  const names = Object.keys(Object(inputSchema['properties'])).filter((name) => !SHARED.has(name));
   return names.map((name) => (required.has(name) ? `**\`${name}\`**` : `\`${name}\``)).join(', ') || '–';
 }
 
 async function tables(): Promise<string> {
-  const { tools, templates } = await listAll();
+  const connection = await connectToScript({ cookie: null });
+  const { resourceTemplates: templates } = await connection.host.listResourceTemplates();
+  await connection.close();
   const offered = tools.map((tool) => [
     `\`${tool.name}\``,
     firstSentence(tool.description),
@@ -37,15 +34,14 @@ async function tables(): Promise<string> {
 
 const json = (schema: unknown): string => fenced('json', JSON.stringify(schema, null, 2));
 
-const section = ({ name, title, description, inputSchema, outputSchema }: Tool): string =>
+const section = ({ name, title, description, inputSchema, outputSchema }: Definition): string =>
   `## ${name}\n\n**${title}.** ${description}\n\nInput\n\n${json(inputSchema)}\n\nOutput (\`structuredContent\`)\n\n${json(outputSchema)}`;
 
-async function reference(): Promise<string> {
-  const { tools } = await listAll();
+function reference(): string {
   const intro = `# Tools
 
-Written by \`npm run docs\` from what the server answers to \`tools/list\`; do not edit. The schemas are JSON Schema, made
-from the zod schemas of the code by \`zod-to-json-schema\`.
+Written by \`npm run docs\`; do not edit. The schemas are JSON Schema, made from the zod schemas of the code by
+\`zod-to-json-schema\`. \`tools/list\` has the inputs as they are here, and of the outputs the parts without what is in them.
 
 With more than one account configured, every tool also takes \`account\`: one of their names. In an output schema only the
 fields that every form of the result has are required: a figure that is absent upstream is absent in the result, and

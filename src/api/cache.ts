@@ -69,6 +69,11 @@ export class AnswerCache {
     return this.#disk !== undefined;
   }
 
+  /** Gets the directory ready, which the first question would otherwise wait for. */
+  async open(): Promise<void> {
+    await this.#disk?.open();
+  }
+
   /** The answer, if memory has one that is fresh. */
   recall(name: string): Answer | undefined {
     const found = this.#memory.get(name);

@@ -46,7 +46,7 @@ export class DiskStore {
    * @param read makes sense of the text, or throws
    */
   async read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined> {
-    const cacache = await this.#open();
+    const cacache = await this.open();
     // Most questions are new, and this is far quicker than to have the library look and fail.
     if (!existsSync(this.#indexPath(name))) return undefined;
     try {
@@ -75,8 +75,8 @@ export class DiskStore {
     await this.#writes;
   }
 
-  /** The first use loads the library and makes the folder, so that a start is not held up by it. */
-  #open(): Promise<Cacache | undefined> {
+  /** Loads the library and makes the folder, once; undefined when the folder cannot be used. */
+  open(): Promise<Cacache | undefined> {
     this.#opened ??= Promise.all([loadLibrary(), this.#makeFolder()]).then(
       ([cacache]) => {
         this.#enqueue(() => this.#tidy());
@@ -102,7 +102,7 @@ export class DiskStore {
       await setImmediate();
       if (this.#isReadOnly) return;
       try {
-        const cacache = await this.#open();
+        const cacache = await this.open();
         if (cacache !== undefined) await work(cacache);
       } catch (error) {
         this.#giveUp(error);

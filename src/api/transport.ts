@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ApiError } from '../errors.ts';
 import type { HttpReply } from './envelope.ts';
 
@@ -44,19 +44,22 @@ const MAX_BYTES = 8 * 1024 * 1024;
 export function createTransport(dispatcher: Dispatcher, now: () => Date): Transport {
   return {
     async post(url, headers, body, signal) {
-      const response = await request(url, {
-        dispatcher,
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json', 'accept-encoding': 'gzip, br, deflate' },
-        body: JSON.stringify(body),
-        signal,
-      }).catch((cause: unknown) => {
-        signal.throwIfAborted();
-        throw new ApiError('network', `The vendor at ${url.host} cannot be reached (${codeOf(cause)}).`, {
-          cause,
-          retry: UNANSWERED.has(codeOf(cause)) ? { times: 2 } : undefined,
+      const response = await dispatcher
+        .request({
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'application/json', 'accept-encoding': 'gzip, br, deflate' },
+          body: JSON.stringify(body),
+          signal,
+        })
+        .catch((cause: unknown) => {
+          signal.throwIfAborted();
+          throw new ApiError('network', `The vendor at ${url.host} cannot be reached (${codeOf(cause)}).`, {
+            cause,
+            retry: UNANSWERED.has(codeOf(cause)) ? { times: 2 } : undefined,
+          });
         });
-      });
       const bytes = await readBody(response.body).catch((cause: unknown) => {
         signal.throwIfAborted();
         if (cause instanceof ApiError) throw cause;

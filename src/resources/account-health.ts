@@ -1,12 +1,9 @@
-import { z } from 'zod';
-import { accountHealth } from '../tools/summarize_account_health.ts';
 import { defineResource } from './define.ts';
 
 export const accountHealthResource = defineResource({
-  summary: accountHealth,
+  summary: 'summarize_account_health',
   template: 'tiktok-creator://{account}/health',
-  args: z.object({}),
-  list: (_app, account) => [
+  list: (_shelf, account) => [
     { title: 'Account health', uri: `tiktok-creator://${encodeURIComponent(account)}/health` },
   ],
 });

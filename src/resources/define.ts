@@ -1,50 +1,68 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type PQueue from 'p-queue';
-import type { z } from 'zod';
+import type { IsoDate } from '../analytics/calendar.ts';
 import { ApiError } from '../errors.ts';
-import { type App, Inquiry, redactResult, reportFailure } from '../tools/answer.ts';
-import { runSummary, type Summary } from '../tools/summary-tool.ts';
+import { type Front, reportFailure } from '../tools/answer.ts';
+import definitions from '../tools/definitions.json' with { type: 'json' };
 
 const MIME_TYPE = 'text/markdown';
 
+/** The tools whose text a resource serves too. */
+export type SummaryName = 'summarize_account_health' | 'summarize_month';
+
+/** The part of the work that resources need. */
+interface Reader {
+  /** @throws ApiError or anything else that went wrong */
+  read(
+    summary: SummaryName,
+    variables: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<string>;
+  usage(): string;
+}
+
+/** What resources are made from. */
+export interface Shelf {
+  readonly front: Front;
+  /** Loads what reads. */
+  reader(): Promise<Reader>;
+  /** Today where an account is, as far as is known. */
+  today(account: string): IsoDate;
+}
+
 /** A summary as a resource. */
-export interface ResourceSpec<I extends z.ZodRawShape, O extends z.ZodRawShape> {
-  readonly summary: Summary<I, O>;
-  /** `tiktok-creator://{account}/…` */
+export interface ResourceSpec {
+  readonly summary: SummaryName;
+  /** `tiktok-creator://{account}/…`; the other variables are the summary's arguments. */
   readonly template: string;
-  /** The summary's arguments from the variables of the URI. */
-  readonly args: z.ZodType<z.output<z.ZodObject<I>>, z.ZodTypeDef, unknown>;
   /** What is listed for an account: the rest of the title, and the values of the other variables. */
-  list(app: App, account: string): readonly { readonly title: string; readonly uri: string }[];
+  list(shelf: Shelf, account: string): readonly { readonly title: string; readonly uri: string }[];
   /** Values that complete the other variables. */
-  readonly complete?: Readonly<Record<string, (app: App, account: string) => readonly string[]>>;
+  readonly complete?: Readonly<Record<string, (shelf: Shelf, account: string) => readonly string[]>>;
 }
 
 /** A resource as the server needs it. */
 export interface Resource {
-  /** @param turns bounds how many answers are worked on at once */
-  register(server: McpServer, app: App, turns: PQueue): void;
+  register(server: McpServer, shelf: Shelf): void;
 }
 
 /** Reads a summary for the account in the URI and serves its text. */
-export function defineResource<I extends z.ZodRawShape, O extends z.ZodRawShape>(
-  spec: ResourceSpec<I, O>,
-): Resource {
-  const { name, title, description } = spec.summary;
+export function defineResource(spec: ResourceSpec): Resource {
+  const words = definitions.find(({ name }) => name === spec.summary);
   return {
-    register(server, app, turns) {
-      const names = (): string[] => [...app.accounts.byName.keys()];
+    register(server, shelf) {
+      const { accounts, secrets } = shelf.front;
+      const names = (): string[] => [...accounts.byName.keys()];
       const startingWith = (values: readonly string[], start: string): string[] =>
         values.filter((value) => value.startsWith(start));
       const others = Object.entries(spec.complete ?? {}).map(([variable, values]) => [
         variable,
         (start: string, context?: { arguments?: Record<string, string> }) =>
-          startingWith(values(app, context?.arguments?.['account'] ?? app.accounts.defaultName), start),
+          startingWith(values(shelf, context?.arguments?.['account'] ?? accounts.defaultName), start),
       ]);
       const template = new ResourceTemplate(spec.template, {
         list: () => ({
           resources: names().flatMap((account) =>
-            spec.list(app, account).map((entry) => ({
+            spec.list(shelf, account).map((entry) => ({
               uri: entry.uri,
               name: `${account} ${entry.title}`,
               title: `${entry.title} · ${account}`,
@@ -55,30 +73,19 @@ export function defineResource<I extends z.ZodRawShape, O extends z.ZodRawShape>
         complete: { account: (start) => startingWith(names(), start), ...Object.fromEntries(others) },
       });
       server.registerResource(
-        name,
+        spec.summary,
         template,
-        { title, description, mimeType: MIME_TYPE },
+        { title: words?.title ?? '', description: words?.description ?? '', mimeType: MIME_TYPE },
         async (uri, variables, extra) => {
-          const read = async (): Promise<string> => {
-            const decoded = Object.fromEntries(
-              Object.entries(variables).map(([key, value]) => [key, decodeVariable(String(value))]),
-            );
-            const args = spec.args.safeParse(decoded);
-            if (!args.success) {
-              throw new ApiError(
-                'invalid_request',
-                args.error.issues.map(({ message }) => message).join(' '),
-              );
-            }
-            const inquiry = new Inquiry(app, { account: decoded['account'] }, extra.signal);
-            const { result, textOf } = await runSummary(spec.summary, args.data, inquiry);
-            return textOf(redactResult(app.secrets, result));
-          };
           try {
-            const text = await turns.add(read, { signal: extra.signal });
-            return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text: app.secrets.redact(text) }] };
+            const { read } = await shelf.reader();
+            const decoded = Object.entries(variables).map(
+              ([name, value]) => [name, decodeVariable(String(value))] as const,
+            );
+            const text = await read(spec.summary, Object.fromEntries(decoded), extra.signal);
+            return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text }] };
           } catch (error) {
-            throw new Error(reportFailure(app.secrets, error, extra.signal));
+            throw new Error(reportFailure(secrets, error, extra.signal));
           }
         },
       );
@@ -105,15 +112,15 @@ interface ReportSpec {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  text(app: App): string;
+  text(reader: Reader): string;
 }
 
 /** Serves a report under a fixed URI. */
 export function defineReport({ uri, name, title, description, text }: ReportSpec): Resource {
   return {
-    register(server, app) {
-      server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, () => ({
-        contents: [{ uri, mimeType: MIME_TYPE, text: app.secrets.redact(text(app)) }],
+    register(server, shelf) {
+      server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, async () => ({
+        contents: [{ uri, mimeType: MIME_TYPE, text: text(await shelf.reader()) }],
       }));
     },
   };

@@ -1,16 +1,11 @@
-import { z } from 'zod';
 import { addMonths, type Month, monthOf } from '../analytics/calendar.ts';
-import { type App, todayOf } from '../tools/answer.ts';
-import { month } from '../tools/params.ts';
-import { monthlyOverview } from '../tools/summarize_month.ts';
-import { defineResource } from './define.ts';
+import { defineResource, type Shelf } from './define.ts';
 
 export const monthlyOverviewResource = defineResource({
-  summary: monthlyOverview,
+  summary: 'summarize_month',
   template: 'tiktok-creator://{account}/months/{month}',
-  args: z.object({ month }),
-  list: (app, account) =>
-    recentMonths(app, account).map((recent) => ({
+  list: (shelf, account) =>
+    recentMonths(shelf, account).map((recent) => ({
       title: recent,
       uri: `tiktok-creator://${encodeURIComponent(account)}/months/${recent}`,
     })),
@@ -18,7 +13,7 @@ export const monthlyOverviewResource = defineResource({
 });
 
 /** The current month and the five before it, newest first. */
-function recentMonths(app: App, account: string): readonly Month[] {
-  const current = monthOf(todayOf(app, account));
+function recentMonths({ today }: Shelf, account: string): readonly Month[] {
+  const current = monthOf(today(account));
   return [0, 1, 2, 3, 4, 5].map((back) => addMonths(current, -back));
 }

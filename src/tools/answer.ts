@@ -7,9 +7,8 @@ import type { Endpoint, Params } from '../api/endpoints.ts';
 import { ApiError, explain } from '../errors.ts';
 import { isWire, type Wire } from '../wire.ts';
 
-/** Everything the tools and resources work with; nothing global. */
-export interface App {
-  readonly client: Client;
+/** What is known before the first question. */
+export interface Front {
   readonly accounts: Accounts;
   readonly secrets: Secrets;
   readonly now: () => Date;
@@ -19,8 +18,13 @@ export interface App {
   readonly inlineCredentials: boolean;
 }
 
+/** Everything the tools and resources work with; nothing global. */
+export interface App extends Front {
+  readonly client: Client;
+}
+
 /** Something made from the configured accounts, made anew only when they have changed. */
-export function perAccounts<T>({ accounts }: App, make: () => T): () => T {
+export function perAccounts<T>({ accounts }: Front, make: () => T): () => T {
   let made: { readonly from: Accounts['byName']; readonly value: T } | undefined;
   return () => {
     if (made?.from !== accounts.byName) made = { from: accounts.byName, value: make() };

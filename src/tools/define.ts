@@ -1,33 +1,31 @@
-import type { McpServer, ToolCallback } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { type CallToolResult, type Tool as ListedTool, ToolSchema } from '@modelcontextprotocol/sdk/types.js';
-import type PQueue from 'p-queue';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { zodToJsonSchema } from 'zod-to-json-schema';
 import type { Identity } from '../accounts/accounts.ts';
 import { ApiError } from '../errors.ts';
 import {
   type App,
   type CallLimit,
+  type Front,
   Inquiry,
   type Progress,
   perAccounts,
   redactResult,
-  reportFailure,
 } from './answer.ts';
 import * as params from './params.ts';
+import type { Extra } from './register.ts';
 
 /** A tool as the server and the documentation need it. */
-export interface Tool {
+export interface Tool extends Words {
   readonly name: string;
-  isListed(app: App): boolean;
-  /** What `tools/list` says of it; `account` is an argument only where there is a choice. */
-  definition(app: App): ListedTool;
-  /** @param turns bounds how many answers are worked on at once */
-  register(server: McpServer, app: App, turns: PQueue): void;
+  /** About several accounts at once: of use only with more than one. */
+  readonly fleet: boolean;
+  /** What it takes; `account` only where there is a choice. */
+  input(front: Pick<Front, 'accounts' | 'inlineCredentials'>): z.ZodTypeAny;
+  /** What its results promise. */
+  readonly output: z.ZodTypeAny;
+  /** @returns what answers a call; it throws whatever goes wrong */
+  answering(app: App): (args: unknown, extra: Extra) => Promise<CallToolResult>;
 }
-
-/** What every tool only reads, and says so. */
-const annotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true };
 
 /** What a person and a model read about a tool. */
 export interface Words {
@@ -62,11 +60,11 @@ interface Asking {
   open(wanted: Identity, limit?: CallLimit): Inquiry;
 }
 
-/** A tool from its declaration: its schemas, its registration, and the one place that catches what its run throws. */
+/** A tool from its declaration: its schemas, and what all tools do with a call. */
 export function defineTool(spec: Built): Tool {
-  const inputOf = (app: App): z.ZodTypeAny => {
-    const names = params.namesOf(app.accounts.byName);
-    const { defaultName } = app.accounts;
+  const inputOf: Tool['input'] = ({ accounts, inlineCredentials }) => {
+    const names = params.namesOf(accounts.byName);
+    const { defaultName } = accounts;
     const one = names === undefined ? {} : { account: names.optional().describe(`Default ${defaultName}.`) };
     const some =
       names === undefined ? {} : { accounts: z.array(names).min(1).optional().describe('Default all.') };
@@ -75,25 +73,21 @@ export function defineTool(spec: Built): Tool {
       : {
           ...one,
           ...spec.input,
-          ...(app.inlineCredentials ? { cookie: params.cookie, proxy: params.proxy } : {}),
+          ...(inlineCredentials ? { cookie: params.cookie, proxy: params.proxy } : {}),
         };
     return z.object(shape, { errorMap: params.strictMap(Object.keys(shape)) }).strict();
   };
-  const { name, title, description } = spec;
+  const { name, title, description, listed } = spec;
   return {
     name,
-    isListed: (app) => spec.fleet !== true || app.accounts.byName.size > 1,
-    definition: (app) => ({
-      name,
-      title,
-      description,
-      inputSchema: jsonSchemaOf(inputOf(app)),
-      outputSchema: jsonSchemaOf(spec.listed),
-      annotations,
-    }),
-    register(server, app, turns) {
+    title,
+    description,
+    fleet: spec.fleet === true,
+    input: inputOf,
+    output: listed,
+    answering(app) {
       const input = perAccounts(app, () => inputOf(app));
-      const answer = async (args: unknown, extra: Extra): Promise<CallToolResult> => {
+      return async (args, extra) => {
         const parsed = readArguments(input(), args);
         const progress = progressTo(extra);
         const open = (wanted: Identity, limit?: CallLimit): Inquiry =>
@@ -104,22 +98,6 @@ export function defineTool(spec: Built): Tool {
         if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
         return { structuredContent, content: [{ type: 'text', text }] };
       };
-      // The arguments are judged in here, so that every message leaves by the one door that redacts.
-      const anything = z.object({}).passthrough();
-      server.registerTool(
-        name,
-        { title, description, inputSchema: anything, annotations },
-        async (args, extra) => {
-          try {
-            return await turns.add(() => answer(args, extra), { signal: extra.signal });
-          } catch (error) {
-            return {
-              isError: true,
-              content: [{ type: 'text', text: reportFailure(app.secrets, error, extra.signal) }],
-            };
-          }
-        },
-      );
     },
   };
 }
@@ -143,8 +121,6 @@ function readArguments(input: z.ZodTypeAny, args: unknown): z.output<z.ZodTypeAn
   throw new ApiError('invalid_request', problems.join('\n'));
 }
 
-type Extra = Parameters<ToolCallback<z.ZodTypeAny>>[1];
-
 /** Progress notifications, for a caller that asked for them. */
 function progressTo({ _meta, sendNotification }: Extra): Progress {
   const progressToken = _meta?.progressToken;
@@ -155,10 +131,4 @@ function progressTo({ _meta, sendNotification }: Extra): Progress {
       params: { progressToken, progress, total, message },
     });
   };
-}
-
-/** The schema as hosts want it: no references, which some cannot follow, and no dialect, which is the default one. */
-function jsonSchemaOf(schema: z.ZodTypeAny): ListedTool['inputSchema'] {
-  const { $schema, ...json } = zodToJsonSchema(schema, { $refStrategy: 'none', strictUnions: true });
-  return ToolSchema.shape.inputSchema.parse(json);
 }

@@ -56,13 +56,8 @@ async function connect(accountsFile: string) {
     },
   };
   const client = new Client(options);
-  const server = createServer({
-    ...options,
-    client,
-    accounts: live,
-    sandbox: false,
-    inlineCredentials: true,
-  });
+  const front = { ...options, accounts: live, sandbox: false, inlineCredentials: true };
+  const server = createServer(front, async () => ({ ...front, client }));
   const host = new Host({ name: 'tests', version: '1' });
   const told: string[] = [];
   host.setNotificationHandler(ToolListChangedNotificationSchema, ({ method }) => void told.push(method));

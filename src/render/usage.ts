@@ -1,0 +1,28 @@
+import { table } from './markdown.ts';
+
+type Counts = Readonly<Record<string, object>>;
+
+/** What the server has asked since it started. */
+interface Usage {
+  readonly since: string;
+  readonly totals: object;
+  readonly by_endpoint: Counts;
+  readonly by_account: Counts;
+}
+
+/** The counters as text. */
+export function usageText({ since, totals, by_endpoint, by_account }: Usage, sandbox: boolean): string {
+  const rows = (counts: Counts, key: string) =>
+    Object.entries(counts).map(([name, own]) => ({ [key]: name, ...own }));
+  const blocks = [
+    `Usage · since ${since}${sandbox ? ' · sandbox, invented data' : ''}`,
+    table([{ ...totals }], undefined),
+  ];
+  for (const [key, counts] of [
+    ['endpoint', by_endpoint],
+    ['account', by_account],
+  ] as const) {
+    if (Object.keys(counts).length > 0) blocks.push(table(rows(counts, key), undefined));
+  }
+  return blocks.join('\n\n');
+}

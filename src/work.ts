@@ -1,0 +1,72 @@
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import PQueue from 'p-queue';
+import { z } from 'zod';
+import type { IsoDate } from './analytics/calendar.ts';
+import { ApiError } from './errors.ts';
+import { usageText } from './render/usage.ts';
+import type { SummaryName } from './resources/define.ts';
+import { type App, Inquiry, redactResult, todayOf } from './tools/answer.ts';
+import { tools } from './tools/index.ts';
+import type { Extra } from './tools/register.ts';
+import type { Fields } from './tools/results.ts';
+import { accountHealth } from './tools/summarize_account_health.ts';
+import { monthlyOverview } from './tools/summarize_month.ts';
+import { runSummary, type Summary } from './tools/summary-tool.ts';
+
+/** Everything that answers questions. It is loaded after the host has been greeted. */
+export interface Work {
+  /** @throws ApiError or anything else that went wrong; nothing of it is redacted yet */
+  call(tool: string, args: unknown, extra: Extra): Promise<CallToolResult>;
+  /**
+   * The text of a summary, for a resource.
+   * @param variables of its URI, decoded
+   * @throws like `call`
+   */
+  read(
+    summary: SummaryName,
+    variables: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<string>;
+  /** What has been asked and counted so far. */
+  usage(): string;
+  /** Today where an account is, as far as its replies have told. */
+  today(account: string): IsoDate;
+}
+
+/** Answers worked on at once; the rest wait their turn. */
+const MAX_RUNNING = 16;
+
+export function startWork(app: App): Work {
+  const turns = new PQueue({ concurrency: MAX_RUNNING });
+  const answering = new Map(tools.map((tool) => [tool.name, tool.answering(app)]));
+  return {
+    call(tool, args, extra) {
+      const answer = answering.get(tool);
+      if (answer === undefined) throw new Error(`The list names a tool that does not exist: ${tool}.`);
+      return turns.add(() => answer(args, extra), { signal: extra.signal });
+    },
+    read(summary, variables, signal) {
+      const reading = {
+        summarize_account_health: () => readSummary(accountHealth, app, variables, signal),
+        summarize_month: () => readSummary(monthlyOverview, app, variables, signal),
+      };
+      return turns.add(reading[summary], { signal });
+    },
+    usage: () => app.secrets.redact(usageText(app.client.usage(), app.sandbox)),
+    today: (account) => todayOf(app, account),
+  };
+}
+
+async function readSummary<I extends Fields, O extends Fields>(
+  spec: Summary<I, O>,
+  app: App,
+  { account, ...variables }: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string> {
+  const args = z.object(spec.input).safeParse(variables);
+  if (!args.success) {
+    throw new ApiError('invalid_request', args.error.issues.map(({ message }) => message).join(' '));
+  }
+  const { result, textOf } = await runSummary(spec, args.data, new Inquiry(app, { account }, signal));
+  return app.secrets.redact(textOf(redactResult(app.secrets, result)));
+}
