@@ -1,0 +1,107 @@
+/** Makes the bundle for Claude Desktop from `dist/` as it is: `build/<name>-<version>.mcpb`. */
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packExtension } from '@anthropic-ai/mcpb';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { z } from 'zod';
+import { drawIcon } from './icon.ts';
+import { SETTINGS } from './settings.ts';
+
+const STAGE = 'build/mcpb';
+const ENTRY = 'dist/main.js';
+/** What the server needs, and what has to go with it. */
+const CONTENT = ['dist', 'schema', 'LICENSE', 'CHANGELOG.md'];
+
+const packageManifest = z.object({
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  license: z.string(),
+  author: z.string(),
+  homepage: z.string(),
+  repository: z.object({ type: z.string(), url: z.string() }),
+  bugs: z.object({ url: z.string() }),
+  keywords: z.array(z.string()),
+  engines: z.object({ node: z.string() }),
+});
+
+/** Asks the built server what it offers without any setting. */
+async function listTools(): Promise<{ name: string; description: string }[]> {
+  const client = new Client({ name: 'mcpb', version: '1' });
+  await client.connect(new StdioClientTransport({ command: process.execPath, args: [ENTRY], env: {} }));
+  const { tools } = await client.listTools();
+  await client.close();
+  return tools.map(({ name, description = '' }) => ({ name, description }));
+}
+
+const field = (variable: string): string => variable.toLowerCase();
+const asked = SETTINGS.filter(({ inBundle }) => inBundle);
+
+const { name, version, description, license, author, homepage, repository, bugs, keywords, engines } =
+  packageManifest.parse(JSON.parse(await readFile('package.json', 'utf8')));
+const repositoryUrl = repository.url.replace(/^git\+/, '');
+
+const manifest = {
+  manifest_version: '0.3',
+  name,
+  display_name: 'TikTok Shop creator',
+  version,
+  description,
+  author: { name: author },
+  repository: { type: repository.type, url: repositoryUrl },
+  homepage,
+  documentation: homepage,
+  support: bugs.url,
+  icon: 'icon.png',
+  license,
+  keywords,
+  // Says what is sent where and what is kept.
+  privacy_policies: [`${repositoryUrl.replace(/\.git$/, '')}/blob/main/docs/security.md`],
+  compatibility: { platforms: ['darwin', 'win32', 'linux'], runtimes: { node: engines.node } },
+  server: {
+    type: 'node',
+    entry_point: ENTRY,
+    mcp_config: {
+      command: 'node',
+      args: [`\${__dirname}/${ENTRY}`],
+      env: Object.fromEntries(asked.map(({ variable }) => [variable, `\${user_config.${field(variable)}}`])),
+    },
+  },
+  tools: await listTools(),
+  // An accounts file with several accounts brings two more.
+  tools_generated: true,
+  user_config: Object.fromEntries(
+    asked.map(({ variable, title, description, kind, standard }) => [
+      field(variable),
+      {
+        type: kind === 'file' ? 'file' : 'string',
+        title,
+        description,
+        required: false,
+        ...(kind === 'secret' ? { sensitive: true } : {}),
+        ...(standard === undefined ? {} : { default: standard }),
+      },
+    ]),
+  ),
+};
+
+await rm(STAGE, { recursive: true, force: true });
+await mkdir(STAGE, { recursive: true });
+for (const path of CONTENT) await cp(path, join(STAGE, path), { recursive: true });
+await writeFile(join(STAGE, 'icon.png'), drawIcon());
+// Node takes the files of dist/ for what they are only with this.
+await writeFile(
+  join(STAGE, 'package.json'),
+  `${JSON.stringify({ name, version, license, type: 'module' })}\n`,
+);
+await writeFile(join(STAGE, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+
+const outputPath = `build/${name}-${version}.mcpb`;
+// Judges the manifest first.
+if (await packExtension({ extensionPath: STAGE, outputPath, silent: true })) {
+  process.stdout.write(`${outputPath} written\n`);
+} else {
+  console.error(`${outputPath} could not be made.`);
+  process.exitCode = 1;
+}
