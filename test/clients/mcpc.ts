@@ -11,9 +11,10 @@ const COMMANDS = {
 
 /** mcpc: a process of its own keeps one connection to the server for all commands of a session. */
 export async function mcpc(home: string): Promise<OutsideClient> {
-  const pidFile = join(home, 'server.pid');
-  const start = 'echo $$ > "$0"; exec "$@"';
-  const server = { command: 'sh', args: ['-c', start, pidFile, process.execPath, ...SERVER] };
+  const pids = join(home, 'pids');
+  // The server's own, and that of the process that keeps it.
+  const start = 'echo $$ $PPID > "$0"; exec "$@"';
+  const server = { command: 'sh', args: ['-c', start, pids, process.execPath, ...SERVER] };
   await writeFile(join(home, 'servers.json'), JSON.stringify({ mcpServers: { sandbox: server } }));
   const run = (...args: string[]): Promise<unknown> => runClient('mcpc', ['--json', ...args], home);
   await run('connect', 'servers.json:sandbox', '@test');
@@ -26,9 +27,9 @@ export async function mcpc(home: string): Promise<OutsideClient> {
     read: async (uri) => textOf(await run('@test', 'resources-read', uri)),
     async close() {
       await run('@test', 'close');
-      const server = Number(await readFile(pidFile, 'utf8'));
-      for (let waited = 0; isRunning(server); waited += 50) {
-        if (waited > 5000) throw new Error('The server outlived its client.');
+      const started = (await readFile(pids, 'utf8')).trim().split(' ').map(Number);
+      for (let waited = 0; started.some(isRunning); waited += 50) {
+        if (waited > 5000) throw new Error('The server or its keeper outlived the session.');
         await delay(50);
       }
     },
