@@ -4,15 +4,21 @@ import { accountsSchema } from './docs/accounts-schema.ts';
 import { cookbook } from './docs/cookbook.ts';
 import { listedDefinitions } from './docs/definitions.ts';
 import type { Document } from './docs/document.ts';
+import { exchange } from './docs/exchange.ts';
 import { installBlocks } from './docs/install.ts';
+import { registryEntry } from './docs/registry.ts';
 import { toolDocuments } from './docs/tools.ts';
+import { troubleshooting } from './docs/troubleshooting.ts';
 
 const documents: readonly Document[] = [
   listedDefinitions,
   ...toolDocuments,
   installBlocks,
   accountsSchema,
+  registryEntry,
   cookbook,
+  troubleshooting,
+  exchange,
 ];
 
 /** Every file as it is and as it should be; parts of one file are written one after the other. */

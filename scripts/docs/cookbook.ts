@@ -1,7 +1,7 @@
 import { at, wires } from '../../src/wire.ts';
 import { connectToSandbox, type Result } from '../../test/connect.ts';
 import type { Document } from './document.ts';
-import { anchorOf, fenced, shortened } from './markdown.ts';
+import { anchorOf, fenced, shortened, withoutIds } from './markdown.ts';
 import { type Found, questions } from './questions.ts';
 
 const INTRO = `# Cookbook
@@ -48,6 +48,3 @@ const finder =
     if (typeof value !== 'string') throw new Error(`No answer has told ${list}[0].${field}.`);
     return value;
   };
-
-/** Which request gets which id depends on the order in which those of a summary arrive. */
-const withoutIds = (text: string): string => text.replace(/\brequest c0[0-9a-f]{30}\b/g, 'request c0…');

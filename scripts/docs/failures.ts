@@ -1,0 +1,156 @@
+import { Secrets } from '../../src/accounts/secrets.ts';
+import { Meter } from '../../src/api/meter.ts';
+import type { ErrorKind } from '../../src/errors.ts';
+import { reportFailure } from '../../src/tools/answer.ts';
+import {
+  type Connection,
+  connectToSandbox,
+  connectToScript,
+  connectToUrl,
+  envelope,
+  NOW,
+  type ScriptedReply,
+} from '../../test/connect.ts';
+import { silence, startFaultUpstream } from '../../test/faults/upstream.ts';
+
+/** One way into an error: when it happens, and the message that a host then gets. */
+export interface Failure {
+  readonly when: string;
+  /** Makes it happen and returns what was said. */
+  provoke(): Promise<string>;
+}
+
+const TOOL = 'get_account_insights_overview';
+
+/** Makes one call that has to fail. */
+async function fail(
+  connecting: Promise<Connection>,
+  tool: string = TOOL,
+  args: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const connection = await connecting;
+  const { isError, text } = await connection.call(tool, args);
+  await connection.close();
+  if (!isError) throw new Error(`${tool} was expected to fail and said: ${text}`);
+  return text;
+}
+
+/** The vendor answers with this. */
+const replied = (when: string, reply: ScriptedReply | Error): Failure => ({
+  when,
+  async provoke() {
+    const connection = await connectToScript();
+    connection.answer(reply);
+    return fail(Promise.resolve(connection));
+  },
+});
+
+const refused = (when: string, status: number, message: string, headers = {}): Failure =>
+  replied(when, { status, headers, body: { detail: { code: status, request_id: 'c0ffee', message } } });
+
+/** A call that cannot leave, because of the cookie. */
+const unusable = (when: string, cookie: string | null): Failure => ({
+  when,
+  provoke: () => fail(connectToScript({ cookie })),
+});
+
+/** For every kind of error, how it comes about. */
+export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
+  config: [
+    { when: 'There is no API key', provoke: () => fail(connectToScript({ apiKey: null })) },
+    unusable('There is no cookie', null),
+    unusable('Only a part of the cookie was copied', 'sessionid=0a1b2c3d4e5f; tt-target-idc=useast5'),
+    unusable("An example's words are still in place of the cookie", '<your cookie>'),
+    unusable(
+      'The cookies of an export have expired',
+      JSON.stringify(
+        ['sessionid', 'msToken', 'ttwid'].map((name) => ({
+          name,
+          value: '0a1b2c3d4e5f',
+          domain: '.tiktok.com',
+          expirationDate: 1_790_000_000,
+        })),
+      ),
+    ),
+    replied('Something else is at `TIKHUB_BASE_URL`', { status: 404, body: { detail: 'Not Found' } }),
+  ],
+  session: [
+    {
+      when: 'TikTok says that nobody is logged in',
+      provoke: () => fail(connectToSandbox({ accounts: ['expired'] })),
+    },
+    replied('TikTok answers with nothing', { body: envelope({}) }),
+  ],
+  auth: [refused('The key is not known', 401, 'Invalid API key.')],
+  balance: [refused('There is no money left', 402, 'Insufficient balance.')],
+  permission: [
+    refused('The key lacks a right', 403, 'Your email is not verified.'),
+    replied('The firewall is in the way', { status: 403, body: '<html><title>403 Forbidden</title></html>' }),
+  ],
+  rate_limited: [
+    refused('Too many calls, three times in a row', 429, 'Too many requests.', { 'retry-after': '7' }),
+  ],
+  invalid_request: [
+    {
+      when: 'An id came as a number',
+      provoke: () =>
+        fail(connectToSandbox(), 'get_video_audience_stats', { item_id: 7_695_722_029_836_303_000 }),
+    },
+    {
+      when: 'An argument is unknown, a date impossible',
+      provoke: () => fail(connectToSandbox(), TOOL, { start_date: '2026-02-30', month: '2026-02' }),
+    },
+  ],
+  upstream: [
+    refused(
+      'The vendor got nothing from TikTok, twice in a row',
+      400,
+      "Request failed. Please retry. You won't be charged for this request.",
+    ),
+    refused('The vendor failed, three times in a row', 503, 'Service Unavailable'),
+    replied('TikTok failed inside an answer', {
+      body: { code: 200, request_id: 'c0ffee', data: { code: 98001002, message: 'system busy', data: null } },
+    }),
+  ],
+  timeout: [
+    {
+      when: 'No answer in time (here the limit was set to one second)',
+      async provoke() {
+        const upstream = await startFaultUpstream();
+        upstream.play(silence);
+        const said = await fail(connectToUrl(upstream.url, { timeoutMs: 1000 }));
+        await upstream.close();
+        return said;
+      },
+    },
+  ],
+  network: [
+    replied('Nothing answers', Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' })),
+  ],
+  shape: [replied('A known part is not in the reply', { body: envelope({ meta: {} }) })],
+  budget: [
+    {
+      when: 'The process has made its calls',
+      async provoke() {
+        const meter = new Meter(NOW, 1);
+        meter.take();
+        try {
+          meter.take();
+        } catch (error) {
+          return said(error);
+        }
+        throw new Error('The meter was expected to refuse.');
+      },
+    },
+  ],
+  cancelled: [
+    {
+      when: 'The host gave up (and so hardly anybody reads this)',
+      provoke: async () => said(undefined, AbortSignal.abort()),
+    },
+  ],
+};
+
+/** The message for something thrown. */
+const said = (error: unknown, signal = new AbortController().signal): string =>
+  reportFailure(new Secrets(), error, signal);
