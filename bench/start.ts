@@ -1,20 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { median } from './figures.ts';
+import { ended, launch } from './launch.ts';
 import { Lines } from './lines.ts';
+import { measureParts, startNode } from './parts.ts';
 import { ms, ratio, type Section, spread, table } from './report.ts';
 
 const ROUNDS = 21;
 
 /** Long enough for whatever a server does after its first answers. */
 const IDLE_MS = 500;
-
-/** A process that does not end by itself is ended. */
-const PATIENCE_MS = 5000;
 
 const HAS_PROC = existsSync('/proc/self/status');
 
@@ -30,25 +27,6 @@ interface Start {
   readonly resident: number | undefined;
 }
 
-/** Neither key nor account: only what a process needs in order to run. */
-const environment = Object.fromEntries(
-  ['PATH', 'SystemRoot', 'TEMP', 'HOME'].flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
-  }),
-);
-
-function launch(args: readonly string[]) {
-  return spawn(process.execPath, args, { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-  await once(child, 'exit');
-  clearTimeout(patience);
-}
-
 async function start(file: string): Promise<Start> {
   const from = performance.now();
   const child = launch([file]);
@@ -62,17 +40,6 @@ async function start(file: string): Promise<Start> {
     child.stdin.end();
     await ended(child);
   }
-}
-
-/** What Node itself takes: a script that says one word. */
-async function startNode(): Promise<number> {
-  const from = performance.now();
-  const child = launch(['--input-type=module', '--eval', 'process.stdout.write("up")']);
-  await once(child.stdout, 'data');
-  const took = performance.now() - from;
-  child.stdin.end();
-  await ended(child);
-  return took;
 }
 
 function residentOf(pid: number | undefined): number | undefined {
@@ -162,6 +129,7 @@ export async function measureStart(): Promise<Section> {
         ],
       ),
       `Node itself needs ${ms(median(node))} to its first word (${ratio(median(node) / median(initialize.hello))} of hello-world); above that ours takes ${ms(median(initialize.ours) - median(node))}, hello-world ${ms(median(initialize.hello) - median(node))}.`,
+      await measureParts(SERVERS.ours),
     ].join('\n\n'),
   };
 }
