@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -466,4 +467,34 @@ test('our sentence comes before the host gives up', { timeout: TIMEOUT }, async 
   expect(JSON.stringify(await server.answerTo('slow'))).toContain('No answer within 0.3 s');
   expect(upstream.arrivals).toHaveLength(1);
   expectClean(server);
+});
+
+describe('Node', () => {
+  /** The built program where Node says that it is another version. */
+  async function runOn(version: string) {
+    const pretence = join(folder, `node-${version}.cjs`);
+    await writeFile(
+      pretence,
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`,
+    );
+    const child = spawn(process.execPath, ['-r', pretence, join(folder, 'dist/main.js'), '--version']);
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), exitOf(child)]);
+    return { code: child.exitCode, stdout, stderr };
+  }
+
+  test.each(['12.22.12', '18.20.8', '20.9.0', '20.18.0'])('%s is told what is needed', async (version) => {
+    expect(await runOn(version)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `tiktok-creator-mcp needs Node.js 20.18.1 or later, and this is ${version}. Install a current one from https://nodejs.org, and let your MCP host start that one.\n`,
+    });
+  });
+
+  test.each(['20.18.1', '20.19.0', '22.0.0', '24.21.0', '100.0.0'])('%s is new enough', async (version) => {
+    expect(await runOn(version)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
+    });
+  });
 });
