@@ -36,7 +36,9 @@ async function listTools(): Promise<{ name: string; description: string }[]> {
 }
 
 const field = (variable: string): string => variable.toLowerCase();
-const asked = SETTINGS.filter(({ inBundle }) => inBundle);
+const asked = SETTINGS.flatMap(({ label, ...setting }) =>
+  label === undefined ? [] : [{ ...setting, title: label }],
+);
 
 const { name, version, description, license, author, homepage, repository, bugs, keywords, engines } =
   packageManifest.parse(JSON.parse(await readFile('package.json', 'utf8')));

@@ -3,61 +3,52 @@ import { DEFAULT_BASE_URL } from '../src/config.ts';
 /** An environment variable that people fill in where they install the server. */
 export interface Setting {
   readonly variable: string;
-  readonly title: string;
+  /** In the form of the Claude Desktop bundle, which asks for these alone. */
+  readonly label?: string;
   readonly description: string;
   readonly kind: 'text' | 'secret' | 'file';
   readonly standard?: string;
-  /** Whether the form of the Claude Desktop bundle asks for it too. */
-  readonly inBundle: boolean;
 }
 
 /** None is required: without them the server starts, lists its tools, and a call says what is missing. */
 export const SETTINGS: readonly Setting[] = [
   {
     variable: 'TIKHUB_API_KEY',
-    title: 'API key',
+    label: 'API key',
     description:
-      'From https://user.tikhub.io. Needed unless the API address is a gateway that asks for none.',
+      'API key of the vendor, from https://user.tikhub.io. Needed unless the address is a gateway that asks for none.',
     kind: 'secret',
-    inBundle: true,
   },
   {
     variable: 'TIKTOK_COOKIE',
-    title: 'TikTok cookie',
+    label: 'TikTok cookie',
     description:
       'The whole Cookie header of a request of the logged-in TikTok Shop creator, or cookies as a browser extension exports them. It is a login. Leave it empty if you use an accounts file.',
     kind: 'secret',
-    inBundle: true,
   },
   {
     variable: 'TIKTOK_COOKIE_FILE',
-    title: 'TikTok cookie file',
     description:
       'A file that holds the cookies and that only you can read; it is followed while the server runs. In place of the cookie.',
     kind: 'file',
-    inBundle: false,
   },
   {
     variable: 'TIKTOK_ACCOUNTS_FILE',
-    title: 'Accounts file',
+    label: 'Accounts file',
     description:
       'A JSON file with several accounts by name, which only you can read. In place of the cookie: leave that empty.',
     kind: 'file',
-    inBundle: true,
   },
   {
     variable: 'TIKHUB_BASE_URL',
-    title: 'API address',
+    label: 'API address',
     description: 'Where the API is. In mainland China use https://api.tikhub.dev.',
     kind: 'text',
     standard: DEFAULT_BASE_URL,
-    inBundle: true,
   },
   {
     variable: 'TIKTOK_PROXY',
-    title: 'Proxy towards TikTok',
     description: 'Proxy that the vendor uses towards TikTok, http://user:pass@host:port.',
     kind: 'secret',
-    inBundle: false,
   },
 ];
