@@ -1,5 +1,6 @@
 import type { Accounts } from './accounts/accounts.ts';
 import { type AccountSettings, readAccounts, settingOf } from './accounts/configured.ts';
+import { isPlaceholder } from './accounts/cookie.ts';
 import type { ReadFile } from './accounts/private-file.ts';
 import type { Egress } from './api/transport.ts';
 import { readArguments } from './arguments.ts';
@@ -74,7 +75,9 @@ export function loadConfig(
 
   const baseUrl = readBaseUrl(setting('TIKHUB_BASE_URL') ?? DEFAULT_BASE_URL, problems);
   const apiKey = setting('TIKHUB_API_KEY');
-  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
+  if (apiKey !== undefined && isPlaceholder(apiKey)) {
+    problems.push('TIKHUB_API_KEY holds a placeholder, not a key. Copy yours from https://user.tikhub.io.');
+  } else if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
     problems.push(
       'TIKHUB_API_KEY has characters that no key has (spaces, line breaks or letters with accents). Copy it again.',
     );

@@ -184,6 +184,12 @@ describe('the key', () => {
     expect(problems).toEqual([expect.stringMatching(/^TIKHUB_API_KEY has characters that no key has/)]);
     expect(problems.join()).not.toContain(TIKHUB_API_KEY);
   });
+
+  test.each(['your-api-key', '…', '...', '<key>', 'xxxx'])('is not the placeholder %j', (TIKHUB_API_KEY) => {
+    expect(problemsOf({ TIKHUB_API_KEY })).toEqual([
+      'TIKHUB_API_KEY holds a placeholder, not a key. Copy yours from https://user.tikhub.io.',
+    ]);
+  });
 });
 
 describe('limits and ways out', () => {

@@ -252,6 +252,7 @@ describe.each(Object.entries(BLOCKS))('%s', (_host, read) => {
     } else {
       const { connected, log } = await start(block.server, block.server.env);
       await expect(connected).rejects.toThrow('Connection closed');
+      expect(log()).toContain('TIKHUB_API_KEY holds a placeholder');
       expect(log()).toContain('TIKTOK_COOKIE_FILE cannot be read');
     }
   });

@@ -9,8 +9,9 @@ const WANTED = ['sessionid_ss', 'tt-target-idc', 'passport_csrf_token'];
 /** TikTok's own domains; where a name occurs on several, the first counts. */
 const DOMAINS = ['tiktok.com', 'tiktokshop.com', 'tiktokv.com'];
 
-/** A template's words in place of one value. */
-const VALUE_PLACEHOLDER = /^(<[^>]*>|\.{3}|…|x{3,}|your[ _-][\w -]*)$/i;
+/** Whether a text is a template's words in place of a value. */
+export const isPlaceholder = (value: string): boolean =>
+  /^(<[^>]*>|\.{3}|…|x{3,}|your[ _-][\w -]*)$/i.test(value);
 
 /** A cookie as the vendor wants it, and the session that it stands for. */
 export interface Cookie {
@@ -53,7 +54,7 @@ export function inspectCookie(text: string, now: Date): CookieReport {
   const isMissing = (name: string): boolean => !alive.has(name) && !gone.has(name);
   const header = pairs.map(({ name, value }) => `${name}=${value}`).join('; ');
   return {
-    form: pairs.some(({ name, value }) => NEEDED.includes(name) && VALUE_PLACEHOLDER.test(value))
+    form: pairs.some(({ name, value }) => NEEDED.includes(name) && isPlaceholder(value))
       ? 'placeholder'
       : form,
     header,
