@@ -8,7 +8,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   main: ['run', 'version'],
   run: ['server', 'config', 'arguments', 'stdin', 'streams', 'cli', 'api', 'accounts', 'sandbox', 'version'],
   cli: ['accounts', 'api', 'errors', 'version'],
-  server: ['tools', 'resources', 'analytics', 'version', 'work'],
+  server: ['tools', 'resources', 'analytics', 'errors', 'version', 'work'],
   work: ['tools', 'resources', 'render', 'analytics', 'errors'],
   config: ['api', 'accounts', 'arguments'],
   arguments: [],

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -45,8 +45,12 @@ const creator = (at: number) => ({
 });
 
 /** The built server as a bare process, greeted. */
-async function start(env: Readonly<Record<string, string>>, args: readonly string[] = []) {
-  const child = spawn(process.execPath, [join(folder, 'dist/main.js'), ...args], {
+async function start(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  dist = join(folder, 'dist'),
+) {
+  const child = spawn(process.execPath, [join(dist, 'main.js'), ...args], {
     env: { PATH: process.env['PATH'], ...env },
   });
   onTestFinished(() => {
@@ -459,6 +463,21 @@ describe('inside', () => {
     ]);
     expect(leaksOf(line)).toEqual([]);
   });
+});
+
+test('an update of the program under a running server is told by the next call', {
+  timeout: TIMEOUT,
+}, async () => {
+  const copy = await mkdtemp(join(tmpdir(), 'tiktok-creator-mcp-'));
+  onTestFinished(() => rm(copy, { recursive: true, force: true }));
+  await cp(join(folder, 'dist'), copy, { recursive: true });
+  await writeFile(join(copy, 'package.json'), '{"type":"module"}');
+  const server = await start({}, [], copy);
+  for (const file of await readdir(copy)) if (file.startsWith('work-')) await rm(join(copy, file));
+  server.call('late');
+  expect(JSON.stringify(await server.answerTo('late'))).toContain(
+    'The program on disk was updated or removed while this server ran. Restart the server, or the host that started it.',
+  );
 });
 
 test('our sentence comes before the host gives up', { timeout: TIMEOUT }, async () => {
