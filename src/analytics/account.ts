@@ -69,6 +69,40 @@ export function readViolations(payload: Wire, offset: number): Violation[] {
   });
 }
 
+/** What the vendor says to every violation of one reason. */
+interface Guidance {
+  readonly reason: string;
+  readonly suggestion: string | undefined;
+  readonly policy_url: string | undefined;
+}
+
+/**
+ * Violations as results carry them: what is the same for all of one reason is said once, beside them. Where it differs
+ * within a reason, or there is no reason, the violations keep it.
+ */
+export function writeViolations(violations: readonly Violation[]) {
+  const said = new Map<string, Guidance | undefined>();
+  for (const { reason, suggestion, policy_url } of violations) {
+    if (reason === undefined) continue;
+    const before = said.get(reason);
+    const isSame = before?.suggestion === suggestion && before?.policy_url === policy_url;
+    said.set(
+      reason,
+      !said.has(reason) || (before && isSame) ? { reason, suggestion, policy_url } : undefined,
+    );
+  }
+  const guidance = [...said.values()].flatMap((one) =>
+    one === undefined || (one.suggestion ?? one.policy_url) === undefined ? [] : one,
+  );
+  return {
+    violations: violations.map((violation) => {
+      const { suggestion, policy_url, ...own } = violation;
+      return own.reason !== undefined && said.get(own.reason) ? own : violation;
+    }),
+    guidance: guidance.length > 0 ? guidance : undefined,
+  };
+}
+
 /** Whether a status code has a certain value; undefined when there is no code. */
 function codeIs(value: unknown, wanted: number): boolean | undefined {
   const code = number(value);
@@ -89,7 +123,6 @@ export function readAccountInfo(payload: Wire) {
     partner_name: text(at(payload, 'partner_name')),
     permissions: list(at(payload, 'permission_list')).flatMap((code) => number(code) ?? []),
     avatar_uri: text(at(payload, 'avatar', 'uri')),
-    avatar_urls: list(at(payload, 'avatar', 'url_list')).flatMap((one) => url(one) ?? []),
     switches: readSwitches(at(payload, 'switch_info')),
     live_streamer_menu_experiment: text(at(payload, 'live_streamer_menu_experiment')),
     experiment_variants: cleanObject(at(payload, 'experiment_variants')),

@@ -12,7 +12,7 @@ import {
   writeMoney,
 } from './metrics.ts';
 import { readMoney } from './money.ts';
-import { firstUrl, type Row } from './rows.ts';
+import type { Row } from './rows.ts';
 import { ASSOCIATED_ROW } from './vocabulary.ts';
 import { type Clock, listWindowOf } from './window.ts';
 
@@ -29,7 +29,6 @@ function meaning(code: unknown, words: Readonly<Record<number, string>>): string
 export function readShowcaseProduct(product: Wire) {
   const basisPoints = count(at(product, 'affiliate_info', 'commission_rate'));
   const labels = list(at(product, 'labels')).flatMap((label) => text(label) ?? text(at(label, 'name')) ?? []);
-  const images = wires(at(product, 'images'));
   return {
     product_id: id(at(product, 'product_id')),
     title: text(at(product, 'title')),
@@ -45,8 +44,6 @@ export function readShowcaseProduct(product: Wire) {
     source: text(at(product, 'source')),
     can_be_added: flag(at(product, 'can_added')),
     labels: labels.length > 0 ? labels : undefined,
-    cover_url: firstUrl(at(product, 'cover')),
-    images: images.length > 0 ? images.length : undefined,
   };
 }
 
@@ -95,20 +92,21 @@ export function readVideoProducts(payload: Wire, asked: readonly string[], range
   ]);
   const { window, notes } = listWindowOf(reading, range, clock.now);
   const withProducts = new Set(pairs.map((pair) => pair.videoId));
+  const products = pairs.map(({ videoId, product, figures }) => ({
+    video_id: videoId,
+    product_id: id(at(product, 'id')),
+    title: text(at(product, 'name')),
+    ...priceRangeOf(product, denomination),
+    ...writeFigures(figures, denomination),
+    url: url(at(product, 'product_detail_page_url')),
+  }));
+  const pattern = urlPatternOf(products);
   return {
     window,
     currency: denomination.currency,
     creator_id: reading.creatorId,
-    products: pairs.map(({ videoId, product, figures }) => ({
-      video_id: videoId,
-      product_id: id(at(product, 'id')),
-      title: text(at(product, 'name')),
-      price_min: priceOf(at(product, 'price_min'), denomination),
-      price_max: priceOf(at(product, 'price_max'), denomination),
-      ...writeFigures(figures, denomination),
-      url: url(at(product, 'product_detail_page_url')),
-      cover_url: firstUrl(at(product, 'cover_image')),
-    })),
+    url_pattern: pattern,
+    products: pattern === undefined ? products : products.map(({ url, ...product }) => product),
     without_products: asked.filter((videoId) => !withProducts.has(videoId)),
     notes: [...notes],
   };
@@ -129,6 +127,30 @@ function entriesOf(map: unknown): readonly (readonly [videoId: string, entry: Wi
   return Object.entries(map).flatMap(([key, entry]) =>
     isWire(entry) ? [[id(at(entry, 'item_id')) ?? key, entry] as const] : [],
   );
+}
+
+/** What every link is with the product's own id in its place; undefined when a row has no link, or another kind. */
+function urlPatternOf(
+  products: readonly { readonly product_id: string | undefined; readonly url: string | undefined }[],
+): string | undefined {
+  const patterns = new Set(
+    products.map(({ product_id, url }) =>
+      product_id !== undefined && url?.split(product_id).length === 2
+        ? url.replace(product_id, '{product_id}')
+        : undefined,
+    ),
+  );
+  const [pattern, ...others] = patterns;
+  return others.length === 0 ? pattern : undefined;
+}
+
+/** One price, or the ends of a range. */
+function priceRangeOf(product: Wire, denomination: Denomination) {
+  const from = priceOf(at(product, 'price_min'), denomination);
+  const to = priceOf(at(product, 'price_max'), denomination);
+  return from !== undefined && JSON.stringify(from) === JSON.stringify(to)
+    ? { price: from }
+    : { price_min: from, price_max: to };
 }
 
 /** A price as money where it is a money object, else as it is shown. */

@@ -1,4 +1,4 @@
-import { at, count, flag, url, type Wire, wires } from '../wire.ts';
+import { at, count, flag, type Wire, wires } from '../wire.ts';
 import { type Reading, readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import { type Denomination, denominationOf, type Figures, type Metrics, readFigures } from './metrics.ts';
@@ -106,10 +106,3 @@ export function mergePages(pages: readonly Wire[]): Wire {
   }
   return merged;
 }
-
-/** The first URL of an image list, as `{url_list: []}` or `{thumb_url_list: []}`. */
-export const firstUrl = (image: unknown): string | undefined =>
-  [at(image, 'url_list'), at(image, 'thumb_url_list')]
-    .flatMap((urls) => (Array.isArray(urls) ? urls : []))
-    .map(url)
-    .find((link) => link !== undefined);

@@ -1,5 +1,7 @@
 import type { WrittenMoney } from '../analytics/metrics.ts';
-import { grouped, listOf, money, percent, table } from './markdown.ts';
+import { grouped, money, percent } from './figures.ts';
+import { compose, listOf } from './markdown.ts';
+import { table } from './table.ts';
 
 /** What the text needs of a comparison. */
 interface FleetView {
@@ -31,7 +33,5 @@ export function fleetText({ month, sandbox, currencies, failed, calls, notes }: 
     return `${currency ?? 'No single currency, or no figures yet'}${sum}${share}\n${table(accounts, currency)}`;
   });
   const failures = failed.map(({ account, error }) => `${account}: ${error}`);
-  return [head.join(' · '), ...groups, listOf('Not compared', failures), listOf('Notes', notes)]
-    .filter((block) => block !== '')
-    .join('\n\n');
+  return compose([head.join(' · '), ...groups, listOf('Not compared', failures)], notes);
 }

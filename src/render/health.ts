@@ -1,6 +1,8 @@
 import { type Appeals, daysAndHours, type ViolationCounts } from '../analytics/health.ts';
 import type { ScoreMeaning } from '../analytics/scale.ts';
-import { address, headerOf, listOf, table, words } from './markdown.ts';
+import { compose, headerOf, listOf, readingOf } from './markdown.ts';
+import { table } from './table.ts';
+import { address, words } from './words.ts';
 
 /** What the text needs of a health result. */
 interface HealthView extends ScoreMeaning {
@@ -20,7 +22,7 @@ interface HealthView extends ScoreMeaning {
 export function healthText(result: HealthView): string {
   const { score, scale, penalty, next_threshold: next, violations, appeals } = result;
   const facts = [
-    headerOf('Account health', result),
+    headerOf('Account health', result, (appeals?.open.length ?? 0) > 0),
     result.level === undefined ? undefined : `level "${words(result.level)}"`,
     score === undefined ? 'no score' : `score ${score}`,
     scale.kind === 'unclear'
@@ -28,6 +30,7 @@ export function healthText(result: HealthView): string {
       : scale.kind === 'points'
         ? 'violation points'
         : 'health rating (0-1000)',
+    `${result.calls} upstream calls`,
   ].filter((fact) => fact !== undefined);
   const blocks = [
     [facts.join(' · '), scale.reason, ...(result.readings ?? []).map(({ meaning }) => `- ${meaning}`)].join(
@@ -51,7 +54,7 @@ export function healthText(result: HealthView): string {
     blocks.push(
       `Violations: ${violations.total} on record (read ${violations.read}), ${violations.active} active.${repeated.length > 0 ? ` ${repeated.join('; ')}.` : ''}`,
     );
-    if (violations.by_reason.length > 0) blocks.push(table(violations.by_reason, undefined));
+    if (violations.by_reason.length > 0) blocks.push(`By reason\n${table(violations.by_reason, undefined)}`);
   }
   if (result.enforcement.length > 0)
     blocks.push(`Enforcement on active violations: ${result.enforcement.map(words).join('; ')}`);
@@ -66,18 +69,18 @@ export function healthText(result: HealthView): string {
       deadline,
       left: hours_left === undefined ? undefined : daysAndHours(hours_left),
     }));
-    if (open.length > 0) blocks.push(`Open, soonest first\n${table(open, undefined)}`);
+    if (open.length > 0)
+      blocks.push(`Open, soonest first\n${table(open, undefined, readingOf(result).offset)}`);
     if (appeals.submitted.length > 0) blocks.push(`Submitted\n${table(appeals.submitted, undefined)}`);
   }
-  return [
-    ...blocks,
-    listOf('What is open to the creator', result.options),
-    result.rules_url === undefined ? '' : `Rules of the score: ${address(result.rules_url)}`,
-    listOf('Notes', result.notes),
-    `${result.calls} upstream calls`,
-  ]
-    .filter((block) => block !== '')
-    .join('\n\n');
+  return compose(
+    [
+      ...blocks,
+      listOf('What is open to the creator', result.options),
+      result.rules_url === undefined ? '' : `Rules of the score: ${address(result.rules_url)}`,
+    ],
+    result.notes,
+  );
 }
 
 const measureOf = ({

@@ -1,5 +1,7 @@
-import { minorDigits } from '../analytics/money.ts';
-import { clean, isWire, list, type Wire } from '../wire.ts';
+import { isWire, list, type Wire, wires } from '../wire.ts';
+import { grouped } from './figures.ts';
+import { cellOf, factsOf, INSTANT, isNothing, labelOf, type Reading, table, UNREAD } from './table.ts';
+import { plain } from './words.ts';
 
 /** Results as Markdown: one renderer, so that text and structured content can never differ in what they say. */
 
@@ -15,49 +17,83 @@ const HEADER_KEYS = new Set([
   'notes',
 ]);
 
-/** Pictures and colours: of no use to a reader of text, long, and gone within a day. */
-const LOOKS = new Set(['cover_url', 'avatar_uri', 'avatar_urls', 'light_color', 'dark_color']);
-
-const MONEY = /(^|_)(revenue|gmv|gpm|commission_estimated|price_min|price_max|revenue_per_1000_impressions)$/;
-const FRACTION = /(_rate|_change|^share)$/;
-const URL_KEY = /(^|_)url$/;
-const VERBATIM = /(^|_)(ids?|page|code|status|offset)$/;
-
-const LABELS: Readonly<Record<string, string>> = {
-  click_through_rate: 'CTR',
-  completion_rate: 'completed',
-  conversion_rate: 'conversion',
-  commission_estimated: 'commission, est.',
-  live_gpm: 'GPM',
-  gmv: 'GMV',
-  direct_gmv: 'direct GMV',
-  product_impressions: 'impressions',
-  product_clicks: 'clicks',
-  items_sold: 'sold',
-  new_followers: 'followers',
-};
-
-/** Longest text of a cell, and of anything else that others wrote; the structured content has them whole. */
-const CELL = 100;
-const WORDS = 300;
+/** The longest text of an answer, in characters: beyond it hosts cut on their own, and do not say so. */
+export const LONGEST_TEXT = 40_000;
 
 /** A whole result as text. */
-export function render(title: string, result: Wire): string {
-  const currency = typeof result['currency'] === 'string' ? result['currency'] : undefined;
-  const blocks = [headerOf(title, result)];
+export const render = (title: string, result: Wire): string =>
+  compose(blocksOf(title, result), list(result['notes']).map(String));
+
+/** How long a result's text would be if nothing bounded it, in characters. */
+export const lengthOf = (title: string, result: Wire): number =>
+  joined([...blocksOf(title, result), listOf('Notes', list(result['notes']).map(String))]).length;
+
+/** A result as JSON; of one that is too long for a text, the beginning, and a first line that says so. */
+export function renderRaw(title: string, result: Wire): string {
+  const json = JSON.stringify(result);
+  if (json.length <= LONGEST_TEXT) return json;
+  const head = `${title}: the vendor's payload is too long for a text of ${grouped(LONGEST_TEXT)} characters. The structured content has all ${grouped(json.length)} of it; this is only their beginning.\n\n`;
+  return head + beginning(json, LONGEST_TEXT - head.length);
+}
+
+function blocksOf(title: string, result: Wire): string[] {
+  const entries = Object.entries(result).filter(
+    ([key, value]) => !(HEADER_KEYS.has(key) || UNREAD.has(key) || isNothing(value)),
+  );
+  const hasTimes = entries.some(
+    ([key, value]) =>
+      INSTANT.test(key) || wires(value).some((row) => Object.keys(row).some((name) => INSTANT.test(name))),
+  );
+  const reading = readingOf(result);
+  const lists = entries.filter(([, value]) => rowsOf(value) !== undefined).length;
+  const blocks = [headerOf(title, result, hasTimes)];
   const facts: string[] = [];
-  for (const [key, value] of Object.entries(result)) {
-    if (HEADER_KEYS.has(key) || LOOKS.has(key) || isNothing(value)) continue;
+  for (const [key, value] of entries) {
     const rows = rowsOf(value);
-    if (rows !== undefined) blocks.push(`${labelOf(key)}\n${table(rows, currency)}`);
-    else if (isWire(value)) blocks.push(`${labelOf(key)}: ${factsOf(value, currency) || 'nothing'}`);
-    else facts.push(`${labelOf(key)} ${cellOf(key, value, currency)}`);
+    if (rows !== undefined) {
+      // A lone list is what the title says.
+      const heading = lists > 1 ? `${labelOf(key)}\n` : '';
+      blocks.push(`${heading}${table(rows, reading.currency, reading.offset)}`);
+    } else if (isWire(value)) blocks.push(`${labelOf(key)}: ${factsOf(value, reading) || 'nothing'}`);
+    else facts.push(`${labelOf(key)} ${cellOf(key, value, reading)}`);
   }
   if (facts.length > 0) blocks.splice(1, 0, facts.join(' · '));
-  return [...blocks, listOf('Notes', list(result['notes']).map(String))]
-    .filter((block) => block !== '')
-    .join('\n\n');
+  return blocks;
 }
+
+const joined = (blocks: readonly string[]): string => blocks.filter((block) => block !== '').join('\n\n');
+
+/** Blocks and notes as one text. One that is too long loses lines at the end of its blocks, never silently, before notes. */
+export function compose(blocks: readonly string[], notes: readonly string[]): string {
+  const whole = joined([...blocks, listOf('Notes', notes)]);
+  if (whole.length <= LONGEST_TEXT) return whole;
+  const tail = cut(listOf('Notes', notes), LONGEST_TEXT / 2);
+  return joined([cut(joined(blocks), LONGEST_TEXT - tail.length - 2), tail]);
+}
+
+/** Room for the sentence that says what is missing. */
+const SENTENCE = 150;
+
+/** The lines that fit, and a sentence on those that do not. */
+function cut(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const lines = text.split('\n');
+  const kept: string[] = [];
+  let left = room - SENTENCE;
+  for (const line of lines) {
+    if (line.length >= left) break;
+    kept.push(line);
+    left -= line.length + 1;
+  }
+  const missing = lines.length - kept.length;
+  // Even the first line may be too long: then its beginning is better than nothing.
+  if (kept.length === 0) kept.push(beginning(lines[0] ?? '', left));
+  return `${kept.join('\n')}\n\n(${missing === 1 ? 'One more line does' : `${grouped(missing)} more lines do`} not fit into a text of ${grouped(LONGEST_TEXT)} characters; the structured content of the tool is whole.)`;
+}
+
+/** The first characters of a text, and a mark that they are not all. */
+const beginning = (text: string, length: number): string =>
+  `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 
 /** The parts of a result that its first line is made of. */
 interface Headed {
@@ -70,17 +106,33 @@ interface Headed {
   readonly fetched_at?: unknown;
 }
 
-/** Title, account, dates, currency and page in one line. */
-export function headerOf(title: string, result: Headed): string {
+/** The currency and the offset that hold for a whole result. */
+export function readingOf({ window, currency, fetched_at }: Headed): Reading {
+  const offset = isWire(window) ? window['utc_offset'] : String(fetched_at ?? '').slice(19);
+  return {
+    currency: typeof currency === 'string' ? currency : undefined,
+    offset: typeof offset === 'string' && offset !== '' ? offset : undefined,
+  };
+}
+
+/**
+ * Title, account, dates, currency and page in one line.
+ * @param hasTimes the result has instants: they are read at the offset that this line says
+ */
+export function headerOf(title: string, result: Headed, hasTimes = false): string {
   const { account, sandbox, window, currency, page, cached, fetched_at } = result;
+  // `UTC-8` for `-08:00`, which only machines need in full.
+  const zone = `UTC${readingOf(result)
+    .offset?.replace(/^([+-])0/, '$1')
+    .replace(':00', '')}`;
   const parts = [title, `account ${plain(String(account))}`];
   if (sandbox === true) parts.push('sandbox, invented data');
   if (isWire(window)) {
     const data = window['days_with_data'];
     parts.push(
-      `${window['from']} to ${window['to']} (UTC${window['utc_offset']})${data === undefined ? '' : `, ${data} days with data`}`,
+      `${window['from']} to ${window['to']} (${zone})${data === undefined ? '' : `, ${data} days with data`}`,
     );
-  }
+  } else if (hasTimes) parts.push(zone);
   if (typeof currency === 'string') parts.push(currency);
   if (isWire(page)) {
     const next = isWire(page['next'])
@@ -102,108 +154,3 @@ export const listOf = (heading: string, entries: readonly string[]): string =>
 function rowsOf(value: unknown): readonly Wire[] | undefined {
   return Array.isArray(value) && value.length > 0 && value.every(isWire) ? value : undefined;
 }
-
-/** Wider cells are not padded: a long title would blow up every line. */
-const PADDED = 40;
-
-/** A table of the columns that have a value in any row, aligned for the eye. */
-export function table(rows: readonly Wire[], currency: string | undefined): string {
-  const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const columns = keys
-    .filter((key) => !LOOKS.has(key) && rows.some((row) => !isNothing(row[key])))
-    .map((key) => {
-      const right = rows.every((row) => isNothing(row[key]) || typeof row[key] === 'number');
-      const cells = [labelOf(key), ...rows.map((row) => cellOf(key, row[key], currency))];
-      const width = Math.max(...cells.map((cell) => cell.length));
-      const pad = (cell: string): string =>
-        width > PADDED ? cell : right ? cell.padStart(width) : cell.padEnd(width);
-      return [pad(cells[0] ?? ''), right ? '--:' : '---', ...cells.slice(1).map(pad)];
-    });
-  return ['', '', ...rows]
-    .map((_, line) => {
-      const cells = columns.map((column) => column[line] ?? '');
-      return line === 1 ? `|${cells.join('|')}|` : `| ${cells.join(' | ')} |`;
-    })
-    .join('\n');
-}
-
-const isNothing = (value: unknown): boolean =>
-  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
-
-const factsOf = (value: Wire, currency: string | undefined): string =>
-  Object.entries(value)
-    .filter(([, entry]) => !isNothing(entry))
-    .map(([key, entry]) => `${labelOf(key)} ${cellOf(key, entry, currency)}`)
-    .join(' · ');
-
-/** A name as people read it; some come from objects whose fields others have named. */
-const labelOf = (key: string): string => LABELS[key] ?? plain(clean(key, CELL).replaceAll('_', ' '));
-
-/** One value the way its name says it is meant: money, percent, count, id or words. */
-function cellOf(key: string, value: unknown, currency: string | undefined): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') {
-    if (VERBATIM.test(key)) return String(value);
-    if (FRACTION.test(key)) return percent(value);
-    return MONEY.test(key) ? money(value, currency) : grouped(value);
-  }
-  if (typeof value === 'string') return URL_KEY.test(key) ? address(value) : plain(clean(value, CELL));
-  if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, currency)).join(', ');
-  if (!isWire(value)) return '';
-  const { amount, currency: own } = value;
-  if (typeof amount === 'number' && typeof own === 'string') return `${money(amount, own)} ${own}`;
-  return factsOf(value, currency);
-}
-
-/** Looking a formatter up costs far more than using it. */
-const formatters = new Map<number, Intl.NumberFormat>();
-
-/** A number with exactly so many decimals. */
-function fixed(value: number, digits: number): string {
-  let formatter = formatters.get(digits);
-  if (formatter === undefined) {
-    formatter = new Intl.NumberFormat('en-US', {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
-    formatters.set(digits, formatter);
-  }
-  return formatter.format(value);
-}
-
-/** `1,310.00`, with as many decimals as the currency has. */
-export const money = (amount: number, currency: string | undefined): string =>
-  fixed(amount, currency === undefined ? 2 : minorDigits(currency));
-
-const upToSix = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
-
-/** `28,104`; up to six decimals where there are any. */
-export const grouped = (value: number): string => upToSix.format(value);
-
-/** `3.95 %` for 0.0395. */
-export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
-
-/**
- * Other people's words with everything that Markdown would act on escaped: markup, and the links that some renderers
- * make of bare addresses.
- */
-const plain = (text: string): string =>
-  text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\\`*[\]<>|#~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-    .replace(/(:)(\/\/)/g, '$1\\$2')
-    .replace(/\b(www)\./gi, '$1\\.')
-    .replace(/^([-+=])/, '\\$1')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
-
-/** An address that stays one, whatever a stranger has put into it. */
-export const address = (url: string): string =>
-  clean(url, WORDS).replace(
-    /[\s`<>\\|*[\](){}!~]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
-
-/** A stranger's words outside a table. */
-export const words = (text: string): string => plain(clean(text, WORDS));

@@ -1,6 +1,8 @@
 import type { WrittenMoney } from '../analytics/metrics.ts';
 import { span } from '../analytics/window.ts';
-import { grouped, headerOf, listOf, money, percent, table } from './markdown.ts';
+import { grouped, money, percent } from './figures.ts';
+import { compose, headerOf } from './markdown.ts';
+import { table } from './table.ts';
 
 type Figures = Readonly<Record<string, WrittenMoney | undefined>>;
 type Range = { readonly from: string; readonly to: string };
@@ -103,9 +105,8 @@ export function monthText(result: MonthView): string {
     ...ranking('Top videos by GMV', 'gmv', result.top_videos, result.top_videos_window, result),
     ...ranking('Top products by revenue', 'revenue', result.top_products, result.top_products_window, result),
     ...(days.length > 0 ? [`Day by day\n${table(days, currency)}`] : []),
-    listOf('Notes', result.notes),
   ];
-  return blocks.filter((block) => block !== '').join('\n\n');
+  return compose(blocks, result.notes);
 }
 
 function dayLines(

@@ -1,4 +1,5 @@
-import { table } from './markdown.ts';
+import { compose } from './markdown.ts';
+import { table } from './table.ts';
 
 type Counts = Readonly<Record<string, object>>;
 
@@ -24,5 +25,5 @@ export function usageText({ since, totals, by_endpoint, by_account }: Usage, san
   ] as const) {
     if (Object.keys(counts).length > 0) blocks.push(table(rows(counts, key), undefined));
   }
-  return blocks.join('\n\n');
+  return compose(blocks, []);
 }

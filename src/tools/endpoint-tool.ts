@@ -4,7 +4,7 @@ import { mergePages } from '../analytics/rows.ts';
 import type { Moment } from '../analytics/window.ts';
 import type { Endpoint, Params } from '../api/endpoints.ts';
 import { explain } from '../errors.ts';
-import { render } from '../render/markdown.ts';
+import { LONGEST_TEXT, lengthOf, render, renderRaw } from '../render/markdown.ts';
 import { at, isWire, list, type Wire } from '../wire.ts';
 import type { Inquiry } from './answer.ts';
 import { defineTool, type Tool, type Words } from './define.ts';
@@ -50,7 +50,7 @@ export function defineEndpointTool<I extends Fields, O extends Fields, P extends
       if (args.raw === true) {
         const payload = await inquiry.askRaw(endpoint, spec.request(args, today));
         const result = { ...inquiry.provenance, raw: payload };
-        return { result, textOf: (clean) => JSON.stringify(clean) };
+        return { result, textOf: (clean) => renderRaw(spec.title, clean) };
       }
       const pages = [await inquiry.ask(endpoint, spec.request(args, today))];
       const shape = (): Shaped<O> =>
@@ -62,8 +62,15 @@ export function defineEndpointTool<I extends Fields, O extends Fields, P extends
       const shaped =
         rows === undefined
           ? shape()
-          : await walk(shape, rows, args.max_pages, inquiry, async (next) => {
-              pages.push(await inquiry.ask(endpoint, spec.request({ ...args, ...next }, today)));
+          : await walk({
+              shape,
+              rows,
+              maxPages: args.max_pages,
+              inquiry,
+              lengthOf: (sofar) => lengthOf(spec.title, { ...inquiry.provenance, ...sofar }),
+              async fetch(next) {
+                pages.push(await inquiry.ask(endpoint, spec.request({ ...args, ...next }, today)));
+              },
             });
       const result = whole.parse({ ...inquiry.provenance, ...shaped });
       return { result, textOf: (clean) => render(spec.title, clean) };
@@ -71,46 +78,58 @@ export function defineEndpointTool<I extends Fields, O extends Fields, P extends
   });
 }
 
+/** What a walk over the pages of a list needs. */
+interface Walk<S> {
+  /** All pages so far as one result. */
+  shape(): S;
+  /** The field that holds the rows. */
+  readonly rows: string;
+  readonly maxPages: number;
+  readonly inquiry: Inquiry;
+  /** How long the text of a result is. */
+  lengthOf(shaped: S): number;
+  /** Asks for the page that the given arguments name. */
+  fetch(next: Record<string, unknown>): Promise<void>;
+}
+
+/** The longest text that still has room for the note on why a walk ended. */
+const LONGEST_WALK = LONGEST_TEXT - 500;
+
 /**
- * Follows `page.next` up to a number of pages. Stops on a page without new rows; a later page that fails leaves the
- * earlier ones standing. The notes say which it was.
- * @param fetch asks for the page that the given arguments name
+ * Follows `page.next` up to a number of pages, as long as the text can show what they bring. Stops on a page without new
+ * rows; a later page that fails leaves the earlier ones standing. The notes say which it was.
  */
-async function walk<S extends { readonly notes: string[] }>(
-  shape: () => S,
-  rows: string,
-  maxPages: number,
-  inquiry: Inquiry,
-  fetch: (next: Record<string, unknown>) => Promise<void>,
-): Promise<S> {
+async function walk<S extends { readonly notes: string[] }>({
+  shape,
+  rows,
+  maxPages,
+  inquiry,
+  lengthOf,
+  fetch,
+}: Walk<S>): Promise<S> {
   let shaped = shape();
+  const ended = (note: string): S => ({ ...shaped, notes: [...shaped.notes, note] });
   for (let page = 2; page <= maxPages; page += 1) {
     const next = at(shaped, 'page', 'next');
     if (!isWire(next)) return shaped;
+    const full = `Stopped before page ${page} of the walk: the text may have ${LONGEST_TEXT} characters. page.next goes on.`;
+    // A page that the text will have no room for is not worth its price.
+    if ((lengthOf(shaped) * page) / (page - 1) > LONGEST_WALK) return ended(full);
     try {
       await fetch(next);
     } catch (error) {
-      return {
-        ...shaped,
-        notes: [...shaped.notes, `Page ${page} of the walk is missing. ${explain(error)}`],
-      };
+      return ended(`Page ${page} of the walk is missing. ${explain(error)}`);
     }
     const longer = shape();
     if (list(at(longer, rows)).length === list(at(shaped, rows)).length) {
-      const ended = { ...shaped, page: { ...Object(at(shaped, 'page')), next: null } };
-      return {
-        ...ended,
-        notes: [...shaped.notes, `Stopped at page ${page} of the walk: it brought no new rows.`],
-      };
+      shaped = { ...shaped, page: { ...Object(at(shaped, 'page')), next: null } };
+      return ended(`Stopped at page ${page} of the walk: it brought no new rows.`);
     }
+    if (lengthOf(longer) > LONGEST_WALK) return ended(full);
     shaped = longer;
     await inquiry.progress(page, maxPages, `${page} pages`);
   }
-  if (maxPages > 1 && isWire(at(shaped, 'page', 'next'))) {
-    return {
-      ...shaped,
-      notes: [...shaped.notes, `Stopped after ${maxPages} pages (max_pages); page.next goes on.`],
-    };
-  }
-  return shaped;
+  return maxPages > 1 && isWire(at(shaped, 'page', 'next'))
+    ? ended(`Stopped after ${maxPages} pages (max_pages); page.next goes on.`)
+    : shaped;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readViolations } from '../analytics/account.ts';
+import { readViolations, writeViolations } from '../analytics/account.ts';
 import { instantAt } from '../analytics/calendar.ts';
 import { onePerId } from '../analytics/rows.ts';
 import { accountViolationList } from '../api/endpoints.ts';
@@ -38,6 +38,9 @@ export const getAccountViolationList = defineEndpointTool({
         policy_url: maybeText,
       }),
     ),
+    guidance: z
+      .array(z.object({ reason: z.string(), suggestion: maybeText, policy_url: maybeText }))
+      .optional(),
   },
   request: (args) => ({ page: args.page }),
   shape(payload, args, { offset, pages }) {
@@ -55,7 +58,7 @@ export const getAccountViolationList = defineEndpointTool({
       period_from: instant(at(payload, 'start_time')),
       period_to: instant(at(payload, 'end_time')),
       creator_status: number(at(payload, 'creator_status')),
-      violations,
+      ...writeViolations(violations),
       notes: [],
     };
   },

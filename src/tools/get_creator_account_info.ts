@@ -22,7 +22,6 @@ export const getCreatorAccountInfo = defineEndpointTool({
     partner_name: maybeText,
     permissions: z.array(z.number()),
     avatar_uri: maybeText,
-    avatar_urls: z.array(z.string()),
     switches: z.unknown().optional(),
     live_streamer_menu_experiment: maybeText,
     experiment_variants: z.unknown().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { writeFigures } from '../analytics/metrics.ts';
 import { shopOwnerNotes } from '../analytics/products.ts';
-import { firstUrl, readRows } from '../analytics/rows.ts';
+import { readRows } from '../analytics/rows.ts';
 import { PRODUCT_ROW } from '../analytics/vocabulary.ts';
 import { productAnalyticsList } from '../api/endpoints.ts';
 import { ApiError } from '../errors.ts';
@@ -22,9 +22,7 @@ export const getProductAnalyticsList = defineEndpointTool({
     currency,
     creator_id: maybeText,
     page: pageOf({ page: z.number() }),
-    products: z.array(
-      z.object({ product_id: z.string(), title: maybeText, ...figures(PRODUCT_ROW), cover_url: maybeText }),
-    ),
+    products: z.array(z.object({ product_id: z.string(), title: maybeText, ...figures(PRODUCT_ROW) })),
   },
   request(args, today) {
     const { from, to } = periodOf(args, today);
@@ -53,7 +51,6 @@ export const getProductAnalyticsList = defineEndpointTool({
         product_id,
         title: text(at(wire, 'product', 'name')),
         ...writeFigures(figures, list.denomination),
-        cover_url: firstUrl(at(wire, 'product', 'cover_image')),
       })),
       notes: [...list.notes, ...shopOwnerNotes(list.rows)],
     };

@@ -4,7 +4,7 @@ import { writeFigures } from '../analytics/metrics.ts';
 import { readRows } from '../analytics/rows.ts';
 import { RELATED_ROW } from '../analytics/vocabulary.ts';
 import { productRelatedVideos } from '../api/endpoints.ts';
-import { at, id, measure, text, unixSeconds, url } from '../wire.ts';
+import { at, id, measure, text, unixSeconds } from '../wire.ts';
 import { defineEndpointTool } from './endpoint-tool.ts';
 import { itemId, monthDate, productId } from './params.ts';
 import { figures, maybeCount, maybeText, pageOf, window } from './results.ts';
@@ -26,7 +26,6 @@ export const getProductRelatedVideos = defineEndpointTool({
         title: maybeText,
         ...figures(RELATED_ROW),
         duration_seconds: maybeCount,
-        cover_url: maybeText,
         internal_video_id: maybeText,
         product_id: maybeText,
       }),
@@ -60,7 +59,6 @@ export const getProductRelatedVideos = defineEndpointTool({
           title: text(at(wire, 'video', 'name')),
           ...writeFigures(figures, list.denomination),
           duration_seconds: measure(at(wire, 'video', 'duration')),
-          cover_url: url(at(wire, 'video', 'video_play_info', 'post_url')),
           internal_video_id: id(at(wire, 'video', 'video_id')),
           product_id: id(at(wire, 'video_product_id')),
         };

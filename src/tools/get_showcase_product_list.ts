@@ -34,8 +34,6 @@ export const getShowcaseProductList = defineEndpointTool({
         source: maybeText,
         can_be_added: z.boolean().optional(),
         labels: z.array(z.string()).optional(),
-        cover_url: maybeText,
-        images: maybeCount,
       }),
     ),
   },

@@ -10,7 +10,7 @@ import { currency, figures, maybeText, money, window } from './results.ts';
 const price = z.union([money, z.string()]).optional();
 
 export const getVideoAssociatedProductList = defineEndpointTool({
-  title: 'Products of videos',
+  title: 'Video products',
   description:
     'The products that given videos promote, with price range and, where sent, sales. Take the ids from get_video_list_analytics; for one pair over time use get_video_to_product_stats. Videos without products are listed as such.',
   endpoint: videoAssociatedProductList,
@@ -19,16 +19,17 @@ export const getVideoAssociatedProductList = defineEndpointTool({
     window,
     currency,
     creator_id: maybeText,
+    url_pattern: maybeText,
     products: z.array(
       z.object({
         video_id: z.string(),
         product_id: maybeText,
         title: maybeText,
+        price,
         price_min: price,
         price_max: price,
         ...figures(ASSOCIATED_ROW),
         url: maybeText,
-        cover_url: maybeText,
       }),
     ),
     without_products: z.array(z.string()),

@@ -4,7 +4,7 @@ import { writeFigures } from '../analytics/metrics.ts';
 import { readRows } from '../analytics/rows.ts';
 import { VIDEO_ROW } from '../analytics/vocabulary.ts';
 import { videoListAnalytics } from '../api/endpoints.ts';
-import { at, id, measure, text, unixSeconds, url } from '../wire.ts';
+import { at, id, measure, text, unixSeconds } from '../wire.ts';
 import { defineEndpointTool } from './endpoint-tool.ts';
 import { monthDate, page } from './params.ts';
 import { currency, figures, maybeCount, maybeText, pageOf, window } from './results.ts';
@@ -44,7 +44,6 @@ export const getVideoListAnalytics = defineEndpointTool({
         title: maybeText,
         ...figures(VIDEO_ROW),
         duration_seconds: maybeCount,
-        cover_url: maybeText,
       }),
     ),
   },
@@ -77,7 +76,6 @@ export const getVideoListAnalytics = defineEndpointTool({
           title: text(at(wire, 'video_meta', 'name')),
           ...writeFigures(figures, list.denomination),
           duration_seconds: measure(at(wire, 'video_meta', 'duration')),
-          cover_url: url(at(wire, 'video_meta', 'video_play_info', 'post_url')),
         };
       }),
       notes: [...list.notes],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { table } from '../render/markdown.ts';
+import { compose } from '../render/markdown.ts';
+import { table } from '../render/table.ts';
 import { defineTool } from './define.ts';
 import { maybeText, notes } from './results.ts';
 
@@ -46,5 +47,5 @@ export const listAccounts = defineTool({
 });
 
 function textOf({ sandbox, accounts }: z.output<typeof output>): string {
-  return `Accounts${sandbox ? ' · sandbox, invented data' : ''}\n\n${table(accounts, undefined)}`;
+  return compose([`Accounts${sandbox ? ' · sandbox, invented data' : ''}`, table(accounts, undefined)], []);
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readAccountInfo, readHealthStatus, readViolations } from '../../src/analytics/account.ts';
+import {
+  readAccountInfo,
+  readHealthStatus,
+  readViolations,
+  writeViolations,
+} from '../../src/analytics/account.ts';
 
 describe('account info', () => {
   it('reads every documented field, with the switches out of their string', () => {
@@ -32,7 +37,6 @@ describe('account info', () => {
       partner_name: 'Partner',
       permissions: [1, 4],
       avatar_uri: 'avatar/1',
-      avatar_urls: ['https://img.invalid/a'],
       switches: { live: true, nested: { b: 2 } },
       live_streamer_menu_experiment: 'x',
       experiment_variants: { layout: 'v2' },
@@ -109,5 +113,67 @@ describe('a violation', () => {
     expect(readViolations({ records: [{ violation_info }] }, 0)).toEqual([
       { enforcement: [], detail: 'At 0:12', policy_url: 'https://policy.invalid/1' },
     ]);
+  });
+});
+
+describe('what the vendor says to a violation', () => {
+  const said = (...records: readonly (readonly (string | undefined)[])[]) =>
+    writeViolations(
+      readViolations(
+        {
+          records: records.map(([violation_reason, violation_suggestion, policy_url]) => ({
+            violation_info: { violation_reason, violation_suggestion, policy_url },
+          })),
+        },
+        0,
+      ),
+    );
+  const url = 'https://policy.invalid/1';
+
+  it('is said once for all violations of a reason', () => {
+    expect(said(['A', 'Stop', url], ['B', 'Ask'], ['A', 'Stop', url])).toEqual({
+      violations: ['A', 'B', 'A'].map((reason) => ({ reason, enforcement: [] })),
+      guidance: [
+        { reason: 'A', suggestion: 'Stop', policy_url: url },
+        { reason: 'B', suggestion: 'Ask' },
+      ],
+    });
+  });
+
+  it.each([
+    ['another suggestion', ['A', 'Go', url]],
+    ['no suggestion', ['A', undefined, url]],
+    ['another policy', ['A', 'Stop', `${url}0`]],
+  ] as const)(
+    'stays with the violations of a reason where one has %s',
+    (_, [reason, suggestion, policy_url]) => {
+      const own = (...[reason, suggestion, policy_url]: readonly (string | undefined)[]) => ({
+        reason,
+        suggestion,
+        policy_url,
+        enforcement: [],
+      });
+      expect(
+        said(['A', 'Stop', url], [reason, suggestion, policy_url], ['A', 'Stop', url], ['B', 'Ask']),
+      ).toEqual({
+        violations: [
+          own('A', 'Stop', url),
+          own(reason, suggestion, policy_url),
+          own('A', 'Stop', url),
+          { reason: 'B', enforcement: [] },
+        ],
+        guidance: [{ reason: 'B', suggestion: 'Ask' }],
+      });
+    },
+  );
+
+  it('stays with a violation without a reason, and is nothing where nothing is said', () => {
+    expect(said([undefined, 'Stop', url], ['A'])).toEqual({
+      violations: [
+        { suggestion: 'Stop', policy_url: url, enforcement: [] },
+        { reason: 'A', enforcement: [] },
+      ],
+      guidance: undefined,
+    });
   });
 });

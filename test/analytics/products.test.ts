@@ -65,7 +65,6 @@ describe('the products of videos', () => {
     revenue: 30,
     items_sold: 3,
     url: 'https://shop.invalid/1',
-    cover_url: 'https://img.invalid/1.webp',
   };
   const cable = { video_id: A, product_id: '1700000000000000002', title: 'Cable', price_min: 5 };
 
@@ -136,17 +135,15 @@ describe('a showcase product', () => {
       source: 'Affiliate',
       can_be_added: false,
       labels: ['New', 'Free shipping'],
-      cover_url: 'https://img.invalid/1.webp',
-      images: 2,
     });
   });
 
   it('passes on a code nobody has explained, and leaves out what is absent', () => {
-    const { stock, review, commission_rate, labels, images } = readShowcaseProduct({
+    const { stock, review, commission_rate, labels } = readShowcaseProduct({
       stock_status: 3,
       review_status: 1,
     });
-    expect({ stock, review, commission_rate, labels, images }).toEqual({
+    expect({ stock, review, commission_rate, labels }).toEqual({
       stock: 'code 3',
       review: 'approved',
     });
@@ -218,12 +215,15 @@ describe('the window of products', () => {
   });
 });
 
-describe('prices', () => {
-  const priced = (price_min: unknown, price_max?: unknown) => {
-    const { products, currency } = read([{ item_id: A, products: [{ id: P, price_min, price_max }] }]);
-    return [currency, products[0]?.price_min, products[0]?.price_max];
-  };
+const priced = (price_min: unknown, price_max?: unknown) => {
+  const { products, currency } = read([{ item_id: A, products: [{ id: P, price_min, price_max }] }]);
+  const [own] = products;
+  return own?.price === undefined
+    ? [currency, own?.price_min, own?.price_max]
+    : [currency, { price: own.price }];
+};
 
+describe('prices', () => {
   it('are money in the currency of the answer, also when nothing else is', () => {
     expect(priced(money('9.995'), money('12'))).toEqual(['USD', 10, 12]);
     expect(priced(money('900.4', 'JPY'))).toEqual(['JPY', 900, undefined]);
@@ -241,6 +241,56 @@ describe('prices', () => {
   it('are as they are shown where that is all there is', () => {
     expect(priced({ amount_formatted: 'R$ 1,00' }, 7)).toEqual([undefined, 'R$ 1,00', 7]);
     expect(priced({}, undefined)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('one price', () => {
+  it('is said once, in whatever form it comes', () => {
+    expect(priced(money('9.99'), money('9.99'))).toEqual(['USD', { price: 9.99 }]);
+    expect(priced('R$ 1,00', 'R$ 1,00')).toEqual([undefined, { price: 'R$ 1,00' }]);
+    // Both round to the same yen, which is what people pay.
+    expect(priced(money('900.4', 'JPY'), money('900', 'JPY'))).toEqual(['JPY', { price: 900 }]);
+  });
+
+  it('is not what two currencies with one amount have', () => {
+    expect(priced(money('9', 'USD'), money('9', 'EUR'))).toEqual([
+      undefined,
+      { amount: 9, currency: 'USD' },
+      { amount: 9, currency: 'EUR' },
+    ]);
+  });
+});
+
+describe('the links of products', () => {
+  const linked = (...urls: readonly unknown[]) => {
+    const listed = urls.map((url, index) => ({ id: `${P}${index}`, product_detail_page_url: url }));
+    const { url_pattern, products } = read([{ item_id: A, products: listed }]);
+    return {
+      url_pattern,
+      urls: products.map((product) => ('url' in product ? product.url : 'none of its own')),
+    };
+  };
+  const own = (index: number): string => `https://shop.invalid/view/${P}${index}?ref=1`;
+
+  it('are said once where they differ by the id alone', () => {
+    expect(linked(own(0), own(1))).toEqual({
+      url_pattern: 'https://shop.invalid/view/{product_id}?ref=1',
+      urls: ['none of its own', 'none of its own'],
+    });
+  });
+
+  it.each([
+    ['differ in more', [own(0), `${own(1)}&ref=2`]],
+    ['are missing from a product', [own(0), undefined]],
+    ['do not name the product', ['https://shop.invalid/a', 'https://shop.invalid/b']],
+    ['name another product', [own(1), own(0)]],
+    ['name it twice', [`${own(0)}&id=${P}0`, `${own(1)}&id=${P}1`]],
+  ])('stay where they are if they %s', (_, urls) => {
+    expect(linked(...urls)).toEqual({ url_pattern: undefined, urls });
+  });
+
+  it('are none where there are no products', () => {
+    expect(read([])).toMatchObject({ url_pattern: undefined, products: [] });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numberOf } from '../../src/analytics/metrics.ts';
-import { firstUrl, mergePages, onePerId, readRows } from '../../src/analytics/rows.ts';
+import { mergePages, onePerId, readRows } from '../../src/analytics/rows.ts';
 import { VIDEO_ROW } from '../../src/analytics/vocabulary.ts';
 import { at, id, type Wire } from '../../src/wire.ts';
 import { bucket, segment } from './wire-month.ts';
@@ -113,18 +113,5 @@ describe('three pages', () => {
       has_more: false,
     });
     expect(mergePages([])).toEqual({});
-  });
-});
-
-describe('the first link of an image', () => {
-  it('is the first that is one, of either list', () => {
-    const one = 'https://img.invalid/1';
-    const two = 'https://img.invalid/2';
-    expect(firstUrl({ url_list: ['data:x', one, two] })).toBe(one);
-    expect(firstUrl({ url_list: [], thumb_url_list: [two] })).toBe(two);
-    expect(firstUrl({ url_list: [one], thumb_url_list: [two] })).toBe(one);
-    for (const none of [{}, undefined, one, { url_list: one }, { url_list: [7] }]) {
-      expect(firstUrl(none)).toBeUndefined();
-    }
   });
 });

@@ -1,0 +1,146 @@
+import { clean, isWire, type Wire } from '../wire.ts';
+import { grouped, money, percent } from './figures.ts';
+import { address, plain } from './words.ts';
+
+/** Colours, picture names, links to products, ids that no tool takes: what a reader rarely needs; the structured content has them. */
+export const UNREAD = new Set([
+  'avatar_uri',
+  'creator_id',
+  'dark_color',
+  'internal_video_id',
+  'light_color',
+  'seller_id',
+  'url',
+  'url_pattern',
+]);
+
+const MONEY =
+  /(^|_)(revenue|gmv|gpm|commission_estimated|price|price_min|price_max|revenue_per_1000_impressions)$/;
+const FRACTION = /(_rate|_change|^share)$/;
+const URL_KEY = /(^|_)url$/;
+const VERBATIM = /(^|_)(ids?|page|code|status|offset)$/;
+export const INSTANT = /^published$|_at$|deadline$|^period_(from|to)$/;
+
+const LABELS: Readonly<Record<string, string>> = {
+  click_through_rate: 'CTR',
+  completion_rate: 'completed',
+  conversion_rate: 'conversion',
+  commission_estimated: 'commission, est.',
+  live_gpm: 'GPM',
+  gmv: 'GMV',
+  direct_gmv: 'direct GMV',
+  product_impressions: 'impressions',
+  product_clicks: 'clicks',
+  items_sold: 'sold',
+  new_followers: 'followers',
+  duration_seconds: 'seconds',
+  internal_video_id: 'internal id',
+};
+
+/** Longest text of a cell; the structured content has it whole. */
+const CELL = 100;
+
+/** What a reader has to know to read the figures. */
+export interface Reading {
+  readonly currency: string | undefined;
+  /** Said once in the first line; instants at it are written without. */
+  readonly offset: string | undefined;
+}
+
+/** `2026-10-19 16:48` for an instant at the offset that is said elsewhere; any other stays whole. */
+const shortInstant = (written: string, offset: string | undefined): string =>
+  offset !== undefined && written.length === 19 + offset.length && written.endsWith(offset)
+    ? `${written.slice(0, 10)} ${written.slice(11, 16)}`
+    : written;
+
+/** Stands for the cell above. */
+const DITTO = '″';
+
+/** One column of a table. */
+interface Column {
+  readonly label: string;
+  readonly isNumeric: boolean;
+  readonly cells: readonly string[];
+}
+
+/**
+ * A table of the columns that have a value in any row, in as few characters as Markdown takes. What is the same in all
+ * rows is said once, above it.
+ * @param offset instants at it are written without
+ */
+export function table(rows: readonly Wire[], currency: string | undefined, offset?: string): string {
+  const reading = { currency, offset };
+  const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
+    (key) => !UNREAD.has(key) && rows.some((row) => !isNothing(row[key])),
+  );
+  const columns = keys.map((key) => columnOf(key, rows, reading));
+  const isShared = ({ cells }: Column): boolean =>
+    rows.length > 1 && cells.every((cell) => cell === cells[0]);
+  // Rows that are all alike would leave no table.
+  const own = columns.filter(
+    (column, index) => !isShared(column) || (index === 0 && columns.every(isShared)),
+  );
+  const shared = columns.filter((column) => column.cells[0] !== '' && !own.includes(column));
+  const [key] = own;
+  return [
+    ...(shared.length > 0
+      ? [`all rows: ${shared.map(({ label, cells }) => `${label} ${cells[0]}`).join(' · ')}`]
+      : []),
+    line(own.map(({ label }) => label)),
+    line(own.map(({ isNumeric }) => (isNumeric ? '-:' : '-'))),
+    ...rows.map((_, row) =>
+      line(
+        own.map((column) => {
+          const cell = column.cells[row] ?? '';
+          // Rows about one video follow each other, and its id is the longest thing in them.
+          return column === key && row > 0 && cell !== '' && cell === column.cells[row - 1] ? DITTO : cell;
+        }),
+      ),
+    ),
+  ].join('\n');
+}
+
+/** A backslash right before a bar would take the bar's meaning in some renderers, and move every figure behind it. */
+const line = (cells: readonly string[]): string =>
+  `|${cells.map((cell) => (cell.endsWith('\\') ? `${cell} ` : cell)).join('|')}|`;
+
+/** One value a row, named and written the way its name says it is meant. */
+function columnOf(key: string, rows: readonly Wire[], reading: Reading): Column {
+  return {
+    label: labelOf(key),
+    isNumeric: rows.every((row) => isNothing(row[key]) || typeof row[key] === 'number'),
+    cells: rows.map((row) => cellOf(key, row[key], reading)),
+  };
+}
+
+export const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+
+export const factsOf = (value: Wire, reading: Reading): string =>
+  Object.entries(value)
+    .filter(([, entry]) => !isNothing(entry))
+    .map(([key, entry]) => `${labelOf(key)} ${cellOf(key, entry, reading)}`)
+    .join(' · ');
+
+/** A name as people read it; some come from objects whose fields others have named. */
+export const labelOf = (key: string): string => LABELS[key] ?? plain(clean(key, CELL).replaceAll('_', ' '));
+
+/** One value the way its name says it is meant: money, percent, count, instant, id or words. */
+export function cellOf(key: string, value: unknown, reading: Reading): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') {
+    if (VERBATIM.test(key)) return String(value);
+    if (FRACTION.test(key)) return percent(value);
+    return MONEY.test(key) ? money(value, reading.currency) : grouped(value);
+  }
+  if (typeof value === 'string') {
+    if (INSTANT.test(key)) return plain(shortInstant(clean(value, CELL), reading.offset));
+    return URL_KEY.test(key) ? address(value) : plain(clean(value, CELL));
+  }
+  if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, reading)).join(', ');
+  if (!isWire(value)) return '';
+  const { amount, currency: own } = value;
+  if (typeof amount === 'number' && typeof own === 'string') return `${money(amount, own)} ${own}`;
+  return factsOf(value, reading);
+}
