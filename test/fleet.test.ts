@@ -144,7 +144,7 @@ describe('the usage resource', () => {
     const text = await open.read('tiktok-creator://usage');
     expect(text).toContain('|get_live_analytics_summary|2|0|1|0|');
     expect(text).toContain(
-      'all rows: upstream calls 1 · from cache 0 · retries 0\n|account|failures|\n|-|-:|\n|sg|0|\n|expired|1|',
+      'all rows: upstream calls 1 · from cache 0 · retries 0\n|account|failures|\n|-|-:|\n|expired|1|\n|sg|0|',
     );
   });
 });
