@@ -30,7 +30,7 @@ async function readLicence(folder) {
       `${name} ${version} is bundled, but has neither a licence text nor a licence field: it must not be distributed.`,
     );
   }
-  return { title: `${name} ${version}`, id: license ?? 'see its text', text };
+  return { title: `${name} ${version}`, id: typeof license === 'string' ? license : 'see its text', text };
 }
 
 /** A text in a fence longer than any in it. */

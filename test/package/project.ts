@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What a package is made of, besides what is built. */
-const MATERIAL = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'schema', 'docs'];
+const MATERIAL = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'schema'];
 
 const run = promisify(execFile);
 

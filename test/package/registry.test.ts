@@ -111,12 +111,12 @@ describe('server.json', () => {
       },
     );
     loadConfig([], env, () => '');
-    const readme = await text('README.md');
+    const documented = await text('docs/configuration.md');
     const variables = entry.packages[0].environmentVariables;
     for (const { name } of variables) {
       expect([...read]).toContain(name);
       expect(HELP).toContain(`  ${name} `);
-      expect(readme).toMatch(new RegExp(`^\\| \`${name}\``, 'm'));
+      expect(documented).toMatch(new RegExp(`^\\| \`${name}\``, 'm'));
     }
     expect(variables.filter(({ isSecret }) => isSecret).map(({ name }) => name)).toEqual([
       'TIKHUB_API_KEY',
