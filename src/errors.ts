@@ -12,7 +12,7 @@ interface KindFacts {
 export const errorKinds = {
   config: {
     means:
-      'A setting is missing, or cannot work: no API key, no usable cookie, or no TikTok Creator API at the address.',
+      'A setting is missing, or cannot work: no API key, no usable cookie, no TikTok Creator API at the address. Or the program was replaced on disk while it ran.',
     next: 'Correct the setting and start the server again.',
     billed: 'No.',
   },

@@ -56,6 +56,7 @@ async function atTheStart(): Promise<string> {
       },
       ['--verbose'],
     ],
+    ["An example's words are still in place of the key", { TIKHUB_API_KEY: 'your-api-key' }],
     ['The cookie file is open to others', { TIKTOK_COOKIE_FILE: await file('open.txt', '', 0o644) }],
     ['The cookie file is not there', { TIKTOK_COOKIE_FILE: join(folder, 'none.txt') }],
     [
@@ -81,7 +82,7 @@ async function atTheStart(): Promise<string> {
   });
   await rm(folder, { recursive: true });
   return [
-    '## The server does not start\n\nWrong settings are reported on stderr, where hosts keep their log of the server, and the server ends with exit code 1.',
+    '## The server does not start\n\nWrong settings are reported on stderr, where hosts keep their log of the server, and the server ends with exit code 1. So does a Node.js that is too old.',
     ...sections,
     'A missing key and a cookie that cannot be used do not stop the server: the first call that needs them says so, see [config](#config).',
   ].join('\n\n');
