@@ -110,14 +110,19 @@ const tooLong = (): ApiError =>
     next: 'Ask for less at once: fewer pages, a smaller count, a shorter period.',
   });
 
+/** Problems that a message names: a long list of bad ids has one for each. */
+const MAX_PROBLEMS = 20;
+
 /** @throws ApiError `invalid_request` that names every argument at fault */
 function readArguments(input: z.ZodTypeAny, args: unknown): z.output<z.ZodTypeAny> {
   const parsed = input.safeParse(args);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => {
+  const { issues } = parsed.error;
+  const problems = issues.slice(0, MAX_PROBLEMS).map(({ path, message }) => {
     const place = path.join('.');
     return message.includes(String(path[0] ?? '')) ? message : `${place}: ${message}.`;
   });
+  if (issues.length > MAX_PROBLEMS) problems.push(`And ${issues.length - MAX_PROBLEMS} more.`);
   throw new ApiError('invalid_request', problems.join('\n'));
 }
 

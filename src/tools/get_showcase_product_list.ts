@@ -6,7 +6,7 @@ import { at, count as counter, wires } from '../wire.ts';
 import { defineEndpointTool } from './endpoint-tool.ts';
 import { maybeCount, maybeText, pageOf } from './results.ts';
 
-const count = z.number().int().min(1).max(100).default(20).describe('Rows, 1-100.');
+const count = z.number().int().min(1).max(100).default(20).describe('Rows.');
 const offset = z.number().int().min(0).default(0).describe('Rows to skip.');
 
 export const getShowcaseProductList = defineEndpointTool({

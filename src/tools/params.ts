@@ -28,7 +28,7 @@ const date = (name: string, description: string) =>
     .describe(description);
 
 /** `start_date` of the endpoints that answer for a whole month. */
-export const monthDate = date('start_date', 'Any day of the month wanted, YYYY-MM-DD. Default today.');
+export const monthDate = date('start_date', 'Any day of the month, YYYY-MM-DD. Default today.');
 /** `start_date` of a free period. */
 export const startDate = date('start_date', 'First day, YYYY-MM-DD. Default the first of the month.');
 /** `end_date` of a free period. */
@@ -56,7 +56,7 @@ const idText = (name: string) =>
 
 export const itemId = idText('item_id').describe('Video id.');
 export const productId = idText('product_id').describe('Product id.');
-export const itemIds = z.array(idText('item_ids')).min(1).max(50).describe('Video ids, at most 50.');
+export const itemIds = z.array(idText('item_ids')).min(1).max(50).describe('Video ids.');
 
 /** A page number that starts where the endpoint's does. */
 export const page = (first: 0 | 1) => z.number().int().min(first).default(first).describe(`From ${first}.`);
@@ -95,6 +95,15 @@ export const strictMap =
   (issue, context) => ({
     message:
       issue.code === 'unrecognized_keys'
-        ? `Unknown argument ${issue.keys.map((key) => `"${key.slice(0, 40)}"`).join(', ')}. This tool takes: ${names.join(', ')}.`
+        ? `Unknown argument ${namedKeys(issue.keys)}. This tool takes: ${names.join(', ')}.`
         : context.defaultError,
   });
+
+/** Unknown names that a message repeats: a caller can send any number of them. */
+const MAX_NAMED = 10;
+
+function namedKeys(keys: readonly string[]): string {
+  const named = keys.slice(0, MAX_NAMED).map((key) => `"${key.slice(0, 40)}"`);
+  const rest = keys.length - named.length;
+  return named.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
