@@ -1,6 +1,7 @@
 /** Runs all that a release needs, to the end whatever fails, and says what it found. Needs a clean tree. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 
 const versioned = z.object({ version: z.string() });
@@ -20,7 +21,8 @@ const program = (command: string, ...args: readonly string[]): Check => ({
       maxBuffer: 64 * 1024 * 1024,
     });
     if (status === 0) return undefined;
-    return `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim() || `ended with ${status}`;
+    const words = stripVTControlCharacters(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`).trim();
+    return words || `It ended with ${status} and said nothing.`;
   },
 });
 

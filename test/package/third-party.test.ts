@@ -43,6 +43,16 @@ async function projectWith(files: Readonly<Record<string, string>>) {
   return folder;
 }
 
+/** The package that the stranger imports. */
+async function addOther(folder: string): Promise<void> {
+  await mkdir(join(folder, 'node_modules/other'));
+  await writeFile(join(folder, 'node_modules/other/index.js'), 'console.error("other");');
+  await writeFile(
+    join(folder, 'node_modules/other/package.json'),
+    '{"name":"other","version":"4.5.6","license":"Invented-1.0"}',
+  );
+}
+
 describe('dist/THIRD-PARTY.md', () => {
   test('names each package that the sources import, and none that is not bundled', {
     timeout: TIMEOUT,
@@ -94,12 +104,10 @@ describe('dist/THIRD-PARTY.md', () => {
       NOTICE: 'Made by nobody.',
       'index.js': "import 'other'; console.error(1);",
     });
-    await cp(join(folder, 'node_modules/stranger'), join(folder, 'node_modules/other'), { recursive: true });
-    await writeFile(join(folder, 'node_modules/other/index.js'), 'console.error("other");');
-    await writeFile(
-      join(folder, 'node_modules/other/package.json'),
-      '{"name":"other","version":"4.5.6","license":"Invented-1.0"}',
-    );
+    await addOther(folder);
+    for (const file of ['LICENSE.txt', 'NOTICE']) {
+      await cp(join(folder, 'node_modules/stranger', file), join(folder, 'node_modules/other', file));
+    }
     await runScript(folder, 'build.mjs');
     const text = await readFile(join(folder, 'dist/THIRD-PARTY.md'), 'utf8');
     expect(text.slice(text.indexOf('## '))).toBe(`## other 4.5.6 (Invented-1.0), stranger 1.2.3 (Invented-1.0)
@@ -116,11 +124,12 @@ Made by nobody.
 
   test('leaves out a package that left nothing in the bundle', { timeout: TIMEOUT }, async () => {
     const folder = await projectWith({
-      'package.json': '{"name":"stranger","version":"1.2.3","sideEffects":false}',
-      'index.js': 'export const unused = 1;',
+      'package.json': '{"name":"stranger","version":"1.2.3","license":"MIT"}',
+      'index.js': "export * from 'other';",
     });
+    await addOther(folder);
     await runScript(folder, 'build.mjs');
-    expect(namedIn(await readFile(join(folder, 'dist/THIRD-PARTY.md'), 'utf8'))).toEqual([]);
+    expect(namedIn(await readFile(join(folder, 'dist/THIRD-PARTY.md'), 'utf8'))).toEqual(['other 4.5.6']);
   });
 
   test('takes the licence field where there is no text', { timeout: TIMEOUT }, async () => {
