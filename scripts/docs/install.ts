@@ -18,13 +18,13 @@ const SETTINGS: readonly Setting[] = [
   {
     variable: 'TIKHUB_API_KEY',
     placeholder: 'your-api-key',
-    prompt: 'API key, from https://user.tikhub.io',
+    prompt: 'TikHub API key',
     isSecret: true,
   },
   {
     variable: 'TIKTOK_COOKIE_FILE',
     placeholder: '/path/to/cookie.txt',
-    prompt: 'Path of the file with your TikTok Shop cookies',
+    prompt: 'Path of your TikTok cookie file',
     isSecret: false,
   },
 ];

@@ -1,0 +1,55 @@
+import { Agent } from 'undici';
+import { Secrets } from '../../src/accounts/secrets.ts';
+import { Client } from '../../src/api/client.ts';
+import { createTransport } from '../../src/api/transport.ts';
+import { check } from '../../src/cli/check.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { NOW } from '../../test/connect.ts';
+import { fenced, withoutIds } from './markdown.ts';
+
+/** `check --live` with three accounts, two of which have something wrong. */
+export async function checkup(): Promise<string> {
+  const now = (): Date => NOW;
+  const sandbox = await startSandbox({ now });
+  const agent = new Agent();
+  const account = (cookie = '') => ({ cookie, source: 'cookie_file in TIKTOK_ACCOUNTS_FILE' });
+  const parts = {
+    baseUrl: new URL(sandbox.url),
+    apiKey: sandbox.apiKey,
+    needsKey: true,
+    transport: createTransport(agent, now),
+    secrets: new Secrets(),
+    now,
+    sleep: () => Promise.resolve(),
+    timeoutMs: 5000,
+    accounts: {
+      byName: new Map([
+        ['main', account(sandbox.accounts.get('us')?.cookie)],
+        ['outlet', account(sandbox.accounts.get('expired')?.cookie)],
+        ['second', account('sessionid=0a1b2c3d4e5f; tt-target-idc=useast5')],
+      ]),
+      defaultName: 'main',
+    },
+    live: true,
+  };
+  let printed = '';
+  const terminal = {
+    hasColours: false,
+    print(text: string) {
+      printed += text;
+    },
+    complain(text: string) {
+      printed += text;
+    },
+  };
+  await check({ ...parts, client: new Client(parts) }, terminal);
+  await agent.destroy();
+  await sandbox.close();
+  const shown = withoutIds(printed).replaceAll(sandbox.url, 'https://api.tikhub.io').trim();
+  return [
+    '## What check shows',
+    '`tiktok-creator-mcp check` looks at the key, the address and every cookie without a billed call; `check --live` also asks once for each account whether its session is alive. The exit code is 0 only if all is well. Run it with the environment that the host gives the server.',
+    fenced('text', `$ tiktok-creator-mcp check --live\n${shown}`),
+    'Columns: the form in which the cookie was written, the needed cookies that are not in it, those that have expired, and the session.',
+  ].join('\n\n');
+}

@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { privateReader } from '../../src/accounts/private-file.ts';
+import { ConfigError, loadConfig } from '../../src/config.ts';
+import { fenced } from './markdown.ts';
+
+/** Settings that cannot work, and the server's words for them. */
+export async function refusals(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'docs-'));
+  const file = async (name: string, text: string, mode: number): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, text, { mode });
+    return path;
+  };
+  const wrong: readonly (readonly [when: string, env: Record<string, string>, argv?: string[]])[] = [
+    [
+      'Several settings are wrong; all are named at once',
+      {
+        TIKHUB_BASE_URL: 'http://api.example.com',
+        TIKTOK_COOKIE: 'sessionid=…',
+        TIKTOK_COOKIE_FILE: await file('cookie.txt', '', 0o600),
+        TIKTOK_PROXY: 'proxy.example.com',
+        TIKTOK_SCORE_SCALE: 'stars',
+        TIKTOK_CREATOR_TIMEOUT_MS: '50 s',
+        TIKTOK_CREATOR_INLINE_CREDENTIALS: 'no',
+        TIKTOK_CREATOR_MAX_CALLS: '0',
+      },
+      ['--verbose'],
+    ],
+    ["An example's words are still in place of the key", { TIKHUB_API_KEY: 'your-api-key' }],
+    ['The cookie file is open to others', { TIKTOK_COOKIE_FILE: await file('open.txt', '', 0o644) }],
+    ['The cookie file is not there', { TIKTOK_COOKIE_FILE: join(folder, 'none.txt') }],
+    [
+      'The accounts file has mistakes',
+      {
+        TIKTOK_ACCOUNTS_FILE: await file(
+          'accounts.json',
+          JSON.stringify({
+            default: 'outlet',
+            accounts: {
+              main: { cookie_file: 'main.txt', cookie_env: 'MAIN_COOKIE' },
+              second: { cookie_env: 'SECOND_COOKIE', score_scale: 'stars' },
+            },
+          }),
+          0o600,
+        ),
+      },
+    ],
+  ];
+  const sections = wrong.map(([when, env, argv = []]) => {
+    const message = refusalOf(env, argv).replaceAll(folder, '/home/you');
+    return `**${when}.**\n\n${fenced('text', message)}`;
+  });
+  await rm(folder, { recursive: true });
+  return [
+    '## The server does not start\n\nWrong settings are reported on stderr, where hosts keep their log of the server, and the server ends with exit code 1. So does a Node.js that is too old.',
+    ...sections,
+    'A missing key and a cookie that cannot be used do not stop the server: the first call that needs them says so, see [config](#config).',
+  ].join('\n\n');
+}
+
+function refusalOf(env: Readonly<Record<string, string>>, argv: readonly string[]): string {
+  try {
+    loadConfig(argv, env, privateReader(true));
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error(`These settings were expected to be refused: ${JSON.stringify(env)}`);
+}
