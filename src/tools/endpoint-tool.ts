@@ -4,6 +4,7 @@ import { mergePages } from '../analytics/rows.ts';
 import type { Moment } from '../analytics/window.ts';
 import type { Endpoint, Params } from '../api/endpoints.ts';
 import { explain } from '../errors.ts';
+import { grouped } from '../render/figures.ts';
 import { LONGEST_TEXT, lengthOf, render, renderRaw } from '../render/markdown.ts';
 import { at, isWire, list, type Wire } from '../wire.ts';
 import type { Inquiry } from './answer.ts';
@@ -112,7 +113,7 @@ async function walk<S extends { readonly notes: string[] }>({
   for (let page = 2; page <= maxPages; page += 1) {
     const next = at(shaped, 'page', 'next');
     if (!isWire(next)) return shaped;
-    const full = `Stopped before page ${page} of the walk: the text may have ${LONGEST_TEXT} characters. page.next goes on.`;
+    const full = `Stopped before page ${page} of the walk: the text may have ${grouped(LONGEST_TEXT)} characters. page.next goes on.`;
     // A page that the text will have no room for is not worth its price.
     if ((lengthOf(shaped) * page) / (page - 1) > LONGEST_WALK) return ended(full);
     try {
