@@ -63,9 +63,7 @@ export class Secrets {
     });
     this.#recentLinks = [...new Set([...links, ...this.#recentLinks])].slice(0, MAX_LINKS);
     this.#ordered = undefined;
-    // Bare digits may be a number in the JSON, and quotes may be its own: a mark would break it. What is left is
-    // taken out of its texts later.
-    const safe = this.#all().filter((value) => !/^\d+$|(?<!\\)"/.test(value));
+    const safe = this.#all().filter((value) => !mayBeSyntax(value));
     return without(without(unlinked, links.sort(longestFirst)), safe);
   }
 
@@ -86,6 +84,13 @@ const withoutNeedlessEscapes = (json: string): string =>
       })
     : json;
 
+/**
+ * Bare digits may be a number in the JSON, and quotes may be its own: a mark would break it. What is left is taken out
+ * of its texts later.
+ */
+const mayBeSyntax = (value: string): boolean =>
+  /^\d+$/.test(value) || (value.includes('"') && /(?<!\\)"/.test(value));
+
 const longestFirst = (a: string, b: string): number => b.length - a.length;
 
 function without(text: string, values: readonly string[]): string {
@@ -99,19 +104,22 @@ function without(text: string, values: readonly string[]): string {
 /** As it is, without quotes around it, percent-encoded in either case or decoded; each also escaped for JSON, up to three times. */
 function formsOf(value: string): ReadonlySet<string> {
   const bare = value.replace(/^"(.*)"$/, '$1');
-  const plain = [value, bare, decoded(value), decoded(bare)];
-  const encoded = plain.map(encodeURIComponent);
-  const spelled = [...plain, ...encoded].flatMap((form) => [
+  const plain = new Set([value, bare, decoded(value), decoded(bare)]);
+  const spelled = each([...plain, ...[...plain].map(encodeURIComponent)], (form) => [
     form,
     form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
   ]);
-  const once = spelled.flatMap((form) => [escaped(form), escaped(form).replaceAll('/', '\\/')]);
+  const once = each(spelled, (form) => [escaped(form), escaped(form).replaceAll('/', '\\/')]);
   // JSON in a text of JSON in a text is as deep as the vendor goes.
-  const twice = once.map(escaped);
-  return new Set(
-    [...spelled, ...once, ...twice, ...twice.map(escaped)].filter((form) => form.length >= MIN_LENGTH),
-  );
+  const twice = each(once, (form) => [escaped(form)]);
+  const thrice = each(twice, (form) => [escaped(form)]);
+  const all = [...spelled, ...once, ...twice, ...thrice];
+  return new Set(all.filter((form) => form.length >= MIN_LENGTH));
 }
+
+/** What is made of each form; nearly always most of it is the same again. */
+const each = (forms: Iterable<string>, make: (form: string) => readonly string[]): ReadonlySet<string> =>
+  new Set([...forms].flatMap(make));
 
 const escaped = (form: string): string => JSON.stringify(form).slice(1, -1);
 
