@@ -1,6 +1,6 @@
-import { clean, isWire, type Wire } from '../wire.ts';
+import { isWire, type Wire } from '../wire.ts';
 import { grouped, money, percent } from './figures.ts';
-import { address, plain } from './words.ts';
+import { address, written } from './words.ts';
 
 /** Colours, picture names, links to products, ids that no tool takes: what a reader rarely needs; the structured content has them. */
 export const UNREAD = new Set([
@@ -48,10 +48,10 @@ export interface Reading {
 }
 
 /** `2026-10-19 16:48` for an instant at the offset that is said elsewhere; any other stays whole. */
-const shortInstant = (written: string, offset: string | undefined): string =>
-  offset !== undefined && written.length === 19 + offset.length && written.endsWith(offset)
-    ? `${written.slice(0, 10)} ${written.slice(11, 16)}`
-    : written;
+const shortInstant = (instant: string, offset: string | undefined): string =>
+  instant.slice(19) === offset ? `${instant.slice(0, 10)} ${instant.slice(11, 16)}` : instant;
+
+const WHOLE_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
 
 /** Stands for the cell above. */
 const DITTO = '″';
@@ -123,7 +123,7 @@ export const factsOf = (value: Wire, reading: Reading): string =>
     .join(' · ');
 
 /** A name as people read it; some come from objects whose fields others have named. */
-export const labelOf = (key: string): string => LABELS[key] ?? plain(clean(key, CELL).replaceAll('_', ' '));
+export const labelOf = (key: string): string => LABELS[key] ?? written(key.replaceAll('_', ' '), CELL);
 
 /** One value the way its name says it is meant: money, percent, count, instant, id or words. */
 export function cellOf(key: string, value: unknown, reading: Reading): string {
@@ -135,8 +135,8 @@ export function cellOf(key: string, value: unknown, reading: Reading): string {
     return MONEY.test(key) ? money(value, reading.currency) : grouped(value);
   }
   if (typeof value === 'string') {
-    if (INSTANT.test(key)) return plain(shortInstant(clean(value, CELL), reading.offset));
-    return URL_KEY.test(key) ? address(value) : plain(clean(value, CELL));
+    if (INSTANT.test(key) && WHOLE_INSTANT.test(value)) return shortInstant(value, reading.offset);
+    return URL_KEY.test(key) ? address(value) : written(value, CELL);
   }
   if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, reading)).join(', ');
   if (!isWire(value)) return '';

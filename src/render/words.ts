@@ -4,10 +4,10 @@ import { clean } from '../wire.ts';
  * Other people's words with everything that Markdown would act on escaped: markup, and the links that some renderers
  * make of bare addresses.
  */
-export const plain = (text: string): string => (NOTHING_TO_ESCAPE.test(text) ? text : escapedFor(text));
+export const plain = (text: string): string => (HARMLESS.test(text) ? text : escapedFor(text));
 
-/** Most names and all ids: worth a look of their own, because the rest takes many. */
-const NOTHING_TO_ESCAPE = /^[\p{L}\p{N},'&$]+(?: [\p{L}\p{N},'&$]+)*$/u;
+/** Most names and all ids have nothing to clean or to escape, and one look tells; the rest takes many. */
+const HARMLESS = /^(?!-|\d+[.)]|.*\bwww\.)[a-z\d,'&$.?!%"()/-]+(?: [a-z\d,'&$.?!%"()/-]+)*$/i;
 
 const escapedFor = (text: string): string =>
   text
@@ -26,8 +26,12 @@ export const address = (url: string): string =>
     (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 
+/** A stranger's words, in at most so many characters before they are escaped. */
+export const written = (text: string, max: number): string =>
+  text.length <= max && HARMLESS.test(text) ? text : plain(clean(text, max));
+
 /** A stranger's words outside a table. */
-export const words = (text: string): string => plain(clean(text, WORDS));
+export const words = (text: string): string => written(text, WORDS);
 
 /** Longest text of anything that others wrote, outside a table; the structured content has it whole. */
 const WORDS = 300;
