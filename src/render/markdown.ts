@@ -1,6 +1,16 @@
 import { isWire, list, type Wire, wires } from '../wire.ts';
 import { grouped } from './figures.ts';
-import { cellOf, factsOf, INSTANT, isNothing, labelOf, type Reading, table, UNREAD } from './table.ts';
+import {
+  cellOf,
+  factsOf,
+  INSTANT,
+  isNothing,
+  labelOf,
+  type Reading,
+  shortInstant,
+  table,
+  UNREAD,
+} from './table.ts';
 import { plain } from './words.ts';
 
 /** Results as Markdown: one renderer, so that text and structured content can never differ in what they say. */
@@ -122,9 +132,9 @@ export function readingOf({ window, currency, fetched_at }: Headed): Reading {
 export function headerOf(title: string, result: Headed, hasTimes = false): string {
   const { account, sandbox, window, currency, page, cached, fetched_at } = result;
   // `UTC-8` for `-08:00`, which only machines need in full.
-  const zone = `UTC${readingOf(result)
-    .offset?.replace(/^([+-])0/, '$1')
-    .replace(':00', '')}`;
+  const { offset } = readingOf(result);
+  const zone = `UTC${offset?.replace(/^([+-])0/, '$1').replace(':00', '')}`;
+  const saysZone = isWire(window) || hasTimes;
   const parts = [title, `account ${plain(String(account))}`];
   if (sandbox === true) parts.push('sandbox, invented data');
   if (isWire(window)) {
@@ -132,7 +142,7 @@ export function headerOf(title: string, result: Headed, hasTimes = false): strin
     parts.push(
       `${window['from']} to ${window['to']} (${zone})${data === undefined ? '' : `, ${data} days with data`}`,
     );
-  } else if (hasTimes) parts.push(zone);
+  } else if (saysZone) parts.push(zone);
   if (typeof currency === 'string') parts.push(currency);
   if (isWire(page)) {
     const next = isWire(page['next'])
@@ -142,7 +152,8 @@ export function headerOf(title: string, result: Headed, hasTimes = false): strin
       : 'none';
     parts.push(`${page['shown']} of ${page['total'] ?? 'an unknown number of'} rows, next: ${next}`);
   }
-  if (cached === true) parts.push(`cached ${fetched_at}`);
+  if (cached === true)
+    parts.push(`cached ${shortInstant(String(fetched_at), saysZone ? offset : undefined)}`);
   return parts.join(' · ');
 }
 

@@ -34,7 +34,6 @@ const LABELS: Readonly<Record<string, string>> = {
   items_sold: 'sold',
   new_followers: 'followers',
   duration_seconds: 'seconds',
-  internal_video_id: 'internal id',
 };
 
 /** Longest text of a cell; the structured content has it whole. */
@@ -48,7 +47,7 @@ export interface Reading {
 }
 
 /** `2026-10-19 16:48` for an instant at the offset that is said elsewhere; any other stays whole. */
-const shortInstant = (instant: string, offset: string | undefined): string =>
+export const shortInstant = (instant: string, offset: string | undefined): string =>
   instant.slice(19) === offset ? `${instant.slice(0, 10)} ${instant.slice(11, 16)}` : instant;
 
 const WHOLE_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
@@ -82,11 +81,12 @@ export function table(rows: readonly Wire[], currency: string | undefined, offse
   );
   const shared = columns.filter((column) => column.cells[0] !== '' && !own.includes(column));
   const [key] = own;
+  const repeats = key?.cells.some((cell, row) => cell !== '' && cell === key.cells[row - 1]) === true;
   return [
     ...(shared.length > 0
       ? [`all rows: ${shared.map(({ label, cells }) => `${label} ${cells[0]}`).join(' · ')}`]
       : []),
-    line(own.map(({ label }) => label)),
+    line(own.map(({ label }, index) => (repeats && index === 0 ? `${label} (${DITTO}: as above)` : label))),
     line(own.map(({ isNumeric }) => (isNumeric ? '-:' : '-'))),
     ...rows.map((_, row) =>
       line(
