@@ -105,7 +105,8 @@ export class DiskStore {
         const cacache = await this.open();
         if (cacache !== undefined) await work(cacache);
       } catch (error) {
-        this.#giveUp(error);
+        // A file that another process took away meanwhile costs this answer only.
+        if (reasonOf(error) !== 'ENOENT') this.#giveUp(error);
       }
     });
   }

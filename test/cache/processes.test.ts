@@ -89,7 +89,7 @@ test('two processes share a directory, and one of them may be killed at any time
     await survivor.work(10);
   }
   const seen = await survivor.end();
-  expect(seen).toMatchObject({ wrong: 0, warnings: [] });
+  expect({ ...seen, answers: 0 }).toEqual({ answers: 0, wrong: 0, warnings: [] });
 
   // What they left is whole: who comes after them pays for little more than the questions that nobody asked before.
   const before = upstream.received;
