@@ -32,7 +32,6 @@ const LABELS: Readonly<Record<string, string>> = {
   product_impressions: 'impressions',
   product_clicks: 'clicks',
   items_sold: 'sold',
-  new_followers: 'followers',
   duration_seconds: 'seconds',
 };
 
