@@ -42,7 +42,7 @@ export function compareMonth(month: Month, members: readonly FleetMember[]) {
     const amount = ({ revenue }: Entry) => amountIn(revenue ?? new Map(), currency ?? '');
     const ranked = own.sort((a, b) => amount(b).cmp(amount(a)) || (a.account < b.account ? -1 : 1));
     const total = addMoney(ranked.flatMap(({ revenue }) => revenue ?? []));
-    const share = currency === undefined ? undefined : rateOf(ranked[0]?.revenue, total);
+    const share = rateOf(ranked[0]?.revenue, total);
     return {
       currency,
       revenue: currency === undefined ? undefined : writeMoney(total, { currency, mixed: [] }),

@@ -124,17 +124,11 @@ export function summarizeMonth(month: Month, parts: MonthParts, clock: Clock) {
 }
 
 /** What revenue has beyond its LIVE and video parts, when that is more than rounding (upstream-api.md 7.7). */
-function gapOf(totals: Figures, { currency, mixed }: Denomination): Money | undefined {
+function gapOf(totals: Figures, { currency }: Denomination): Money | undefined {
   const [revenue, live, video] = ['revenue', 'live_revenue', 'video_revenue'].map((name) =>
     moneyOf(totals, name),
   );
-  if (
-    revenue === undefined ||
-    live === undefined ||
-    video === undefined ||
-    currency === undefined ||
-    mixed.length > 0
-  )
+  if (revenue === undefined || live === undefined || video === undefined || currency === undefined)
     return undefined;
   const gap = amountIn(revenue, currency).minus(amountIn(addMoney([live, video]), currency));
   // Each day of a month may be off by one minor unit.

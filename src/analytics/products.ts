@@ -148,9 +148,7 @@ function urlPatternOf(
 function priceRangeOf(product: Wire, denomination: Denomination) {
   const from = priceOf(at(product, 'price_min'), denomination);
   const to = priceOf(at(product, 'price_max'), denomination);
-  return from !== undefined && JSON.stringify(from) === JSON.stringify(to)
-    ? { price: from }
-    : { price_min: from, price_max: to };
+  return JSON.stringify(from) === JSON.stringify(to) ? { price: from } : { price_min: from, price_max: to };
 }
 
 /** A price as money where it is a money object, else as it is shown. */

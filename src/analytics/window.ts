@@ -114,7 +114,8 @@ function gapNotes(window: Window, filled: readonly Bucket[], today: IsoDate): re
   const late = daysBetween(last, due);
   if (late > 0) {
     notes.push(
-      `Data ends on ${last}, ${days(daysBetween(last, today))} before today (${today}): later days are not in yet, not zero.`,
+      // Data that ends yesterday is not late, so it is never one day.
+      `Data ends on ${last}, ${daysBetween(last, today)} days before today (${today}): later days are not in yet, not zero.`,
     );
   }
   return notes;
@@ -122,7 +123,6 @@ function gapNotes(window: Window, filled: readonly Bucket[], today: IsoDate): re
 
 /** A range in words. */
 export const span = ({ from, to }: DateRange): string => (from === to ? from : `${from} to ${to}`);
-const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
 
 /** Missing days that a note names. */
 const LISTED = 5;

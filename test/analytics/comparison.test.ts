@@ -16,15 +16,14 @@ const daily = (month: string, figures: Wire, keep: (date: string) => boolean = (
   return readStats({ segments: [segment(from, to, 0, buckets)] }, MONTH, { from, to }, CLOCK);
 };
 
+/** Days that come as one stretch. */
+const stretch = (from: string, to: string, figures: Wire) =>
+  readStats({ segments: [segment(from, to, 0, [bucket(from, to, 0, figures)])] }, MONTH, { from, to }, CLOCK);
+
 /** A month that comes as one stretch. */
 const whole = (month: string, figures: Wire) => {
   const { from, to } = monthRange(month);
-  return readStats(
-    { segments: [segment(from, to, 0, [bucket(from, to, 0, figures)])] },
-    MONTH,
-    { from, to },
-    CLOCK,
-  );
+  return stretch(from, to, figures);
 };
 
 /** What changed from one set of figures to another, each the only day of its month. */
@@ -52,6 +51,16 @@ describe('two months', () => {
       days: 16,
       range: { from: '2026-09-05', to: '2026-09-20' },
     });
+  });
+
+  it.each([
+    ['2026-09-02', '2026-09-30'],
+    ['2026-09-01', '2026-09-29'],
+  ])('are not compared when one of them is a stretch from %s to %s', (from, to) => {
+    const part = stretch(from, to, { overall_item_sold_cnt: 2 });
+    expect(part.window.complete).toBe(true);
+    expect(pairMonths(whole('2026-10', { overall_item_sold_cnt: 3 }), part)).toBeUndefined();
+    expect(pairMonths(part, whole('2026-08', { overall_item_sold_cnt: 3 }))).toBeUndefined();
   });
 
   it('are not compared when they share no day', () => {
