@@ -29,6 +29,8 @@ const onlyRequests = {
       contents: `
         const Dispatcher = require('undici/lib/dispatcher/dispatcher.js');
         Dispatcher.prototype.request = require('undici/lib/api/api-request.js');
+        // What a proxy is asked for a tunnel with.
+        Dispatcher.prototype.connect = require('undici/lib/api/api-connect.js');
         exports.Agent = require('undici/lib/dispatcher/agent.js');
         exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js');
       `,

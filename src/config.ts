@@ -2,6 +2,7 @@ import type { Accounts } from './accounts/accounts.ts';
 import { type AccountSettings, readAccounts, settingOf } from './accounts/configured.ts';
 import { isPlaceholder } from './accounts/cookie.ts';
 import type { ReadFile } from './accounts/private-file.ts';
+import { isProxyUrl } from './accounts/proxy.ts';
 import type { Egress } from './api/transport.ts';
 import { readArguments } from './arguments.ts';
 
@@ -88,7 +89,7 @@ export function loadConfig(
     problems.push('TIKTOK_CREATOR_INLINE_CREDENTIALS must be on or off.');
   const cache = setting('TIKTOK_CREATOR_CACHE') ?? 'memory';
   const maxCalls = readMaxCalls(setting('TIKTOK_CREATOR_MAX_CALLS'), problems);
-  // The sandbox has accounts of its own.
+  // The sandbox has accounts of its own and is never proxied.
   const wanted = (name: string): string | undefined => (sandbox ? undefined : setting(name));
   const accountSettings = {
     cookie: wanted('TIKTOK_COOKIE'),
@@ -96,6 +97,11 @@ export function loadConfig(
     accountsFile: wanted('TIKTOK_ACCOUNTS_FILE'),
     proxy: wanted('TIKTOK_PROXY'),
     scoreScale: wanted('TIKTOK_SCORE_SCALE'),
+  };
+  const egress = {
+    httpProxy: readEgress('HTTP_PROXY', wanted, problems),
+    httpsProxy: readEgress('HTTPS_PROXY', wanted, problems),
+    noProxy: wanted('NO_PROXY') ?? wanted('no_proxy'),
   };
   const reading = readAccounts(accountSettings, env, readFile);
   problems.push(...reading.problems);
@@ -108,11 +114,7 @@ export function loadConfig(
     inlineCredentials: inline === 'on',
     cache: { isOn: cache !== 'off', directory: cache === 'off' || cache === 'memory' ? undefined : cache },
     maxCalls,
-    egress: {
-      httpProxy: setting('HTTP_PROXY') ?? setting('http_proxy'),
-      httpsProxy: setting('HTTPS_PROXY') ?? setting('https_proxy'),
-      noProxy: setting('NO_PROXY') ?? setting('no_proxy'),
-    },
+    egress,
     needsKey: VENDOR_HOSTS.has(baseUrl.hostname),
     accounts: reading.accounts,
     accountSettings,
@@ -136,6 +138,30 @@ function readBaseUrl(written: string, problems: string[]): URL | undefined {
     problems.push('TIKHUB_BASE_URL must not contain a user or password.');
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url;
+}
+
+/** A proxy for our own way out; without a scheme it is taken as http, as other programs do. */
+function readEgress(
+  name: 'HTTP_PROXY' | 'HTTPS_PROXY',
+  setting: (name: string) => string | undefined,
+  problems: string[],
+): string | undefined {
+  const written = setting(name) ?? setting(name.toLowerCase());
+  if (written === undefined) return undefined;
+  const proxy = written.includes('://') ? written : `http://${written}`;
+  if (isProxyUrl(proxy) && hasReadableUser(new URL(proxy))) return proxy;
+  problems.push(`${name} is not the URL of a proxy. Use http://user:pass@host:port.`);
+  return undefined;
+}
+
+/** Percent signs that spell nothing would end every call. */
+function hasReadableUser({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readTimeout(written: string | undefined, problems: string[]): number {

@@ -7,6 +7,7 @@ import { learnSecrets, Secrets } from './accounts/secrets.ts';
 import type { Opened } from './api/open.ts';
 import { HELP } from './arguments.ts';
 import { type Command, type Config, ConfigError, loadConfig } from './config.ts';
+import { loadLate } from './late.ts';
 import { createServer, tellAccountsChanged } from './server.ts';
 import { boundedLines } from './stdin.ts';
 import { claimStreams } from './streams.ts';
@@ -44,7 +45,7 @@ async function upstreamOf(config: Config): Promise<Config & { close(): Promise<v
 
 /** The way to the upstream, which only questions need. */
 async function open(upstream: Config): Promise<Opened> {
-  const { openClient } = await import('./api/open.ts');
+  const { openClient } = await loadLate(import('./api/open.ts'));
   return openClient(upstream, secrets, now);
 }
 
@@ -159,7 +160,7 @@ try {
     out.write(command.run === 'help' ? HELP : `${VERSION}\n`);
   }
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+  // Thrown on, it would be printed by Node itself, which knows of no secrets.
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
 }

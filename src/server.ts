@@ -1,6 +1,6 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { dateOf } from './analytics/calendar.ts';
-import { ApiError } from './errors.ts';
+import { loadLate } from './late.ts';
 import { resources } from './resources/index.ts';
 import type { App, Front } from './tools/answer.ts';
 import { registerTools } from './tools/register.ts';
@@ -25,13 +25,13 @@ export function createServer(front: Front, open: () => Promise<App>): McpServer 
   );
   let opening: Promise<App> | undefined;
   const app = (): Promise<App> => {
-    opening ??= open().catch(replaced);
+    opening ??= open();
     return opening;
   };
   let loading: Promise<Work> | undefined;
   let loaded: Work | undefined;
   const work = (): Promise<Work> => {
-    loading ??= Promise.all([import('./work.ts').catch(replaced), app()]).then(([{ startWork }, opened]) => {
+    loading ??= Promise.all([loadLate(import('./work.ts')), app()]).then(([{ startWork }, opened]) => {
       loaded = startWork(opened);
       return loaded;
     });
@@ -46,14 +46,6 @@ export function createServer(front: Front, open: () => Promise<App>): McpServer 
   };
   for (const resource of resources) resource.register(server, shelf);
   return server;
-}
-
-/** Nothing but files are loaded then, and they were there when the server started. */
-function replaced(cause: unknown): never {
-  throw new ApiError('config', 'The program on disk was updated or removed while this server ran.', {
-    cause,
-    next: 'Restart the server, or the host that started it.',
-  });
 }
 
 /** Tells the host that the names of the accounts have changed: every tool takes one, every resource has one. */

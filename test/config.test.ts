@@ -209,6 +209,31 @@ describe('limits and ways out', () => {
     expect(config.egress).toEqual({ httpsProxy: 'http://egress.example:3128', noProxy: 'localhost' });
   });
 
+  test.each([
+    ['proxy.corp:3128', 'http://proxy.corp:3128'],
+    ['user:pass@proxy.corp:3128', 'http://user:pass@proxy.corp:3128'],
+    ['https://proxy.corp', 'https://proxy.corp'],
+  ])('take %s for a proxy', (written, proxy) => {
+    expect(configOf({ http_proxy: written }).egress.httpProxy).toBe(proxy);
+    expect(configOf({ HTTPS_PROXY: written }).egress.httpsProxy).toBe(proxy);
+  });
+
+  test.each(['http://user:s3cretpass@', '::::', 'socks5://proxy.corp', 'http://us%er:s3cretpass@proxy'])(
+    'are no proxy like %s',
+    (written) => {
+      for (const name of ['HTTP_PROXY', 'HTTPS_PROXY']) {
+        expect(problemsOf({ [name]: written })).toEqual([
+          `${name} is not the URL of a proxy. Use http://user:pass@host:port.`,
+        ]);
+      }
+    },
+  );
+
+  test('of the way out do not matter to the sandbox', () => {
+    const { run } = loadConfig(['--sandbox'], { HTTPS_PROXY: '::::' }, noFile);
+    expect(run).toBe('serve');
+  });
+
   test.each(['0', '99', '600001', '1.5', '10s', 'NaN', '-1'])(
     'are no time like %j',
     (TIKTOK_CREATOR_TIMEOUT_MS) => {

@@ -11,6 +11,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { CallToolResultSchema, JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { startForwardProxy } from './faults/proxy.ts';
 import { API_KEY, COOKIE, leaksOf, PROXY } from './faults/secrets.ts';
 import { failure, HEALTHY, success } from './faults/table.ts';
 import { type Act, after, answer, json, silence, startFaultUpstream } from './faults/upstream.ts';
@@ -463,6 +464,26 @@ describe('inside', () => {
     ]);
     expect(leaksOf(line)).toEqual([]);
   });
+});
+
+test('the built server goes out through HTTPS_PROXY, with the credentials for it', {
+  timeout: TIMEOUT,
+}, async () => {
+  const upstream = await startFaultUpstream();
+  onTestFinished(upstream.close);
+  const proxy = await startForwardProxy(upstream);
+  onTestFinished(proxy.close);
+  const server = await start({
+    ...SECRET_ENV,
+    TIKHUB_BASE_URL: 'https://upstream.test',
+    HTTPS_PROXY: proxy.url.replace('//', '//egress-user:egress-password@'),
+  });
+  server.call('through');
+  // The upstream speaks no TLS, so the call fails, but only after the tunnel was there.
+  expect(JSON.stringify(await server.answerTo('through'))).toContain('upstream.test cannot be reached');
+  expect(proxy.tunnels[0]).toEqual({ to: 'upstream.test:443', credentials: 'egress-user:egress-password' });
+  expect(`${server.output.stdout}${server.output.stderr}`).not.toContain('egress-password');
+  expectClean(server);
 });
 
 test('an update of the program under a running server is told by the next call', {

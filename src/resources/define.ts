@@ -119,9 +119,13 @@ interface ReportSpec {
 export function defineReport({ uri, name, title, description, text }: ReportSpec): Resource {
   return {
     register(server, shelf) {
-      server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, async () => ({
-        contents: [{ uri, mimeType: MIME_TYPE, text: text(await shelf.reader()) }],
-      }));
+      server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, async (_uri, extra) => {
+        try {
+          return { contents: [{ uri, mimeType: MIME_TYPE, text: text(await shelf.reader()) }] };
+        } catch (error) {
+          throw new Error(reportFailure(shelf.front.secrets, error, extra.signal));
+        }
+      });
     },
   };
 }
