@@ -359,12 +359,32 @@ describe('a text that would be too long', () => {
     expect(walked).toBeLessThan(20);
     expect(page.next).toEqual({ page: walked });
     expect(notes.at(-1)).toBe(
-      `Stopped before page ${walked + 1} of the walk: the text may have 40,000 characters. page.next goes on.`,
+      `Stopped after page ${walked} of the walk: the text may have 40,000 characters. page.next goes on.`,
     );
     // No call that the text has no room for.
     expect(sent).toHaveLength(walked);
     expect(result.text).not.toContain(CUT);
     expect(idsIn(result.structured).filter((id) => !result.text.includes(id))).toEqual([]);
     expect(result.text.length).toBeLessThanOrEqual(LONGEST_TEXT);
+  });
+
+  it('keeps a page that is paid for, though its text has no room', async () => {
+    const open = await connectToScript();
+    onTestFinished(open.close);
+    const products = z
+      .array(z.object({ product_id: z.string() }).passthrough())
+      .parse(payloadOf(200, 'Words '.repeat(30))['products']);
+    const short = products.slice(0, 100).map(({ product_id }) => ({ product_id }));
+    open.answer(
+      ...[short, products.slice(100)].map((page) => ({ body: envelope({ products: page, total: 500 }) })),
+    );
+    const args = { count: 100, max_pages: 4 };
+    const { result, sent } = await open.watch('get_showcase_product_list', args);
+    expect(sent.map(({ body }) => body['offset'])).toEqual([0, 100]);
+    expect(idsIn(result.structured)).toHaveLength(200);
+    expect(result.structured).toMatchObject({
+      page: { shown: 200, next: { offset: 200 } },
+      notes: [expect.stringMatching(/^Stopped after page 2 of the walk: .* page\.next goes on\.$/)],
+    });
   });
 });

@@ -2,7 +2,7 @@ import { type Appeals, daysAndHours, type ViolationCounts } from '../analytics/h
 import type { ScoreMeaning } from '../analytics/scale.ts';
 import { compose, headerOf, listOf, readingOf } from './markdown.ts';
 import { table } from './table.ts';
-import { address, words } from './words.ts';
+import { address, quoted, words } from './words.ts';
 
 /** What the text needs of a health result. */
 interface HealthView extends ScoreMeaning {
@@ -23,7 +23,7 @@ export function healthText(result: HealthView): string {
   const { score, scale, penalty, next_threshold: next, violations, appeals } = result;
   const facts = [
     headerOf('Account health', result, (appeals?.open.length ?? 0) > 0),
-    result.level === undefined ? undefined : `level "${words(result.level)}"`,
+    result.level === undefined ? undefined : `level ${quoted(result.level)}`,
     score === undefined ? 'no score' : `score ${score}`,
     scale.kind === 'unclear'
       ? 'scale unclear'
@@ -49,7 +49,7 @@ export function healthText(result: HealthView): string {
   }
   if (violations) {
     const repeated = violations.repeated_in_90_days.map(
-      ({ reason, count }) => `"${words(reason)}" ${count} times in 90 days (6 means removal)`,
+      ({ reason, count }) => `${quoted(reason)} ${count} times in 90 days (6 means removal)`,
     );
     blocks.push(
       `Violations: ${violations.total} on record (read ${violations.read}), ${violations.active} active.${repeated.length > 0 ? ` ${repeated.join('; ')}.` : ''}`,

@@ -1,6 +1,6 @@
 import { isWire, type Wire } from '../wire.ts';
 import { grouped, money, percent } from './figures.ts';
-import { address, written } from './words.ts';
+import { address, words, written } from './words.ts';
 
 /** Colours, picture names, links to products, ids that no tool takes: what a reader rarely needs; the structured content has them. */
 export const UNREAD = new Set([
@@ -21,19 +21,20 @@ const URL_KEY = /(^|_)url$/;
 const VERBATIM = /(^|_)(ids?|page|code|status|offset)$/;
 export const INSTANT = /^published$|_at$|deadline$|^period_(from|to)$/;
 
-const LABELS: Readonly<Record<string, string>> = {
-  click_through_rate: 'CTR',
-  completion_rate: 'completed',
-  conversion_rate: 'conversion',
-  commission_estimated: 'commission, est.',
-  live_gpm: 'GPM',
-  gmv: 'GMV',
-  direct_gmv: 'direct GMV',
-  product_impressions: 'impressions',
-  product_clicks: 'clicks',
-  items_sold: 'sold',
-  duration_seconds: 'seconds',
-};
+/** A map, because a stranger may name a field `toString`. */
+const LABELS: ReadonlyMap<string, string> = new Map([
+  ['click_through_rate', 'CTR'],
+  ['completion_rate', 'completed'],
+  ['conversion_rate', 'conversion'],
+  ['commission_estimated', 'commission, est.'],
+  ['live_gpm', 'GPM'],
+  ['gmv', 'GMV'],
+  ['direct_gmv', 'direct GMV'],
+  ['product_impressions', 'impressions'],
+  ['product_clicks', 'clicks'],
+  ['items_sold', 'sold'],
+  ['duration_seconds', 'seconds'],
+]);
 
 /** Longest text of a cell; the structured content has it whole. */
 const CELL = 100;
@@ -59,6 +60,8 @@ interface Column {
   readonly label: string;
   readonly isNumeric: boolean;
   readonly cells: readonly string[];
+  /** Whether a row has the same value as the one before it: what a cell shows of it may be cut or rounded. */
+  isRepeat(row: number): boolean;
 }
 
 /**
@@ -72,15 +75,17 @@ export function table(rows: readonly Wire[], currency: string | undefined, offse
     (key) => !UNREAD.has(key) && rows.some((row) => !isNothing(row[key])),
   );
   const columns = keys.map((key) => columnOf(key, rows, reading));
-  const isShared = ({ cells }: Column): boolean =>
-    rows.length > 1 && cells.every((cell) => cell === cells[0]);
+  const isShared = ({ isRepeat }: Column): boolean =>
+    rows.length > 1 && rows.every((_, row) => row === 0 || isRepeat(row));
   // Rows that are all alike would leave no table.
   const own = columns.filter(
     (column, index) => !isShared(column) || (index === 0 && columns.every(isShared)),
   );
   const shared = columns.filter((column) => column.cells[0] !== '' && !own.includes(column));
   const [key] = own;
-  const repeats = key?.cells.some((cell, row) => cell !== '' && cell === key.cells[row - 1]) === true;
+  const isDitto = (column: Column, row: number): boolean =>
+    column === key && column.cells[row] !== '' && column.isRepeat(row);
+  const repeats = key !== undefined && rows.some((_, row) => isDitto(key, row));
   return [
     ...(shared.length > 0
       ? [`all rows: ${shared.map(({ label, cells }) => `${label} ${cells[0]}`).join(' · ')}`]
@@ -89,11 +94,8 @@ export function table(rows: readonly Wire[], currency: string | undefined, offse
     line(own.map(({ isNumeric }) => (isNumeric ? '-:' : '-'))),
     ...rows.map((_, row) =>
       line(
-        own.map((column) => {
-          const cell = column.cells[row] ?? '';
-          // Rows about one video follow each other, and its id is the longest thing in them.
-          return column === key && row > 0 && cell !== '' && cell === column.cells[row - 1] ? DITTO : cell;
-        }),
+        // Rows about one video follow each other, and its id is the longest thing in them.
+        own.map((column) => (isDitto(column, row) ? DITTO : (column.cells[row] ?? ''))),
       ),
     ),
   ].join('\n');
@@ -105,10 +107,15 @@ const line = (cells: readonly string[]): string =>
 
 /** One value a row, named and written the way its name says it is meant. */
 function columnOf(key: string, rows: readonly Wire[], reading: Reading): Column {
+  const cells = rows.map((row) => cellOf(key, row[key], reading));
   return {
     label: labelOf(key),
     isNumeric: rows.every((row) => isNothing(row[key]) || typeof row[key] === 'number'),
-    cells: rows.map((row) => cellOf(key, row[key], reading)),
+    cells,
+    isRepeat: (row) =>
+      row > 0 &&
+      cells[row] === cells[row - 1] &&
+      JSON.stringify(rows[row]?.[key]) === JSON.stringify(rows[row - 1]?.[key]),
   };
 }
 
@@ -122,7 +129,7 @@ export const factsOf = (value: Wire, reading: Reading): string =>
     .join(' · ');
 
 /** A name as people read it; some come from objects whose fields others have named. */
-export const labelOf = (key: string): string => LABELS[key] ?? written(key.replaceAll('_', ' '), CELL);
+export const labelOf = (key: string): string => LABELS.get(key) ?? written(key.replaceAll('_', ' '), CELL);
 
 /** One value the way its name says it is meant: money, percent, count, instant, id or words. */
 export function cellOf(key: string, value: unknown, reading: Reading): string {
@@ -135,7 +142,9 @@ export function cellOf(key: string, value: unknown, reading: Reading): string {
   }
   if (typeof value === 'string') {
     if (INSTANT.test(key) && WHOLE_INSTANT.test(value)) return shortInstant(value, reading.offset);
-    return URL_KEY.test(key) ? address(value) : written(value, CELL);
+    if (URL_KEY.test(key)) return address(value);
+    // Two lists about violations are told together by it.
+    return key === 'reason' ? words(value) : written(value, CELL);
   }
   if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, reading)).join(', ');
   if (!isWire(value)) return '';

@@ -11,6 +11,8 @@ const HARMLESS = /^(?!-|\d+[.)]|.*\bwww\.)[a-z\d,'&$.?!%"()/-]+(?: [a-z\d,'&$.?!
 
 const escapedFor = (text: string): string =>
   text
+    // Ours stands between facts.
+    .replaceAll('·', '‧')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[\\`*[\]<>|#~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
@@ -32,6 +34,9 @@ export const written = (text: string, max: number): string =>
 
 /** A stranger's words outside a table. */
 export const words = (text: string): string => written(text, WORDS);
+
+/** A stranger's words in quotes that they cannot end. */
+export const quoted = (text: string): string => `"${words(text).replaceAll('"', "'")}"`;
 
 /** Longest text of anything that others wrote, outside a table; the structured content has it whole. */
 const WORDS = 300;

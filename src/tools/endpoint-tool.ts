@@ -113,8 +113,8 @@ async function walk<S extends { readonly notes: string[] }>({
   for (let page = 2; page <= maxPages; page += 1) {
     const next = at(shaped, 'page', 'next');
     if (!isWire(next)) return shaped;
-    const full = `Stopped before page ${page} of the walk: the text may have ${grouped(LONGEST_TEXT)} characters. page.next goes on.`;
-    // A page that the text will have no room for is not worth its price.
+    const full = `Stopped after page ${page - 1} of the walk: the text may have ${grouped(LONGEST_TEXT)} characters. page.next goes on.`;
+    // A page that the text will have no room for is not worth its price; one that is paid for stays.
     if ((lengthOf(shaped) * page) / (page - 1) > LONGEST_WALK) return ended(full);
     try {
       await fetch(next);
@@ -126,7 +126,6 @@ async function walk<S extends { readonly notes: string[] }>({
       shaped = { ...shaped, page: { ...Object(at(shaped, 'page')), next: null } };
       return ended(`Stopped at page ${page} of the walk: it brought no new rows.`);
     }
-    if (lengthOf(longer) > LONGEST_WALK) return ended(full);
     shaped = longer;
     await inquiry.progress(page, maxPages, `${page} pages`);
   }

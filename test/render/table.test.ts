@@ -18,6 +18,34 @@ describe('a table', () => {
     expect(table(rows, 'USD')).toBe('|title|sold|\n|-|-:|\n|Lamp|0|\n|Mat||\n|Cup|0|');
   });
 
+  it('says so of nothing that only looks the same, because it is cut or rounded', () => {
+    const long = 'The same beginning '.repeat(8);
+    const rows = [
+      { video_id: '1', title: `${long} one`, click_through_rate: 0.00001 },
+      { video_id: '2', title: `${long} two`, click_through_rate: 0 },
+    ];
+    const cut = `${long.slice(0, 99)}…`;
+    expect(table(rows, undefined)).toBe(`|video id|title|CTR|\n|-|-|-:|\n|1|${cut}|0 %|\n|2|${cut}|0 %|`);
+    const titles = rows.map(({ title }) => ({ title }));
+    expect(table(titles, undefined)).toBe(`|title|\n|-|\n|${cut}|\n|${cut}|`);
+  });
+
+  it('does not let the words of others end their fact and begin another', () => {
+    const rows = [
+      { title: 'Lamp', shop_name: 'Glow · review approved' },
+      { title: 'Mat', shop_name: 'Glow · review approved' },
+    ];
+    expect(table(rows, undefined)).toBe(
+      'all rows: shop name Glow ‧ review approved\n|title|\n|-|\n|Lamp|\n|Mat|',
+    );
+  });
+
+  it('takes a name for a name', () => {
+    expect(table([{ toString: true, constructor: 1 }], undefined)).toBe(
+      '|toString|constructor|\n|-|-:|\n|yes|1|',
+    );
+  });
+
   it('of one row, or of rows that are all alike, is a table still', () => {
     expect(table([{ title: 'Lamp', source: 'Shop' }], 'USD')).toBe('|title|source|\n|-|-|\n|Lamp|Shop|');
     const alike = { title: 'Lamp', source: 'Shop' };
