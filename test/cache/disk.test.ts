@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, sep } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { accountInsightsOverview as insights } from '../../src/api/endpoints.ts';
 import { nameOf } from '../../src/api/question.ts';
 import { accountOf, type Bench, bench, DAY, directory, filesIn, MINUTE, ok, payloadOf } from './asking.ts';
@@ -26,6 +26,8 @@ const TITLE = 'Glow serum with 20 % off';
 function start(path: string, options = {}): Bench {
   const one = bench({ directory: path, ...options });
   one.upstream = (met) => ok({ ...payloadOf(met), title: TITLE });
+  // What is written behind an answer would bring the directory back.
+  onTestFinished(() => one.cache.close());
   return one;
 }
 
