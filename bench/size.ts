@@ -15,7 +15,7 @@ const MONTH = { start_date: '2026-10-01' };
 const DEFINITION_TOKENS = 3500;
 const LONGEST_TEXT = 40_000;
 
-/** The most that a text or a structured result may be of the raw replies, where issue 6 sets a goal. */
+/** The most that a text or a structured result may be of the raw replies, where there is a goal. */
 interface Share {
   readonly text?: number;
   readonly structured?: number;

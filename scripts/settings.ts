@@ -14,16 +14,16 @@ export interface Setting {
 export const SETTINGS: readonly Setting[] = [
   {
     variable: 'TIKHUB_API_KEY',
-    label: 'API key',
+    label: 'TikHub API key',
     description:
-      'API key of the vendor, from https://user.tikhub.io. Needed unless the address is a gateway that asks for none.',
+      'TIKHUB_API_KEY: API key of the vendor, from https://user.tikhub.io. Needed unless the address is a gateway that asks for none.',
     kind: 'secret',
   },
   {
     variable: 'TIKTOK_COOKIE',
     label: 'TikTok cookie',
     description:
-      'The whole Cookie header of a request of the logged-in TikTok Shop creator, or cookies as a browser extension exports them. It is a login. Leave it empty if you use an accounts file.',
+      'TIKTOK_COOKIE: the whole Cookie header of a request of the logged-in TikTok Shop creator, or cookies as a browser extension exports them. It is a login. Leave it empty if you use an accounts file.',
     kind: 'secret',
   },
   {
@@ -36,13 +36,13 @@ export const SETTINGS: readonly Setting[] = [
     variable: 'TIKTOK_ACCOUNTS_FILE',
     label: 'Accounts file',
     description:
-      'A JSON file with several accounts by name, which only you can read. In place of the cookie: leave that empty.',
+      'TIKTOK_ACCOUNTS_FILE: a JSON file with several accounts by name, which only you can read. In place of the cookie: leave that empty.',
     kind: 'file',
   },
   {
     variable: 'TIKHUB_BASE_URL',
     label: 'API address',
-    description: 'Where the API is. In mainland China use https://api.tikhub.dev.',
+    description: 'TIKHUB_BASE_URL: where the API is. In mainland China use https://api.tikhub.dev.',
     kind: 'text',
     standard: DEFAULT_BASE_URL,
   },

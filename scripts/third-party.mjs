@@ -6,6 +6,36 @@ const INTRO = `# Licences of what is bundled
 
 The files of this folder contain code of the packages below. Written by \`npm run build\` from what really is in them.`;
 
+/** Code that a package has in compiled form, with a licence that it does not carry. */
+const EMBEDDED = [
+  {
+    carrier: 'undici',
+    title: 'llhttp, compiled into undici: MIT',
+    text: `This software is licensed under the MIT License.
+
+Copyright Fedor Indutny, 2018.
+
+Permission is hereby granted, free of charge, to any person obtaining a
+copy of this software and associated documentation files (the
+"Software"), to deal in the Software without restriction, including
+without limitation the rights to use, copy, modify, merge, publish,
+distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the
+following conditions:
+
+The above copyright notice and this permission notice shall be included
+in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS
+OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN
+NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM,
+DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE
+USE OR OTHER DEALINGS IN THE SOFTWARE.`,
+  },
+];
+
 /** The folders of the packages that have code in the output, in order. */
 function bundledFolders({ outputs }) {
   const folders = new Set();
@@ -54,6 +84,10 @@ export async function writeThirdParty(metafile, file) {
     const key = text || `Licence: ${id}. The package has no file with its text.`;
     // A set, because two copies of one version can be installed.
     byText.set(key, (byText.get(key) ?? new Set()).add(`${title} (${id})`));
+  }
+  const names = packages.map(({ title }) => title.replace(/ [^ ]*$/, ''));
+  for (const { carrier, title, text } of EMBEDDED) {
+    if (names.includes(carrier)) byText.set(text, new Set([title]));
   }
   const sections = [...byText].map(([text, of]) => `## ${[...of].join(', ')}\n\n${fenced(text)}`);
   await writeFile(file, `${[INTRO, ...sections].join('\n\n')}\n`);

@@ -87,7 +87,7 @@ export function loadConfig(
   const inline = setting('TIKTOK_CREATOR_INLINE_CREDENTIALS')?.toLowerCase() ?? 'on';
   if (inline !== 'on' && inline !== 'off')
     problems.push('TIKTOK_CREATOR_INLINE_CREDENTIALS must be on or off.');
-  const cache = setting('TIKTOK_CREATOR_CACHE') ?? 'memory';
+  const cache = readCache(setting('TIKTOK_CREATOR_CACHE'));
   const maxCalls = readMaxCalls(setting('TIKTOK_CREATOR_MAX_CALLS'), problems);
   // The sandbox has accounts of its own and is never proxied.
   const wanted = (name: string): string | undefined => (sandbox ? undefined : setting(name));
@@ -112,7 +112,7 @@ export function loadConfig(
     apiKey,
     timeoutMs,
     inlineCredentials: inline === 'on',
-    cache: { isOn: cache !== 'off', directory: cache === 'off' || cache === 'memory' ? undefined : cache },
+    cache,
     maxCalls,
     egress,
     needsKey: VENDOR_HOSTS.has(baseUrl.hostname),
@@ -162,6 +162,13 @@ function hasReadableUser({ username, password }: URL): boolean {
   } catch {
     return false;
   }
+}
+
+/** A word in any case, or a directory. */
+function readCache(written = 'memory'): Config['cache'] {
+  const word = written.toLowerCase();
+  if (word === 'off') return { isOn: false, directory: undefined };
+  return { isOn: true, directory: ['memory', 'on'].includes(word) ? undefined : written };
 }
 
 function readTimeout(written: string | undefined, problems: string[]): number {

@@ -243,6 +243,15 @@ describe('limits and ways out', () => {
     },
   );
 
+  test.each([
+    ['OFF', { isOn: false, directory: undefined }],
+    ['Memory', { isOn: true, directory: undefined }],
+    ['on', { isOn: true, directory: undefined }],
+    ['./Off', { isOn: true, directory: './Off' }],
+  ])('of the cache are words in any case, or a directory: %s', (TIKTOK_CREATOR_CACHE, cache) => {
+    expect(configOf({ TIKTOK_CREATOR_CACHE }).cache).toEqual(cache);
+  });
+
   test('are on or off', () => {
     expect(problemsOf({ TIKTOK_CREATOR_INLINE_CREDENTIALS: 'false' })).toEqual([
       'TIKTOK_CREATOR_INLINE_CREDENTIALS must be on or off.',

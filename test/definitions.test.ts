@@ -104,6 +104,23 @@ describe('the tools', () => {
     expect(JSON.stringify(listed)).toBe(JSON.stringify(words));
   });
 
+  test('cost no more with many accounts, whose names are where list_accounts tells them', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `creator-of-the-agency-${index}`);
+    const agency = await connectToSandbox({ accounts: names });
+    const { tools } = await agency.host.listTools();
+    expect(JSON.stringify(tools)).not.toContain('creator-of-the-agency-1');
+    expect(tools[0]?.inputSchema.properties?.['account']).toEqual({
+      type: 'string',
+      description: 'See list_accounts. Default creator-of-the-agency-0.',
+    });
+    expect(Buffer.byteLength(JSON.stringify(modelSees(tools)))).toBeLessThan(
+      Buffer.byteLength(JSON.stringify(modelSees(all.four))) * 1.04,
+    );
+    const { text } = await agency.call('get_creator_account_info', { account: 'creator-of-the-agency' });
+    expect(text).toContain("'creator-of-the-agency-19'");
+    await agency.close();
+  });
+
   test('take no credentials where those are switched off', async () => {
     const closed = await connectToUrl('http://127.0.0.1:9', { inlineCredentials: false });
     const { tools } = await closed.host.listTools();

@@ -48,8 +48,8 @@ export async function checkup(): Promise<string> {
   const shown = withoutIds(printed).replaceAll(sandbox.url, 'https://api.tikhub.io').trim();
   return [
     '## What check shows',
-    '`tiktok-creator-mcp check` looks at the key, the address and every cookie without a billed call; `check --live` also asks once for each account whether its session is alive. The exit code is 0 only if all is well. Run it with the environment that the host gives the server.',
-    fenced('text', `$ tiktok-creator-mcp check --live\n${shown}`),
+    '`npx -y tiktok-creator-mcp check` looks at the key, the address and every cookie without a billed call; `check --live` also asks once for each account whether its session is alive. The exit code is 0 only if all is well. Run it with the environment that the host gives the server.',
+    fenced('text', `$ npx -y tiktok-creator-mcp check --live\n${shown}`),
     'Columns: the form in which the cookie was written, the needed cookies that are not in it, those that have expired, and the session.',
   ].join('\n\n');
 }

@@ -104,14 +104,14 @@ export const questions: readonly Question[] = [
     read: 'Rate and commission are for one item; `next` says what the assistant sends for the following five.',
   },
   {
-    ask: 'Was going LIVE worth it in October?',
+    ask: 'How did my LIVEs do in October?',
     steps: [{ tool: 'get_live_analytics_summary', args: () => ({ start_date: '2026-10-01' }) }],
     read: 'GPM is revenue per 1,000 LIVE impressions; a day without impressions had no LIVE, and single sessions are not in the data.',
   },
   {
-    ask: 'Do my videos reach more people than before?',
+    ask: 'Do my videos get more views than before?',
     steps: [{ tool: 'get_video_analytics_summary' }],
-    read: 'The vendor chooses the days of this one, and the window says which came; a week against the week before answers the question.',
+    read: 'The vendor chooses the days of this one, and the window says which came; a week against the week before answers the question. Views are not people: how many there were is not in the data.',
   },
   {
     ask: 'How much will be paid out for October? What may I not conclude?',

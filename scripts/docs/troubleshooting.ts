@@ -13,7 +13,7 @@ An error says what failed, then why, then what to do, and it never holds a key, 
 the vendor answered with, \`request …\` is the vendor's own id of the call, which its support and a report here can use. What can pass
 by itself and was not billed has then already been tried again.
 
-Begin with \`tiktok-creator-mcp check\` ([below](#what-check-shows)): it finds most of what is wrong with the settings.`;
+Begin with \`npx -y tiktok-creator-mcp check\` ([below](#what-check-shows)): it finds most of what is wrong with the settings.`;
 
 /** The page about every error: at the start, in an answer, and what `check` shows. */
 export const troubleshooting: Document = {

@@ -136,6 +136,8 @@ export function cellOf(key: string, value: unknown, reading: Reading): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') {
+    // The one code whose meaning the vendor tells, and the one that has been taken for a ban.
+    if (key === 'creator_status' && value === 0) return '0 (normal)';
     if (VERBATIM.test(key)) return String(value);
     if (FRACTION.test(key)) return percent(value);
     return MONEY.test(key) ? money(value, reading.currency) : grouped(value);

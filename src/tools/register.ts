@@ -54,12 +54,21 @@ export function registerTools(
   });
 }
 
+/** Every tool would repeat longer ones; list_accounts and the message about a wrong name have them too. */
+const LONGEST_NAMES = 40;
+
 /** What `tools/list` says: `account` is an argument only where there is a choice. */
 function definitionsFor({ accounts, inlineCredentials }: Front): ListedTool[] {
   const names = [...accounts.byName.keys()];
   const hasChoice = names.length > 1;
-  const named = { type: 'string', enum: names };
-  const one = { account: { ...named, description: `Default ${accounts.defaultName}.` } };
+  const isShort = names.join().length <= LONGEST_NAMES;
+  const named = isShort ? { type: 'string', enum: names } : { type: 'string' };
+  const one = {
+    account: {
+      ...named,
+      description: `${isShort ? '' : 'See list_accounts. '}Default ${accounts.defaultName}.`,
+    },
+  };
   const some = {
     accounts: { type: 'array', items: named, minItems: 1, description: 'Default all.' },
   };
