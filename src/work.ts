@@ -1,34 +1,19 @@
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import PQueue from 'p-queue';
 import { z } from 'zod';
 import type { IsoDate } from './analytics/calendar.ts';
 import { ApiError } from './errors.ts';
 import { usageText } from './render/usage.ts';
-import type { SummaryName } from './resources/define.ts';
+import type { Reader } from './resources/define.ts';
 import { type App, Inquiry, redactResult, todayOf } from './tools/answer.ts';
 import { tools } from './tools/index.ts';
-import type { Extra } from './tools/register.ts';
+import type { Calls } from './tools/register.ts';
 import type { Fields } from './tools/results.ts';
 import { accountHealth } from './tools/summarize_account_health.ts';
 import { monthlyOverview } from './tools/summarize_month.ts';
 import { runSummary, type Summary } from './tools/summary-tool.ts';
 
-/** Everything that answers questions. It is loaded after the host has been greeted. */
-export interface Work {
-  /** @throws ApiError or anything else that went wrong; nothing of it is redacted yet */
-  call(tool: string, args: unknown, extra: Extra): Promise<CallToolResult>;
-  /**
-   * The text of a summary, for a resource.
-   * @param variables of its URI, decoded
-   * @throws like `call`
-   */
-  read(
-    summary: SummaryName,
-    variables: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<string>;
-  /** What has been asked and counted so far. */
-  usage(): string;
+/** Everything that answers questions. It is loaded with the first one. */
+export interface Work extends Calls, Reader {
   /** Today where an account is, as far as its replies have told. */
   today(account: string): IsoDate;
 }

@@ -44,7 +44,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@modelcontextprotocol/sdk': [
     'run.ts',
     'server.ts',
-    'work.ts',
     'tools/define.ts',
     'tools/register.ts',
     'resources/define.ts',

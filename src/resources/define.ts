@@ -7,16 +7,21 @@ import definitions from '../tools/definitions.json' with { type: 'json' };
 const MIME_TYPE = 'text/markdown';
 
 /** The tools whose text a resource serves too. */
-export type SummaryName = 'summarize_account_health' | 'summarize_month';
+type SummaryName = 'summarize_account_health' | 'summarize_month';
 
 /** The part of the work that resources need. */
-interface Reader {
-  /** @throws ApiError or anything else that went wrong */
+export interface Reader {
+  /**
+   * The text of a summary.
+   * @param variables of the resource's URI, decoded
+   * @throws ApiError or anything else that went wrong
+   */
   read(
     summary: SummaryName,
     variables: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<string>;
+  /** What has been asked and counted so far. */
   usage(): string;
 }
 

@@ -1,5 +1,9 @@
 import type { McpServer, ToolCallback } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { type Tool as ListedTool, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  type CallToolResult,
+  type Tool as ListedTool,
+  ListToolsRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { type Front, perAccounts, reportFailure } from './answer.ts';
 import definitions from './definitions.json' with { type: 'json' };
@@ -8,9 +12,9 @@ import definitions from './definitions.json' with { type: 'json' };
 export type Extra = Parameters<ToolCallback<z.ZodTypeAny>>[1];
 
 /** The part of the work that tools need. */
-interface Calls {
-  /** @throws ApiError or anything else that went wrong */
-  call(tool: string, args: unknown, extra: Extra): Promise<Awaited<ReturnType<ToolCallback>>>;
+export interface Calls {
+  /** @throws ApiError or anything else that went wrong; nothing of it is redacted yet */
+  call(tool: string, args: unknown, extra: Extra): Promise<CallToolResult>;
 }
 
 /** What every tool only reads, and says so. */
