@@ -4,13 +4,11 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Sandbox, startSandbox } from '../src/sandbox/server.ts';
 import { buildProject, npm, ROOT } from './package/project.ts';
+import { startHost } from './stdio-host.ts';
 
 const TIMEOUT = 30_000;
 const run = promisify(execFile);
@@ -189,36 +187,8 @@ afterAll(async () => {
 });
 
 /** Starts what a block says, in the folder where the package is installed, as a host does. */
-async function start(
-  { command, args }: Pick<Launch, 'command' | 'args'>,
-  env: Readonly<Record<string, string>>,
-) {
-  const transport = new StdioClientTransport({
-    command,
-    args,
-    env: { ...npxSettings, ...env },
-    cwd: home,
-    stderr: 'pipe',
-  });
-  let log = '';
-  transport.stderr?.on('data', (chunk) => {
-    log += String(chunk);
-  });
-  const client = new Client({ name: 'tests', version: '1' });
-  onTestFinished(() => client.close());
-  const connected = client.connect(transport);
-  return {
-    client,
-    connected,
-    log: () => log,
-    async call(name: string) {
-      await connected;
-      const result = CallToolResultSchema.parse(await client.callTool({ name, arguments: {} }));
-      const [block] = result.content;
-      return { ...result, text: block?.type === 'text' ? block.text : '' };
-    },
-  };
-}
+const start = ({ command, args }: Pick<Launch, 'command' | 'args'>, env: Readonly<Record<string, string>>) =>
+  startHost({ command, args, env: { ...npxSettings, ...env }, cwd: home });
 
 describe.each(Object.entries(BLOCKS))('%s', (_host, read) => {
   test('starts the server, which answers for the account', { timeout: TIMEOUT }, async () => {

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { CallToolResultSchema, JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
+import { JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { VERSION } from './connect.ts';
+import { startHost } from './stdio-host.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MAIN = join(ROOT, 'dist/main.js');
@@ -34,28 +33,9 @@ beforeAll(async () => {
 
 /** The SDK's host on the built server, which inherits nothing but PATH and the like. */
 async function host(args: readonly string[], env: Env = {}) {
-  const transport = new StdioClientTransport({
-    command: process.execPath,
-    args: [MAIN, ...args],
-    env: { ...env },
-    stderr: 'pipe',
-  });
-  let log = '';
-  transport.stderr?.on('data', (chunk) => {
-    log += String(chunk);
-  });
-  const client = new Client({ name: 'tests', version: '1' });
-  onTestFinished(() => client.close());
-  await client.connect(transport);
-  return {
-    client,
-    log: () => log,
-    async call(name: string, args: Readonly<Record<string, unknown>> = {}) {
-      const result = CallToolResultSchema.parse(await client.callTool({ name, arguments: { ...args } }));
-      const [block] = result.content;
-      return { ...result, text: block?.type === 'text' ? block.text : '' };
-    },
-  };
+  const started = startHost({ command: process.execPath, args: [MAIN, ...args], env: { ...env } });
+  await started.connected;
+  return started;
 }
 
 /** The built server as a bare process. */

@@ -1,11 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { getMcpConfigForManifest, unpackExtension, v0_3 } from '@anthropic-ai/mcpb';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
+import { startHost } from '../stdio-host.ts';
 import { subjectOf } from '../subjects.ts';
 import { buildProject, ROOT, runScript } from './project.ts';
 
@@ -43,29 +41,13 @@ async function start(userConfig: Values) {
     pathSeparator: sep,
   });
   if (config === undefined) throw new Error('the host would not start it');
-  const transport = new StdioClientTransport({
+  const started = startHost({
     command: config.command,
     args: config.args ?? [],
     env: { PATH: process.env['PATH'] ?? '', ...config.env },
-    stderr: 'pipe',
   });
-  let log = '';
-  transport.stderr?.on('data', (chunk) => {
-    log += String(chunk);
-  });
-  const client = new Client({ name: 'tests', version: '1' });
-  onTestFinished(() => client.close());
-  await client.connect(transport);
-  return {
-    client,
-    config,
-    log: () => log,
-    async call(name: string, args: Values = {}) {
-      const result = CallToolResultSchema.parse(await client.callTool({ name, arguments: args }));
-      const [block] = result.content;
-      return { ...result, text: block?.type === 'text' ? block.text : '' };
-    },
-  };
+  await started.connected;
+  return { ...started, config };
 }
 
 describe('the manifest', () => {

@@ -1,10 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { startHost } from '../stdio-host.ts';
 import { buildProject, npm, ROOT } from './project.ts';
 
 const TIMEOUT = 60_000;
@@ -78,32 +76,23 @@ describe('installed without any network', () => {
   });
 
   test('it starts by its name, lists and answers', { timeout: TIMEOUT }, async () => {
-    const transport = new StdioClientTransport({
+    const { client, connected, call, log } = startHost({
       command: join(user, 'node_modules/.bin/tiktok-creator-mcp'),
       args: ['--sandbox'],
       env: { PATH: process.env['PATH'] ?? '' },
-      stderr: 'pipe',
     });
-    let log = '';
-    transport.stderr?.on('data', (chunk) => {
-      log += String(chunk);
-    });
-    const client = new Client({ name: 'tests', version: '1' });
-    onTestFinished(() => client.close());
-    await client.connect(transport);
+    await connected;
 
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['summarize_month', 'get_account_health_status', 'compare_accounts']),
     );
-    const month = CallToolResultSchema.parse(
-      await client.callTool({ name: 'summarize_month', arguments: {} }),
-    );
+    const month = await call('summarize_month');
     expect(month.isError ?? false).toBe(false);
     expect(month.structuredContent).toMatchObject({ account: 'us', sandbox: true, currency: 'USD' });
     const { contents } = await client.readResource({ uri: 'tiktok-creator://sg/health' });
     expect(contents).toMatchObject([{ text: expect.stringContaining('sandbox, invented data') }]);
-    expect(log).toBe('');
+    expect(log()).toBe('');
   });
 
   // So there is nothing for attw to judge: it looks at the types of what can be imported.
