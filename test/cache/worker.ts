@@ -1,6 +1,6 @@
 /**
  * A process on a shared cache directory: asks its questions over and over from fresh memory, until it is told to end.
- * Arguments: the directory, the upstream's URL. Prints a line for each round, and the last one with what it saw.
+ * Arguments: the directory, its bound in bytes, the upstream's URL. Prints a line for each round, and the last one with what it saw.
  */
 import { Agent } from 'undici';
 import { Secrets } from '../../src/accounts/secrets.ts';
@@ -9,7 +9,7 @@ import { Client } from '../../src/api/client.ts';
 import { accountHealthStatus, accountInsightsOverview } from '../../src/api/endpoints.ts';
 import { createTransport } from '../../src/api/transport.ts';
 
-const [directory = '', url = ''] = process.argv.slice(2);
+const [directory = '', maxDiskBytes = '', url = ''] = process.argv.slice(2);
 const now = (): Date => new Date();
 const warnings: string[] = [];
 let answers = 0;
@@ -19,7 +19,7 @@ async function round(count: number): Promise<void> {
   const cache = new AnswerCache({
     now,
     directory,
-    maxDiskBytes: 300_000,
+    maxDiskBytes: Number(maxDiskBytes),
     warn: (line) => warnings.push(line),
   });
   const transport = createTransport(new Agent(), now);
