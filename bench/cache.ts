@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from 'undici';
-import { AnswerCache } from '../src/api/cache.ts';
+import { AnswerCache } from '../src/shared-state/response-store.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { bytesOf, median } from './figures.ts';
 import { count, ms, ratio, type Section, spread, table } from './report.ts';

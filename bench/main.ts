@@ -1,7 +1,7 @@
 /** Measures what the goals are about and prints a report; it judges nothing by its exit code. */
 import { cpus } from 'node:os';
 import { measureCache } from './cache.ts';
-import { measureFleet } from './fleet.ts';
+import { measureFleet } from './multi-account.ts';
 import { measureLatency } from './latency.ts';
 import { type Section, writeReport } from './report.ts';
 import { measureSize } from './size.ts';

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { z } from 'zod';
 import { startSandbox } from '../src/sandbox/server.ts';
-import { subjectOf } from '../test/subjects.ts';
+import { subjectOf } from '../test/support/subjects.ts';
 import { bytesOf, sum, tokensOf } from './figures.ts';
 import { count, type Goal, percent, type Section, table } from './report.ts';
 import { type Stack, startStack } from './stack.ts';

@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
-import { Secrets } from '../src/accounts/secrets.ts';
-import type { AnswerCache } from '../src/api/cache.ts';
-import { Client } from '../src/api/client.ts';
-import { createTransport } from '../src/api/transport.ts';
+import { Secrets } from '../src/credentials/redactor.ts';
+import type { AnswerCache } from '../src/shared-state/response-store.ts';
+import { Client } from '../src/tikhub/client.ts';
+import { createTransport } from '../src/tikhub/http.ts';
 import { createServer } from '../src/server.ts';
-import { boundedLines } from '../src/stdin.ts';
+import { boundedLines } from '../src/transports/line-limit.ts';
 import { Lines } from './lines.ts';
 import { now } from './vendor.ts';
 

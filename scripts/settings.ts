@@ -1,4 +1,4 @@
-import { DEFAULT_BASE_URL } from '../src/config.ts';
+import { DEFAULT_BASE_URL } from '../src/config/load-config.ts';
 
 /** An environment variable that people fill in where they install the server. */
 export interface Setting {

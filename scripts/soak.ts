@@ -13,10 +13,10 @@ import { runInNewContext } from 'node:vm';
 import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { z } from 'zod';
-import type { ConfiguredAccount } from '../src/accounts/accounts.ts';
-import { Secrets } from '../src/accounts/secrets.ts';
-import { Client } from '../src/api/client.ts';
-import { createDispatcher, createTransport } from '../src/api/transport.ts';
+import type { ConfiguredAccount } from '../src/credentials/account.ts';
+import { Secrets } from '../src/credentials/redactor.ts';
+import { Client } from '../src/tikhub/client.ts';
+import { createDispatcher, createTransport } from '../src/tikhub/http.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { createServer } from '../src/server.ts';
 import {
@@ -29,9 +29,9 @@ import {
   reset,
   silence,
   startFaultUpstream,
-} from '../test/faults/upstream.ts';
-import { ask } from '../test/sandbox/wire.ts';
-import { subjectOf } from '../test/subjects.ts';
+} from '../test/support/faults/upstream.ts';
+import { ask } from '../test/support/sandbox-calls.ts';
+import { subjectOf } from '../test/support/subjects.ts';
 
 const SERVERS = 30;
 const CALLS = 20_000;

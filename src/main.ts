@@ -10,7 +10,7 @@ const isNewEnough =
   major !== atLeast ? major > atLeast : minor !== minorAtLeast ? minor > minorAtLeast : patch >= patchAtLeast;
 
 if (isNewEnough) {
-  import('./run.ts');
+  import('./app.ts');
 } else {
   process.exitCode = 1;
   console.error(

@@ -1,11 +1,11 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { dateOf } from './analytics/calendar.ts';
-import { loadLate } from './late.ts';
+import { dateOf } from './metrics/calendar.ts';
+import { loadLate } from './mcp/lazy-import.ts';
 import { resources } from './resources/index.ts';
-import type { App, Front } from './tools/answer.ts';
-import { registerTools } from './tools/register.ts';
+import type { App, Front } from './mcp/request-context.ts';
+import { registerTools } from './mcp/register-tools.ts';
 import { VERSION } from './version.ts';
-import type { Work } from './work.ts';
+import type { Work } from './mcp/handlers.ts';
 
 const INSTRUCTIONS = `Figures of a TikTok Shop creator: account health, earnings, LIVE, videos, products, audiences. Read-only.
 Start with summarize_month for earnings and summarize_account_health for violations and appeals; the get_ tools give single lists and one video's or product's details.
@@ -31,7 +31,7 @@ export function createServer(front: Front, open: () => Promise<App>): McpServer 
   let loading: Promise<Work> | undefined;
   let loaded: Work | undefined;
   const work = (): Promise<Work> => {
-    loading ??= Promise.all([loadLate(import('./work.ts')), app()]).then(([{ startWork }, opened]) => {
+    loading ??= Promise.all([loadLate(import('./mcp/handlers.ts')), app()]).then(([{ startWork }, opened]) => {
       loaded = startWork(opened);
       return loaded;
     });

@@ -1,10 +1,10 @@
 import { Agent } from 'undici';
-import { Secrets } from '../../src/accounts/secrets.ts';
-import { Client } from '../../src/api/client.ts';
-import { createTransport } from '../../src/api/transport.ts';
+import { Secrets } from '../../src/credentials/redactor.ts';
+import { Client } from '../../src/tikhub/client.ts';
+import { createTransport } from '../../src/tikhub/http.ts';
 import { check } from '../../src/cli/check.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { NOW } from '../../test/connect.ts';
+import { NOW } from '../../test/support/connect.ts';
 import { fenced, withoutIds } from './markdown.ts';
 
 /** `check --live` with three accounts, two of which have something wrong. */

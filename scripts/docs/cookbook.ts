@@ -1,5 +1,5 @@
-import { at, wires } from '../../src/wire.ts';
-import { connectToSandbox, type Result } from '../../test/connect.ts';
+import { at, wires } from '../../src/json.ts';
+import { connectToSandbox, type Result } from '../../test/support/connect.ts';
 import type { Document } from './document.ts';
 import { anchorOf, fenced, shortened, withoutIds } from './markdown.ts';
 import { type Found, questions } from './questions.ts';

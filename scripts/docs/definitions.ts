@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { zodToJsonSchema } from 'zod-to-json-schema';
-import type { Front } from '../../src/tools/answer.ts';
+import type { Front } from '../../src/mcp/request-context.ts';
 import { tools } from '../../src/tools/index.ts';
-import { at, isWire } from '../../src/wire.ts';
+import { at, isWire } from '../../src/json.ts';
 import type { Document } from './document.ts';
 
 type Schema = Readonly<Record<string, unknown>>;

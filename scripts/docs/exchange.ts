@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { connectToSandbox } from '../../test/connect.ts';
+import { connectToSandbox } from '../../test/support/connect.ts';
 import { type Chat, draw } from './chat-svg.ts';
 import type { Document } from './document.ts';
 

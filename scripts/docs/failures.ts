@@ -1,7 +1,7 @@
-import { Secrets } from '../../src/accounts/secrets.ts';
-import { Meter } from '../../src/api/meter.ts';
+import { Secrets } from '../../src/credentials/redactor.ts';
+import { Meter } from '../../src/shared-state/usage.ts';
 import type { ErrorKind } from '../../src/errors.ts';
-import { reportFailure } from '../../src/tools/answer.ts';
+import { reportFailure } from '../../src/mcp/request-context.ts';
 import {
   type Connection,
   connectToSandbox,
@@ -10,8 +10,8 @@ import {
   envelope,
   NOW,
   type ScriptedReply,
-} from '../../test/connect.ts';
-import { silence, startFaultUpstream } from '../../test/faults/upstream.ts';
+} from '../../test/support/connect.ts';
+import { silence, startFaultUpstream } from '../../test/support/faults/upstream.ts';
 
 /** One way into an error: when it happens, and the message that a host then gets. */
 export interface Failure {

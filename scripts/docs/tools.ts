@@ -1,5 +1,5 @@
-import { list } from '../../src/wire.ts';
-import { connectToScript } from '../../test/connect.ts';
+import { list } from '../../src/json.ts';
+import { connectToScript } from '../../test/support/connect.ts';
 import { type Definition, definitionsFor, nobody } from './definitions.ts';
 import { type Document, part } from './document.ts';
 import { fenced, table } from './markdown.ts';

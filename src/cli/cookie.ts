@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { describeExpired, faultOf, HOW_TO_COPY, inspectCookie } from '../accounts/cookie.ts';
+import { describeExpired, faultOf, HOW_TO_COPY, inspectCookie } from '../credentials/cookie.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Names that are surely names; in a damaged paste a piece of a value could stand where one belongs. */

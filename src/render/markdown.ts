@@ -1,5 +1,5 @@
-import { isWire, list, type Wire, wires } from '../wire.ts';
-import { grouped } from './figures.ts';
+import { isWire, list, type Wire, wires } from '../json.ts';
+import { grouped } from './numbers.ts';
 import {
   cellOf,
   factsOf,
@@ -11,7 +11,7 @@ import {
   table,
   UNREAD,
 } from './table.ts';
-import { plain } from './words.ts';
+import { plain } from './escape.ts';
 
 /** Results as Markdown: one renderer, so that text and structured content can never differ in what they say. */
 

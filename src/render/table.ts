@@ -1,6 +1,6 @@
-import { isWire, type Wire } from '../wire.ts';
-import { grouped, money, percent } from './figures.ts';
-import { address, words, written } from './words.ts';
+import { isWire, type Wire } from '../json.ts';
+import { grouped, money, percent } from './numbers.ts';
+import { address, words, written } from './escape.ts';
 
 /** Colours, picture names, links to products, ids that no tool takes: what a reader rarely needs; the structured content has them. */
 export const UNREAD = new Set([

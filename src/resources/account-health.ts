@@ -1,4 +1,4 @@
-import { defineResource } from './define.ts';
+import { defineResource } from '../mcp/define-resource.ts';
 
 export const accountHealthResource = defineResource({
   summary: 'summarize_account_health',

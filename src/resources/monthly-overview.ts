@@ -1,5 +1,5 @@
-import { addMonths, type Month, monthOf } from '../analytics/calendar.ts';
-import { defineResource, type Shelf } from './define.ts';
+import { addMonths, type Month, monthOf } from '../metrics/calendar.ts';
+import { defineResource, type Shelf } from '../mcp/define-resource.ts';
 
 export const monthlyOverviewResource = defineResource({
   summary: 'summarize_month',

@@ -1,4 +1,4 @@
-import { defineReport } from './define.ts';
+import { defineReport } from '../mcp/define-resource.ts';
 
 export const usageResource = defineReport({
   uri: 'tiktok-creator://usage',

@@ -1,17 +1,17 @@
 import PQueue from 'p-queue';
 import { z } from 'zod';
-import { readHealthStatus, readViolations } from '../analytics/account.ts';
-import { addMonths, monthOf } from '../analytics/calendar.ts';
-import { compareMonth } from '../analytics/fleet.ts';
-import { summarizeHealth } from '../analytics/health.ts';
-import { accountHealthStatus, accountInsightsOverview, accountViolationList } from '../api/endpoints.ts';
+import { readHealthStatus, readViolations } from '../metrics/account.ts';
+import { addMonths, monthOf } from '../metrics/calendar.ts';
+import { compareMonth } from '../reports/account-comparison/compute.ts';
+import { summarizeHealth } from '../reports/account-health/compute.ts';
+import { accountHealthStatus, accountInsightsOverview, accountViolationList } from '../tikhub/endpoints.ts';
 import { explain } from '../errors.ts';
-import { fleetText } from '../render/fleet.ts';
-import { at, count } from '../wire.ts';
-import { failureNotes, type Inquiry, limitOf, part, todayOf } from './answer.ts';
-import { defineTool } from './define.ts';
-import { maxCalls, month } from './params.ts';
-import { currency, maybeCount, maybeText, money, notes } from './results.ts';
+import { fleetText } from '../reports/account-comparison/text.ts';
+import { at, count } from '../json.ts';
+import { failureNotes, type Inquiry, limitOf, part, todayOf } from '../mcp/request-context.ts';
+import { defineTool } from '../mcp/define-tool.ts';
+import { maxCalls, month } from '../mcp/parameters.ts';
+import { currency, maybeCount, maybeText, money, notes } from '../mcp/result-schemas.ts';
 
 /** Accounts asked at the same time: enough to keep the pace of the key, few enough that no call waits long for its turn. */
 const AT_ONCE = 2;

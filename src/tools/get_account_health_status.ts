@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { readHealthStatus } from '../analytics/account.ts';
-import { accountHealthStatus } from '../api/endpoints.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { maybeCount, maybeText } from './results.ts';
+import { readHealthStatus } from '../metrics/account.ts';
+import { accountHealthStatus } from '../tikhub/endpoints.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { maybeCount, maybeText } from '../mcp/result-schemas.ts';
 
 export const getAccountHealthStatus = defineEndpointTool({
   title: 'Account health status',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { monthAround } from '../analytics/calendar.ts';
-import { isBoundShop, readStats, writeStats } from '../analytics/stats.ts';
-import { INSIGHTS } from '../analytics/vocabulary.ts';
-import { accountInsightsOverview } from '../api/endpoints.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { monthDate } from './params.ts';
-import { overTime } from './results.ts';
+import { monthAround } from '../metrics/calendar.ts';
+import { isBoundShop, readStats, writeStats } from '../metrics/time-series.ts';
+import { INSIGHTS } from '../metrics/vocabulary.ts';
+import { accountInsightsOverview } from '../tikhub/endpoints.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { monthDate } from '../mcp/parameters.ts';
+import { overTime } from '../mcp/result-schemas.ts';
 
 export const getAccountInsightsOverview = defineEndpointTool({
   title: 'Earnings',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { readViolations, writeViolations } from '../analytics/account.ts';
-import { instantAt } from '../analytics/calendar.ts';
-import { onePerId } from '../analytics/rows.ts';
-import { accountViolationList } from '../api/endpoints.ts';
-import { at, count, flag, number, unixSeconds } from '../wire.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { page } from './params.ts';
-import { maybeCount, maybeText, pageOf } from './results.ts';
+import { readViolations, writeViolations } from '../metrics/account.ts';
+import { instantAt } from '../metrics/calendar.ts';
+import { onePerId } from '../metrics/rows.ts';
+import { accountViolationList } from '../tikhub/endpoints.ts';
+import { at, count, flag, number, unixSeconds } from '../json.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { page } from '../mcp/parameters.ts';
+import { maybeCount, maybeText, pageOf } from '../mcp/result-schemas.ts';
 
 const maybe = z.boolean().optional();
 

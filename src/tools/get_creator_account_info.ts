@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { readAccountInfo } from '../analytics/account.ts';
-import { creatorAccountInfo } from '../api/endpoints.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { maybeCount, maybeText } from './results.ts';
+import { readAccountInfo } from '../metrics/account.ts';
+import { creatorAccountInfo } from '../tikhub/endpoints.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { maybeCount, maybeText } from '../mcp/result-schemas.ts';
 
 export const getCreatorAccountInfo = defineEndpointTool({
   title: 'Account',

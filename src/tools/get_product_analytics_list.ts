@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { writeFigures } from '../analytics/metrics.ts';
-import { shopOwnerNotes } from '../analytics/products.ts';
-import { readRows } from '../analytics/rows.ts';
-import { PRODUCT_ROW } from '../analytics/vocabulary.ts';
-import { productAnalyticsList } from '../api/endpoints.ts';
+import { writeFigures } from '../metrics/figures.ts';
+import { shopOwnerNotes } from '../metrics/products.ts';
+import { readRows } from '../metrics/rows.ts';
+import { PRODUCT_ROW } from '../metrics/vocabulary.ts';
+import { productAnalyticsList } from '../tikhub/endpoints.ts';
 import { ApiError } from '../errors.ts';
-import { at, id, text } from '../wire.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { endDate, page, startDate } from './params.ts';
-import { currency, figures, maybeText, pageOf, window } from './results.ts';
+import { at, id, text } from '../json.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { endDate, page, startDate } from '../mcp/parameters.ts';
+import { currency, figures, maybeText, pageOf, window } from '../mcp/result-schemas.ts';
 
 export const getProductAnalyticsList = defineEndpointTool({
   title: 'Products',

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { instantAt, monthAround } from '../analytics/calendar.ts';
-import { writeFigures } from '../analytics/metrics.ts';
-import { readRows } from '../analytics/rows.ts';
-import { RELATED_ROW } from '../analytics/vocabulary.ts';
-import { productRelatedVideos } from '../api/endpoints.ts';
-import { at, id, measure, text, unixSeconds } from '../wire.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { itemId, monthDate, productId } from './params.ts';
-import { figures, maybeCount, maybeText, pageOf, window } from './results.ts';
+import { instantAt, monthAround } from '../metrics/calendar.ts';
+import { writeFigures } from '../metrics/figures.ts';
+import { readRows } from '../metrics/rows.ts';
+import { RELATED_ROW } from '../metrics/vocabulary.ts';
+import { productRelatedVideos } from '../tikhub/endpoints.ts';
+import { at, id, measure, text, unixSeconds } from '../json.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { itemId, monthDate, productId } from '../mcp/parameters.ts';
+import { figures, maybeCount, maybeText, pageOf, window } from '../mcp/result-schemas.ts';
 
 export const getProductRelatedVideos = defineEndpointTool({
   title: 'Videos with the same product',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { readShowcaseProduct } from '../analytics/products.ts';
-import { onePerId } from '../analytics/rows.ts';
-import { showcaseProductList } from '../api/endpoints.ts';
-import { at, count as counter, wires } from '../wire.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { maybeCount, maybeText, pageOf } from './results.ts';
+import { readShowcaseProduct } from '../metrics/products.ts';
+import { onePerId } from '../metrics/rows.ts';
+import { showcaseProductList } from '../tikhub/endpoints.ts';
+import { at, count as counter, wires } from '../json.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { maybeCount, maybeText, pageOf } from '../mcp/result-schemas.ts';
 
 const count = z.number().int().min(1).max(100).default(20).describe('Rows.');
 const offset = z.number().int().min(0).default(0).describe('Rows to skip.');

@@ -1,8 +1,8 @@
-import { readStats, writeStats } from '../analytics/stats.ts';
-import { VIDEO } from '../analytics/vocabulary.ts';
-import { videoAnalyticsSummary } from '../api/endpoints.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { overTime } from './results.ts';
+import { readStats, writeStats } from '../metrics/time-series.ts';
+import { VIDEO } from '../metrics/vocabulary.ts';
+import { videoAnalyticsSummary } from '../tikhub/endpoints.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { overTime } from '../mcp/result-schemas.ts';
 
 export const getVideoAnalyticsSummary = defineEndpointTool({
   title: 'All videos',

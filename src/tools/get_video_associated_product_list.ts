@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { monthAround } from '../analytics/calendar.ts';
-import { readVideoProducts } from '../analytics/products.ts';
-import { ASSOCIATED_ROW } from '../analytics/vocabulary.ts';
-import { videoAssociatedProductList } from '../api/endpoints.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { itemIds, monthDate } from './params.ts';
-import { currency, figures, maybeText, money, window } from './results.ts';
+import { monthAround } from '../metrics/calendar.ts';
+import { readVideoProducts } from '../metrics/products.ts';
+import { ASSOCIATED_ROW } from '../metrics/vocabulary.ts';
+import { videoAssociatedProductList } from '../tikhub/endpoints.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { itemIds, monthDate } from '../mcp/parameters.ts';
+import { currency, figures, maybeText, money, window } from '../mcp/result-schemas.ts';
 
 const price = z.union([money, z.string()]).optional();
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { readAudience } from '../analytics/audience.ts';
-import { monthAround } from '../analytics/calendar.ts';
-import { videoAudienceStats } from '../api/endpoints.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { itemId, monthDate } from './params.ts';
-import { maybeCount, maybeText, window } from './results.ts';
+import { readAudience } from '../metrics/audience.ts';
+import { monthAround } from '../metrics/calendar.ts';
+import { videoAudienceStats } from '../tikhub/endpoints.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { itemId, monthDate } from '../mcp/parameters.ts';
+import { maybeCount, maybeText, window } from '../mcp/result-schemas.ts';
 
 const parts = z.array(z.object({ key: z.string(), share: z.number() }));
 

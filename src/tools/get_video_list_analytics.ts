@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { instantAt, monthAround } from '../analytics/calendar.ts';
-import { writeFigures } from '../analytics/metrics.ts';
-import { readRows } from '../analytics/rows.ts';
-import { VIDEO_ROW } from '../analytics/vocabulary.ts';
-import { videoListAnalytics } from '../api/endpoints.ts';
-import { at, id, measure, text, unixSeconds } from '../wire.ts';
-import { defineEndpointTool } from './endpoint-tool.ts';
-import { monthDate, page } from './params.ts';
-import { currency, figures, maybeCount, maybeText, pageOf, window } from './results.ts';
+import { instantAt, monthAround } from '../metrics/calendar.ts';
+import { writeFigures } from '../metrics/figures.ts';
+import { readRows } from '../metrics/rows.ts';
+import { VIDEO_ROW } from '../metrics/vocabulary.ts';
+import { videoListAnalytics } from '../tikhub/endpoints.ts';
+import { at, id, measure, text, unixSeconds } from '../json.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { monthDate, page } from '../mcp/parameters.ts';
+import { currency, figures, maybeCount, maybeText, pageOf, window } from '../mcp/result-schemas.ts';
 
 const rules = z
   .enum([

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { compose } from '../render/markdown.ts';
 import { table } from '../render/table.ts';
-import { defineTool } from './define.ts';
-import { maybeText, notes } from './results.ts';
+import { defineTool } from '../mcp/define-tool.ts';
+import { maybeText, notes } from '../mcp/result-schemas.ts';
 
 const output = z.object({
   sandbox: z.literal(true).optional(),

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { readHealthStatus, readViolations } from '../analytics/account.ts';
-import { summarizeHealth } from '../analytics/health.ts';
-import { onePerId } from '../analytics/rows.ts';
-import { accountHealthStatus, accountViolationList, videoAnalyticsSummary } from '../api/endpoints.ts';
+import { readHealthStatus, readViolations } from '../metrics/account.ts';
+import { summarizeHealth } from '../reports/account-health/compute.ts';
+import { onePerId } from '../metrics/rows.ts';
+import { accountHealthStatus, accountViolationList, videoAnalyticsSummary } from '../tikhub/endpoints.ts';
 import { explain } from '../errors.ts';
-import { healthText } from '../render/health.ts';
-import { at, count, flag, type Wire, wires } from '../wire.ts';
-import { failureNotes, type Inquiry, part } from './answer.ts';
-import { maybeCount, maybeText } from './results.ts';
-import { defineSummaryTool, type Summary } from './summary-tool.ts';
+import { healthText } from '../reports/account-health/text.ts';
+import { at, count, flag, type Wire, wires } from '../json.ts';
+import { failureNotes, type Inquiry, part } from '../mcp/request-context.ts';
+import { maybeCount, maybeText } from '../mcp/result-schemas.ts';
+import { defineSummaryTool, type Summary } from '../mcp/report-tool.ts';
 
 /** Pages of violations read at most; each is a billed call. */
 const MAX_PAGES = 5;

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { addMonths, monthOf, monthRange } from '../analytics/calendar.ts';
-import { summarizeMonth as summarize } from '../analytics/month.ts';
-import { LIVE, MONTH, PRODUCT_ROW, VIDEO_ROW } from '../analytics/vocabulary.ts';
+import { addMonths, monthOf, monthRange } from '../metrics/calendar.ts';
+import { summarizeMonth as summarize } from '../reports/month/compute.ts';
+import { LIVE, MONTH, PRODUCT_ROW, VIDEO_ROW } from '../metrics/vocabulary.ts';
 import {
   accountInsightsOverview,
   liveAnalyticsSummary,
   productAnalyticsList,
   videoAnalyticsSummary,
   videoListAnalytics,
-} from '../api/endpoints.ts';
-import { monthText } from '../render/month.ts';
-import { failureNotes, part } from './answer.ts';
-import { month } from './params.ts';
-import { currency, figures, maybeCount, maybeText, money, window } from './results.ts';
-import { defineSummaryTool, type Summary } from './summary-tool.ts';
+} from '../tikhub/endpoints.ts';
+import { monthText } from '../reports/month/text.ts';
+import { failureNotes, part } from '../mcp/request-context.ts';
+import { month } from '../mcp/parameters.ts';
+import { currency, figures, maybeCount, maybeText, money, window } from '../mcp/result-schemas.ts';
+import { defineSummaryTool, type Summary } from '../mcp/report-tool.ts';
 
 const share = z.number().nullable();
 const bestDay = z.object({ date: z.string(), weekday: z.string(), revenue: money.optional() }).nullable();

@@ -4,9 +4,9 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { HELP } from '../../src/arguments.ts';
-import { loadConfig } from '../../src/config.ts';
-import { ROOT } from './project.ts';
+import { HELP } from '../../src/config/command-line.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { ROOT } from '../support/project.ts';
 import schema from './server.schema.json' with { type: 'json' };
 
 const variable = z

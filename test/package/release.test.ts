@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { makeFolder, runScript } from './project.ts';
+import { makeFolder, runScript } from '../support/project.ts';
 
 const TIMEOUT = 60_000;
 const PASSES = 'node -e "" --';

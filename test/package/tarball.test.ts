@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { startHost } from '../stdio-host.ts';
-import { buildProject, npm, ROOT } from './project.ts';
+import { startHost } from '../support/stdio-host.ts';
+import { buildProject, npm, ROOT } from '../support/project.ts';
 
 const TIMEOUT = 60_000;
 

@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { buildProject, makeFolder, ROOT, runScript } from './project.ts';
+import { buildProject, makeFolder, ROOT, runScript } from '../support/project.ts';
 
 const TIMEOUT = 30_000;
 

@@ -1,0 +1,115 @@
+import type { Accounts, ConfiguredAccount } from '../credentials/account.ts';
+import type { AccountReading } from './configured-accounts.ts';
+import { faultOf, inspectCookie } from '../credentials/cookie.ts';
+
+interface LiveOptions {
+  /** The accounts at the start. */
+  readonly first: Accounts;
+  /** Reads the settings' files again. */
+  readonly read: () => AccountReading;
+  /** A text that changes with a file, as `stampOf` gives it. */
+  readonly stamp: (path: string) => Promise<string>;
+  readonly now: () => Date;
+  /** Told once why a change was not taken over. */
+  readonly report: (problem: string) => void;
+}
+
+/** The configured accounts, which follow their files while the server runs. What cannot be used changes nothing. */
+export class LiveAccounts implements Accounts {
+  readonly #options: LiveOptions;
+  #current: Accounts;
+  #files: readonly string[] = [];
+  /** Of the files when they were last read; undefined before, so that a change at the start is not missed. */
+  #stamps: string | undefined;
+  #reported = '';
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    this.#current = options.first;
+  }
+
+  get byName(): ReadonlyMap<string, ConfiguredAccount> {
+    return this.#current.byName;
+  }
+
+  get defaultName(): string {
+    return this.#current.defaultName;
+  }
+
+  /**
+   * Takes over what has changed in the files.
+   * @returns whether the names or the default are others now, which hosts have to be told
+   */
+  async refresh(): Promise<boolean> {
+    const { read, stamp } = this.#options;
+    const files = this.#files;
+    // Taken before reading: what changes in between is seen the next time.
+    const stamps = (await Promise.all(files.map(stamp))).join('\n');
+    if (stamps === this.#stamps) return false;
+    const reading = read();
+    this.#files = reading.problems.length > 0 ? [...new Set([...files, ...reading.files])] : reading.files;
+    this.#stamps = this.#files.join('\n') === files.join('\n') ? stamps : undefined;
+    if (reading.problems.length > 0) {
+      this.#report(['The changed accounts cannot be used; those from before stay:', ...reading.problems]);
+      return false;
+    }
+    return this.#take(reading.accounts);
+  }
+
+  /**
+   * Refreshes again and again without keeping the process alive. Looking at the path, not at an open file, it also
+   * sees a file that was replaced.
+   * @returns what ends it
+   */
+  watch(everyMs: number, onNamesChanged: () => void): () => void {
+    let timer: NodeJS.Timeout | undefined;
+    let isEnded = false;
+    const wait = (): void => {
+      if (!isEnded) timer = setTimeout(look, everyMs).unref();
+    };
+    const look = (): void => {
+      this.refresh()
+        .then((isChanged) => isChanged && !isEnded && onNamesChanged())
+        .finally(wait);
+    };
+    wait();
+    return () => {
+      isEnded = true;
+      clearTimeout(timer);
+    };
+  }
+
+  #take(next: Accounts): boolean {
+    const before = this.#current;
+    const faults: string[] = [];
+    const byName = new Map<string, ConfiguredAccount>();
+    for (const [name, account] of next.byName) {
+      const old = before.byName.get(name);
+      const fault = old && old.cookie !== account.cookie ? this.#faultOf(account.cookie) : undefined;
+      // A cookie file that is being written must not end a session that works.
+      const stays = old !== undefined && fault !== undefined && this.#faultOf(old.cookie) === undefined;
+      if (stays) faults.push(`${account.source} (account "${name}") ${fault}.`);
+      byName.set(name, stays ? { ...account, cookie: old.cookie, source: old.source } : account);
+    }
+    this.#report(
+      faults.length > 0 ? ['A changed cookie cannot be used; the one from before stays:', ...faults] : [],
+    );
+    const after = { byName, defaultName: next.defaultName };
+    if (written(after) !== written(before)) this.#current = after;
+    return namesOf(after) !== namesOf(before);
+  }
+
+  #faultOf(cookie: string): string | undefined {
+    return faultOf(inspectCookie(cookie, this.#options.now()));
+  }
+
+  #report([head = '', ...problems]: readonly string[]): void {
+    const message = [head, ...problems.map((problem) => `- ${problem}`)].join('\n');
+    if (message !== '' && message !== this.#reported) this.#options.report(message);
+    this.#reported = message;
+  }
+}
+
+const written = ({ byName, defaultName }: Accounts): string => JSON.stringify([defaultName, ...byName]);
+const namesOf = ({ byName, defaultName }: Accounts): string =>
+  JSON.stringify([defaultName, ...byName.keys()]);

@@ -1,0 +1,57 @@
+import { at, isWire, list, type Wire, wires } from '../json.ts';
+import { hostOf, readTime, type WrittenCookie } from './cookie-entry.ts';
+
+/** What exports call the parts of a cookie, in lower case, the most reliable first. */
+const NAMES = ['name', 'name raw', 'key'];
+const VALUES = ['value', 'content raw', 'content'];
+const HOSTS = ['domain', 'host raw', 'host'];
+// Beside "Expires raw" stands "Expires" in the words of a country.
+const EXPIRIES = ['expirationdate', 'expires raw', 'expires', 'expiry'];
+
+/**
+ * The cookies in the JSON of a browser extension or a browser's driver: a list of cookies, an object with a list under
+ * `cookies`, one cookie, or an object of names and values.
+ * @returns undefined when it is no JSON
+ */
+export function readExport(written: string): WrittenCookie[] | undefined {
+  try {
+    return readJson(JSON.parse(written));
+  } catch {
+    // The parser's message quotes the text, which is secret.
+    return undefined;
+  }
+}
+
+function readJson(json: unknown): WrittenCookie[] {
+  const cookies = at(json, 'cookies');
+  if (cookies !== undefined) return isWire(cookies) ? readMap(cookies) : wires(cookies).flatMap(readEntry);
+  if (!isWire(json)) return wires(list(json)).flatMap(readEntry);
+  const single = readEntry(json);
+  return single.length > 0 ? single : readMap(json);
+}
+
+function readEntry(entry: Wire): WrittenCookie[] {
+  const parts = new Map(Object.entries(entry).map(([key, value]) => [key.toLowerCase(), value]));
+  const part = (names: readonly string[]): string | undefined =>
+    names.map((name) => scalar(parts.get(name))).find((value) => value !== undefined);
+  const name = part(NAMES);
+  const value = part(VALUES);
+  if (name === undefined || value === undefined) return [];
+  return clean(name, value).map((cookie) => ({
+    ...cookie,
+    domain: hostOf(part(HOSTS)),
+    expires: readTime(part(EXPIRIES)),
+  }));
+}
+
+const readMap = (map: Wire): WrittenCookie[] =>
+  Object.entries(map).flatMap(([name, value]) => clean(name, scalar(value)));
+
+const scalar = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+
+/** A pair that fits into a header; anything else was never a cookie, and could smuggle in others. */
+function clean(name: string, value: string | undefined): WrittenCookie[] {
+  if (value === undefined || !/^[^\s=;,"]+$/.test(name.trim()) || /[;\r\n]/.test(value)) return [];
+  return [{ name: name.trim(), value: value.trim() }];
+}

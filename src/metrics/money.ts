@@ -1,0 +1,74 @@
+import Big from 'big.js';
+import { at, number, text } from '../json.ts';
+
+/** Amounts by currency: money of two currencies can stand side by side but never add up. */
+export type Money = ReadonlyMap<string, Big>;
+
+/** What the wire calls money without saying in which currency (ISO 4217: no currency). */
+const NO_CURRENCY = 'XXX';
+
+/** Currencies that people count in whole units though ISO 4217 or Intl gives them more digits. */
+const WHOLE_UNITS = new Set(['IDR', 'VND', 'JPY']);
+
+/** No money, in any currency. */
+const NOTHING: Money = new Map();
+
+/**
+ * Reads a money object `{amount, currency_code}` (upstream-api.md 5); the locale texts beside them are never parsed.
+ * A zero without a currency is {@link NOTHING}.
+ */
+export function readMoney(value: unknown): Money | undefined {
+  const raw = at(value, 'amount');
+  if (number(raw) === undefined) return undefined;
+  const amount = parseBig(raw);
+  if (amount === undefined) return undefined;
+  const code = text(at(value, 'currency_code'))?.toUpperCase();
+  if (code !== undefined && /^[A-Z]{3}$/.test(code)) return new Map([[code, amount]]);
+  return amount.eq(0) ? NOTHING : new Map([[NO_CURRENCY, amount]]);
+}
+
+function parseBig(value: unknown): Big | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  try {
+    return new Big(typeof value === 'string' ? value.trim() : value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The sum, currency by currency. */
+export function addMoney(parts: Iterable<Money>): Money {
+  const sum = new Map<string, Big>();
+  for (const part of parts) {
+    for (const [code, amount] of part) sum.set(code, (sum.get(code) ?? new Big(0)).plus(amount));
+  }
+  return sum;
+}
+
+/** The currencies that occur, in alphabetical order. */
+export const currenciesIn = (parts: Iterable<Money>): readonly string[] =>
+  [...new Set([...parts].flatMap((part) => [...part.keys()]))].sort();
+
+/** The amount in one currency; zero where there is none. */
+export const amountIn = (money: Money, currency: string): Big => money.get(currency) ?? new Big(0);
+
+/** Asking Intl for every amount would be slow. */
+const digitsOf = new Map<string, number>();
+
+/** Digits after the decimal point that people use for a currency. */
+export function minorDigits(currency: string): number {
+  if (WHOLE_UNITS.has(currency)) return 0;
+  if (!/^[A-Z]{3}$/.test(currency)) return 2;
+  const known = digitsOf.get(currency);
+  if (known !== undefined) return known;
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions();
+  digitsOf.set(currency, maximumFractionDigits);
+  return maximumFractionDigits;
+}
+
+/** A JSON number in major units, rounded once, half up, to the currency's minor unit. */
+export const toNumber = (amount: Big, currency: string): number =>
+  amount.round(minorDigits(currency), Big.roundHalfUp).toNumber();

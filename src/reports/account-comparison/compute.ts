@@ -1,0 +1,68 @@
+import type { Wire } from '../../json.ts';
+import { addMonths, type Month, monthRange } from '../../metrics/calendar.ts';
+import { changesOf, pairMonths } from '../../metrics/comparison.ts';
+import { denominationOf, moneyOf, rateOf, sixDigits, writeFigures, writeMoney } from '../../metrics/figures.ts';
+import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
+import { readStats, type Stats } from '../../metrics/time-series.ts';
+import { MONTH } from '../../metrics/vocabulary.ts';
+import type { Clock } from '../../metrics/window.ts';
+
+/** What one account brings to a comparison; a part that failed is missing. */
+export interface FleetMember {
+  readonly account: string;
+  readonly insights: Wire | undefined;
+  readonly previous: Wire | undefined;
+  readonly clock: Clock;
+}
+
+interface Entry {
+  readonly account: string;
+  readonly stats: Stats;
+  readonly previous: Stats | undefined;
+  /** Undefined where the account's own reply mixes currencies: such an account has no single figure to rank. */
+  readonly currency: string | undefined;
+  readonly revenue: Money | undefined;
+}
+
+/**
+ * A month of several accounts side by side: ranked by revenue within each currency, never added across currencies.
+ * Pure: each member brings its own clock.
+ */
+export function compareMonth(month: Month, members: readonly FleetMember[]) {
+  const entries = members.flatMap(({ account, insights, previous, clock }): Entry[] => {
+    if (insights === undefined) return [];
+    const stats = readStats(insights, MONTH, monthRange(month), clock);
+    const before = previous && readStats(previous, MONTH, monthRange(addMonths(month, -1)), clock);
+    const { currency } = denominationOf(stats.days.map((day) => day.figures));
+    return [{ account, stats, previous: before, currency, revenue: moneyOf(stats.totals, 'revenue') }];
+  });
+  const currencies = [...new Set(entries.map(({ currency }) => currency))].sort();
+  const groups = currencies.map((currency) => {
+    const own = entries.filter((entry) => entry.currency === currency);
+    const amount = ({ revenue }: Entry) => amountIn(revenue ?? new Map(), currency ?? '');
+    const ranked = own.sort((a, b) => amount(b).cmp(amount(a)) || (a.account < b.account ? -1 : 1));
+    const total = addMoney(ranked.flatMap(({ revenue }) => revenue ?? []));
+    const share = rateOf(ranked[0]?.revenue, total);
+    return {
+      currency,
+      revenue: currency === undefined ? undefined : writeMoney(total, { currency, mixed: [] }),
+      top_share: share === undefined ? undefined : sixDigits(share),
+      accounts: ranked.map((entry, index) => ({ rank: index + 1, ...lineOf(entry) })),
+    };
+  });
+  return groups;
+}
+
+function lineOf({ account, stats, previous }: Entry) {
+  const comparison = previous && pairMonths(stats, previous);
+  const change = comparison && changesOf(comparison, MONTH, stats.denomination);
+  const { revenue, commission_estimated, items_sold } = writeFigures(stats.totals, stats.denomination);
+  return {
+    account,
+    revenue,
+    commission_estimated,
+    items_sold,
+    revenue_change: change?.['revenue']?.relative ?? undefined,
+    last_day_with_data: stats.window.last_day_with_data ?? undefined,
+  };
+}

@@ -1,0 +1,67 @@
+import { at, unixSeconds, wires } from '../json.ts';
+import type { Params } from './endpoints.ts';
+
+/** What an answer tells of: the account's standing, its profile, its showcase, or figures of a period. */
+export type Kind = 'standing' | 'profile' | 'showcase' | 'figures';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long an answer stays true where the period does not matter; figures of an open period still grow. */
+const FRESH: Readonly<Record<Kind, number>> = {
+  standing: 2 * MINUTE,
+  profile: HOUR,
+  showcase: 10 * MINUTE,
+  figures: 10 * MINUTE,
+};
+
+/** For figures that no longer change. */
+const CLOSED_FRESH = 30 * DAY;
+
+/** The longest that any answer may be used. */
+export const LONGEST_FRESH = CLOSED_FRESH;
+
+/** Figures come in up to two days late (upstream-api.md 7.2); after three a period has its last ones. */
+const SETTLING = 3 * DAY;
+
+/** A day ends this much later in the westernmost zone than in Greenwich. */
+const WESTERNMOST = 12 * HOUR;
+
+/**
+ * How long an answer may be given again, in milliseconds from when it was fetched. Figures keep only when both the
+ * period asked for and the window that came back are closed: the vendor may answer for another one.
+ * @param fetchedAt in milliseconds
+ */
+export function freshFor(kind: Kind, params: Params, payload: unknown, fetchedAt: number): number {
+  if (kind !== 'figures') return FRESH[kind];
+  const asked = askedEnd(params);
+  const covered = coveredEnd(payload);
+  if (asked === undefined || covered === undefined) return FRESH.figures;
+  return Math.max(asked, covered) + SETTLING < fetchedAt ? CLOSED_FRESH : FRESH.figures;
+}
+
+/** When the asked period is over everywhere: after `end_date`, or else after the month of `start_date`. */
+function askedEnd({ start_date, end_date }: Params): number | undefined {
+  if (end_date !== undefined) return Date.parse(`${end_date}T00:00:00Z`) + DAY + WESTERNMOST;
+  if (start_date === undefined) return undefined;
+  const [year = Number.NaN, month = Number.NaN] = start_date.split('-').map(Number);
+  // Months count from 0 here, so this is the first of the next one.
+  return Date.UTC(year, month, 1) + WESTERNMOST;
+}
+
+/** The latest end among a reply's segments and their buckets, in milliseconds. */
+function coveredEnd(payload: unknown): number | undefined {
+  let latest: number | undefined;
+  const see = (value: unknown): void => {
+    const end = unixSeconds(value);
+    if (end !== undefined && (latest === undefined || end > latest)) latest = end;
+  };
+  for (const segment of wires(at(payload, 'segments'))) {
+    see(at(segment, 'time_selector', 'end_timestamp'));
+    for (const name of ['timed_stats', 'timed_lists', 'timed_profile']) {
+      for (const bucket of wires(segment[name])) see(bucket['end_timestamp']);
+    }
+  }
+  return latest === undefined ? undefined : latest * 1000;
+}

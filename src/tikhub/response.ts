@@ -1,0 +1,181 @@
+import { INLINE } from '../credentials/account.ts';
+import { ApiError } from '../errors.ts';
+import { clean, isWire, number, parseJson } from '../json.ts';
+
+/** What came back over HTTP, before anything is believed about it. */
+export interface HttpReply {
+  readonly status: number;
+  /** How long the other side says to wait, from `Retry-After` or `X-RateLimit-Reset`. */
+  readonly waitMs: number | undefined;
+  readonly text: string;
+}
+
+/** A successful reply: the payload still as unknown data. */
+export interface Judged {
+  readonly payload: unknown;
+  readonly requestId: string | undefined;
+}
+
+/**
+ * Decides once whether a reply is an answer, and digs the payload out of a double or single envelope (upstream-api.md 2).
+ * @param who the account's name, for the sentences about its session
+ * @throws ApiError for every reply that is not an answer (upstream-api.md 3)
+ */
+export function judge(reply: HttpReply, who: string): Judged {
+  const body = parse(reply.text);
+  const outer = isWire(body) ? body : {};
+  const detail = outer['detail'];
+  const requestId =
+    textOf(outer['request_id']) ?? (isWire(detail) ? textOf(detail['request_id']) : undefined);
+  if (reply.status !== 200) throw fault(reply.status, messageOf(detail ?? outer), reply, who, requestId);
+  if (!isWire(body)) {
+    const what = reply.text.trim() === '' ? 'an empty body' : 'something that is not a JSON object';
+    throw new ApiError('upstream', `The vendor answered with ${what}.`, { requestId, next: BILLED });
+  }
+  if (!('data' in body || 'code' in body)) {
+    throw new ApiError('shape', 'The reply is not one of the TikTok Creator API.', {
+      requestId,
+      next: 'Check TIKHUB_BASE_URL: something else may answer there.',
+    });
+  }
+  const outerCode = codeOf(body['code']);
+  if (outerCode !== undefined && outerCode !== 200 && outerCode !== 0) {
+    throw fault(outerCode, messageOf(body), reply, who, requestId);
+  }
+  return { payload: unwrap(body['data'], reply, who, requestId), requestId };
+}
+
+/** TikTok's own `{code, message, data}` inside the vendor's, where there is one: its success code is 0. */
+function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string | undefined): unknown {
+  if (!isWire(data)) return data;
+  const code = codeOf(data['code']);
+  const isEnvelope = 'data' in data || 'message' in data || Object.keys(data).length === 1;
+  if (code === undefined || !isEnvelope) return data;
+  if (code === 0 || code === 200) return data['data'];
+  // These are TikTok's codes: whatever they are, they do not speak of our key, balance or base URL.
+  const meaning = code === 401 || code === 428 || code === 429 ? code : 500;
+  throw fault(meaning, messageOf(data), reply, who, requestId);
+}
+
+/** The next move where the fault came inside an HTTP 200. */
+const BILLED =
+  'The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.';
+
+/** A wait for a person. */
+const inWords = (ms: number): string => (ms > 86_400_000 ? 'more than a day' : `${Math.ceil(ms / 1000)} s`);
+
+/** How TikTok words a session that is over. */
+const SESSION_WORDS =
+  /\b(log[ -]?in|logged (in|out))\b|\b(session|cookie)s? (is |has |have |are )?(expired|invalid)/i;
+
+/** The one place where a status, of HTTP or inside the envelope, gets its meaning. */
+function fault(
+  status: number,
+  said: string | undefined,
+  reply: HttpReply,
+  who: string,
+  requestId: string | undefined,
+): ApiError {
+  const quoted = said === undefined ? '' : ` (${reply.status === 200 ? 'TikTok' : 'it'} answered "${said}")`;
+  // A code inside a 200 is not an HTTP status and must not look like one.
+  const details = { status: reply.status === 200 ? undefined : status, requestId };
+  const sessionEnded = () =>
+    new ApiError('session', `The session of account "${who}" is no longer valid${quoted}.`, {
+      ...details,
+      next:
+        who === INLINE
+          ? 'Log in to TikTok Shop in a browser, copy the cookies again and pass them as the cookie argument.'
+          : undefined,
+    });
+  if (status === 428 || (reply.status === 200 && status === 401)) return sessionEnded();
+  if ([200, 400, 401].includes(reply.status) && said !== undefined && SESSION_WORDS.test(said))
+    return sessionEnded();
+  // What came with a 200 is billed, so it is never repeated.
+  const isBilled = reply.status === 200;
+  const retry = (times: number, afterMs?: number) => (isBilled ? undefined : { times, afterMs });
+  if (status === 400) {
+    return new ApiError('upstream', `The vendor could not get an answer from TikTok${quoted}.`, {
+      ...details,
+      retry: retry(1),
+      next: `This may be a passing fault, an argument that TikTok rejects, or a dead session of account "${who}". ${isBilled ? 'It is billed, as every HTTP 200 is' : 'Nothing was billed'}: check the arguments and ask again; if it stays, copy the cookies again.`,
+    });
+  }
+  if (status === 401) return new ApiError('auth', `The vendor did not accept the API key${quoted}.`, details);
+  if (status === 402) {
+    return new ApiError(
+      'balance',
+      'The vendor refused the call: no balance left, or this endpoint does not accept free credit.',
+      details,
+    );
+  }
+  if (status === 403) {
+    const html = /^\s*</.test(reply.text);
+    return new ApiError(
+      'permission',
+      html ? "The vendor's firewall blocked the call." : `The API key may not use this endpoint${quoted}.`,
+      html
+        ? {
+            ...details,
+            next: 'It judges by network: try from another one, or ask the vendor to allow yours.',
+          }
+        : details,
+    );
+  }
+  if (status === 404 || status === 405 || (status >= 300 && status < 400)) {
+    return new ApiError('config', 'There is no TikTok Creator API at this base URL.', {
+      ...details,
+      next: 'Check TIKHUB_BASE_URL (default https://api.tikhub.io) and restart the server.',
+    });
+  }
+  if (status === 422)
+    return new ApiError('invalid_request', `The vendor rejected the request${quoted}.`, details);
+  if (status === 429) {
+    const wait = reply.waitMs === undefined ? '' : ` The next one is welcome in ${inWords(reply.waitMs)}.`;
+    return new ApiError('rate_limited', `Too many calls for this API key.${wait}`, {
+      ...details,
+      retry: retry(2, reply.waitMs),
+      next: isBilled ? BILLED : undefined,
+    });
+  }
+  return new ApiError('upstream', `The vendor or TikTok failed${quoted}.`, {
+    ...details,
+    next: isBilled ? BILLED : undefined,
+    retry: [500, 502, 503, 504].includes(status) ? retry(2) : undefined,
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    // Some gateways put a byte order mark in front.
+    return parseJson(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A code, also when it came as text. */
+const codeOf = (value: unknown): number | undefined => number(value);
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? bounded(value) : undefined;
+
+/**
+ * The vendor's own words. Only `message`, or `loc` and `msg` of a validation error: everything else in an
+ * error body may echo the request, key and cookie included.
+ */
+function messageOf(detail: unknown): string | undefined {
+  if (typeof detail === 'string') return textOf(detail);
+  if (Array.isArray(detail)) {
+    const parts = detail.filter(isWire).map((issue) => {
+      const place = Array.isArray(issue['loc'])
+        ? issue['loc'].filter((step) => step !== 'body').join('.')
+        : '';
+      return `${place}: ${textOf(issue['msg']) ?? 'invalid'}`;
+    });
+    return parts.length > 0 ? bounded(parts.join('; ')) : undefined;
+  }
+  return isWire(detail) ? (textOf(detail['message']) ?? textOf(detail['detail'])) : undefined;
+}
+
+/** The vendor's words are a stranger's words. */
+const bounded = (said: string): string => clean(said, 300);

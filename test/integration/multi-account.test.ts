@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Connection, connectToSandbox } from '../support/connect.ts';
+
+/** Several accounts at once: compared, listed, limited, counted. */
+
+let open: Connection | undefined;
+afterEach(() => open?.close());
+
+const line = z.object({
+  rank: z.number(),
+  account: z.string(),
+  revenue: z.number(),
+  open_appeals: z.number().optional(),
+});
+const comparison = z.object({
+  currencies: z.array(z.object({ currency: z.string(), revenue: z.number(), accounts: z.array(line) })),
+  failed: z.array(z.object({ account: z.string(), error: z.string() })),
+  calls: z.number(),
+  notes: z.array(z.string()),
+});
+
+describe('compare_accounts', () => {
+  it('ranks within each currency, never adds across, and names what failed', async () => {
+    open = await connectToSandbox();
+    const told: unknown[] = [];
+    const result = await open.host.callTool(
+      { name: 'compare_accounts', arguments: { month: '2026-10' } },
+      undefined,
+      {
+        onprogress: ({ progress, total }) => told.push([progress, total]),
+      },
+    );
+    const { currencies, failed, calls } = comparison.parse(result.structuredContent);
+    expect(
+      currencies.map(({ currency, revenue, accounts }) => [
+        currency,
+        revenue,
+        accounts.map(({ account }) => account),
+      ]),
+    ).toEqual([
+      ['BRL', 27_378.2, ['br']],
+      ['SGD', 6352.3, ['sg']],
+      ['USD', 5759.29, ['us']],
+    ]);
+    expect(currencies[0]?.accounts[0]?.open_appeals).toBe(4);
+    expect(failed.map(({ account }) => account)).toEqual(['expired']);
+    expect(failed[0]?.error).toContain('session of account "expired"');
+    expect(calls).toBe(open.sent.length);
+    expect(calls).toBe(16);
+    expect(told).toHaveLength(3);
+  });
+
+  it('stands with three of twelve accounts failing', { timeout: 20_000 }, async () => {
+    const ids = Array.from({ length: 8 }, (_, at) => `shop-${at}`);
+    const cookies = Object.fromEntries(
+      ids.map((id) => [id, `sessionid=session-of-${id}; msToken=token-of-${id}; ttwid=ttwid-of-${id}`]),
+    );
+    // Two have no cookie at all, one has a session that has ended.
+    open = await connectToSandbox({ accounts: ['us', ...ids, 'bare-1', 'bare-2', 'expired'], cookies });
+    const { result } = await open.watch('compare_accounts', { month: '2026-10' });
+    const { currencies, failed, calls } = comparison.parse(result.structured);
+    expect(currencies.map(({ currency, accounts }) => [currency, accounts.length])).toEqual([['USD', 9]]);
+    expect(currencies[0]?.revenue).toBeCloseTo(9 * 5759.29, 2);
+    expect(failed.map(({ account }) => account)).toEqual(['bare-1', 'bare-2', 'expired']);
+    expect(calls).toBe(40);
+  });
+
+  it('asks only about the accounts wanted, once each', async () => {
+    open = await connectToSandbox();
+    const { result, sent } = await open.watch('compare_accounts', {
+      month: '2026-10',
+      accounts: ['sg', 'sg'],
+    });
+    expect(comparison.parse(result.structured).currencies).toHaveLength(1);
+    expect(sent).toHaveLength(4);
+  });
+
+  it('stops at max_calls with what it has, and says what is missing', async () => {
+    open = await connectToSandbox();
+    const { result, sent } = await open.watch('compare_accounts', {
+      month: '2026-10',
+      accounts: ['us', 'sg', 'br'],
+      max_calls: 5,
+    });
+    const { currencies, failed, calls, notes } = comparison.parse(result.structured);
+    expect(sent).toHaveLength(5);
+    expect(calls).toBe(5);
+    expect(
+      [
+        ...currencies.flatMap(({ accounts }) => accounts.map(({ account }) => account)),
+        ...failed.map(({ account }) => account),
+      ].sort(),
+    ).toEqual(['br', 'sg', 'us']);
+    expect([...notes, ...failed.map(({ error }) => error)].join(' ')).toContain(
+      'max_calls stopped this call: 5 of 5',
+    );
+  });
+});
+
+describe('max_calls of a summary', () => {
+  it('keeps what came before it ran out', async () => {
+    open = await connectToSandbox();
+    const { result, sent } = await open.watch('summarize_month', { month: '2026-10', max_calls: 1 });
+    expect(sent).toHaveLength(1);
+    expect(result.isError).toBe(false);
+    expect(result.structured).toMatchObject({ totals: { revenue: 5759.29 }, calls: 1, top_videos: [] });
+    expect(result.text).toContain('The month before is missing. max_calls stopped this call');
+  });
+});
+
+describe('list_accounts', () => {
+  const rows = z.object({
+    accounts: z.array(z.object({ account: z.string(), region: z.string().optional(), session: z.string() })),
+  });
+
+  it('makes no call and tells what the calls so far have shown', async () => {
+    open = await connectToSandbox();
+    await open.call('get_creator_account_info', { account: 'sg' });
+    await open.call('get_live_analytics_summary', { account: 'expired' });
+    const { result, sent } = await open.watch('list_accounts');
+    expect(sent).toEqual([]);
+    expect(rows.parse(result.structured).accounts).toEqual([
+      { account: 'us', session: 'not asked yet' },
+      { account: 'sg', region: 'sg', session: 'alive' },
+      { account: 'br', session: 'not asked yet' },
+      { account: 'expired', session: 'ended' },
+    ]);
+  });
+
+  it('sees a session end by an empty success too', async () => {
+    open = await connectToSandbox();
+    await open.call('get_creator_account_info', { account: 'expired' });
+    const { structured } = await open.call('list_accounts', { accounts: ['expired'] });
+    expect(rows.parse(structured).accounts).toEqual([{ account: 'expired', session: 'ended' }]);
+  });
+});
+
+describe('the usage resource', () => {
+  it('counts by endpoint and account', async () => {
+    open = await connectToSandbox();
+    await open.call('get_live_analytics_summary', { account: 'sg' });
+    await open.call('get_live_analytics_summary', { account: 'expired' });
+    const text = await open.read('tiktok-creator://usage');
+    expect(text).toContain('|get_live_analytics_summary|2|0|1|0|');
+    expect(text).toContain(
+      'all rows: upstream calls 1 · from cache 0 · retries 0\n|account|failures|\n|-|-:|\n|expired|1|\n|sg|0|',
+    );
+  });
+});

@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process';
+import { renameSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Client as Host } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { HELP } from '../../src/config/command-line.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { editThisCookie, HEADER } from '../support/cookie-exports.ts';
+import { folder } from '../support/temporary-folder.ts';
+import { file } from '../support/follow.ts';
+import { expectNoValue } from '../support/accounts-document.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const TIMEOUT = 20_000;
+const isPosix = process.platform !== 'win32';
+
+/** The command as a process of its own. */
+function run(args: readonly string[], env: Record<string, string> = {}, input = '', cwd = ROOT) {
+  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+  const tsx = import.meta.resolve('tsx');
+  const child = spawn(process.execPath, ['--import', tsx, main, ...args], {
+    cwd,
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const printed = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    printed.out += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    printed.err += String(chunk);
+  });
+  child.stdin.end(input);
+  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    child.once('close', (code) => resolve({ code, ...printed }));
+  });
+}
+
+test('--help names the commands and the settings of accounts', () => {
+  for (const name of [
+    'check',
+    '--live',
+    'cookie',
+    '--out FILE',
+    '--force',
+    'TIKTOK_SCORE_SCALE',
+    'TIKTOK_ACCOUNTS_FILE',
+  ]) {
+    expect(HELP).toMatch(new RegExp(`^ +${name}  `, 'm'));
+  }
+});
+
+describe('in a shell', { timeout: TIMEOUT }, () => {
+  test('cookie writes to tiktok-cookie.txt, which check and the server then take', async () => {
+    const { at, path } = folder();
+    const saved = await run(['cookie'], { TIKHUB_BASE_URL: 'nonsense' }, editThisCookie(), path);
+    expect(saved).toMatchObject({ code: 0, err: '' });
+    expectNoValue(saved.out);
+    if (isPosix) expect(statSync(at('tiktok-cookie.txt')).mode & 0o777).toBe(0o600);
+
+    const again = await run(['cookie', '--out', 'tiktok-cookie.txt'], {}, HEADER, path);
+    expect(again).toMatchObject({ code: 1, out: '', err: expect.stringContaining('--force') });
+    const sandbox = await startSandbox({ now: () => new Date() });
+    onTestFinished(() => sandbox.close());
+    const env = { TIKHUB_BASE_URL: sandbox.url, TIKHUB_API_KEY: sandbox.apiKey };
+    const well = await run(['check'], { ...env, TIKTOK_COOKIE_FILE: at('tiktok-cookie.txt') });
+    expect(well).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/main \(default\) +header/) });
+    const live = await run(['check', '--live'], { ...env, TIKTOK_COOKIE_FILE: at('tiktok-cookie.txt') });
+    expect(live).toMatchObject({ code: 0, err: '', out: expect.stringContaining('All is well.') });
+    expectNoValue(well.out + live.out);
+  });
+
+  test('check --sandbox --live finds the account whose session has ended', async () => {
+    const { code, out, err } = await run(['check', '--sandbox', '--live']);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out.match(/ alive\n/g)).toHaveLength(3);
+    expect(out).toMatch(/expired +header +.* ended\n/);
+  });
+
+  test.each([
+    [['check', '--force'], 'Argument 2 (--force) is not known.'],
+    [['check', 'secret-1'], 'Argument 2 is not known.'],
+    [['cookie', '--live', 'secret-1'], 'Argument 2 (--live) is not known.'],
+    [['cookie', '--out'], 'Argument 2 (--out) needs the name of a file.'],
+    [['cookie', '--out', '--force'], 'Argument 2 (--out) needs the name of a file.'],
+    [['--live'], 'Argument 1 (--live) is not known.'],
+    [['chekc'], 'Argument 1 is not known.'],
+  ])('%j is refused', (args, says) => {
+    const never = (path: string): string => {
+      throw new Error(`${path} was read`);
+    };
+    expect(() => loadConfig(args, {}, never)).toThrow(says);
+    expect(() => loadConfig(args, {}, never)).not.toThrow('secret-');
+  });
+
+  test('a wrong argument ends with 1', async () => {
+    const { code, out, err } = await run(['cookie', '--force=secret-1'], {}, HEADER);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('Argument 2 (--force) is not known.');
+    expect(err).not.toContain('secret-');
+  });
+
+  test('a served host is told when the accounts file was replaced', async () => {
+    const { write, at } = folder();
+    const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+    const wire = new StdioClientTransport({
+      command: process.execPath,
+      args: ['--import', import.meta.resolve('tsx'), main],
+      env: { TIKTOK_ACCOUNTS_FILE: write('accounts.json', file('a')) },
+      stderr: 'pipe',
+    });
+    let log = '';
+    wire.stderr?.on('data', (chunk) => {
+      log += String(chunk);
+    });
+    const host = new Host({ name: 'tests', version: '1' });
+    onTestFinished(() => host.close());
+    let told = 0;
+    host.setNotificationHandler(ToolListChangedNotificationSchema, () => {
+      told += 1;
+    });
+    await host.connect(wire);
+    renameSync(write('new.json', file('a', 'b')), at('accounts.json'));
+    await expect.poll(() => told, { timeout: 5000 }).toBe(1);
+    const { tools } = await host.listTools();
+    expect(tools[1]?.inputSchema.properties?.['account']).toMatchObject({ enum: ['a', 'b'] });
+    write('accounts.json', '{"accounts": {"a": {"cookie": "secret-1"}, "b": 2}}');
+    await expect.poll(() => log, { timeout: 5000 }).toContain('account "b" must be an object.');
+    expect(log).not.toContain('secret');
+    expect(told).toBe(1);
+  });
+});

@@ -1,0 +1,159 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { z } from 'zod';
+import type { Account } from '../../src/credentials/account.ts';
+import { Secrets } from '../../src/credentials/redactor.ts';
+import { AnswerCache, type CacheOptions } from '../../src/shared-state/response-store.ts';
+import { Client, type ClientOptions } from '../../src/tikhub/client.ts';
+import type { Endpoint, Params } from '../../src/tikhub/endpoints.ts';
+import * as endpoints from '../../src/tikhub/endpoints.ts';
+import type { HttpReply } from '../../src/tikhub/response.ts';
+
+export const MINUTE = 60_000;
+export const DAY = 24 * 60 * MINUTE;
+
+/** When these tests begin: October closed long ago, November is open. */
+export const START = Date.parse('2026-11-22T12:00:00Z');
+
+/** All endpoints, whatever their payloads are. */
+export const ENDPOINTS: readonly Endpoint<unknown>[] = Object.values(endpoints).filter(
+  (value): value is Extract<typeof value, { readonly kind: string }> => typeof value === 'object',
+);
+
+/** An account with the parts of a cookie that rotate, and a proxy of its own. */
+export function accountOf(session: string, rotating = 'a', proxy?: string): Account {
+  const header = `sessionid=${session}; msToken=token-${rotating}; ttwid=ttwid-${rotating}`;
+  return { name: session, cookie: { header, sessionId: session, secrets: [header, session] }, proxy };
+}
+
+const sent = z.object({ cookie: z.string(), proxy: z.string() }).passthrough();
+
+/** One request as the upstream met it. */
+export interface Met {
+  readonly endpoint: string;
+  /** From the cookie. */
+  readonly session: string;
+  readonly own: Readonly<Record<string, unknown>>;
+}
+
+type Upstream = (met: Met, signal: AbortSignal) => Promise<HttpReply> | HttpReply;
+
+const seconds = (iso: string): number => Date.parse(iso) / 1000;
+
+/** A payload that any endpoint accepts, over a window that ends (exclusively) on a day at Greenwich. */
+export function payloadOf(met: Met, end = '2026-11-01'): Record<string, unknown> {
+  const time_selector = { timezone_offset: 0, end_timestamp: seconds(end) };
+  return {
+    asked: met,
+    segments: [{ time_selector, timed_stats: [] }],
+    records: [],
+    products: [],
+    user_id: '7400000000000000001',
+    violation_score: 0,
+  };
+}
+
+export const ok = (payload: unknown): HttpReply => ({
+  status: 200,
+  waitMs: undefined,
+  text: JSON.stringify({
+    code: 200,
+    request_id: 'c0-1',
+    data: { code: 0, message: 'success', data: payload },
+  }),
+});
+
+export const failed = (status: number, waitMs?: number): HttpReply => ({
+  status,
+  waitMs,
+  text: JSON.stringify({ detail: { code: status, message: 'not today' } }),
+});
+
+/** A client over an upstream that is a function, with a clock that the test moves. */
+export interface Bench {
+  readonly client: Client;
+  readonly cache: AnswerCache;
+  /** Every request that reached the upstream. */
+  readonly met: Met[];
+  /** Lines for stderr. */
+  readonly warnings: string[];
+  /** In milliseconds. */
+  time: number;
+  upstream: Upstream;
+  ask(
+    endpoint: Endpoint<unknown>,
+    account: Account,
+    params?: Params,
+    signal?: AbortSignal,
+  ): ReturnType<Client['call']>;
+}
+
+export function bench(
+  options: Partial<CacheOptions> & Partial<Pick<ClientOptions, 'maxCalls' | 'timeoutMs'>> = {},
+): Bench {
+  const made: { time: number; upstream: Upstream } = { time: START, upstream: (met) => ok(payloadOf(met)) };
+  const met: Met[] = [];
+  const warnings: string[] = [];
+  const now = (): Date => new Date(made.time);
+  const cache = new AnswerCache({ now, warn: (line) => warnings.push(line), ...options });
+  const client = new Client({
+    baseUrl: new URL('https://upstream.invalid/'),
+    apiKey: 'key',
+    needsKey: true,
+    timeoutMs: 5000,
+    ...options,
+    secrets: new Secrets(),
+    now,
+    sleep: async () => {},
+    cache,
+    transport: {
+      async post(url, _headers, body, signal) {
+        const { cookie, proxy, ...own } = sent.parse(body);
+        const session = /sessionid=([^;]*)/.exec(cookie)?.[1] ?? '';
+        const one = { endpoint: url.pathname.split('/').at(-1) ?? '', session, own };
+        met.push(one);
+        return made.upstream(one, signal);
+      },
+      close: async () => {},
+    },
+  });
+  return Object.assign(made, {
+    client,
+    cache,
+    met,
+    warnings,
+    ask: (
+      endpoint: Endpoint<unknown>,
+      account: Account,
+      params: Params = {},
+      signal = new AbortController().signal,
+    ) => client.call(endpoint, account, params, signal),
+  });
+}
+
+/** A promise that the test settles. */
+export function gate<T>(): { readonly promise: Promise<T>; readonly open: (value: T) => void } {
+  let open: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    open = resolve;
+  });
+  return { promise, open };
+}
+
+/** Lets everything run that waits for nothing outside this process. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A directory that goes away with the test. */
+export function directory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'answers-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Every file below a directory. */
+export const filesIn = (path: string): string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));

@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import { privateReader } from '../../src/config/private-file.ts';
+import { ConfigError, loadConfig } from '../../src/config/load-config.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** As the process reads files with secrets. */
+const readPrivate = privateReader(process.platform !== 'win32');
+
+/** The accounts that an environment configures. */
+export function accountsOf(env: Env) {
+  const command = loadConfig([], env, readPrivate);
+  if (command.run !== 'serve') throw new Error(`it would ${command.run}`);
+  return command.config.accounts;
+}
+
+/** The problems that an environment is refused with. */
+export function problemsOf(env: Env, read = readPrivate): string[] {
+  try {
+    loadConfig([], env, read);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const [, ...problems] = error.message.split('\n');
+    for (const problem of problems) expect(problem).toMatch(/^- .+\.$/);
+    return problems.map((problem) => problem.slice(2));
+  }
+  return [];
+}

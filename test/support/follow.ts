@@ -1,0 +1,31 @@
+import { expect } from 'vitest';
+import { type AccountSettings, readAccounts } from '../../src/config/configured-accounts.ts';
+import { LiveAccounts } from '../../src/config/watched-accounts.ts';
+import { privateReader, stampOf } from '../../src/config/private-file.ts';
+import { NOW } from './cookie-exports.ts';
+import { cookieOf } from './temporary-folder.ts';
+
+const readPrivate = privateReader(process.platform !== 'win32');
+const NONE: AccountSettings = {
+  cookie: undefined,
+  cookieFile: undefined,
+  accountsFile: undefined,
+  proxy: undefined,
+  scoreScale: undefined,
+};
+
+/** The accounts of these settings, followed; `problems` is what stderr would get. */
+export function follow(settings: Partial<AccountSettings>) {
+  const read = () => readAccounts({ ...NONE, ...settings }, {}, readPrivate);
+  const { accounts: first, problems: faults } = read();
+  expect(faults).toEqual([]);
+  const problems: string[] = [];
+  const report = (problem: string): void => void problems.push(problem);
+  const live = new LiveAccounts({ first, read, stamp: stampOf, now: () => NOW, report });
+  return { live, problems };
+}
+
+/** The content of an accounts file with these accounts. */
+export const file = (...names: readonly string[]): object => ({
+  accounts: Object.fromEntries(names.map((name) => [name, { cookie: cookieOf(name) }])),
+});

@@ -1,0 +1,170 @@
+import { Agent } from 'undici';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Accounts, ConfiguredAccount } from '../../../src/credentials/account.ts';
+import { Secrets } from '../../../src/credentials/redactor.ts';
+import { Client } from '../../../src/tikhub/client.ts';
+import { createTransport } from '../../../src/tikhub/http.ts';
+import { check } from '../../../src/cli/check.ts';
+import { startSandbox } from '../../../src/sandbox/server.ts';
+import { cookieQuickManager, EARLIER, editThisCookie, NOW } from '../../support/cookie-exports.ts';
+import { cookieOf } from '../../support/temporary-folder.ts';
+import { expectNoValue, paper } from '../../support/accounts-document.ts';
+
+/** A check against the sandbox. */
+async function checked(
+  accounts: (cookies: ReadonlyMap<string, { readonly cookie: string }>) => Record<string, ConfiguredAccount>,
+  options: {
+    readonly live?: boolean;
+    readonly key?: boolean;
+    readonly isDown?: boolean;
+    readonly colours?: boolean;
+  } = {},
+) {
+  const now = (): Date => NOW;
+  const sandbox = await startSandbox({ now });
+  const agent = new Agent();
+  const transport = createTransport(agent, now);
+  onTestFinished(async () => {
+    await agent.destroy();
+    await sandbox.close();
+  });
+  const byName = new Map(Object.entries(accounts(sandbox.accounts)));
+  const [defaultName = 'main'] = byName.keys();
+  const all: Accounts = { byName, defaultName };
+  const parts = {
+    baseUrl: new URL(options.isDown ? 'http://127.0.0.1:1/' : `${sandbox.url}/`),
+    apiKey: options.key === false ? undefined : sandbox.apiKey,
+    needsKey: true,
+    transport,
+    secrets: new Secrets(),
+    now,
+    sleep: () => Promise.resolve(),
+    timeoutMs: 5000,
+    accounts: all,
+    live: options.live ?? false,
+  };
+  const sent: string[] = [];
+  const counting = {
+    ...transport,
+    post: (...args: Parameters<typeof transport.post>) => {
+      sent.push(
+        `${args[0].pathname} ${Object.keys(args[1]).includes('authorization') ? 'with key' : 'without key'}`,
+      );
+      return transport.post(...args);
+    },
+  };
+  const { written, terminal } = paper(options.colours);
+  const client = new Client({ ...parts, transport: counting });
+  const isWell = await check({ ...parts, client, transport: counting }, terminal);
+  expect(written.err).toBe('');
+  expectNoValue(written.out);
+  return { isWell, text: written.out.replaceAll(sandbox.url, 'URL'), sent: sent.toSorted() };
+}
+
+const HEALTH = '/api/v1/tiktok/creator/get_account_health_status with key';
+const good = (cookie: string | undefined): ConfiguredAccount => ({ cookie: cookie ?? '', source: 'cookie' });
+
+describe('check', () => {
+  test('is content with good accounts and asks nothing that is billed', async () => {
+    const { isWell, text, sent } = await checked((cookies) => ({
+      main: good(cookies.get('us')?.cookie),
+      shop: { ...good(editThisCookie()), label: 'The shop' },
+      plain: good(cookieOf('plain')),
+    }));
+    expect(isWell).toBe(true);
+    expect(sent).toEqual(['/ without key']);
+    expect(`\n${text}`).toMatchInlineSnapshot(`
+      "
+      API key  set
+      API      URL  reachable
+
+      account          cookie  missing  expired
+      main (default)   header  –        –
+      shop · The shop  JSON    –        –
+      plain            header  –        –
+
+      plain: works, and works better with sessionid_ss, tt-target-idc, passport_csrf_token.
+
+      All is well.
+      "
+    `);
+  });
+
+  test('names every fault, and asks --live only where a call can succeed', async () => {
+    const { isWell, text, sent } = await checked(
+      (cookies) => ({
+        main: good(cookies.get('us')?.cookie),
+        dead: good(cookies.get('expired')?.cookie),
+        old: good(cookieQuickManager(EARLIER)),
+        half: { cookie: 'sessionid=session-of-half-1', source: 'cookie_env in TIKTOK_ACCOUNTS_FILE' },
+        none: good('Your_Cookie_String'),
+      }),
+      { live: true },
+    );
+    expect(isWell).toBe(false);
+    expect(sent).toEqual(['/ without key', HEALTH, HEALTH]);
+    expect(`\n${text.replace(/request \w+/, 'request c0')}`).toMatchInlineSnapshot(`
+      "
+      --live makes one call for each account whose cookie can be used; each is billed.
+
+      API key  set
+      API      URL  reachable
+
+      account         cookie       missing         expired                         session
+      main (default)  header       –               –                               alive
+      dead            header       –               –                               ended
+      old             JSON         –               sessionid (2025-10-09), 6 more  not asked
+      half            header       msToken, ttwid  –                               not asked
+      none            placeholder  –               –                               not asked
+
+      dead: The session of account "dead" is no longer valid (TikTok answered "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.
+      old: cookie has expired: sessionid (2025-10-09), msToken (2025-10-09), ttwid (2025-10-09).
+      half: cookie_env in TIKTOK_ACCOUNTS_FILE lacks msToken, ttwid.
+      none: cookie holds a placeholder, not a cookie.
+
+      Not all is well.
+      "
+    `);
+  });
+
+  test('says beforehand that --live is billed', async () => {
+    const { isWell, text } = await checked((cookies) => ({ us: good(cookies.get('us')?.cookie) }), {
+      live: true,
+    });
+    expect(isWell).toBe(true);
+    expect(text).toMatch(
+      /^--live makes one call for each account whose cookie can be used; each is billed\.\n/,
+    );
+    expect(text).toMatch(/us \(default\) .* alive\n/);
+  });
+
+  test.each<[string, Parameters<typeof checked>[1], RegExp]>([
+    ['key', { key: false }, /API key +not set \(TIKHUB_API_KEY\)/],
+    ['upstream', { isDown: true }, /The vendor at 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)\./],
+  ])('is not content without a %s', async (_what, options, says) => {
+    const { isWell, text } = await checked((cookies) => ({ us: good(cookies.get('us')?.cookie) }), options);
+    expect(isWell).toBe(false);
+    expect(text).toMatch(says);
+    expect(text).toMatch(/\nNot all is well\.\n$/);
+  });
+
+  test('is not content without an account', async () => {
+    const { isWell, text } = await checked(() => ({}));
+    expect(isWell).toBe(false);
+    expect(text).toContain(
+      'No account is configured: set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE.',
+    );
+  });
+
+  test('has colours where someone sees them, and the columns stay the same', async () => {
+    const accounts = (cookies: ReadonlyMap<string, { readonly cookie: string }>) => ({
+      us: good(cookies.get('us')?.cookie),
+      bad: good('sessionid=session-of-bad-1'),
+    });
+    const [plain, coloured] = await Promise.all([checked(accounts), checked(accounts, { colours: true })]);
+    const ansi = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+    expect(plain.text).not.toMatch(ansi);
+    expect(coloured.text).toMatch(ansi);
+    expect(coloured.text.replace(ansi, '')).toBe(plain.text);
+  });
+});

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { addMonths, monthRange } from '../../../src/metrics/calendar.ts';
+import { compareMonth, type FleetMember } from '../../../src/reports/account-comparison/compute.ts';
+import type { Wire } from '../../../src/json.ts';
+import { bucket, dates, money, segment } from '../../support/month-reply.ts';
+
+const MONTH = '2026-10';
+const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
+
+/** A month in which every day has the same figures. */
+const monthOf = (month: string, figures: (date: string) => Wire): Wire => {
+  const { from, to } = monthRange(month);
+  return {
+    segments: [
+      segment(
+        from,
+        to,
+        0,
+        dates(from, to).map((date) => bucket(date, date, 0, figures(date))),
+      ),
+    ],
+  };
+};
+
+const member = (account: string, figures: Wire | ((date: string) => Wire), before?: Wire): FleetMember => ({
+  account,
+  insights: monthOf(MONTH, typeof figures === 'function' ? () => ({}) : () => figures),
+  previous: before && monthOf(addMonths(MONTH, -1), () => before),
+  clock: CLOCK,
+});
+const earning = (account: string, amount: string, currency = 'USD', before?: Wire) =>
+  member(account, { revenue: money(amount, currency) }, before);
+
+describe('accounts compared', () => {
+  it('are ranked by revenue, each with its own figures and its change on the same days before', () => {
+    const groups = compareMonth(MONTH, [
+      member(
+        'small',
+        { revenue: money('1.00'), commission_estimated: money('0.10'), overall_item_sold_cnt: 2 },
+        { revenue: money('2.00') },
+      ),
+      member(
+        'large',
+        {
+          revenue: money('3.00'),
+          live_revenue: money('3.00'),
+          commission_estimated: money('0.30'),
+          overall_item_sold_cnt: 5,
+        },
+        { revenue: money('2.00') },
+      ),
+    ]);
+    expect(groups).toEqual([
+      {
+        currency: 'USD',
+        revenue: 124,
+        top_share: 0.75,
+        accounts: [
+          {
+            rank: 1,
+            account: 'large',
+            revenue: 93,
+            commission_estimated: 9.3,
+            items_sold: 155,
+            // September has 30 days: 90 against 60.
+            revenue_change: 0.5,
+            last_day_with_data: '2026-10-31',
+          },
+          {
+            rank: 2,
+            account: 'small',
+            revenue: 31,
+            commission_estimated: 3.1,
+            items_sold: 62,
+            revenue_change: -0.5,
+            last_day_with_data: '2026-10-31',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('are ranked and added up within a currency, never across', () => {
+    const groups = compareMonth(MONTH, [
+      earning('us-2', '1'),
+      earning('jp', '1000', 'JPY'),
+      earning('us-1', '4'),
+      earning('de-1', '2', 'EUR'),
+      earning('de-2', '6', 'EUR'),
+    ]);
+    expect(
+      groups.map(({ currency, revenue, top_share, accounts }) => [
+        currency,
+        revenue,
+        top_share,
+        accounts.map(({ rank, account }) => `${rank} ${account}`),
+      ]),
+    ).toEqual([
+      ['EUR', 248, 0.75, ['1 de-2', '2 de-1']],
+      ['JPY', 31_000, 1, ['1 jp']],
+      ['USD', 155, 0.8, ['1 us-1', '2 us-2']],
+    ]);
+  });
+
+  it('with the same revenue are in order of their names, however they arrive', () => {
+    const names = (order: readonly string[]) =>
+      compareMonth(
+        MONTH,
+        order.map((name) => earning(name, '5')),
+      ).map(({ accounts }) => accounts.map(({ account }) => account));
+    for (const order of [
+      ['a', 'b', 'c'],
+      ['c', 'b', 'a'],
+      ['b', 'c', 'a'],
+    ]) {
+      expect(names(order)).toEqual([['a', 'b', 'c']]);
+    }
+  });
+
+  it('leave out those whose month failed, and compare nobody with nothing', () => {
+    const failed = { account: 'failed', insights: undefined, previous: undefined, clock: CLOCK };
+    expect(
+      compareMonth(MONTH, [failed, earning('well', '1')]).map(({ accounts }) =>
+        accounts.map(({ account }) => account),
+      ),
+    ).toEqual([['well']]);
+    expect(compareMonth(MONTH, [failed])).toEqual([]);
+    expect(compareMonth(MONTH, [])).toEqual([]);
+  });
+
+  it('put one without a revenue figure last, and give it none', () => {
+    const [group] = compareMonth(MONTH, [
+      member('no-revenue', { commission_estimated: money('1') }, { revenue: money('2') }),
+      earning('earning', '1'),
+    ]);
+    expect(group?.revenue).toBe(31);
+    expect(group?.top_share).toBe(1);
+    expect(group?.accounts.map(({ rank, account, revenue }) => [rank, account, revenue])).toEqual([
+      [1, 'earning', 31],
+      [2, 'no-revenue', undefined],
+    ]);
+    expect(group?.accounts[1]?.revenue_change).toBeUndefined();
+  });
+
+  it('have no change without a month before, after a month at zero, or without shared days', () => {
+    const late = (date: string): Wire => (date > '2026-10-30' ? { revenue: money('1') } : {});
+    const groups = compareMonth(MONTH, [
+      earning('alone', '4'),
+      earning('from-zero', '3', 'USD', { revenue: money('0') }),
+      earning('half', '2', 'USD', { revenue: money('4') }),
+      { ...earning('late', '1', 'USD', { revenue: money('1') }), insights: monthOf(MONTH, late) },
+    ]);
+    expect(
+      groups.flatMap(({ accounts }) => accounts.map((line) => [line.account, line.revenue_change])),
+    ).toEqual([
+      ['alone', undefined],
+      ['from-zero', undefined],
+      ['half', -0.5],
+      // September has no 31st.
+      ['late', undefined],
+    ]);
+  });
+
+  it('are measured against the month before alone, whatever else its reply brings', () => {
+    const days = dates('2026-08-01', '2026-11-21').map((date) =>
+      bucket(date, date, 0, { revenue: money(date.startsWith('2026-09') ? '2' : '777') }),
+    );
+    const previous = { segments: [segment('2026-08-01', '2026-11-21', 0, days)] };
+    expect(compareMonth(MONTH, [{ ...earning('one', '3'), previous }])[0]?.accounts[0]?.revenue_change).toBe(
+      0.5,
+    );
+  });
+
+  it('know the last day with data of each, or that there is none', () => {
+    const until = (last: string) => (date: string) => (date <= last ? { revenue: money('1') } : {});
+    const groups = compareMonth(MONTH, [
+      { ...earning('a', '1'), insights: monthOf(MONTH, until('2026-10-20')) },
+      { ...earning('b', '1'), insights: monthOf(MONTH, () => ({})) },
+    ]);
+    const lines = groups.flatMap(({ accounts }) => accounts);
+    expect(lines.find(({ account }) => account === 'a')?.last_day_with_data).toBe('2026-10-20');
+    expect(lines.find(({ account }) => account === 'b')?.last_day_with_data).toBeUndefined();
+  });
+
+  it('keep one that mixes currencies itself apart from all others, without a figure to rank', () => {
+    const mixing = (name: string): FleetMember => ({
+      ...earning(name, '1'),
+      insights: monthOf(MONTH, (date) => ({
+        revenue: money('1', date < '2026-10-11' ? 'USD' : 'EUR'),
+        overall_item_sold_cnt: 1,
+      })),
+    });
+    const groups = compareMonth(MONTH, [mixing('z-mixes'), mixing('mixes'), earning('us', '1')]);
+    expect(
+      groups.map(({ currency, accounts }) => [currency, accounts.map(({ account }) => account)]),
+    ).toEqual([
+      ['USD', ['us']],
+      [undefined, ['mixes', 'z-mixes']],
+    ]);
+    expect(groups[1]?.top_share).toBeUndefined();
+    expect(groups[1]?.accounts[0]).toEqual({
+      rank: 1,
+      account: 'mixes',
+      revenue: undefined,
+      commission_estimated: undefined,
+      items_sold: 31,
+      revenue_change: undefined,
+      last_day_with_data: '2026-10-31',
+    });
+  });
+
+  it('without any data are no zero', () => {
+    const [group] = compareMonth(MONTH, [member('silent', {}), member('quiet', {})]);
+    expect(group).toMatchObject({ currency: undefined, revenue: undefined, top_share: undefined });
+    expect(group?.accounts.map(({ account, revenue }) => [account, revenue])).toEqual([
+      ['quiet', undefined],
+      ['silent', undefined],
+    ]);
+  });
+
+  it('take today from their own clock', () => {
+    const west = {
+      ...earning('west', '1'),
+      clock: { now: new Date('2026-11-01T03:00:00Z'), offset: -28_800 },
+    };
+    expect(compareMonth(MONTH, [west])[0]?.accounts[0]?.revenue).toBe(31);
+  });
+});

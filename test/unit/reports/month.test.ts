@@ -1,0 +1,658 @@
+import { describe, expect, it } from 'vitest';
+import { addMonths, monthRange } from '../../../src/metrics/calendar.ts';
+import { summarizeMonth } from '../../../src/reports/month/compute.ts';
+import type { Wire } from '../../../src/json.ts';
+import { bucket, dates, money, segment } from '../../support/month-reply.ts';
+
+/** Every day sells the same: 10.00 LIVE, 20.00 video, 3.00 commission, 2 items, 100 impressions, 10 clicks. */
+const ordinary = {
+  revenue: money('30.00'),
+  live_revenue: money('10.00'),
+  video_revenue: money('20.00'),
+  base_revenue: money('27.00'),
+  commission_estimated: money('3.00'),
+  overall_item_sold_cnt: 2,
+  product_show_cnt: 100,
+  product_click_cnt: 10,
+};
+
+/** A month's reply with given figures for each date; dates without any are `{}`. */
+function month(name: string, offset: number, figures: (date: string) => Wire | undefined): Wire {
+  const { from, to } = monthRange(name);
+  return {
+    segments: [
+      segment(
+        from,
+        to,
+        offset,
+        dates(from, to).map((date) => bucket(date, date, offset, figures(date) ?? {})),
+      ),
+    ],
+  };
+}
+
+const at = (iso: string, offset: number) => ({ now: new Date(iso), offset });
+const US = -28_800;
+
+describe('a month', () => {
+  it('adds up a month that spans a daylight-saving change at the fixed offset of the replies', () => {
+    const result = summarizeMonth(
+      '2026-03',
+      { insights: month('2026-03', US, () => ordinary), previous: month('2026-02', US, () => ordinary) },
+      at('2026-05-10T12:00:00Z', US),
+    );
+    expect(result.window).toEqual({
+      from: '2026-03-01',
+      to: '2026-03-31',
+      utc_offset: '-08:00',
+      days_with_data: 31,
+      last_day_with_data: '2026-03-31',
+      complete: true,
+    });
+    expect(result.totals).toMatchObject({
+      revenue: 930,
+      live_revenue: 310,
+      video_revenue: 620,
+      commission_estimated: 93,
+      commission_rate: 0.1,
+      items_sold: 62,
+      product_impressions: 3100,
+      product_clicks: 310,
+      click_through_rate: 0.1,
+      items_per_click: 0.2,
+      revenue_per_1000_impressions: 300,
+    });
+    // February has 28 days: 28 of each are compared, and the three days more of March are not.
+    expect(result.previous).toMatchObject({
+      days: 28,
+      window: { from: '2026-02-01', to: '2026-02-28' },
+      totals: { revenue: 840 },
+    });
+    expect(result.change?.['revenue']).toEqual({ absolute: 0, relative: 0 });
+    expect(result.notes).toContain(
+      'Compared with the month before over the 28 days of the month that both have data for.',
+    );
+  });
+
+  it('keeps February to its 28 days, and to 29 in a leap year', () => {
+    for (const [name, days] of [
+      ['2026-02', 28],
+      ['2028-02', 29],
+    ] as const) {
+      const result = summarizeMonth(
+        name,
+        { insights: month(name, 0, () => ordinary) },
+        at('2029-01-01T00:00:00Z', 0),
+      );
+      expect(result.window.to).toBe(`${name}-${days}`);
+      expect(result.totals).toMatchObject({ revenue: days * 30 });
+    }
+  });
+
+  it.each(['2026-11-01T20:00:00Z', '2026-11-02T20:00:00Z'])(
+    'has nothing yet on %s and does not call it zero',
+    (now) => {
+      const result = summarizeMonth(
+        '2026-11',
+        { insights: month('2026-11', US, () => undefined), previous: month('2026-10', US, () => ordinary) },
+        at(now, US),
+      );
+      expect(result.totals).toEqual({ views: undefined, new_followers: undefined });
+      expect(result.window).toMatchObject({ days_with_data: 0, last_day_with_data: null, complete: false });
+      expect(result.change).toBeUndefined();
+      expect(result.best_day).toBeNull();
+      expect(result.notes).toContain(
+        'No data for 2026-11-01 to 2026-11-30 yet; that is not the same as zero.',
+      );
+      expect(result.notes).toContain(
+        'No comparison with the month before: there are no days that both months have data for.',
+      );
+    },
+  );
+
+  it('says so when the vendor answers for other days than the month', () => {
+    const days = dates('2026-11-14', '2026-11-20').map((date) => bucket(date, date, US, ordinary));
+    const result = summarizeMonth(
+      '2026-10',
+      { insights: { segments: [segment('2026-11-14', '2026-11-20', US, days)] } },
+      at('2026-11-22T20:00:00Z', US),
+    );
+    expect(result.window).toMatchObject({ from: '2026-11-14', to: '2026-11-20', days_with_data: 7 });
+    expect(result.notes).toContain(
+      'The vendor answered for 2026-11-14 to 2026-11-20, not for 2026-10-01 to 2026-10-31 as asked.',
+    );
+  });
+
+  it('tells a month without activity from a month without data, and divides by zero nowhere', () => {
+    const zero = {
+      revenue: money('0'),
+      live_revenue: money('0'),
+      video_revenue: money('0'),
+      commission_estimated: money('0'),
+      overall_item_sold_cnt: 0,
+      product_show_cnt: 0,
+      product_click_cnt: 0,
+    };
+    const result = summarizeMonth(
+      '2026-09',
+      {
+        insights: month('2026-09', 0, () => zero),
+        previous: month('2026-08', 0, () => zero),
+        products: { segments: [] },
+        videos: { segments: [] },
+      },
+      at('2026-11-22T00:00:00Z', 0),
+    );
+    expect(result.totals).toMatchObject({ revenue: 0, items_sold: 0 });
+    expect(result.totals).not.toHaveProperty('click_through_rate');
+    expect(result.totals).not.toHaveProperty('commission_rate');
+    expect(result.change?.['revenue']).toEqual({ absolute: 0, relative: null });
+    expect(result.best_day).toEqual({ date: '2026-09-01', weekday: 'Tuesday', revenue: 0 });
+    expect(result.concentration).toEqual({ top_video_share: null, top_product_share: null });
+  });
+
+  it('compares a month to date with the same days before, and leaves a missing day out on both sides', () => {
+    const current = month('2026-11', US, (date) =>
+      date <= '2026-11-20' && date !== '2026-11-16' ? ordinary : undefined,
+    );
+    const previous = month('2026-10', US, (date) => ({
+      ...ordinary,
+      revenue: money(date === '2026-10-16' ? '900.00' : '20.00'),
+    }));
+    const result = summarizeMonth('2026-11', { insights: current, previous }, at('2026-11-22T20:00:00Z', US));
+    expect(result.previous).toMatchObject({
+      days: 19,
+      window: { from: '2026-10-01', to: '2026-10-20' },
+      totals: { revenue: 380 },
+    });
+    expect(result.change?.['revenue']).toEqual({ absolute: 190, relative: 0.5 });
+    expect(result.notes).toContain('No data for 2026-11-16: left out, not counted as zero.');
+    expect(result.notes).toContain(
+      'Data ends on 2026-11-20, 2 days before today (2026-11-22): later days are not in yet, not zero.',
+    );
+  });
+
+  it('shows what revenue has beyond its parts, and ignores a cent of rounding', () => {
+    const clock = at('2026-12-20T00:00:00Z', 0);
+    const beyond = month('2026-11', 0, () => ({ ...ordinary, revenue: money('35.00') }));
+    expect(summarizeMonth('2026-11', { insights: beyond }, clock).totals).toMatchObject({
+      revenue: 1050,
+      revenue_gap: 150,
+    });
+    const rounding = month('2026-11', 0, () => ({ ...ordinary, revenue: money('30.01') }));
+    expect(summarizeMonth('2026-11', { insights: rounding }, clock).totals).not.toHaveProperty('revenue_gap');
+  });
+
+  it('never adds two currencies', () => {
+    const mixed = month('2026-10', 0, (date) =>
+      date < '2026-10-16' ? ordinary : { ...ordinary, revenue: money('30.00', 'EUR') },
+    );
+    const result = summarizeMonth('2026-10', { insights: mixed }, at('2026-12-20T00:00:00Z', 0));
+    expect(result.currency).toBeUndefined();
+    expect(result.totals).not.toHaveProperty('revenue');
+    expect(result.totals).toMatchObject({ items_sold: 62, live_revenue: { amount: 310, currency: 'USD' } });
+    expect(result.best_day).toBeNull();
+    expect(result.notes.find((note) => note.startsWith('Several currencies'))).toContain(
+      'revenue 450.00 USD and 480.00 EUR',
+    );
+  });
+
+  it('ranks rows with their share, and gives no share where the list is about other days', () => {
+    const row = (id: string, gmv: string): Wire => ({
+      video_meta: { item_id: id, name: `Video ${id}` },
+      gmv: money(gmv),
+    });
+    const list = (from: string, to: string): Wire => ({
+      segments: [
+        segment(
+          from,
+          to,
+          0,
+          [bucket(from, to, 0, undefined)].map((one) => ({
+            ...one,
+            stats: [
+              row('7000000000000000001', '93.00'),
+              row('7000000000000000002', '465.00'),
+              row('7000000000000000003', '0'),
+            ],
+          })),
+          'timed_lists',
+        ),
+      ],
+    });
+    const insights = month('2026-10', 0, () => ordinary);
+    const clock = at('2026-11-22T00:00:00Z', 0);
+    const same = summarizeMonth('2026-10', { insights, videos: list('2026-10-01', '2026-10-31') }, clock);
+    expect(same.top_videos.map(({ video_id, share }) => [video_id, share])).toEqual([
+      ['7000000000000000002', 0.5],
+      ['7000000000000000001', 0.1],
+    ]);
+    expect(same.concentration.top_video_share).toBe(0.5);
+    const other = summarizeMonth('2026-10', { insights, videos: list('2026-11-14', '2026-11-20') }, clock);
+    expect(other.top_videos.map(({ share }) => share)).toEqual([null, null]);
+    expect(
+      other.notes.find((note) => note.startsWith('The video list covers 2026-11-14 to 2026-11-20')),
+    ).toBeDefined();
+  });
+
+  it('takes views from the video summary only where it covers the month', () => {
+    const views = (from: string, to: string): Wire => ({
+      segments: [
+        segment(
+          from,
+          to,
+          US,
+          dates(from, to).map((date) => bucket(date, date, US, { vv_cnt: 100, new_follower_cnt: 2 })),
+        ),
+      ],
+    });
+    const clock = at('2026-11-22T20:00:00Z', US);
+    const november = month('2026-11', US, (date) => (date <= '2026-11-20' ? ordinary : undefined));
+    const covered = summarizeMonth(
+      '2026-11',
+      { insights: november, video: views('2026-10-22', '2026-11-20') },
+      clock,
+    );
+    expect(covered.totals).toMatchObject({ views: 2000, new_followers: 40 });
+    const october = month('2026-10', US, () => ordinary);
+    const partly = summarizeMonth(
+      '2026-10',
+      { insights: october, video: views('2026-10-22', '2026-11-20') },
+      clock,
+    );
+    expect(partly.totals.views).toBeUndefined();
+    expect(partly.notes).toContain(
+      'Views and new followers are left out: the vendor gives them for 2026-10-22 to 2026-10-31 only.',
+    );
+  });
+
+  it('profiles the weekdays', () => {
+    const result = summarizeMonth(
+      '2026-02',
+      {
+        insights: month('2026-02', 0, (date) => ({
+          ...ordinary,
+          revenue: money(date.endsWith('-07') ? '90.00' : '30.00'),
+        })),
+      },
+      at('2026-05-01T00:00:00Z', 0),
+    );
+    // 7 February 2026 is a Saturday, one of four.
+    expect(result.best_day).toEqual({ date: '2026-02-07', weekday: 'Saturday', revenue: 90 });
+    expect(result.weekdays.find(({ weekday }) => weekday === 'Saturday')).toEqual({
+      weekday: 'Saturday',
+      days: 4,
+      revenue: 180,
+      average_revenue: 45,
+    });
+    expect(result.weekdays).toHaveLength(7);
+  });
+
+  it('does not compare a stretch of a month with a whole one', () => {
+    const stretch = (from: string, to: string, revenue: string): Wire => ({
+      segments: [segment(from, to, 0, [bucket(from, to, 0, { ...ordinary, revenue: money(revenue) })])],
+    });
+    const result = summarizeMonth(
+      '2026-11',
+      {
+        insights: stretch('2026-11-01', '2026-11-20', '200.00'),
+        previous: stretch('2026-10-01', '2026-10-31', '310.00'),
+      },
+      at('2026-12-20T00:00:00Z', 0),
+    );
+    expect(result.change).toBeUndefined();
+    expect(result.previous).toBeUndefined();
+  });
+
+  it('uses a coarse bucket when there is no other, and compares only whole months', () => {
+    const whole = (name: string, revenue: string): Wire => {
+      const { from, to } = monthRange(name);
+      return {
+        segments: [segment(from, to, 0, [bucket(from, to, 0, { ...ordinary, revenue: money(revenue) })])],
+      };
+    };
+    const result = summarizeMonth(
+      '2026-10',
+      { insights: whole('2026-10', '500.00'), previous: whole(addMonths('2026-10', -1), '400.00') },
+      at('2026-12-01T00:00:00Z', 0),
+    );
+    expect(result.totals).toMatchObject({ revenue: 500 });
+    expect(result.change?.['revenue']).toEqual({ absolute: 100, relative: 0.25 });
+    expect(result.notes[1]).toContain('no daily figures');
+  });
+});
+
+const LIMITS = 'Commission is an estimate; refunds, payouts and paid commission are not in this data.';
+
+/** A list of rows about a stretch. */
+const listOf = (from: string, to: string, rows: readonly Wire[]): Wire => ({
+  segments: [segment(from, to, 0, [bucket(from, to, 0, rows)], 'timed_lists')],
+});
+const videoRow = (id: string, gmv: string, fields: Wire = {}): Wire => ({
+  video_meta: { item_id: id, name: `Video ${id}` },
+  gmv: money(gmv),
+  ...fields,
+});
+const productRow = (id: string, revenue: string, fields: Wire = {}): Wire => ({
+  product: { id, name: `Product ${id}` },
+  revenue: money(revenue),
+  item_sold_cnt: 1,
+  ...fields,
+});
+const LATER = at('2026-12-20T00:00:00Z', 0);
+
+describe('the notes of a month', () => {
+  const october = month('2026-10', 0, () => ordinary);
+  const notes = (parts: Parameters<typeof summarizeMonth>[1], name = '2026-10') =>
+    summarizeMonth(name, parts, LATER).notes;
+
+  it('are only what the data cannot say when nothing is odd', () => {
+    const september = month('2026-09', 0, () => ordinary);
+    expect(notes({ insights: october })).toEqual([LIMITS]);
+    // October has a day more than September.
+    expect(notes({ insights: october, previous: september })).toEqual([
+      LIMITS,
+      'Compared with the month before over the 30 days of the month that both have data for.',
+    ]);
+    expect(
+      notes(
+        { insights: month('2026-08', 0, () => ordinary), previous: month('2026-07', 0, () => ordinary) },
+        '2026-08',
+      ),
+    ).toEqual([LIMITS]);
+    expect(
+      notes({
+        insights: october,
+        video: october,
+        videos: listOf('2026-10-01', '2026-10-31', [videoRow('1', '3')]),
+        products: listOf('2026-10-01', '2026-10-31', [productRow('1', '3')]),
+      }),
+    ).toEqual([LIMITS]);
+  });
+
+  it('count the shared days also where only the month before has more', () => {
+    expect(
+      notes(
+        { insights: month('2026-09', 0, () => ordinary), previous: month('2026-08', 0, () => ordinary) },
+        '2026-09',
+      ),
+    ).toEqual([
+      LIMITS,
+      'Compared with the month before over the 30 days of the month that both have data for.',
+    ]);
+  });
+
+  it('speak of no comparison only where both months came', () => {
+    expect(notes({ previous: october })).toEqual([LIMITS]);
+    const empty = month('2026-09', 0, () => undefined);
+    expect(notes({ insights: october, previous: empty })).toEqual([
+      LIMITS,
+      'No comparison with the month before: there are no days that both months have data for.',
+    ]);
+  });
+
+  it('name the gap between revenue and its parts', () => {
+    const beyond = month('2026-10', 0, () => ({ ...ordinary, revenue: money('31.00') }));
+    expect(notes({ insights: beyond })).toEqual([
+      LIMITS,
+      'Revenue is not the sum of its LIVE and video parts: revenue_gap is what they leave over.',
+    ]);
+  });
+
+  it('say so where a list is about other days, and explain zero sales', () => {
+    expect(
+      notes({
+        insights: october,
+        videos: listOf('2026-10-02', '2026-10-31', [videoRow('1', '3')]),
+        products: listOf('2026-10-01', '2026-10-30', [productRow('1', '0', { item_sold_cnt: 0 })]),
+      }),
+    ).toEqual([
+      LIMITS,
+      'The video list covers 2026-10-02 to 2026-10-31, not 2026-10-01 to 2026-10-31: the vendor answered with that window, so it has no shares.',
+      'The product list covers 2026-10-01 to 2026-10-30, not 2026-10-01 to 2026-10-31: the vendor answered with that window, so it has no shares.',
+      expect.stringMatching(/^Every product shows zero sales/),
+    ]);
+  });
+
+  it('take those of LIVE only where the month itself is missing', () => {
+    const live = month('2026-10', 0, (date) =>
+      date === '2026-10-05'
+        ? undefined
+        : { live_revenue: money('10.00', date < '2026-10-16' ? 'USD' : 'EUR') },
+    );
+    const gap = 'No data for 2026-10-05: left out, not counted as zero.';
+    expect(notes({ live }).slice(0, 3)).toEqual([
+      LIMITS,
+      gap,
+      'Several currencies (EUR, USD) are never added up. live_revenue 140.00 USD and 160.00 EUR',
+    ]);
+    const products = listOf('2026-10-01', '2026-10-31', [
+      productRow('1', '5'),
+      productRow('2', '5', { revenue: money('5', 'EUR') }),
+    ]);
+    expect(notes({ products })).toEqual([LIMITS, 'Several currencies (EUR, USD) are never added up.']);
+    expect(notes({ insights: october, live })).not.toContain(gap);
+  });
+});
+
+describe('a month of which parts are missing', () => {
+  it('has no figures at all without any', () => {
+    expect(summarizeMonth('2026-10', {}, LATER)).toEqual({
+      month: '2026-10',
+      window: { from: '2026-10-01', to: '2026-10-31', utc_offset: '+00:00', complete: false },
+      currency: undefined,
+      totals: { views: undefined, new_followers: undefined },
+      live: undefined,
+      previous: undefined,
+      change: undefined,
+      best_day: null,
+      worst_day: null,
+      weekdays: [],
+      days: [],
+      top_videos_window: undefined,
+      top_videos: [],
+      top_products_window: undefined,
+      top_products: [],
+      concentration: { top_video_share: null, top_product_share: null },
+      notes: [LIMITS],
+    });
+  });
+
+  it('has its LIVE figures and their window without the insights', () => {
+    const live = month('2026-10', US, () => ({
+      live_revenue: money('9.00'),
+      live_show_cnt: 450,
+      item_sold_cnt: 1,
+    }));
+    const result = summarizeMonth('2026-10', { live }, at('2026-12-20T00:00:00Z', US));
+    expect(result).toMatchObject({
+      currency: 'USD',
+      window: {
+        from: '2026-10-01',
+        to: '2026-10-31',
+        utc_offset: '-08:00',
+        days_with_data: 31,
+        complete: true,
+      },
+      live: { live_revenue: 279, live_impressions: 13_950, live_gpm: 20, items_sold: 31 },
+      days: [],
+    });
+  });
+
+  it('ranks products and videos in their own currency without the insights, with no shares', () => {
+    const products = listOf('2026-10-01', '2026-10-31', [productRow('1', '5.00'), productRow('2', '7.00')]);
+    const alone = summarizeMonth('2026-10', { products }, LATER);
+    expect(alone.currency).toBe('USD');
+    expect(alone.top_products).toEqual([
+      { product_id: '2', title: 'Product 2', revenue: 7, items_sold: 1, share: null },
+      { product_id: '1', title: 'Product 1', revenue: 5, items_sold: 1, share: null },
+    ]);
+    expect(alone.top_products_window).toMatchObject({ from: '2026-10-01', to: '2026-10-31' });
+    const videos = listOf('2026-10-01', '2026-10-31', [videoRow('1', '900', { gmv: money('900', 'JPY') })]);
+    expect(summarizeMonth('2026-10', { videos }, LATER)).toMatchObject({
+      currency: 'JPY',
+      top_videos: [{ video_id: '1', title: 'Video 1', gmv: 900 }],
+      top_videos_window: { from: '2026-10-01' },
+    });
+  });
+
+  it('has no gap unless revenue and both of its parts are there in one currency', () => {
+    const gapWith = (fields: Wire) =>
+      summarizeMonth('2026-10', { insights: month('2026-10', 0, () => fields) }, LATER).totals;
+    const [revenue, live_revenue, video_revenue] = [money('40.00'), money('10.00'), money('20.00')];
+    expect(gapWith({ revenue, live_revenue, video_revenue })).toMatchObject({ revenue_gap: 310 });
+    for (const fields of [
+      { live_revenue, video_revenue },
+      { revenue, video_revenue },
+      { revenue, live_revenue },
+      { revenue, live_revenue, video_revenue: money('20.00', 'EUR') },
+      { revenue: money('0', ''), live_revenue: money('0', ''), video_revenue: money('0', '') },
+    ]) {
+      expect(gapWith(fields)).not.toHaveProperty('revenue_gap');
+    }
+  });
+
+  it('allows each day one minor unit of rounding and no more', () => {
+    const beyond = (cents: string, currency = 'USD') =>
+      summarizeMonth(
+        '2026-10',
+        {
+          insights: month('2026-10', 0, (date) => ({
+            revenue: money(date === '2026-10-31' ? cents : '0', currency),
+            live_revenue: money('0', currency),
+            video_revenue: money('0', currency),
+          })),
+        },
+        LATER,
+      ).totals;
+    expect(beyond('0.31')).not.toHaveProperty('revenue_gap');
+    expect(beyond('0.32')).toMatchObject({ revenue_gap: 0.32 });
+    expect(beyond('-0.32')).toMatchObject({ revenue_gap: -0.32 });
+    expect(beyond('31', 'JPY')).not.toHaveProperty('revenue_gap');
+    expect(beyond('32', 'JPY')).toMatchObject({ revenue_gap: 32 });
+  });
+});
+
+describe('a ranking', () => {
+  it('has at most five rows, the best first, equals by id, and none that brought nothing', () => {
+    const products = listOf('2026-10-01', '2026-10-31', [
+      productRow('70', '93.00'),
+      productRow('30', '1.00'),
+      productRow('20', '1.00'),
+      productRow('10', '0.00'),
+      productRow('60', '465.00'),
+      productRow('50', '1.00'),
+      productRow('40', '1.00'),
+      productRow('80', '-5.00'),
+    ]);
+    const result = summarizeMonth(
+      '2026-10',
+      { insights: month('2026-10', 0, () => ordinary), products },
+      LATER,
+    );
+    expect(result.top_products.map(({ product_id, share }) => [product_id, share])).toEqual([
+      ['60', 0.5],
+      ['70', 0.1],
+      ['20', 0.001075],
+      ['30', 0.001075],
+      ['40', 0.001075],
+    ]);
+    expect(result.concentration).toEqual({ top_video_share: null, top_product_share: 0.5 });
+  });
+
+  it('has shares where a list reaches at least to the last day with data', () => {
+    const insights = month('2026-11', 0, (date) => (date <= '2026-11-20' ? ordinary : undefined));
+    const shares = (from: string, to: string) =>
+      summarizeMonth(
+        '2026-11',
+        { insights, videos: listOf(from, to, [videoRow('1', '60.00')]) },
+        at('2026-11-22T00:00:00Z', 0),
+      ).top_videos.map(({ share }) => share);
+    expect(shares('2026-11-01', '2026-11-20')).toEqual([0.1]);
+    expect(shares('2026-11-01', '2026-11-30')).toEqual([0.1]);
+    expect(shares('2026-11-01', '2026-11-19')).toEqual([null]);
+    expect(shares('2026-11-02', '2026-11-20')).toEqual([null]);
+  });
+});
+
+describe('the month before', () => {
+  it('is that month alone, whatever else its reply brings', () => {
+    const [september] = [monthRange('2026-09')];
+    const days = dates('2026-08-01', '2026-10-31').map((date) =>
+      bucket(date, date, 0, { ...ordinary, revenue: money(date.startsWith('2026-09') ? '10.00' : '777.00') }),
+    );
+    const result = summarizeMonth(
+      '2026-10',
+      {
+        insights: month('2026-10', 0, () => ordinary),
+        previous: { segments: [segment('2026-08-01', '2026-10-31', 0, days)] },
+      },
+      LATER,
+    );
+    expect(result.previous).toMatchObject({ window: september, days: 30, totals: { revenue: 300 } });
+    expect(result.change?.['revenue']).toEqual({ absolute: 600, relative: 2 });
+  });
+});
+
+describe('the days of a month', () => {
+  const revenueOn = (amounts: Readonly<Record<string, string>>) =>
+    summarizeMonth(
+      '2026-10',
+      {
+        insights: month('2026-10', 0, (date) => {
+          const amount = amounts[date];
+          return amount === undefined ? undefined : { revenue: money(amount) };
+        }),
+      },
+      LATER,
+    );
+
+  it('have a best and a worst; of equals the earlier is the better', () => {
+    const result = revenueOn({ '2026-10-05': '5', '2026-10-06': '9', '2026-10-07': '9', '2026-10-08': '5' });
+    expect(result.best_day).toEqual({ date: '2026-10-06', weekday: 'Tuesday', revenue: 9 });
+    expect(result.worst_day).toEqual({ date: '2026-10-08', weekday: 'Thursday', revenue: 5 });
+    expect(result.days).toEqual([
+      { date: '2026-10-05', revenue: 5 },
+      { date: '2026-10-06', revenue: 9 },
+      { date: '2026-10-07', revenue: 9 },
+      { date: '2026-10-08', revenue: 5 },
+    ]);
+  });
+
+  it('make up only the weekdays that occur, Monday first', () => {
+    expect(revenueOn({ '2026-10-04': '7', '2026-10-05': '1', '2026-10-12': '2' }).weekdays).toEqual([
+      { weekday: 'Monday', days: 2, revenue: 3, average_revenue: 1.5 },
+      { weekday: 'Sunday', days: 1, revenue: 7, average_revenue: 7 },
+    ]);
+  });
+
+  it('without revenue are no days to rank, and neither are longer stretches', () => {
+    const some = summarizeMonth(
+      '2026-10',
+      {
+        insights: month('2026-10', 0, (date) =>
+          date === '2026-10-09' ? { revenue: money('3') } : { overall_item_sold_cnt: 1 },
+        ),
+      },
+      LATER,
+    );
+    expect([some.best_day?.date, some.worst_day?.date, some.weekdays.length]).toEqual([
+      '2026-10-09',
+      '2026-10-09',
+      1,
+    ]);
+    const stretch = summarizeMonth(
+      '2026-10',
+      {
+        insights: {
+          segments: [
+            segment('2026-10-01', '2026-10-31', 0, [bucket('2026-10-01', '2026-10-31', 0, ordinary)]),
+          ],
+        },
+      },
+      LATER,
+    );
+    expect([stretch.best_day, stretch.worst_day, stretch.weekdays]).toEqual([null, null, []]);
+    expect(stretch.currency).toBe('USD');
+  });
+});
