@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from 'undici';
-import { AnswerCache } from '../src/shared-state/response-store.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
+import { ResponseStore } from '../src/shared-state/response-store.ts';
 import { bytesOf, median } from './figures.ts';
 import { count, ms, ratio, type Section, spread, table } from './report.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -41,7 +41,7 @@ async function measure(url: string, dispatcher: Agent, servers: number, director
       url,
       dispatcher,
       cookies: new Map([['main', cookieOf(server)]]),
-      cache: new AnswerCache({ now, directory }),
+      cache: new ResponseStore({ now, directory }),
     });
   const miss: number[] = [];
   const hit: number[] = [];

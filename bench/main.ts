@@ -1,8 +1,8 @@
 /** Measures what the goals are about and prints a report; it judges nothing by its exit code. */
 import { cpus } from 'node:os';
 import { measureCache } from './cache.ts';
-import { measureFleet } from './multi-account.ts';
 import { measureLatency } from './latency.ts';
+import { measureMultiAccount } from './multi-account.ts';
 import { type Section, writeReport } from './report.ts';
 import { measureSize } from './size.ts';
 import { measureStart } from './start.ts';
@@ -10,7 +10,7 @@ import { measureStart } from './start.ts';
 const SUBJECTS = {
   start: measureStart,
   latency: measureLatency,
-  fleet: measureFleet,
+  fleet: measureMultiAccount,
   cache: measureCache,
   size: measureSize,
 };

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { z } from 'zod';
-import { AnswerCache } from '../src/shared-state/response-store.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
+import { ResponseStore } from '../src/shared-state/response-store.ts';
 import { median } from './figures.ts';
 import { count, ms, ratio, type Section, table } from './report.ts';
 import { startStack } from './stack.ts';
@@ -60,7 +60,7 @@ async function compareOnce(url: string, dispatcher: Agent): Promise<Pair> {
   const cookies = new Map(
     Array.from({ length: ACCOUNTS }, (_, index) => [`creator-${index + 1}`, cookieOf(index)]),
   );
-  const stack = await startStack({ url, dispatcher, cookies, cache: new AnswerCache({ now }) });
+  const stack = await startStack({ url, dispatcher, cookies, cache: new ResponseStore({ now }) });
   const compare = async (): Promise<Compared> => {
     const { ms, structured } = await stack.call('compare_accounts', { month: '2026-10' });
     const { calls, failed } = comparison.parse(structured);
@@ -73,7 +73,7 @@ async function compareOnce(url: string, dispatcher: Agent): Promise<Pair> {
 }
 
 /** Twelve accounts compared, against the bound that the vendor's pace sets. */
-export async function measureFleet(): Promise<Section> {
+export async function measureMultiAccount(): Promise<Section> {
   const sandbox = await startSandbox({ now });
   const dispatcher = new Agent();
   const all: Case[] = [];

@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
-import { Secrets } from '../src/credentials/redactor.ts';
-import type { AnswerCache } from '../src/shared-state/response-store.ts';
+import { Redactor } from '../src/credentials/redactor.ts';
+import { createServer } from '../src/server.ts';
+import type { ResponseStore } from '../src/shared-state/response-store.ts';
 import { Client } from '../src/tikhub/client.ts';
 import { createTransport } from '../src/tikhub/http.ts';
-import { createServer } from '../src/server.ts';
-import { boundedLines } from '../src/transports/line-limit.ts';
+import { limitLines } from '../src/transports/line-limit.ts';
 import { Lines } from './lines.ts';
 import { now } from './vendor.ts';
 
@@ -33,7 +33,7 @@ interface StackOptions {
   readonly dispatcher: Dispatcher;
   /** Cookies by the name of their account, the default one first. */
   readonly cookies: ReadonlyMap<string, string>;
-  readonly cache?: AnswerCache;
+  readonly cache?: ResponseStore;
 }
 
 const toolResult = z.object({
@@ -54,7 +54,7 @@ export async function startStack({ url, dispatcher, cookies, cache }: StackOptio
     sandbox: false,
     accounts: { byName, defaultName },
     transport: createTransport(dispatcher, now),
-    secrets: new Secrets(),
+    secrets: new Redactor(),
     cache,
     now,
     sleep: (wait: number, signal: AbortSignal): Promise<void> => delay(wait, undefined, { signal }),
@@ -63,7 +63,7 @@ export async function startStack({ url, dispatcher, cookies, cache }: StackOptio
   const server = createServer(settings, async () => ({ ...settings, client: new Client(settings) }));
   const input = new PassThrough();
   const output = new PassThrough();
-  await server.connect(new StdioServerTransport(input.pipe(boundedLines(() => {})), output));
+  await server.connect(new StdioServerTransport(input.pipe(limitLines(() => {})), output));
   const lines = new Lines(output, input);
   await lines.initialize();
   return {

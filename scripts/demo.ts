@@ -16,7 +16,7 @@ print(`${tools.length} tools, ${resources.length} resources; all figures below a
 
 let failures = 0;
 
-/** Calls a tool, prints its text and returns its structured content. */
+/** ToolHandlers a tool, prints its text and returns its structured content. */
 async function call(name: string, args: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
   print(`\n━━━ ${name} ${JSON.stringify(args)}\n`);
   const result = await client.callTool({ name, arguments: args });

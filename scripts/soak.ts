@@ -14,11 +14,11 @@ import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { z } from 'zod';
 import type { ConfiguredAccount } from '../src/credentials/account.ts';
-import { Secrets } from '../src/credentials/redactor.ts';
-import { Client } from '../src/tikhub/client.ts';
-import { createDispatcher, createTransport } from '../src/tikhub/http.ts';
+import { Redactor } from '../src/credentials/redactor.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { createServer } from '../src/server.ts';
+import { Client } from '../src/tikhub/client.ts';
+import { createDispatcher, createTransport } from '../src/tikhub/http.ts';
 import {
   type Act,
   answer,
@@ -143,7 +143,7 @@ async function startStack(url: string, index: number) {
   const baseUrl = new URL(url);
   const cookie = `sessionid=session-${index}-8d41c0; msToken=token-${index}-77aa0b; ttwid=ttwid-${index}-90cafe`;
   const accounts = new Map<string, ConfiguredAccount>([['main', { cookie, source: 'TIKTOK_COOKIE' }]]);
-  const secrets = new Secrets();
+  const secrets = new Redactor();
   const direct = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
   const transport = createTransport(createDispatcher(baseUrl, direct), now);
   const settings = {

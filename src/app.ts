@@ -1,16 +1,16 @@
 import { text } from 'node:stream/consumers';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { readAccounts } from './config/configured-accounts.ts';
-import { LiveAccounts } from './config/watched-accounts.ts';
-import { privateReader, stampOf } from './config/private-file.ts';
-import { learnSecrets, Secrets } from './credentials/redactor.ts';
-import type { Opened } from './tikhub/create-client.ts';
 import { HELP } from './config/command-line.ts';
+import { readAccounts } from './config/configured-accounts.ts';
 import { type Command, type Config, ConfigError, loadConfig } from './config/load-config.ts';
-import { loadLate } from './mcp/lazy-import.ts';
+import { privateReader, stampOf } from './config/private-file.ts';
+import { WatchedAccounts } from './config/watched-accounts.ts';
+import { Redactor, registerAccountSecrets } from './credentials/redactor.ts';
+import { lazyImport } from './mcp/lazy-import.ts';
 import { createServer, tellAccountsChanged } from './server.ts';
-import { boundedLines } from './transports/line-limit.ts';
-import { claimStreams } from './transports/stdout-guard.ts';
+import type { Opened } from './tikhub/create-client.ts';
+import { limitLines } from './transports/line-limit.ts';
+import { guardStdout } from './transports/stdout-guard.ts';
 import { VERSION } from './version.ts';
 
 /** What has to be closed when the host goes away. */
@@ -22,9 +22,9 @@ const GRACE_MS = 800;
 /** How soon a changed file of accounts or cookies is seen. */
 const LOOK_EVERY_MS = 1000;
 
-const secrets = new Secrets();
+const secrets = new Redactor();
 
-const { out, log } = claimStreams(process.stdout, process.stderr, (text) => secrets.redact(text));
+const { out, log } = guardStdout(process.stdout, process.stderr, (text) => secrets.redact(text));
 
 /** Windows has no modes: whoever may read a file there is another matter. */
 const readFile = privateReader(process.platform !== 'win32');
@@ -38,14 +38,15 @@ async function upstreamOf(config: Config): Promise<Config & { close(): Promise<v
     : undefined;
   const upstream = sandbox === undefined ? config : sandboxConfig(config, sandbox);
   secrets.add(upstream.apiKey);
-  for (const proxy of [upstream.egress.httpProxy, upstream.egress.httpsProxy]) secrets.addProxy(proxy);
-  learnSecrets(upstream.accounts, secrets, now());
+  for (const proxy of [upstream.proxySettings.httpProxy, upstream.proxySettings.httpsProxy])
+    secrets.addProxy(proxy);
+  registerAccountSecrets(upstream.accounts, secrets, now());
   return { ...upstream, close: async () => sandbox?.close() };
 }
 
 /** The way to the upstream, which only questions need. */
 async function open(upstream: Config): Promise<Opened> {
-  const { openClient } = await loadLate(import('./tikhub/create-client.ts'));
+  const { openClient } = await lazyImport(import('./tikhub/create-client.ts'));
   return openClient(upstream, secrets, now);
 }
 
@@ -58,23 +59,21 @@ async function serve(config: Config): Promise<Closing> {
     opened = await open(upstream);
     return { ...front, client: opened.client };
   });
-  const stdin = process.stdin.pipe(
-    boundedLines(() => console.error('A request line over 1 MiB was dropped.')),
-  );
+  const stdin = process.stdin.pipe(limitLines(() => console.error('A request line over 1 MiB was dropped.')));
   await server.connect(new StdioServerTransport(stdin, out));
   const unwatch = live?.watch(LOOK_EVERY_MS, () => tellAccountsChanged(server));
   return () => Promise.allSettled([unwatch?.(), server.close(), opened?.close(), upstream.close()]);
 }
 
 /** The accounts as their files change; undefined when they come from no file. */
-function followFiles({ accounts, accountSettings }: Config): LiveAccounts | undefined {
+function followFiles({ accounts, accountSettings }: Config): WatchedAccounts | undefined {
   const { accountsFile, cookieFile } = accountSettings;
   if (accountsFile === undefined && cookieFile === undefined) return undefined;
-  return new LiveAccounts({
+  return new WatchedAccounts({
     first: accounts,
     read() {
       const reading = readAccounts(accountSettings, process.env, readFile);
-      learnSecrets(reading.accounts, secrets, now());
+      registerAccountSecrets(reading.accounts, secrets, now());
       return reading;
     },
     stamp: stampOf,

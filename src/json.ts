@@ -1,15 +1,15 @@
 /** A JSON object as it came over the wire. */
-export type Wire = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Whether a value is a JSON object. */
-export const isWire = (value: unknown): value is Wire =>
+export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value at a path of own keys, or undefined where the path breaks off. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let here = value;
   for (const key of path) {
-    if (!isWire(here) || !Object.hasOwn(here, key)) return undefined;
+    if (!isJsonObject(here) || !Object.hasOwn(here, key)) return undefined;
     here = here[key];
   }
   return here;
@@ -22,7 +22,7 @@ export function list(value: unknown): readonly unknown[] {
 }
 
 /** The objects of a list. */
-export const wires = (value: unknown): readonly Wire[] => list(value).filter(isWire);
+export const jsonObjects = (value: unknown): readonly JsonObject[] => list(value).filter(isJsonObject);
 
 /** Longest text that a result keeps. */
 const MAX_TEXT = 2000;
@@ -64,7 +64,7 @@ export function cleanObject(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return clean(value, MAX_TEXT);
   if (depth > MAX_DEPTH) return undefined;
   if (Array.isArray(value)) return value.map((entry) => cleanObject(entry, depth + 1));
-  if (!isWire(value)) return value;
+  if (!isJsonObject(value)) return value;
   const entries = Object.entries(value);
   return Object.fromEntries(
     entries.map(([key, entry]) => [clean(key, MAX_NAME), cleanObject(entry, depth + 1)]),

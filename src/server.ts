@@ -1,11 +1,11 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { dateOf } from './metrics/calendar.ts';
-import { loadLate } from './mcp/lazy-import.ts';
-import { resources } from './resources/index.ts';
-import type { App, Front } from './mcp/request-context.ts';
+import type { Handlers } from './mcp/handlers.ts';
+import { lazyImport } from './mcp/lazy-import.ts';
 import { registerTools } from './mcp/register-tools.ts';
+import type { HandlerContext, ServerContext } from './mcp/request-context.ts';
+import { dateOf } from './metrics/calendar.ts';
+import { resources } from './resources/index.ts';
 import { VERSION } from './version.ts';
-import type { Work } from './mcp/handlers.ts';
 
 const INSTRUCTIONS = `Figures of a TikTok Shop creator: account health, earnings, LIVE, videos, products, audiences. Read-only.
 Start with summarize_month for earnings and summarize_account_health for violations and appeals; the get_ tools give single lists and one video's or product's details.
@@ -18,33 +18,35 @@ Not in this data: refunds, payouts, paid commission, samples, single LIVE sessio
  * The MCP server, connected to nothing yet. It lists its tools and resources whether or not a key or cookie is configured.
  * @param open opens the upstream; called once, for the first question or when the host has the list of tools
  */
-export function createServer(front: Front, open: () => Promise<App>): McpServer {
+export function createServer(front: ServerContext, open: () => Promise<HandlerContext>): McpServer {
   const server = new McpServer(
     { name: 'tiktok-creator-mcp', title: 'TikTok Creator', version: VERSION },
     { instructions: INSTRUCTIONS },
   );
-  let opening: Promise<App> | undefined;
-  const app = (): Promise<App> => {
+  let opening: Promise<HandlerContext> | undefined;
+  const app = (): Promise<HandlerContext> => {
     opening ??= open();
     return opening;
   };
-  let loading: Promise<Work> | undefined;
-  let loaded: Work | undefined;
-  const work = (): Promise<Work> => {
-    loading ??= Promise.all([loadLate(import('./mcp/handlers.ts')), app()]).then(([{ startWork }, opened]) => {
-      loaded = startWork(opened);
-      return loaded;
-    });
+  let loading: Promise<Handlers> | undefined;
+  let loaded: Handlers | undefined;
+  const work = (): Promise<Handlers> => {
+    loading ??= Promise.all([lazyImport(import('./mcp/handlers.ts')), app()]).then(
+      ([{ createHandlers }, opened]) => {
+        loaded = createHandlers(opened);
+        return loaded;
+      },
+    );
     return loading;
   };
   // The first question finds the upstream open; if opening fails, that question says so.
   registerTools(server, front, work, () => app().catch(() => {}));
-  const shelf = {
+  const resourceContext = {
     front,
     reader: work,
     today: (account: string) => loaded?.today(account) ?? dateOf(front.now(), 0),
   };
-  for (const resource of resources) resource.register(server, shelf);
+  for (const resource of resources) resource.register(server, resourceContext);
   return server;
 }
 

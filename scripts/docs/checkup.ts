@@ -1,9 +1,9 @@
 import { Agent } from 'undici';
-import { Secrets } from '../../src/credentials/redactor.ts';
+import { check } from '../../src/cli/check.ts';
+import { Redactor } from '../../src/credentials/redactor.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
 import { Client } from '../../src/tikhub/client.ts';
 import { createTransport } from '../../src/tikhub/http.ts';
-import { check } from '../../src/cli/check.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import { NOW } from '../../test/support/connect.ts';
 import { fenced, withoutIds } from './markdown.ts';
 
@@ -18,7 +18,7 @@ export async function checkup(): Promise<string> {
     apiKey: sandbox.apiKey,
     needsKey: true,
     transport: createTransport(agent, now),
-    secrets: new Secrets(),
+    secrets: new Redactor(),
     now,
     sleep: () => Promise.resolve(),
     timeoutMs: 5000,

@@ -1,4 +1,4 @@
-import { at, wires } from '../../src/json.ts';
+import { at, jsonObjects } from '../../src/json.ts';
 import { connectToSandbox, type Result } from '../../test/support/connect.ts';
 import type { Document } from './document.ts';
 import { anchorOf, fenced, shortened, withoutIds } from './markdown.ts';
@@ -42,7 +42,7 @@ const finder =
   (answers: readonly Result[]): Found =>
   (list, field) => {
     const rows = answers
-      .map(({ structured }) => wires(at(structured, list)))
+      .map(({ structured }) => jsonObjects(at(structured, list)))
       .findLast(({ length }) => length > 0);
     const value = rows?.[0]?.[field];
     if (typeof value !== 'string') throw new Error(`No answer has told ${list}[0].${field}.`);

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { zodToJsonSchema } from 'zod-to-json-schema';
-import type { Front } from '../../src/mcp/request-context.ts';
+import { at, isJsonObject } from '../../src/json.ts';
+import type { ServerContext } from '../../src/mcp/request-context.ts';
 import { tools } from '../../src/tools/index.ts';
-import { at, isWire } from '../../src/json.ts';
 import type { Document } from './document.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export interface Definition {
 }
 
 /** What the schemas of arguments depend on. */
-type ArgumentSettings = Pick<Front, 'accounts' | 'inlineCredentials'>;
+type ArgumentSettings = Pick<ServerContext, 'accounts' | 'inlineCredentials'>;
 
 /** Nobody is configured: no choice of account. */
 export const nobody: ArgumentSettings = {
@@ -46,7 +46,7 @@ export const definitionsFor = (front: ArgumentSettings): readonly Definition[] =
 
 /** What a value is, without what is inside it. */
 function outlineOf(schema: unknown): unknown {
-  if (!isWire(schema)) return schema;
+  if (!isJsonObject(schema)) return schema;
   const { type, anyOf, items } = schema;
   if (Array.isArray(anyOf)) return { type: [...new Set(anyOf.map((one: unknown) => at(one, 'type')))] };
   if (type === 'object') return { type };
@@ -56,7 +56,7 @@ function outlineOf(schema: unknown): unknown {
 
 /** The parts of a result by name and type: the fields inside them would be two thirds of everything that is listed. */
 function outlineOfResult({ properties, required }: Schema): Schema {
-  const parts = isWire(properties) ? Object.entries(properties) : [];
+  const parts = isJsonObject(properties) ? Object.entries(properties) : [];
   return {
     type: 'object',
     properties: Object.fromEntries(parts.map(([name, schema]) => [name, outlineOf(schema)])),

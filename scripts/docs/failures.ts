@@ -1,7 +1,7 @@
-import { Secrets } from '../../src/credentials/redactor.ts';
-import { Meter } from '../../src/shared-state/usage.ts';
+import { Redactor } from '../../src/credentials/redactor.ts';
 import type { ErrorKind } from '../../src/errors.ts';
 import { reportFailure } from '../../src/mcp/request-context.ts';
+import { UsageMeter } from '../../src/shared-state/usage.ts';
 import {
   type Connection,
   connectToSandbox,
@@ -132,7 +132,7 @@ export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
     {
       when: 'The process has made its calls',
       async provoke() {
-        const meter = new Meter(NOW, 1);
+        const meter = new UsageMeter(NOW, 1);
         meter.take();
         try {
           meter.take();
@@ -153,4 +153,4 @@ export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
 
 /** The message for something thrown. */
 const said = (error: unknown, signal = new AbortController().signal): string =>
-  reportFailure(new Secrets(), error, signal);
+  reportFailure(new Redactor(), error, signal);

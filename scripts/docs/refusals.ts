@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { privateReader } from '../../src/config/private-file.ts';
 import { ConfigError, loadConfig } from '../../src/config/load-config.ts';
+import { privateReader } from '../../src/config/private-file.ts';
 import { fenced } from './markdown.ts';
 
 /** Settings that cannot work, and the server's words for them. */

@@ -1,9 +1,9 @@
 import { type Accounts, chooseAccount } from '../credentials/account.ts';
 import { type CookieReport, describeExpired, faultOf, inspectCookie } from '../credentials/cookie.ts';
+import { ApiError, explain } from '../errors.ts';
 import type { Client } from '../tikhub/client.ts';
 import { accountHealthStatus } from '../tikhub/endpoints.ts';
 import type { Transport } from '../tikhub/http.ts';
-import { ApiError, explain } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { bad, type Cell, good, plain, type Terminal, table } from './terminal.ts';
 

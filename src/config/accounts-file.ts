@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { at, isWire, type Wire } from '../json.ts';
 import { isProxyUrl } from '../credentials/proxy-url.ts';
+import { at, isJsonObject, type JsonObject } from '../json.ts';
 
 /** Where an account's cookie may stand: exactly one of these. */
 export const COOKIE_FIELDS = ['cookie_file', 'cookie_env', 'cookie'] as const;
@@ -99,17 +99,19 @@ export function readAccountsFile(text: string): AccountsFileReading {
     return { accounts: [], defaultName: '', problems: [`the file is not JSON${placeOf(error, text)}.`] };
   }
   const written = at(json, 'accounts');
-  const entries: readonly (readonly [string, unknown])[] = isWire(written) ? Object.entries(written) : [];
+  const entries: readonly (readonly [string, unknown])[] = isJsonObject(written)
+    ? Object.entries(written)
+    : [];
   const [[first = ''] = []] = entries;
   const chosen = at(json, 'default');
   const parsed = accountsFile.safeParse(json);
   const names = entries.map(([name]) => name);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describe(issue, names))),
-    ...(isWire(written) && names.length === 0 ? ['accounts has no account.'] : []),
+    ...(isJsonObject(written) && names.length === 0 ? ['accounts has no account.'] : []),
     ...(typeof chosen === 'string' && !names.includes(chosen) ? ['default is not one of the accounts.'] : []),
     ...entries.flatMap(([name, fields]) =>
-      isWire(fields) ? cookieProblems(called(name, names), fields) : [],
+      isJsonObject(fields) ? cookieProblems(called(name, names), fields) : [],
     ),
   ];
   return {
@@ -126,7 +128,7 @@ export function readAccountsFile(text: string): AccountsFileReading {
 const cookieFields = (fields: unknown): readonly string[] =>
   COOKIE_FIELDS.filter((field) => at(fields, field) !== undefined);
 
-function cookieProblems(who: string, fields: Wire): string[] {
+function cookieProblems(who: string, fields: JsonObject): string[] {
   const set = cookieFields(fields);
   if (set.length === 1) return [];
   return [

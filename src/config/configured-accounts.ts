@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Accounts, ConfiguredAccount, ScoreScale } from '../credentials/account.ts';
+import { isProxyUrl } from '../credentials/proxy-url.ts';
 import { type Credential, readAccountsFile } from './accounts-file.ts';
 import { type ReadFile, readFault } from './private-file.ts';
-import { isProxyUrl } from '../credentials/proxy-url.ts';
 
 /** The settings that say which accounts there are, as they were written. */
 export interface AccountSettings {

@@ -1,10 +1,10 @@
 import type { Accounts } from '../credentials/account.ts';
-import { type AccountSettings, readAccounts, settingOf } from './configured-accounts.ts';
 import { isPlaceholder } from '../credentials/cookie.ts';
-import type { ReadFile } from './private-file.ts';
 import { isProxyUrl } from '../credentials/proxy-url.ts';
-import type { Egress } from '../tikhub/http.ts';
+import type { ProxySettings } from '../tikhub/http.ts';
 import { readArguments } from './command-line.ts';
+import { type AccountSettings, readAccounts, settingOf } from './configured-accounts.ts';
+import type { ReadFile } from './private-file.ts';
 
 /** Everything that flags and environment decide. */
 export interface Config {
@@ -17,7 +17,7 @@ export interface Config {
   /** Where the accounts come from, to read them again. */
   readonly accountSettings: AccountSettings;
   /** Our own way out to the vendor. */
-  readonly egress: Egress;
+  readonly proxySettings: ProxySettings;
   /** Limit of one upstream call, in milliseconds. */
   readonly timeoutMs: number;
   /** Whether tools take `cookie` and `proxy` as arguments. */
@@ -98,9 +98,9 @@ export function loadConfig(
     proxy: wanted('TIKTOK_PROXY'),
     scoreScale: wanted('TIKTOK_SCORE_SCALE'),
   };
-  const egress = {
-    httpProxy: readEgress('HTTP_PROXY', wanted, problems),
-    httpsProxy: readEgress('HTTPS_PROXY', wanted, problems),
+  const proxySettings = {
+    httpProxy: readProxySetting('HTTP_PROXY', wanted, problems),
+    httpsProxy: readProxySetting('HTTPS_PROXY', wanted, problems),
     noProxy: wanted('NO_PROXY') ?? wanted('no_proxy'),
   };
   const reading = readAccounts(accountSettings, env, readFile);
@@ -114,7 +114,7 @@ export function loadConfig(
     inlineCredentials: inline === 'on',
     cache,
     maxCalls,
-    egress,
+    proxySettings,
     needsKey: VENDOR_HOSTS.has(baseUrl.hostname),
     accounts: reading.accounts,
     accountSettings,
@@ -141,7 +141,7 @@ function readBaseUrl(written: string, problems: string[]): URL | undefined {
 }
 
 /** A proxy for our own way out; without a scheme it is taken as http, as other programs do. */
-function readEgress(
+function readProxySetting(
   name: 'HTTP_PROXY' | 'HTTPS_PROXY',
   setting: (name: string) => string | undefined,
   problems: string[],

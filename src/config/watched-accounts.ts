@@ -1,6 +1,6 @@
 import type { Accounts, ConfiguredAccount } from '../credentials/account.ts';
-import type { AccountReading } from './configured-accounts.ts';
 import { faultOf, inspectCookie } from '../credentials/cookie.ts';
+import type { AccountReading } from './configured-accounts.ts';
 
 interface LiveOptions {
   /** The accounts at the start. */
@@ -15,7 +15,7 @@ interface LiveOptions {
 }
 
 /** The configured accounts, which follow their files while the server runs. What cannot be used changes nothing. */
-export class LiveAccounts implements Accounts {
+export class WatchedAccounts implements Accounts {
   readonly #options: LiveOptions;
   #current: Accounts;
   #files: readonly string[] = [];

@@ -7,7 +7,7 @@ export interface ConfiguredAccount {
   readonly cookie: string;
   /** The setting the cookie came from, for error messages. */
   readonly source: string;
-  /** The proxy that the vendor uses towards TikTok, not our own egress. */
+  /** The proxy that the vendor uses towards TikTok, not our own proxySettings. */
   readonly proxy?: string | undefined;
   /** What its owner calls it. */
   readonly label?: string | undefined;

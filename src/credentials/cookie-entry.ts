@@ -1,5 +1,5 @@
 /** One cookie as it was written down. */
-export interface WrittenCookie {
+export interface CookieEntry {
   readonly name: string;
   readonly value: string;
   /** The host it is for, where the form says so. */

@@ -1,5 +1,5 @@
-import { at, isWire, list, type Wire, wires } from '../json.ts';
-import { hostOf, readTime, type WrittenCookie } from './cookie-entry.ts';
+import { at, isJsonObject, type JsonObject, jsonObjects, list } from '../json.ts';
+import { type CookieEntry, hostOf, readTime } from './cookie-entry.ts';
 
 /** What exports call the parts of a cookie, in lower case, the most reliable first. */
 const NAMES = ['name', 'name raw', 'key'];
@@ -13,7 +13,7 @@ const EXPIRIES = ['expirationdate', 'expires raw', 'expires', 'expiry'];
  * `cookies`, one cookie, or an object of names and values.
  * @returns undefined when it is no JSON
  */
-export function readExport(written: string): WrittenCookie[] | undefined {
+export function readExport(written: string): CookieEntry[] | undefined {
   try {
     return readJson(JSON.parse(written));
   } catch {
@@ -22,15 +22,16 @@ export function readExport(written: string): WrittenCookie[] | undefined {
   }
 }
 
-function readJson(json: unknown): WrittenCookie[] {
+function readJson(json: unknown): CookieEntry[] {
   const cookies = at(json, 'cookies');
-  if (cookies !== undefined) return isWire(cookies) ? readMap(cookies) : wires(cookies).flatMap(readEntry);
-  if (!isWire(json)) return wires(list(json)).flatMap(readEntry);
+  if (cookies !== undefined)
+    return isJsonObject(cookies) ? readMap(cookies) : jsonObjects(cookies).flatMap(readEntry);
+  if (!isJsonObject(json)) return jsonObjects(list(json)).flatMap(readEntry);
   const single = readEntry(json);
   return single.length > 0 ? single : readMap(json);
 }
 
-function readEntry(entry: Wire): WrittenCookie[] {
+function readEntry(entry: JsonObject): CookieEntry[] {
   const parts = new Map(Object.entries(entry).map(([key, value]) => [key.toLowerCase(), value]));
   const part = (names: readonly string[]): string | undefined =>
     names.map((name) => scalar(parts.get(name))).find((value) => value !== undefined);
@@ -44,14 +45,14 @@ function readEntry(entry: Wire): WrittenCookie[] {
   }));
 }
 
-const readMap = (map: Wire): WrittenCookie[] =>
+const readMap = (map: JsonObject): CookieEntry[] =>
   Object.entries(map).flatMap(([name, value]) => clean(name, scalar(value)));
 
 const scalar = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
 /** A pair that fits into a header; anything else was never a cookie, and could smuggle in others. */
-function clean(name: string, value: string | undefined): WrittenCookie[] {
+function clean(name: string, value: string | undefined): CookieEntry[] {
   if (value === undefined || !/^[^\s=;,"]+$/.test(name.trim()) || /[;\r\n]/.test(value)) return [];
   return [{ name: name.trim(), value: value.trim() }];
 }

@@ -1,5 +1,5 @@
+import { type CookieEntry, hostOf, readTime } from './cookie-entry.ts';
 import { readExport } from './cookie-export.ts';
-import { hostOf, readTime, type WrittenCookie } from './cookie-entry.ts';
 
 /** How a cookie was written down. */
 export type CookieForm = 'header' | 'Set-Cookie' | 'cookies.txt' | 'JSON' | 'broken JSON' | 'placeholder';
@@ -11,7 +11,7 @@ const PLACEHOLDER =
 /** Takes the cookies out of whatever people have: see {@link CookieForm} (upstream-api.md 1.5). */
 export function readCookieText(text: string): {
   readonly form: CookieForm;
-  readonly cookies: readonly WrittenCookie[];
+  readonly cookies: readonly CookieEntry[];
 } {
   const written = text.replace(/^\uFEFF/, '').trim();
   const bare = /^(["'])([\s\S]*)\1$/.exec(written)?.[2]?.trim() ?? written;
@@ -48,13 +48,13 @@ function requestLines(text: string): string | undefined {
 }
 
 /** `name=value` with a name that a cookie can have. */
-function readPair(piece: string): WrittenCookie[] {
+function readPair(piece: string): CookieEntry[] {
   const [, name, value] = /^\s*([^\s=;,"]+)\s*=([\s\S]*)$/.exec(piece) ?? [];
   return name === undefined || value === undefined ? [] : [{ name, value: value.trim() }];
 }
 
 /** A header, also one that was broken into lines: between pairs, or by a narrow window in the middle of a value. */
-function readPairs(header: string): WrittenCookie[] {
+function readPairs(header: string): CookieEntry[] {
   let joined = '';
   for (const line of header.split(/[\r\n]+/).map((part) => part.trim())) {
     const isNext = joined !== '' && !joined.endsWith(';') && /^[\w.-]+=[^=;]/.test(line);
@@ -82,7 +82,7 @@ function areSetCookies(lines: readonly string[]): boolean {
 }
 
 /** One `Set-Cookie` line without its prefix. */
-function readSetCookie(line: string): WrittenCookie[] {
+function readSetCookie(line: string): CookieEntry[] {
   const [pair = '', ...rest] = line.split(';');
   const attributes = new Map(
     rest.map((piece) => {
@@ -101,7 +101,7 @@ function readSetCookie(line: string): WrittenCookie[] {
 const ROW =
   /^\s*(?:#HttpOnly_)?([^\s#]\S*)\s+(?:TRUE|FALSE)\s+\/\S*\s+(?:TRUE|FALSE)\s+(-?\d+(?:\.\d+)?)\s+([^\s=;]+)(?:[ \t](.*))?$/i;
 
-function readRow(line: string): WrittenCookie[] {
+function readRow(line: string): CookieEntry[] {
   const [, host, seconds, name, value = ''] = ROW.exec(line) ?? [];
   if (host === undefined || name === undefined) return [];
   return [{ name, value: value.trim(), domain: hostOf(host), expires: readTime(Number(seconds)) }];

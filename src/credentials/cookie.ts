@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
+import type { CookieEntry } from './cookie-entry.ts';
 import { type CookieForm, readCookieText } from './cookie-text.ts';
-import type { WrittenCookie } from './cookie-entry.ts';
 
 /** Without these the vendor cannot act as the creator; the others it would rather have (upstream-api.md 1.4). */
 const NEEDED = ['sessionid', 'msToken', 'ttwid'];
@@ -43,7 +43,7 @@ export interface CookieReport extends Cookie {
 export function inspectCookie(text: string, now: Date): CookieReport {
   const { form, cookies } = readCookieText(text);
   const ours = cookies.filter(({ domain }) => domain === undefined || rankOf(domain) >= 0);
-  const isExpired = ({ expires }: WrittenCookie): boolean => expires !== undefined && expires <= now;
+  const isExpired = ({ expires }: CookieEntry): boolean => expires !== undefined && expires <= now;
   const pairs = form === 'header' ? distinct(ours) : onePerName(ours.filter((cookie) => !isExpired(cookie)));
   const alive = new Set(pairs.filter(({ value }) => value !== '').map(({ name }) => name));
   const gone = new Map(
@@ -100,14 +100,14 @@ export function readCookie(text: string, where: string, now: Date): Cookie {
 }
 
 /** A browser sends two cookies of one name where two paths set them: only what says nothing new goes. */
-function distinct(cookies: readonly WrittenCookie[]): WrittenCookie[] {
+function distinct(cookies: readonly CookieEntry[]): CookieEntry[] {
   return [...new Map(cookies.map((cookie) => [`${cookie.name}=${cookie.value}`, cookie])).values()];
 }
 
 /** One cookie for each name: with a value rather than without, of the first domain, and the last one written. */
-function onePerName(cookies: readonly WrittenCookie[]): WrittenCookie[] {
-  const chosen = new Map<string, WrittenCookie>();
-  const weight = ({ value, domain }: WrittenCookie): number =>
+function onePerName(cookies: readonly CookieEntry[]): CookieEntry[] {
+  const chosen = new Map<string, CookieEntry>();
+  const weight = ({ value, domain }: CookieEntry): number =>
     (value === '' ? 100 : 0) + (domain === undefined ? 0 : rankOf(domain));
   for (const cookie of cookies) {
     const rival = chosen.get(cookie.name);
@@ -129,7 +129,7 @@ const CREDENTIAL = /sess|sid|token|ttwid|auth|csrf|passport|odin|verify|^uid/i;
  * Whether a cookie value gives access. A cookie also holds ordinary words, country codes and plain numbers; taking
  * those out of results would damage titles and ids and protect nothing.
  */
-const isSecret = ({ name, value }: WrittenCookie): boolean =>
+const isSecret = ({ name, value }: CookieEntry): boolean =>
   CREDENTIAL.test(name) || (value.length >= 12 && /\d/.test(value) && /[a-z]/i.test(value));
 
 /** Said after every fault of a cookie. */

@@ -15,7 +15,7 @@ const LINKS_OF_A_REPLY = 10;
 const CACHE_URL = /"cache_url"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
 
 /** Every value that must never leave the process, and the one way to take them out of text. */
-export class Secrets {
+export class Redactor {
   readonly #values = new Set<string>();
   /** Those of the replies that may still be on their way out, where JSON in a text has hidden one. */
   #recentLinks: readonly string[] = [];
@@ -132,7 +132,7 @@ function decoded(value: string): string {
 }
 
 /** Knows the configured credentials before the first call, for whatever is logged until then. */
-export function learnSecrets(accounts: Accounts, secrets: Secrets, now: Date): void {
+export function registerAccountSecrets(accounts: Accounts, secrets: Redactor, now: Date): void {
   for (const { cookie, proxy } of accounts.byName.values()) {
     secrets.addProxy(proxy);
     secrets.add(cookie);

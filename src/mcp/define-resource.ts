@@ -1,8 +1,8 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { IsoDate } from '../metrics/calendar.ts';
 import { ApiError } from '../errors.ts';
-import { type Front, reportFailure } from './request-context.ts';
+import type { IsoDate } from '../metrics/calendar.ts';
 import definitions from '../tools/definitions.json' with { type: 'json' };
+import { reportFailure, type ServerContext } from './request-context.ts';
 
 const MIME_TYPE = 'text/markdown';
 
@@ -10,7 +10,7 @@ const MIME_TYPE = 'text/markdown';
 type SummaryName = 'summarize_account_health' | 'summarize_month';
 
 /** The part of the work that resources need. */
-export interface Reader {
+export interface ResourceHandlers {
   /**
    * The text of a summary.
    * @param variables of the resource's URI, decoded
@@ -26,10 +26,10 @@ export interface Reader {
 }
 
 /** What resources are made from. */
-export interface Shelf {
-  readonly front: Front;
+export interface ResourceContext {
+  readonly front: ServerContext;
   /** Loads what reads. */
-  reader(): Promise<Reader>;
+  reader(): Promise<ResourceHandlers>;
   /** Today where an account is, as far as is known. */
   today(account: string): IsoDate;
 }
@@ -40,34 +40,42 @@ export interface ResourceSpec {
   /** `tiktok-creator://{account}/…`; the other variables are the summary's arguments. */
   readonly template: string;
   /** What is listed for an account: the rest of the title, and the values of the other variables. */
-  list(shelf: Shelf, account: string): readonly { readonly title: string; readonly uri: string }[];
+  list(
+    resourceContext: ResourceContext,
+    account: string,
+  ): readonly { readonly title: string; readonly uri: string }[];
   /** Values that complete the other variables. */
-  readonly complete?: Readonly<Record<string, (shelf: Shelf, account: string) => readonly string[]>>;
+  readonly complete?: Readonly<
+    Record<string, (resourceContext: ResourceContext, account: string) => readonly string[]>
+  >;
 }
 
 /** A resource as the server needs it. */
 export interface Resource {
-  register(server: McpServer, shelf: Shelf): void;
+  register(server: McpServer, resourceContext: ResourceContext): void;
 }
 
 /** Reads a summary for the account in the URI and serves its text. */
 export function defineResource(spec: ResourceSpec): Resource {
   const words = definitions.find(({ name }) => name === spec.summary);
   return {
-    register(server, shelf) {
-      const { accounts, secrets } = shelf.front;
+    register(server, resourceContext) {
+      const { accounts, secrets } = resourceContext.front;
       const names = (): string[] => [...accounts.byName.keys()];
       const startingWith = (values: readonly string[], start: string): string[] =>
         values.filter((value) => value.startsWith(start));
       const others = Object.entries(spec.complete ?? {}).map(([variable, values]) => [
         variable,
         (start: string, context?: { arguments?: Record<string, string> }) =>
-          startingWith(values(shelf, context?.arguments?.['account'] ?? accounts.defaultName), start),
+          startingWith(
+            values(resourceContext, context?.arguments?.['account'] ?? accounts.defaultName),
+            start,
+          ),
       ]);
       const template = new ResourceTemplate(spec.template, {
         list: () => ({
           resources: names().flatMap((account) =>
-            spec.list(shelf, account).map((entry) => ({
+            spec.list(resourceContext, account).map((entry) => ({
               uri: entry.uri,
               name: `${account} ${entry.title}`,
               title: `${entry.title} · ${account}`,
@@ -83,7 +91,7 @@ export function defineResource(spec: ResourceSpec): Resource {
         { title: words?.title ?? '', description: words?.description ?? '', mimeType: MIME_TYPE },
         async (uri, variables, extra) => {
           try {
-            const { read } = await shelf.reader();
+            const { read } = await resourceContext.reader();
             const decoded = Object.entries(variables).map(
               ([name, value]) => [name, decodeVariable(String(value))] as const,
             );
@@ -117,18 +125,18 @@ interface ReportSpec {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  text(reader: Reader): string;
+  text(reader: ResourceHandlers): string;
 }
 
 /** Serves a report under a fixed URI. */
 export function defineReport({ uri, name, title, description, text }: ReportSpec): Resource {
   return {
-    register(server, shelf) {
+    register(server, resourceContext) {
       server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, async (_uri, extra) => {
         try {
-          return { contents: [{ uri, mimeType: MIME_TYPE, text: text(await shelf.reader()) }] };
+          return { contents: [{ uri, mimeType: MIME_TYPE, text: text(await resourceContext.reader()) }] };
         } catch (error) {
-          throw new Error(reportFailure(shelf.front.secrets, error, extra.signal));
+          throw new Error(reportFailure(resourceContext.front.secrets, error, extra.signal));
         }
       });
     },

@@ -2,17 +2,17 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Identity } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
+import * as params from './parameters.ts';
+import type { RequestExtra } from './register-tools.ts';
 import {
-  type App,
   type CallLimit,
-  type Front,
-  Inquiry,
+  type HandlerContext,
   type Progress,
   perAccounts,
+  RequestContext,
   redactResult,
+  type ServerContext,
 } from './request-context.ts';
-import * as params from './parameters.ts';
-import type { Extra } from './register-tools.ts';
 
 /** A tool as the server and the documentation need it. */
 export interface Tool extends Words {
@@ -20,11 +20,11 @@ export interface Tool extends Words {
   /** About several accounts at once: of use only with more than one. */
   readonly fleet: boolean;
   /** What it takes; `account` only where there is a choice. */
-  input(front: Pick<Front, 'accounts' | 'inlineCredentials'>): z.ZodTypeAny;
+  input(front: Pick<ServerContext, 'accounts' | 'inlineCredentials'>): z.ZodTypeAny;
   /** What its results promise. */
   readonly output: z.ZodTypeAny;
   /** @returns what answers a call; it throws whatever goes wrong */
-  answering(app: App): (args: unknown, extra: Extra) => Promise<CallToolResult>;
+  answering(app: HandlerContext): (args: unknown, extra: RequestExtra) => Promise<CallToolResult>;
 }
 
 /** What a person and a model read about a tool. */
@@ -54,10 +54,10 @@ interface Built extends Words {
 
 /** Who asks, and how to ask the upstream for them. */
 interface Asking {
-  readonly app: App;
+  readonly app: HandlerContext;
   readonly progress: Progress;
   /** Starts the work for one account; several inquiries of one question share a limit. */
-  open(wanted: Identity, limit?: CallLimit): Inquiry;
+  open(wanted: Identity, limit?: CallLimit): RequestContext;
 }
 
 /** A tool from its declaration: its schemas, and what all tools do with a call. */
@@ -90,8 +90,8 @@ export function defineTool(spec: Built): Tool {
       return async (args, extra) => {
         const parsed = readArguments(input(), args);
         const progress = progressTo(extra);
-        const open = (wanted: Identity, limit?: CallLimit): Inquiry =>
-          new Inquiry(app, wanted, extra.signal, progress, limit);
+        const open = (wanted: Identity, limit?: CallLimit): RequestContext =>
+          new RequestContext(app, wanted, extra.signal, progress, limit);
         const { result, textOf } = await spec.run(parsed, { app, progress, open });
         const structuredContent = redactResult(app.secrets, result);
         const text = app.secrets.redact(textOf(structuredContent));
@@ -127,7 +127,7 @@ function readArguments(input: z.ZodTypeAny, args: unknown): z.output<z.ZodTypeAn
 }
 
 /** Progress notifications, for a caller that asked for them. */
-function progressTo({ _meta, sendNotification }: Extra): Progress {
+function progressTo({ _meta, sendNotification }: RequestExtra): Progress {
   const progressToken = _meta?.progressToken;
   return async (progress, total, message) => {
     if (progressToken === undefined) return;

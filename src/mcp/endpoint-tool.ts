@@ -1,18 +1,18 @@
 import { z } from 'zod';
+import { explain } from '../errors.ts';
+import { at, isJsonObject, type JsonObject, list } from '../json.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
 import { mergePages } from '../metrics/rows.ts';
-import type { Moment } from '../metrics/window.ts';
-import type { Endpoint, Params } from '../tikhub/endpoints.ts';
-import { explain } from '../errors.ts';
-import { grouped } from '../render/numbers.ts';
+import type { RequestMoment } from '../metrics/window.ts';
 import { LONGEST_TEXT, lengthOf, render, renderRaw } from '../render/markdown.ts';
-import { at, isWire, list, type Wire } from '../json.ts';
-import type { Inquiry } from './request-context.ts';
+import { grouped } from '../render/numbers.ts';
+import type { Endpoint, Params } from '../tikhub/endpoints.ts';
 import { defineTool, type Tool, type Words } from './define-tool.ts';
 import * as params from './parameters.ts';
+import type { RequestContext } from './request-context.ts';
 import { common, type Fields, notes, type Parsed, type Promised, wholeOf } from './result-schemas.ts';
 
-interface EndpointTool<I extends Fields, O extends Fields, P extends Wire> extends Words {
+interface EndpointTool<I extends Fields, O extends Fields, P extends JsonObject> extends Words {
   readonly endpoint: Endpoint<P>;
   readonly input: I;
   readonly output: O;
@@ -21,7 +21,7 @@ interface EndpointTool<I extends Fields, O extends Fields, P extends Wire> exten
   /** The field that holds the rows, where the endpoint has pages: such a tool can walk them. */
   readonly rows?: keyof O & string;
   /** The vendor's payload in our words. */
-  shape(payload: P, args: Parsed<I>, moment: Moment): Shaped<O>;
+  shape(payload: P, args: Parsed<I>, moment: RequestMoment): Shaped<O>;
 }
 
 type Shaped<O extends Fields> = Promised<O> & { readonly notes: string[] };
@@ -30,7 +30,7 @@ type Shaped<O extends Fields> = Promised<O> & { readonly notes: string[] };
  * A tool that passes one question to one endpoint. `raw: true` returns the payload as the vendor sent it; a tool with
  * `rows` takes `max_pages` and follows its own `page.next`.
  */
-export function defineEndpointTool<I extends Fields, O extends Fields, P extends Wire>(
+export function defineEndpointTool<I extends Fields, O extends Fields, P extends JsonObject>(
   spec: EndpointTool<I, O, P>,
 ): Tool {
   const { endpoint, rows } = spec;
@@ -86,7 +86,7 @@ interface Walk<S> {
   /** The field that holds the rows. */
   readonly rows: string;
   readonly maxPages: number;
-  readonly inquiry: Inquiry;
+  readonly inquiry: RequestContext;
   /** How long the text of a result is. */
   lengthOf(shaped: S): number;
   /** Asks for the page that the given arguments name. */
@@ -112,7 +112,7 @@ async function walk<S extends { readonly notes: string[] }>({
   const ended = (note: string): S => ({ ...shaped, notes: [...shaped.notes, note] });
   for (let page = 2; page <= maxPages; page += 1) {
     const next = at(shaped, 'page', 'next');
-    if (!isWire(next)) return shaped;
+    if (!isJsonObject(next)) return shaped;
     const full = `Stopped after page ${page - 1} of the walk: the text may have ${grouped(LONGEST_TEXT)} characters. page.next goes on.`;
     // A page that the text will have no room for is not worth its price; one that is paid for stays.
     if ((lengthOf(shaped) * page) / (page - 1) > LONGEST_WALK) return ended(full);
@@ -129,7 +129,7 @@ async function walk<S extends { readonly notes: string[] }>({
     shaped = longer;
     await inquiry.progress(page, maxPages, `${page} pages`);
   }
-  return maxPages > 1 && isWire(at(shaped, 'page', 'next'))
+  return maxPages > 1 && isJsonObject(at(shaped, 'page', 'next'))
     ? ended(`Stopped after ${maxPages} pages (max_pages); page.next goes on.`)
     : shaped;
 }

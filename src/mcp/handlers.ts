@@ -1,19 +1,19 @@
 import PQueue from 'p-queue';
 import { z } from 'zod';
-import type { IsoDate } from '../metrics/calendar.ts';
 import { ApiError } from '../errors.ts';
+import type { IsoDate } from '../metrics/calendar.ts';
 import { usageText } from '../render/usage.ts';
-import type { Reader } from './define-resource.ts';
-import { type App, Inquiry, redactResult, todayOf } from './request-context.ts';
 import { tools } from '../tools/index.ts';
-import type { Calls } from './register-tools.ts';
-import type { Fields } from './result-schemas.ts';
 import { accountHealth } from '../tools/summarize_account_health.ts';
 import { monthlyOverview } from '../tools/summarize_month.ts';
+import type { ResourceHandlers } from './define-resource.ts';
+import type { ToolHandlers } from './register-tools.ts';
 import { runSummary, type Summary } from './report-tool.ts';
+import { type HandlerContext, RequestContext, redactResult, todayOf } from './request-context.ts';
+import type { Fields } from './result-schemas.ts';
 
 /** Everything that answers questions. It is loaded with the first one. */
-export interface Work extends Calls, Reader {
+export interface Handlers extends ToolHandlers, ResourceHandlers {
   /** Today where an account is, as far as its replies have told. */
   today(account: string): IsoDate;
 }
@@ -21,7 +21,7 @@ export interface Work extends Calls, Reader {
 /** Answers worked on at once; the rest wait their turn. */
 const MAX_RUNNING = 16;
 
-export function startWork(app: App): Work {
+export function createHandlers(app: HandlerContext): Handlers {
   const turns = new PQueue({ concurrency: MAX_RUNNING });
   const answering = new Map(tools.map((tool) => [tool.name, tool.answering(app)]));
   return {
@@ -44,7 +44,7 @@ export function startWork(app: App): Work {
 
 async function readSummary<I extends Fields, O extends Fields>(
   spec: Summary<I, O>,
-  app: App,
+  app: HandlerContext,
   { account, ...variables }: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<string> {
@@ -52,6 +52,6 @@ async function readSummary<I extends Fields, O extends Fields>(
   if (!args.success) {
     throw new ApiError('invalid_request', args.error.issues.map(({ message }) => message).join(' '));
   }
-  const { result, textOf } = await runSummary(spec, args.data, new Inquiry(app, { account }, signal));
+  const { result, textOf } = await runSummary(spec, args.data, new RequestContext(app, { account }, signal));
   return app.secrets.redact(textOf(redactResult(app.secrets, result)));
 }

@@ -4,7 +4,7 @@ import { ApiError } from '../errors.ts';
  * A part of the program that is loaded after the start.
  * @throws ApiError `config` when its file is gone: it was there when the server started
  */
-export const loadLate = <T>(part: Promise<T>): Promise<T> =>
+export const lazyImport = <T>(part: Promise<T>): Promise<T> =>
   part.catch((cause: unknown) => {
     throw new ApiError('config', 'The program on disk was updated or removed while this server ran.', {
       cause,

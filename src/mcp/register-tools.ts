@@ -5,16 +5,16 @@ import {
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { type Front, perAccounts, reportFailure } from './request-context.ts';
 import definitions from '../tools/definitions.json' with { type: 'json' };
+import { perAccounts, reportFailure, type ServerContext } from './request-context.ts';
 
 /** What a handler is told about the request beside its arguments. */
-export type Extra = Parameters<ToolCallback<z.ZodTypeAny>>[1];
+export type RequestExtra = Parameters<ToolCallback<z.ZodTypeAny>>[1];
 
 /** The part of the work that tools need. */
-export interface Calls {
+export interface ToolHandlers {
   /** @throws ApiError or anything else that went wrong; nothing of it is redacted yet */
-  call(tool: string, args: unknown, extra: Extra): Promise<CallToolResult>;
+  call(tool: string, args: unknown, extra: RequestExtra): Promise<CallToolResult>;
 }
 
 /** What every tool only reads, and says so. */
@@ -28,8 +28,8 @@ const annotations = { readOnlyHint: true, destructiveHint: false, idempotentHint
  */
 export function registerTools(
   server: McpServer,
-  front: Front,
-  work: () => Promise<Calls>,
+  front: ServerContext,
+  work: () => Promise<ToolHandlers>,
   afterList: () => void,
 ): void {
   // The arguments are judged where they are used, so that every message leaves by the one door that redacts.
@@ -62,7 +62,7 @@ export function registerTools(
 const LONGEST_NAMES = 40;
 
 /** What `tools/list` says: `account` is an argument only where there is a choice. */
-function definitionsFor({ accounts, inlineCredentials }: Front): ListedTool[] {
+function definitionsFor({ accounts, inlineCredentials }: ServerContext): ListedTool[] {
   const names = [...accounts.byName.keys()];
   const hasChoice = names.length > 1;
   const isShort = names.join().length <= LONGEST_NAMES;

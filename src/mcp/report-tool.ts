@@ -1,6 +1,6 @@
-import { type Inquiry, limitOf } from './request-context.ts';
 import { type Answer, defineTool, type Tool, type Words } from './define-tool.ts';
 import { maxCalls } from './parameters.ts';
+import { limitOf, type RequestContext } from './request-context.ts';
 import { type Fields, type Parsed, type Promised, type WholeResult, wholeOf } from './result-schemas.ts';
 
 /** A question that several calls answer together; a tool and a resource both ask it. */
@@ -8,7 +8,7 @@ export interface Summary<I extends Fields, O extends Fields> extends Words {
   readonly name: string;
   readonly input: I;
   readonly output: O;
-  summarize(args: Parsed<I>, inquiry: Inquiry): Promise<Promised<O> & { readonly notes: string[] }>;
+  summarize(args: Parsed<I>, inquiry: RequestContext): Promise<Promised<O> & { readonly notes: string[] }>;
   /** The whole result for a reader. */
   text(result: WholeResult<O>): string;
 }
@@ -17,7 +17,7 @@ export interface Summary<I extends Fields, O extends Fields> extends Words {
 export async function runSummary<I extends Fields, O extends Fields>(
   spec: Summary<I, O>,
   args: Parsed<I>,
-  inquiry: Inquiry,
+  inquiry: RequestContext,
 ): Promise<Answer> {
   const summary = await spec.summarize(args, inquiry);
   const whole = wholeOf(spec.output);

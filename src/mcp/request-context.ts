@@ -1,16 +1,16 @@
 import { type Account, type Accounts, chooseAccount, type Identity } from '../credentials/account.ts';
-import type { Secrets } from '../credentials/redactor.ts';
+import type { Redactor } from '../credentials/redactor.ts';
+import { ApiError, explain } from '../errors.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { dateOf, type IsoDate, instantAt } from '../metrics/calendar.ts';
 import type { Clock } from '../metrics/window.ts';
 import type { Client, Reply } from '../tikhub/client.ts';
 import type { Endpoint, Params } from '../tikhub/endpoints.ts';
-import { ApiError, explain } from '../errors.ts';
-import { isWire, type Wire } from '../json.ts';
 
 /** What is known before the first question. */
-export interface Front {
+export interface ServerContext {
   readonly accounts: Accounts;
-  readonly secrets: Secrets;
+  readonly secrets: Redactor;
   readonly now: () => Date;
   /** The upstream is the embedded sandbox, so every figure is invented. */
   readonly sandbox: boolean;
@@ -19,12 +19,12 @@ export interface Front {
 }
 
 /** Everything the tools and resources work with; nothing global. */
-export interface App extends Front {
+export interface HandlerContext extends ServerContext {
   readonly client: Client;
 }
 
 /** Something made from the configured accounts, made anew only when they have changed. */
-export function perAccounts<T>({ accounts }: Front, make: () => T): () => T {
+export function perAccounts<T>({ accounts }: ServerContext, make: () => T): () => T {
   let made: { readonly from: Accounts['byName']; readonly value: T } | undefined;
   return () => {
     if (made?.from !== accounts.byName) made = { from: accounts.byName, value: make() };
@@ -62,9 +62,9 @@ export const limitOf = (maxCalls: number | undefined): CallLimit | undefined =>
   maxCalls === undefined ? undefined : new CallLimit(maxCalls);
 
 /** One question about one account: who asks, when, and the way to the upstream. */
-export class Inquiry {
+export class RequestContext {
   readonly account: Account;
-  readonly #app: App;
+  readonly #app: HandlerContext;
   readonly #signal: AbortSignal;
   readonly progress: Progress;
   readonly #limit: CallLimit | undefined;
@@ -77,7 +77,7 @@ export class Inquiry {
    * @throws ApiError `config` without a key, or when the account has no usable cookie
    */
   constructor(
-    app: App,
+    app: HandlerContext,
     wanted: Identity,
     signal: AbortSignal,
     progress: Progress = async () => {},
@@ -152,37 +152,37 @@ export class Inquiry {
 }
 
 /** Today where an account is, as far as its replies have told; UTC for one whose cookie cannot be used. */
-export function todayOf(app: App, name: string): IsoDate {
+export function todayOf(app: HandlerContext, name: string): IsoDate {
   try {
-    return new Inquiry(app, { account: name }, new AbortController().signal).today;
+    return new RequestContext(app, { account: name }, new AbortController().signal).today;
   } catch {
     return dateOf(app.now(), 0);
   }
 }
 
 /** A result without secrets; nearly always it has none, and one look at its JSON tells. */
-export function redactResult(secrets: Secrets, result: Wire): Record<string, unknown> {
+export function redactResult(secrets: Redactor, result: JsonObject): Record<string, unknown> {
   const json = JSON.stringify(result);
   return secrets.redact(json) === json ? result : redactWithin(secrets, result);
 }
 
 /** The texts and names in it may change, its shape and numbers never. */
-const redactWithin = (secrets: Secrets, result: Wire): Record<string, unknown> =>
+const redactWithin = (secrets: Redactor, result: JsonObject): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(result).map(([key, entry]) => [secrets.redact(key), redacted(secrets, entry)]),
   );
 
-function redacted(secrets: Secrets, value: unknown): unknown {
+function redacted(secrets: Redactor, value: unknown): unknown {
   if (typeof value === 'string') return secrets.redact(value);
   if (Array.isArray(value)) return value.map((entry) => redacted(secrets, entry));
-  return isWire(value) ? redactWithin(secrets, value) : value;
+  return isJsonObject(value) ? redactWithin(secrets, value) : value;
 }
 
 /**
  * What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log.
  * @param signal of the caller: whatever is thrown after it gave up is only that
  */
-export function reportFailure(secrets: Secrets, error: unknown, signal: AbortSignal): string {
+export function reportFailure(secrets: Redactor, error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return explain(new ApiError('cancelled', 'The call was cancelled.'));
   if (!(error instanceof ApiError)) console.error(error);
   return secrets.redact(explain(error));

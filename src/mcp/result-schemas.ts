@@ -4,8 +4,8 @@ import type { Metrics } from '../metrics/figures.ts';
 /** Zod pieces that several tools promise in their results. */
 
 export const money = z.union([z.number(), z.object({ amount: z.number(), currency: z.string() })]);
-export const maybeText = z.string().optional();
-export const maybeCount = z.number().optional();
+export const optionalText = z.string().optional();
+export const optionalNumber = z.number().optional();
 export const currency = z.string().optional();
 
 /** The figures of an endpoint as result fields, all optional: absent upstream is absent here. */
@@ -36,9 +36,9 @@ export const pageOf = <S extends z.ZodRawShape>(next: S) =>
 export const overTime = (metrics: Metrics) => ({
   window,
   currency,
-  creator_id: maybeText,
+  creator_id: optionalText,
   totals: z.object(figures(metrics)),
-  days: z.array(z.object({ date: z.string(), to: maybeText, ...figures(metrics) })),
+  days: z.array(z.object({ date: z.string(), to: optionalText, ...figures(metrics) })),
 });
 
 export type Fields = z.ZodRawShape;

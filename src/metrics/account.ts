@@ -3,6 +3,8 @@ import {
   cleanObject,
   flag,
   id,
+  type JsonObject,
+  jsonObjects,
   list,
   measure,
   number,
@@ -10,13 +12,11 @@ import {
   text,
   unixSeconds,
   url,
-  type Wire,
-  wires,
 } from '../json.ts';
 import { instantAt } from './calendar.ts';
 
 /** `get_account_health_status` in our words. The score is only passed on here: what it means is read with its scale. */
-export function readHealthStatus(payload: Wire) {
+export function readHealthStatus(payload: JsonObject) {
   return {
     level: text(at(payload, 'risk_info', 'risk_level_text')),
     score: measure(at(payload, 'violation_score')),
@@ -45,12 +45,12 @@ export interface Violation {
 }
 
 /** The records of `get_account_violation_list` (upstream-api.md 6.2), instants at the given offset. */
-export function readViolations(payload: Wire, offset: number): Violation[] {
+export function readViolations(payload: JsonObject, offset: number): Violation[] {
   const instant = (value: unknown): string | undefined => {
     const seconds = unixSeconds(value);
     return seconds === undefined ? undefined : instantAt(seconds, offset);
   };
-  return wires(at(payload, 'records')).map((record) => {
+  return jsonObjects(at(payload, 'records')).map((record) => {
     const info = at(record, 'violation_info');
     return {
       record_id: id(at(record, 'record_id')),
@@ -110,7 +110,7 @@ function codeIs(value: unknown, wanted: number): boolean | undefined {
 }
 
 /** `get_creator_account_info` in our words (upstream-api.md 6.8). */
-export function readAccountInfo(payload: Wire) {
+export function readAccountInfo(payload: JsonObject) {
   return {
     user_id: id(at(payload, 'user_id')),
     tiktok_uid: id(at(payload, 'tt_uid')),

@@ -1,4 +1,4 @@
-import { at, measure, number, text, type Wire, wires } from '../json.ts';
+import { at, type JsonObject, jsonObjects, measure, number, text } from '../json.ts';
 import { readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import { type Clock, listWindowOf } from './window.ts';
@@ -7,7 +7,7 @@ import { type Clock, listWindowOf } from './window.ts';
  * The viewers of a video (upstream-api.md 6.11). Shares of single days cannot be averaged without view counts,
  * so of several profiles the one over the longest stretch counts.
  */
-export function readAudience(payload: Wire, asked: DateRange, clock: Clock) {
+export function readAudience(payload: JsonObject, asked: DateRange, clock: Clock) {
   const reading = readBuckets(payload, 'timed_profile', clock.offset);
   const filled = reading.buckets.filter((bucket) => bucket.stats.length > 0);
   const profile = [...filled].sort((a, b) => b.days - a.days).at(0);
@@ -28,7 +28,7 @@ export function readAudience(payload: Wire, asked: DateRange, clock: Clock) {
 
 /** `{key, value}` pairs as shares, largest first. */
 function partsOf(value: unknown): { key: string; share: number }[] {
-  const parts = wires(value).flatMap((part) => {
+  const parts = jsonObjects(value).flatMap((part) => {
     const key = text(at(part, 'key'));
     const share = measure(at(part, 'value'));
     return key === undefined || share === undefined ? [] : [{ key, share }];

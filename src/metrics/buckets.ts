@@ -1,4 +1,13 @@
-import { at, isWire, list, text, unixSeconds, utcOffset, type Wire, wires } from '../json.ts';
+import {
+  at,
+  isJsonObject,
+  type JsonObject,
+  jsonObjects,
+  list,
+  text,
+  unixSeconds,
+  utcOffset,
+} from '../json.ts';
 import { addDays, type DateRange, dateAt } from './calendar.ts';
 
 /** The three names a segment gives its buckets (upstream-api.md 4.1). */
@@ -9,7 +18,7 @@ export interface Bucket extends DateRange {
   /** 1 for a daily bucket. */
   readonly days: number;
   /** Objects of figures: one for stats and profiles, one a row for lists. Empty while there is no data yet. */
-  readonly stats: readonly Wire[];
+  readonly stats: readonly JsonObject[];
 }
 
 /** The buckets of a reply, with the days its segments claim to cover. */
@@ -27,15 +36,15 @@ const DAY = 86_400;
  * All buckets of all segments, dated by the reply's own offset (upstream-api.md 7.1).
  * @param fallbackOffset used where no segment tells one
  */
-export function readBuckets(payload: Wire, key: BucketList, fallbackOffset: number): Reading {
-  const segments = wires(at(payload, 'segments'));
+export function readBuckets(payload: JsonObject, key: BucketList, fallbackOffset: number): Reading {
+  const segments = jsonObjects(at(payload, 'segments'));
   const told = segments.map((segment) => utcOffset(at(segment, 'time_selector', 'timezone_offset')));
   const offset = told.find((value) => value !== undefined) ?? fallbackOffset;
   const buckets: Bucket[] = [];
   let range: DateRange | undefined;
   for (const [index, segment] of segments.entries()) {
     const own = told[index] ?? offset;
-    const found = wires(at(segment, key)).flatMap((bucket) => readBucket(bucket, own) ?? []);
+    const found = jsonObjects(at(segment, key)).flatMap((bucket) => readBucket(bucket, own) ?? []);
     buckets.push(...found);
     const claimed = readSpan(at(segment, 'time_selector'), own);
     for (const span of claimed ? [claimed, ...found] : found) range = cover(range, span);
@@ -56,13 +65,13 @@ function readSpan(value: unknown, offset: number): (DateRange & { readonly days:
   return { from, to: addDays(from, days - 1), days };
 }
 
-function readBucket(bucket: Wire, offset: number): Bucket | undefined {
+function readBucket(bucket: JsonObject, offset: number): Bucket | undefined {
   const span = readSpan(bucket, offset);
   return (
     span && {
       ...span,
       stats: list(at(bucket, 'stats'))
-        .filter(isWire)
+        .filter(isJsonObject)
         .filter((stats) => Object.keys(stats).length > 0),
     }
   );

@@ -1,4 +1,4 @@
-import { at, count, measure, type Wire } from '../json.ts';
+import { at, count, type JsonObject, measure } from '../json.ts';
 import { addMoney, amountIn, currenciesIn, type Money, readMoney, toNumber } from './money.ts';
 
 /** One figure: what the endpoint calls it and how it behaves when days are added up. */
@@ -21,7 +21,7 @@ export type Metrics = Readonly<Record<string, Metric>>;
 export type Figures = ReadonlyMap<string, number | Money>;
 
 /** The figures of one bucket or row. */
-export function readFigures(stats: Wire, metrics: Metrics): Figures {
+export function readFigures(stats: JsonObject, metrics: Metrics): Figures {
   const figures = new Map<string, number | Money>();
   for (const [name, metric] of Object.entries(metrics)) {
     const value = metric.from === undefined ? undefined : readers[metric.kind](at(stats, metric.from));
@@ -33,7 +33,7 @@ export function readFigures(stats: Wire, metrics: Metrics): Figures {
 const readers = { count, money: readMoney, rate: measure, per_thousand: readMoney };
 
 /** The counter or rate of that name. */
-export function numberOf(figures: Figures, name: string): number | undefined {
+export function countOf(figures: Figures, name: string): number | undefined {
   const value = figures.get(name);
   return typeof value === 'number' ? value : undefined;
 }
@@ -55,7 +55,7 @@ export function sumFigures(parts: readonly Figures[], metrics: Metrics): Figures
 }
 
 function sumOf(parts: readonly Figures[], name: string, metric: Metric): number | Money | undefined {
-  if (metric.kind === 'count') return total(parts.map((part) => numberOf(part, name)));
+  if (metric.kind === 'count') return total(parts.map((part) => countOf(part, name)));
   if (metric.kind === 'money') return totalMoney(parts.map((part) => moneyOf(part, name)));
   const of = metric.of;
   if (of === undefined) return undefined;
@@ -64,13 +64,13 @@ function sumOf(parts: readonly Figures[], name: string, metric: Metric): number 
   const both = parts.filter((part) => part.has(upper) && part.has(lower));
   if (metric.kind === 'rate') return rateOf(sideOf(both, upper), sideOf(both, lower));
   const money = totalMoney(both.map((part) => moneyOf(part, upper)));
-  const whole = total(both.map((part) => numberOf(part, lower)));
+  const whole = total(both.map((part) => countOf(part, lower)));
   return money && whole ? perThousand(money, whole) : undefined;
 }
 
 /** One side of a ratio over a period. */
 const sideOf = (parts: readonly Figures[], name: string): number | Money | undefined =>
-  totalMoney(parts.map((part) => moneyOf(part, name))) ?? total(parts.map((part) => numberOf(part, name)));
+  totalMoney(parts.map((part) => moneyOf(part, name))) ?? total(parts.map((part) => countOf(part, name)));
 
 /**
  * Part of a whole as a fraction, not rounded yet: two counts, or money of one and the same currency.

@@ -1,12 +1,24 @@
-import { at, count, flag, id, isWire, list, number, text, url, type Wire, wires } from '../json.ts';
+import {
+  at,
+  count,
+  flag,
+  id,
+  isJsonObject,
+  type JsonObject,
+  jsonObjects,
+  list,
+  number,
+  text,
+  url,
+} from '../json.ts';
 import { readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import {
+  countOf,
   type Denomination,
   denominationOf,
   type Figures,
   moneyOf,
-  numberOf,
   readFigures,
   writeFigures,
   writeMoney,
@@ -26,7 +38,7 @@ function meaning(code: unknown, words: Readonly<Record<number, string>>): string
 }
 
 /** One product of the showcase in our words (upstream-api.md 6.9); its commission rate comes in basis points. */
-export function readShowcaseProduct(product: Wire) {
+export function readShowcaseProduct(product: JsonObject) {
   const basisPoints = count(at(product, 'affiliate_info', 'commission_rate'));
   const labels = list(at(product, 'labels')).flatMap((label) => text(label) ?? text(at(label, 'name')) ?? []);
   return {
@@ -50,7 +62,7 @@ export function readShowcaseProduct(product: Wire) {
 /** Rows that all sold nothing are how shop-owner accounts look in the product list (upstream-api.md 7.10). */
 export function shopOwnerNotes(rows: readonly Row[]): readonly string[] {
   const soldNothing = ({ figures }: Row): boolean =>
-    numberOf(figures, 'items_sold') === 0 &&
+    countOf(figures, 'items_sold') === 0 &&
     [...(moneyOf(figures, 'revenue')?.values() ?? [])].every((amount) => amount.eq(0));
   if (rows.length === 0 || !rows.every(soldNothing)) return [];
   return [
@@ -62,19 +74,24 @@ export function shopOwnerNotes(rows: readonly Row[]): readonly string[] {
  * The products of given videos (upstream-api.md 6.10): `videoToProductsMap` as one object, as a list, or keyed by video id.
  * @param asked the ids that were asked for; the vendor leaves out videos without products
  */
-export function readVideoProducts(payload: Wire, asked: readonly string[], range: DateRange, clock: Clock) {
+export function readVideoProducts(
+  payload: JsonObject,
+  asked: readonly string[],
+  range: DateRange,
+  clock: Clock,
+) {
   const reading = readBuckets(payload, 'timed_lists', clock.offset);
   const found = new Map<
     string,
-    { readonly videoId: string; readonly product: Wire; readonly figures: Figures }
+    { readonly videoId: string; readonly product: JsonObject; readonly figures: Figures }
   >();
   const maps = placesOf(payload).flatMap(
     (place) => at(place, 'videoToProductsMap') ?? at(place, 'video_to_products_map') ?? [],
   );
   for (const map of maps) {
     for (const [videoId, entry] of entriesOf(map)) {
-      const stats = wires(at(entry, 'stats'));
-      for (const product of wires(at(entry, 'products'))) {
+      const stats = jsonObjects(at(entry, 'stats'));
+      for (const product of jsonObjects(at(entry, 'products'))) {
         const key = `${videoId} ${id(at(product, 'id'))}`;
         const own = stats.find((stat) => id(at(stat, 'product', 'id')) === id(at(product, 'id')));
         if (!found.has(key))
@@ -113,19 +130,19 @@ export function readVideoProducts(payload: Wire, asked: readonly string[], range
 }
 
 /** Wherever the map has been seen: in the payload, a segment, a bucket or a bucket's rows. */
-function placesOf(payload: Wire): readonly Wire[] {
-  const segments = wires(at(payload, 'segments'));
-  const buckets = segments.flatMap((segment) => wires(at(segment, 'timed_lists')));
-  return [payload, ...segments, ...buckets, ...buckets.flatMap((bucket) => wires(at(bucket, 'stats')))];
+function placesOf(payload: JsonObject): readonly JsonObject[] {
+  const segments = jsonObjects(at(payload, 'segments'));
+  const buckets = segments.flatMap((segment) => jsonObjects(at(segment, 'timed_lists')));
+  return [payload, ...segments, ...buckets, ...buckets.flatMap((bucket) => jsonObjects(at(bucket, 'stats')))];
 }
 
 /** The entries of a map, each with its video id: one object with its id inside (a list of those arrives one by one), or a map keyed by id. */
-function entriesOf(map: unknown): readonly (readonly [videoId: string, entry: Wire])[] {
-  if (!isWire(map)) return [];
+function entriesOf(map: unknown): readonly (readonly [videoId: string, entry: JsonObject])[] {
+  if (!isJsonObject(map)) return [];
   const own = id(at(map, 'item_id'));
   if (own !== undefined) return [[own, map]];
   return Object.entries(map).flatMap(([key, entry]) =>
-    isWire(entry) ? [[id(at(entry, 'item_id')) ?? key, entry] as const] : [],
+    isJsonObject(entry) ? [[id(at(entry, 'item_id')) ?? key, entry] as const] : [],
   );
 }
 
@@ -145,7 +162,7 @@ function urlPatternOf(
 }
 
 /** One price, or the ends of a range. */
-function priceRangeOf(product: Wire, denomination: Denomination) {
+function priceRangeOf(product: JsonObject, denomination: Denomination) {
   const from = priceOf(at(product, 'price_min'), denomination);
   const to = priceOf(at(product, 'price_max'), denomination);
   return JSON.stringify(from) === JSON.stringify(to) ? { price: from } : { price_min: from, price_max: to };

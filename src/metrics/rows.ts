@@ -1,4 +1,4 @@
-import { at, count, flag, type Wire, wires } from '../json.ts';
+import { at, count, flag, type JsonObject, jsonObjects } from '../json.ts';
 import { type Reading, readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import { type Denomination, denominationOf, type Figures, type Metrics, readFigures } from './figures.ts';
@@ -7,7 +7,7 @@ import { type Clock, type ListWindow, listWindowOf } from './window.ts';
 /** A row of a list: its own object, for names and ids, and its figures. */
 export interface Row {
   readonly id: string;
-  readonly wire: Wire;
+  readonly wire: JsonObject;
   readonly figures: Figures;
 }
 
@@ -32,9 +32,9 @@ export interface Rows {
  * @param page the page that was asked for
  */
 export function readRows(
-  payload: Wire,
+  payload: JsonObject,
   metrics: Metrics,
-  idOf: (row: Wire) => string | undefined,
+  idOf: (row: JsonObject) => string | undefined,
   asked: DateRange,
   clock: Clock,
   page = 0,
@@ -59,11 +59,11 @@ export function readRows(
 }
 
 /** All rows, those of the longest stretch first. */
-const rowsOf = (reading: Reading): readonly Wire[] =>
+const rowsOf = (reading: Reading): readonly JsonObject[] =>
   [...reading.buckets].sort((a, b) => b.days - a.days).flatMap((bucket) => bucket.stats);
 
-function readPagination(payload: Wire, page: number): Pick<Rows, 'total' | 'nextPage'> {
-  const paginations = wires(at(payload, 'segments')).map((segment) =>
+function readPagination(payload: JsonObject, page: number): Pick<Rows, 'total' | 'nextPage'> {
+  const paginations = jsonObjects(at(payload, 'segments')).map((segment) =>
     at(segment, 'list_control', 'next_pagination'),
   );
   const totals = paginations
@@ -96,12 +96,12 @@ const CONTAINERS = ['segments', 'records', 'products'] as const;
  * Several pages of one list as one payload. What the last page says about paging is what counts, so the earlier
  * segments lose theirs.
  */
-export function mergePages(pages: readonly Wire[]): Wire {
+export function mergePages(pages: readonly JsonObject[]): JsonObject {
   const last = pages.at(-1) ?? {};
   const merged: Record<string, unknown> = { ...last };
   for (const container of CONTAINERS) {
     if (!Array.isArray(last[container])) continue;
-    const earlier = pages.slice(0, -1).flatMap((page) => wires(at(page, container)));
+    const earlier = pages.slice(0, -1).flatMap((page) => jsonObjects(at(page, container)));
     merged[container] = [...earlier.map(({ list_control, ...rest }) => rest), ...last[container]];
   }
   return merged;

@@ -1,4 +1,4 @@
-import { at, flag, type Wire, wires } from '../json.ts';
+import { at, flag, type JsonObject, jsonObjects } from '../json.ts';
 import { type Bucket, hasData, pickSeries, readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import {
@@ -30,7 +30,7 @@ export interface Stats {
  * @param asked the dates that were asked for; undefined where the vendor chooses them
  */
 export function readStats(
-  payload: Wire,
+  payload: JsonObject,
   metrics: Metrics,
   asked: DateRange | undefined,
   clock: Clock,
@@ -97,7 +97,7 @@ export function writeStats(stats: Stats) {
 }
 
 /** `meta.is_bound_shop`, at the top or inside a segment (upstream-api.md 6.3). */
-export function isBoundShop(payload: Wire): boolean | undefined {
-  const places = [payload, ...wires(at(payload, 'segments'))];
+export function isBoundShop(payload: JsonObject): boolean | undefined {
+  const places = [payload, ...jsonObjects(at(payload, 'segments'))];
   return places.map((place) => flag(at(place, 'meta', 'is_bound_shop'))).find((value) => value !== undefined);
 }

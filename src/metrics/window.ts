@@ -9,7 +9,7 @@ export interface Clock {
 }
 
 /** When a question was asked. */
-export interface Moment extends Clock {
+export interface RequestMoment extends Clock {
   /** Today where the account is, as known when the request was made. */
   readonly today: IsoDate;
   /** Pages that the payload was put together from. */

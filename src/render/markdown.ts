@@ -1,4 +1,5 @@
-import { isWire, list, type Wire, wires } from '../json.ts';
+import { isJsonObject, type JsonObject, jsonObjects, list } from '../json.ts';
+import { plain } from './escape.ts';
 import { grouped } from './numbers.ts';
 import {
   cellOf,
@@ -11,7 +12,6 @@ import {
   table,
   UNREAD,
 } from './table.ts';
-import { plain } from './escape.ts';
 
 /** Results as Markdown: one renderer, so that text and structured content can never differ in what they say. */
 
@@ -31,28 +31,29 @@ const HEADER_KEYS = new Set([
 export const LONGEST_TEXT = 40_000;
 
 /** A whole result as text. */
-export const render = (title: string, result: Wire): string =>
+export const render = (title: string, result: JsonObject): string =>
   compose(blocksOf(title, result), list(result['notes']).map(String));
 
 /** How long a result's text would be if nothing bounded it, in characters. */
-export const lengthOf = (title: string, result: Wire): number =>
+export const lengthOf = (title: string, result: JsonObject): number =>
   joined([...blocksOf(title, result), listOf('Notes', list(result['notes']).map(String))]).length;
 
 /** A result as JSON; of one that is too long for a text, the beginning, and a first line that says so. */
-export function renderRaw(title: string, result: Wire): string {
+export function renderRaw(title: string, result: JsonObject): string {
   const json = JSON.stringify(result);
   if (json.length <= LONGEST_TEXT) return json;
   const head = `${title}: the vendor's payload is too long for a text of ${grouped(LONGEST_TEXT)} characters. The structured content has all ${grouped(json.length)} of it; this is only their beginning.\n\n`;
   return head + beginning(json, LONGEST_TEXT - head.length);
 }
 
-function blocksOf(title: string, result: Wire): string[] {
+function blocksOf(title: string, result: JsonObject): string[] {
   const entries = Object.entries(result).filter(
     ([key, value]) => !(HEADER_KEYS.has(key) || UNREAD.has(key) || isNothing(value)),
   );
   const hasTimes = entries.some(
     ([key, value]) =>
-      INSTANT.test(key) || wires(value).some((row) => Object.keys(row).some((name) => INSTANT.test(name))),
+      INSTANT.test(key) ||
+      jsonObjects(value).some((row) => Object.keys(row).some((name) => INSTANT.test(name))),
   );
   const reading = readingOf(result);
   const lists = entries.filter(([, value]) => rowsOf(value) !== undefined).length;
@@ -64,7 +65,7 @@ function blocksOf(title: string, result: Wire): string[] {
       // A lone list is what the title says.
       const heading = lists > 1 ? `${labelOf(key)}\n` : '';
       blocks.push(`${heading}${table(rows, reading.currency, reading.offset)}`);
-    } else if (isWire(value)) blocks.push(`${labelOf(key)}: ${factsOf(value, reading) || 'nothing'}`);
+    } else if (isJsonObject(value)) blocks.push(`${labelOf(key)}: ${factsOf(value, reading) || 'nothing'}`);
     else facts.push(`${labelOf(key)} ${cellOf(key, value, reading)}`);
   }
   if (facts.length > 0) blocks.splice(1, 0, facts.join(' · '));
@@ -118,7 +119,7 @@ interface Headed {
 
 /** The currency and the offset that hold for a whole result. */
 export function readingOf({ window, currency, fetched_at }: Headed): Reading {
-  const offset = isWire(window) ? window['utc_offset'] : String(fetched_at ?? '').slice(19);
+  const offset = isJsonObject(window) ? window['utc_offset'] : String(fetched_at ?? '').slice(19);
   return {
     currency: typeof currency === 'string' ? currency : undefined,
     offset: typeof offset === 'string' && offset !== '' ? offset : undefined,
@@ -134,18 +135,18 @@ export function headerOf(title: string, result: Headed, hasTimes = false): strin
   // `UTC-8` for `-08:00`, which only machines need in full.
   const { offset } = readingOf(result);
   const zone = `UTC${offset?.replace(/^([+-])0/, '$1').replace(':00', '')}`;
-  const saysZone = isWire(window) || hasTimes;
+  const saysZone = isJsonObject(window) || hasTimes;
   const parts = [title, `account ${plain(String(account))}`];
   if (sandbox === true) parts.push('sandbox, invented data');
-  if (isWire(window)) {
+  if (isJsonObject(window)) {
     const data = window['days_with_data'];
     parts.push(
       `${window['from']} to ${window['to']} (${zone})${data === undefined ? '' : `, ${data} days with data`}`,
     );
   } else if (saysZone) parts.push(zone);
   if (typeof currency === 'string') parts.push(currency);
-  if (isWire(page)) {
-    const next = isWire(page['next'])
+  if (isJsonObject(page)) {
+    const next = isJsonObject(page['next'])
       ? Object.entries(page['next'])
           .map(([key, value]) => `${key} ${value}`)
           .join(', ')
@@ -162,6 +163,6 @@ export const listOf = (heading: string, entries: readonly string[]): string =>
   entries.length === 0 ? '' : [heading, ...entries.map((entry) => `- ${plain(entry)}`)].join('\n');
 
 /** A list of objects with at least one entry. */
-function rowsOf(value: unknown): readonly Wire[] | undefined {
-  return Array.isArray(value) && value.length > 0 && value.every(isWire) ? value : undefined;
+function rowsOf(value: unknown): readonly JsonObject[] | undefined {
+  return Array.isArray(value) && value.length > 0 && value.every(isJsonObject) ? value : undefined;
 }

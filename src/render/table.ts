@@ -1,6 +1,6 @@
-import { isWire, type Wire } from '../json.ts';
-import { grouped, money, percent } from './numbers.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { address, words, written } from './escape.ts';
+import { grouped, money, percent } from './numbers.ts';
 
 /** Colours, picture names, links to products, ids that no tool takes: what a reader rarely needs; the structured content has them. */
 export const UNREAD = new Set([
@@ -69,7 +69,7 @@ interface Column {
  * rows is said once, above it.
  * @param offset instants at it are written without
  */
-export function table(rows: readonly Wire[], currency: string | undefined, offset?: string): string {
+export function table(rows: readonly JsonObject[], currency: string | undefined, offset?: string): string {
   const reading = { currency, offset };
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
     (key) => !UNREAD.has(key) && rows.some((row) => !isNothing(row[key])),
@@ -106,7 +106,7 @@ const line = (cells: readonly string[]): string =>
   `|${cells.map((cell) => (cell.endsWith('\\') ? `${cell} ` : cell)).join('|')}|`;
 
 /** One value a row, named and written the way its name says it is meant. */
-function columnOf(key: string, rows: readonly Wire[], reading: Reading): Column {
+function columnOf(key: string, rows: readonly JsonObject[], reading: Reading): Column {
   const cells = rows.map((row) => cellOf(key, row[key], reading));
   return {
     label: labelOf(key),
@@ -122,7 +122,7 @@ function columnOf(key: string, rows: readonly Wire[], reading: Reading): Column 
 export const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
-export const factsOf = (value: Wire, reading: Reading): string =>
+export const factsOf = (value: JsonObject, reading: Reading): string =>
   Object.entries(value)
     .filter(([, entry]) => !isNothing(entry))
     .map(([key, entry]) => `${labelOf(key)} ${cellOf(key, entry, reading)}`)
@@ -149,7 +149,7 @@ export function cellOf(key: string, value: unknown, reading: Reading): string {
     return key === 'reason' ? words(value) : written(value, CELL);
   }
   if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, reading)).join(', ');
-  if (!isWire(value)) return '';
+  if (!isJsonObject(value)) return '';
   const { amount, currency: own } = value;
   if (typeof amount === 'number' && typeof own === 'string') return `${money(amount, own)} ${own}`;
   return factsOf(value, reading);

@@ -1,5 +1,5 @@
-import { accountHealthResource } from './account-health.ts';
 import type { Resource } from '../mcp/define-resource.ts';
+import { accountHealthResource } from './account-health.ts';
 import { monthlyOverviewResource } from './monthly-overview.ts';
 import { usageResource } from './usage.ts';
 

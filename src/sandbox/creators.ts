@@ -10,7 +10,7 @@ interface Currency {
   readonly decimal: string;
 }
 
-/** Ways in which the same endpoint has been seen, or must be expected, to answer differently. */
+/** GuardedStreams in which the same endpoint has been seen, or must be expected, to answer differently. */
 interface Habits {
   readonly doubleEnvelope: boolean;
   readonly coarse: 'months' | 'weeks';

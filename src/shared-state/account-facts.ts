@@ -1,9 +1,9 @@
 import type { Account } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
-import { at, text, utcOffset, wires } from '../json.ts';
+import { at, jsonObjects, text, utcOffset } from '../json.ts';
 
 /** What the replies for one account have told in passing. */
-interface Sighting {
+interface Facts {
   /** Seconds east of UTC at which TikTok keeps the account's days. */
   readonly offset?: number;
   readonly region?: string;
@@ -12,8 +12,8 @@ interface Sighting {
 }
 
 /** Remembers, by session, what answers and failures say about their accounts. */
-export class Sightings {
-  readonly #bySession = new Map<string, Sighting>();
+export class AccountFacts {
+  readonly #bySession = new Map<string, Facts>();
   readonly #sessions = new Map<string, string>();
 
   /** Learns from an answer that has just come. */
@@ -24,7 +24,7 @@ export class Sightings {
 
   /** Learns from an answer, of whatever age. */
   recalled(account: Account, payload: unknown): void {
-    const offsets = wires(at(payload, 'segments')).map((segment) =>
+    const offsets = jsonObjects(at(payload, 'segments')).map((segment) =>
       utcOffset(at(segment, 'time_selector', 'timezone_offset')),
     );
     const offset = offsets.find((told) => told !== undefined);
@@ -41,16 +41,16 @@ export class Sightings {
   }
 
   /** What is known of the session that an account asks with. */
-  of(account: Account): Sighting {
+  of(account: Account): Facts {
     return this.#bySession.get(account.cookie.sessionId) ?? {};
   }
 
   /** What was last seen under an account's name. */
-  named(name: string): Sighting {
+  named(name: string): Facts {
     return this.#bySession.get(this.#sessions.get(name) ?? '') ?? {};
   }
 
-  #learn(account: Account, news: Sighting): void {
+  #learn(account: Account, news: Facts): void {
     const { sessionId } = account.cookie;
     this.#bySession.set(sessionId, { ...this.#bySession.get(sessionId), ...news });
     this.#sessions.set(account.name, sessionId);

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { deepFreeze } from '../tikhub/payload.ts';
 import { DiskStore } from './disk-store.ts';
-import { settle } from '../tikhub/payload.ts';
 
 /** An answer that may be given again. */
 export interface Answer {
@@ -43,7 +43,7 @@ export interface CacheOptions {
 const MB = 1024 * 1024;
 
 /** Answers that were paid for: in memory, and in front of a directory if there is one. */
-export class AnswerCache {
+export class ResponseStore {
   readonly #now: () => Date;
   readonly #memory: LRUCache<string, Answer>;
   readonly #disk: DiskStore | undefined;
@@ -87,7 +87,7 @@ export class AnswerCache {
     const found = await this.#disk?.read(name, sessionId, readAnswer);
     // Meanwhile another asker may have brought a newer one.
     if (found === undefined || !this.#isFresh(found) || this.recall(name) !== undefined) return;
-    this.#memory.set(name, { ...found, payload: settle(found.payload) });
+    this.#memory.set(name, { ...found, payload: deepFreeze(found.payload) });
   }
 
   /** Keeps an answer; the disk is written after this returns. */

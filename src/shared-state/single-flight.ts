@@ -10,7 +10,7 @@ interface Flight<T> {
  * Equal questions that are asked at the same time share one call, with its answer or its failure. Whoever cancels
  * leaves; the call itself is aborted when nobody waits for it any more.
  */
-export class Flights<T> {
+export class SingleFlight<T> {
   readonly #open = new Map<string, Flight<T>>();
 
   /** Whether such a question is on its way. */

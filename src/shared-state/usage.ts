@@ -28,7 +28,7 @@ type Tally = { -readonly [count in keyof Counts]: Counts[count] };
 const none = (): Tally => ({ upstream_calls: 0, from_cache: 0, failures: 0, retries: 0 });
 
 /** Counts what a process asks of the upstream, and refuses what goes beyond its budget. */
-export class Meter {
+export class UsageMeter {
   readonly #since: Date;
   readonly #maxCalls: number | undefined;
   readonly #totals = none();

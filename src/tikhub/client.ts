@@ -1,12 +1,12 @@
 import type { Account } from '../credentials/account.ts';
-import type { AnswerCache } from '../shared-state/response-store.ts';
-import type { Endpoint, Params } from './endpoints.ts';
-import { Flights } from '../shared-state/single-flight.ts';
-import { freshFor } from './freshness.ts';
-import { Meter, type Usage } from '../shared-state/usage.ts';
-import { checkPayload } from './payload.ts';
+import { AccountFacts } from '../shared-state/account-facts.ts';
 import { nameOf } from '../shared-state/cache-key.ts';
-import { Sightings } from '../shared-state/account-facts.ts';
+import type { ResponseStore } from '../shared-state/response-store.ts';
+import { SingleFlight } from '../shared-state/single-flight.ts';
+import { type Usage, UsageMeter } from '../shared-state/usage.ts';
+import type { Endpoint, Params } from './endpoints.ts';
+import { freshFor } from './freshness.ts';
+import { checkPayload } from './payload.ts';
 import { type Question, Upstream, type UpstreamOptions } from './send-request.ts';
 
 /** An answer of the upstream. */
@@ -21,7 +21,7 @@ export interface Reply<P> {
 
 export interface ClientOptions extends UpstreamOptions {
   /** Keeps answers; without one every question that is not on its way already is asked. */
-  readonly cache?: AnswerCache | undefined;
+  readonly cache?: ResponseStore | undefined;
   /** Whose answers these are: a cache shared with another upstream never mixes the two. Default the base URL. */
   readonly realm?: string | undefined;
   /** Requests that this client may send in its life. */
@@ -37,15 +37,15 @@ const always: Admit = () => {};
 export class Client {
   readonly #options: ClientOptions;
   readonly #upstream: Upstream;
-  readonly #meter: Meter;
-  readonly #flights = new Flights<Reply<unknown>>();
+  readonly #meter: UsageMeter;
+  readonly #flights = new SingleFlight<Reply<unknown>>();
   readonly #realm: string;
-  readonly #sightings = new Sightings();
+  readonly #facts = new AccountFacts();
 
   constructor(options: ClientOptions) {
     this.#options = options;
     this.#realm = options.realm ?? options.baseUrl.href;
-    this.#meter = new Meter(options.now(), options.maxCalls);
+    this.#meter = new UsageMeter(options.now(), options.maxCalls);
     this.#upstream = new Upstream(options, this.#meter);
   }
 
@@ -65,7 +65,7 @@ export class Client {
     try {
       return { ...reply, payload: checkPayload(endpoint, reply, account.name) };
     } catch (error) {
-      this.#sightings.failed(account, error);
+      this.#facts.failed(account, error);
       throw error;
     }
   }
@@ -94,20 +94,20 @@ export class Client {
       return this.#flights.share(name, signal, (shared) => this.#fetch(name, question, shared, admit));
     }
     this.#meter.count('from_cache', endpoint.name, account.name);
-    this.#sightings.recalled(account, kept.payload);
+    this.#facts.recalled(account, kept.payload);
     const { payload, requestId, fetchedAt } = kept;
     return { payload, requestId, fetchedAt: new Date(fetchedAt), cached: true };
   }
 
   #fetch<P>(name: string, question: Question<P>, signal: AbortSignal, admit: Admit): Promise<Reply<unknown>> {
     const learn = (error: unknown): never => {
-      this.#sightings.failed(question.account, error);
+      this.#facts.failed(question.account, error);
       throw error;
     };
     return this.#upstream.ask(question, signal, admit).then((brought) => {
       const { payload, requestId, fetchedAt, size } = brought;
       const { endpoint, account, params } = question;
-      this.#sightings.answered(account, payload);
+      this.#facts.answered(account, payload);
       if (isUsable(question, brought)) {
         const freshMs = freshFor(endpoint.kind, params, payload, fetchedAt.getTime());
         const answer = { payload, requestId, fetchedAt: fetchedAt.getTime(), freshMs, size };
@@ -129,12 +129,12 @@ export class Client {
 
   /** Seconds east of UTC at which TikTok keeps this account's days, once a reply has told it. */
   offsetOf(account: Account): number | undefined {
-    return this.#sightings.of(account).offset;
+    return this.#facts.of(account).offset;
   }
 
   /** What the calls for an account of that name have told in passing: its region, and whether its session works. */
-  sightingOf(name: string): ReturnType<Sightings['named']> {
-    return this.#sightings.named(name);
+  factsOf(name: string): ReturnType<AccountFacts['named']> {
+    return this.#facts.named(name);
   }
 }
 

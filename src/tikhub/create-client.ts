@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Secrets } from '../credentials/redactor.ts';
-import { AnswerCache } from '../shared-state/response-store.ts';
+import type { Redactor } from '../credentials/redactor.ts';
+import { ResponseStore } from '../shared-state/response-store.ts';
 import { Client } from './client.ts';
-import { createDispatcher, createTransport, type Egress, type Transport } from './http.ts';
+import { createDispatcher, createTransport, type ProxySettings, type Transport } from './http.ts';
 
 /** What the settings say about the upstream. */
 interface Settings {
@@ -11,7 +11,7 @@ interface Settings {
   readonly needsKey: boolean;
   readonly timeoutMs: number;
   readonly maxCalls: number | undefined;
-  readonly egress: Egress;
+  readonly proxySettings: ProxySettings;
   /** Whether answers are kept, and the directory in which they outlive the process. */
   readonly cache: { readonly isOn: boolean; readonly directory: string | undefined };
   readonly sandbox: boolean;
@@ -26,12 +26,12 @@ export interface Opened {
 }
 
 /** Opens the way to the upstream; nothing is asked yet. */
-export function openClient(settings: Settings, secrets: Secrets, now: () => Date): Opened {
-  const { baseUrl, egress, sandbox } = settings;
+export function openClient(settings: Settings, secrets: Redactor, now: () => Date): Opened {
+  const { baseUrl, proxySettings, sandbox } = settings;
   const { isOn, directory } = settings.cache;
-  const cache = isOn ? new AnswerCache({ now, directory }) : undefined;
+  const cache = isOn ? new ResponseStore({ now, directory }) : undefined;
   void cache?.open();
-  const transport = createTransport(createDispatcher(baseUrl, egress), now);
+  const transport = createTransport(createDispatcher(baseUrl, proxySettings), now);
   const sleep = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal });
   // Invented answers must never meet real ones, nor one upstream's another's.
   const realm = sandbox ? 'sandbox' : baseUrl.href;

@@ -26,7 +26,7 @@ export interface Params {
 }
 
 const wire = z.record(z.unknown());
-const wires = z.array(wire);
+const jsonObjects = z.array(wire);
 
 /** A payload without a list counts as whole when it has at least one of its own fields. */
 const withOneOf = (...names: readonly string[]) =>
@@ -51,7 +51,7 @@ const isOfSaneLength = (segments: readonly Record<string, unknown>[]): boolean =
 };
 
 const segmented = (name: string, isoDates = false) =>
-  define(name, 'figures', z.object({ segments: wires.refine(isOfSaneLength) }).passthrough(), isoDates);
+  define(name, 'figures', z.object({ segments: jsonObjects.refine(isOfSaneLength) }).passthrough(), isoDates);
 
 export const accountHealthStatus = define(
   'get_account_health_status',
@@ -61,7 +61,7 @@ export const accountHealthStatus = define(
 export const accountViolationList = define(
   'get_account_violation_list',
   'standing',
-  z.object({ records: wires }).passthrough(),
+  z.object({ records: jsonObjects }).passthrough(),
 );
 export const accountInsightsOverview = segmented('get_account_insights_overview');
 export const liveAnalyticsSummary = segmented('get_live_analytics_summary');
@@ -76,7 +76,7 @@ export const creatorAccountInfo = define(
 export const showcaseProductList = define(
   'get_showcase_product_list',
   'showcase',
-  z.object({ products: wires }).passthrough(),
+  z.object({ products: jsonObjects }).passthrough(),
 );
 export const videoAssociatedProductList = segmented('get_video_associated_product_list');
 export const videoAudienceStats = segmented('get_video_audience_stats');

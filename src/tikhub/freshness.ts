@@ -1,4 +1,4 @@
-import { at, unixSeconds, wires } from '../json.ts';
+import { at, jsonObjects, unixSeconds } from '../json.ts';
 import type { Params } from './endpoints.ts';
 
 /** What an answer tells of: the account's standing, its profile, its showcase, or figures of a period. */
@@ -57,10 +57,10 @@ function coveredEnd(payload: unknown): number | undefined {
     const end = unixSeconds(value);
     if (end !== undefined && (latest === undefined || end > latest)) latest = end;
   };
-  for (const segment of wires(at(payload, 'segments'))) {
+  for (const segment of jsonObjects(at(payload, 'segments'))) {
     see(at(segment, 'time_selector', 'end_timestamp'));
     for (const name of ['timed_stats', 'timed_lists', 'timed_profile']) {
-      for (const bucket of wires(segment[name])) see(bucket['end_timestamp']);
+      for (const bucket of jsonObjects(segment[name])) see(bucket['end_timestamp']);
     }
   }
   return latest === undefined ? undefined : latest * 1000;

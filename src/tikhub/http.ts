@@ -17,14 +17,17 @@ export interface Transport {
 }
 
 /** Our own way out, not the vendor's towards TikTok. */
-export interface Egress {
+export interface ProxySettings {
   readonly httpProxy: string | undefined;
   readonly httpsProxy: string | undefined;
   readonly noProxy: string | undefined;
 }
 
 /** A pool of keep-alive connections, through the user's proxy where one is set; this machine itself is never proxied. */
-export function createDispatcher(baseUrl: URL, { httpProxy, httpsProxy, noProxy }: Egress): Dispatcher {
+export function createDispatcher(
+  baseUrl: URL,
+  { httpProxy, httpsProxy, noProxy }: ProxySettings,
+): Dispatcher {
   const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(baseUrl.hostname);
   if (isLoopback || (httpProxy === undefined && httpsProxy === undefined)) return new Agent();
   return new EnvHttpProxyAgent({

@@ -13,7 +13,7 @@ interface Delivered {
  * @throws ApiError `session` for an empty success, `shape` for a missing container
  */
 export function checkPayload<P>(endpoint: Endpoint<P>, { payload, requestId }: Delivered, who: string): P {
-  if (isHollow(payload)) {
+  if (isEmptyPayload(payload)) {
     throw new ApiError(
       'session',
       `TikTok answered account "${who}" with an empty success, which is how some ended sessions look.`,
@@ -26,7 +26,7 @@ export function checkPayload<P>(endpoint: Endpoint<P>, { payload, requestId }: D
   throw new ApiError('shape', `The reply has no usable "${missing}".`, { requestId });
 }
 
-function isHollow(payload: unknown): boolean {
+function isEmptyPayload(payload: unknown): boolean {
   if (payload === undefined || payload === null || payload === '') return true;
   return typeof payload === 'object' && Object.keys(payload).length === 0;
 }
@@ -38,7 +38,7 @@ const MAX_DEPTH = 100;
  * Makes a payload fit to be handed to several askers and to be kept: nobody can change it.
  * @throws ApiError `shape` when it is nested deeper than any real reply
  */
-export function settle(payload: unknown): unknown {
+export function deepFreeze(payload: unknown): unknown {
   const open: { readonly value: unknown; readonly depth: number }[] = [{ value: payload, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, depth } = next;

@@ -1,6 +1,6 @@
 import { INLINE } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
-import { clean, isWire, number, parseJson } from '../json.ts';
+import { clean, isJsonObject, number, parseJson } from '../json.ts';
 
 /** What came back over HTTP, before anything is believed about it. */
 export interface HttpReply {
@@ -11,7 +11,7 @@ export interface HttpReply {
 }
 
 /** A successful reply: the payload still as unknown data. */
-export interface Judged {
+export interface ParsedResponse {
   readonly payload: unknown;
   readonly requestId: string | undefined;
 }
@@ -21,14 +21,14 @@ export interface Judged {
  * @param who the account's name, for the sentences about its session
  * @throws ApiError for every reply that is not an answer (upstream-api.md 3)
  */
-export function judge(reply: HttpReply, who: string): Judged {
+export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
   const body = parse(reply.text);
-  const outer = isWire(body) ? body : {};
+  const outer = isJsonObject(body) ? body : {};
   const detail = outer['detail'];
   const requestId =
-    textOf(outer['request_id']) ?? (isWire(detail) ? textOf(detail['request_id']) : undefined);
+    textOf(outer['request_id']) ?? (isJsonObject(detail) ? textOf(detail['request_id']) : undefined);
   if (reply.status !== 200) throw fault(reply.status, messageOf(detail ?? outer), reply, who, requestId);
-  if (!isWire(body)) {
+  if (!isJsonObject(body)) {
     const what = reply.text.trim() === '' ? 'an empty body' : 'something that is not a JSON object';
     throw new ApiError('upstream', `The vendor answered with ${what}.`, { requestId, next: BILLED });
   }
@@ -47,7 +47,7 @@ export function judge(reply: HttpReply, who: string): Judged {
 
 /** TikTok's own `{code, message, data}` inside the vendor's, where there is one: its success code is 0. */
 function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string | undefined): unknown {
-  if (!isWire(data)) return data;
+  if (!isJsonObject(data)) return data;
   const code = codeOf(data['code']);
   const isEnvelope = 'data' in data || 'message' in data || Object.keys(data).length === 1;
   if (code === undefined || !isEnvelope) return data;
@@ -166,7 +166,7 @@ const textOf = (value: unknown): string | undefined =>
 function messageOf(detail: unknown): string | undefined {
   if (typeof detail === 'string') return textOf(detail);
   if (Array.isArray(detail)) {
-    const parts = detail.filter(isWire).map((issue) => {
+    const parts = detail.filter(isJsonObject).map((issue) => {
       const place = Array.isArray(issue['loc'])
         ? issue['loc'].filter((step) => step !== 'body').join('.')
         : '';
@@ -174,7 +174,7 @@ function messageOf(detail: unknown): string | undefined {
     });
     return parts.length > 0 ? bounded(parts.join('; ')) : undefined;
   }
-  return isWire(detail) ? (textOf(detail['message']) ?? textOf(detail['detail'])) : undefined;
+  return isJsonObject(detail) ? (textOf(detail['message']) ?? textOf(detail['detail'])) : undefined;
 }
 
 /** The vendor's words are a stranger's words. */

@@ -20,7 +20,7 @@ export interface Deadline {
  * Starts the clock of one call. By hand, because on Node 20 a signal that `AbortSignal.any` has made of a timeout can
  * be collected while somebody waits for it, and then never fires.
  */
-export function startDeadline(caller: AbortSignal, timeoutMs: number): Deadline {
+export function createDeadline(caller: AbortSignal, timeoutMs: number): Deadline {
   const controller = new AbortController();
   const cancel = (): void => controller.abort(caller.reason);
   const timer = setTimeout(

@@ -1,14 +1,14 @@
 import PQueue from 'p-queue';
 import type { Account } from '../credentials/account.ts';
-import type { Secrets } from '../credentials/redactor.ts';
+import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError } from '../errors.ts';
+import type { UsageMeter } from '../shared-state/usage.ts';
 import { VERSION } from '../version.ts';
-import { type Sleep, startDeadline, withRetries } from './retry.ts';
 import { type Endpoint, type Params, writeBody } from './endpoints.ts';
-import { judge } from './response.ts';
-import type { Meter } from '../shared-state/usage.ts';
-import { settle } from './payload.ts';
 import type { Transport } from './http.ts';
+import { deepFreeze } from './payload.ts';
+import { parseResponse } from './response.ts';
+import { createDeadline, type Sleep, withRetries } from './retry.ts';
 
 /** The vendor's firewall blocks the defaults of HTTP libraries (upstream-api.md 1.10). */
 const USER_AGENT = `tiktok-creator-mcp/${VERSION}`;
@@ -20,7 +20,7 @@ export interface UpstreamOptions {
   /** Whether this base URL demands a key; gateways that serve the same paths may not. */
   readonly needsKey: boolean;
   readonly transport: Transport;
-  readonly secrets: Secrets;
+  readonly secrets: Redactor;
   readonly now: () => Date;
   /** Waits between attempts. */
   readonly sleep: Sleep;
@@ -29,7 +29,7 @@ export interface UpstreamOptions {
 }
 
 /** What one call brought. */
-interface Brought {
+interface FetchedResponse {
   /** Frozen, and not yet held against the endpoint. */
   readonly payload: unknown;
   readonly requestId: string | undefined;
@@ -49,11 +49,11 @@ export interface Question<P> {
 /** Sends questions out: paced, repeated where that costs nothing, counted, and judged. */
 export class Upstream {
   readonly #options: UpstreamOptions;
-  readonly #meter: Meter;
+  readonly #meter: UsageMeter;
   /** The vendor's limits for one key (upstream-api.md 1.7), in the order of asking. */
   readonly #turns = new PQueue({ concurrency: 4, intervalCap: 10, interval: 1050, strict: true });
 
-  constructor(options: UpstreamOptions, meter: Meter) {
+  constructor(options: UpstreamOptions, meter: UsageMeter) {
     this.#options = options;
     this.#meter = meter;
   }
@@ -73,7 +73,7 @@ export class Upstream {
    * @param admit hears that a call is about to be made; may throw to refuse it
    * @throws ApiError at once when the call may not be made at all; the promise rejects with ApiErrors only
    */
-  ask<P>(question: Question<P>, signal: AbortSignal, admit: () => void): Promise<Brought> {
+  ask<P>(question: Question<P>, signal: AbortSignal, admit: () => void): Promise<FetchedResponse> {
     this.requireKey();
     this.#meter.take();
     try {
@@ -85,7 +85,7 @@ export class Upstream {
     return this.#send(question, signal);
   }
 
-  async #send<P>({ endpoint, account, params }: Question<P>, signal: AbortSignal): Promise<Brought> {
+  async #send<P>({ endpoint, account, params }: Question<P>, signal: AbortSignal): Promise<FetchedResponse> {
     const { baseUrl, apiKey, transport, secrets, now, sleep, timeoutMs } = this.#options;
     const url = new URL(`api/v1/tiktok/creator/${endpoint.name}`, baseUrl);
     const headers = {
@@ -94,11 +94,11 @@ export class Upstream {
       ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
     };
     const body = writeBody(endpoint, { cookie: account.cookie.header, proxy: account.proxy }, params);
-    const deadline = startDeadline(signal, timeoutMs);
+    const deadline = createDeadline(signal, timeoutMs);
     let sent = 0;
     let isSent = false;
     let isRepeat = false;
-    const attempt = async (): Promise<Brought> => {
+    const attempt = async (): Promise<FetchedResponse> => {
       // The first one was set aside before.
       if (isRepeat) this.#meter.take();
       isRepeat = true;
@@ -114,11 +114,11 @@ export class Upstream {
       };
       try {
         const reply = await this.#turns.add(turn, { signal: deadline.signal });
-        const { payload, requestId } = judge(
+        const { payload, requestId } = parseResponse(
           { ...reply, text: secrets.cleanReply(reply.text) },
           account.name,
         );
-        return { payload: settle(payload), requestId, fetchedAt: now(), size: reply.text.length };
+        return { payload: deepFreeze(payload), requestId, fetchedAt: now(), size: reply.text.length };
       } finally {
         if (!isSent) this.#meter.giveBack();
       }

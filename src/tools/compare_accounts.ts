@@ -1,17 +1,17 @@
 import PQueue from 'p-queue';
 import { z } from 'zod';
+import { explain } from '../errors.ts';
+import { at, count } from '../json.ts';
+import { defineTool } from '../mcp/define-tool.ts';
+import { maxCalls, month } from '../mcp/parameters.ts';
+import { failureNotes, limitOf, part, type RequestContext, todayOf } from '../mcp/request-context.ts';
+import { currency, money, notes, optionalNumber, optionalText } from '../mcp/result-schemas.ts';
 import { readHealthStatus, readViolations } from '../metrics/account.ts';
 import { addMonths, monthOf } from '../metrics/calendar.ts';
 import { compareMonth } from '../reports/account-comparison/compute.ts';
+import { accountComparisonText } from '../reports/account-comparison/text.ts';
 import { summarizeHealth } from '../reports/account-health/compute.ts';
 import { accountHealthStatus, accountInsightsOverview, accountViolationList } from '../tikhub/endpoints.ts';
-import { explain } from '../errors.ts';
-import { fleetText } from '../reports/account-comparison/text.ts';
-import { at, count } from '../json.ts';
-import { failureNotes, type Inquiry, limitOf, part, todayOf } from '../mcp/request-context.ts';
-import { defineTool } from '../mcp/define-tool.ts';
-import { maxCalls, month } from '../mcp/parameters.ts';
-import { currency, maybeCount, maybeText, money, notes } from '../mcp/result-schemas.ts';
 
 /** Accounts asked at the same time: enough to keep the pace of the key, few enough that no call waits long for its turn. */
 const AT_ONCE = 2;
@@ -23,21 +23,21 @@ const output = z.object({
     z.object({
       currency,
       revenue: money.optional(),
-      top_share: maybeCount,
+      top_share: optionalNumber,
       accounts: z.array(
         z.object({
           rank: z.number(),
           account: z.string(),
-          label: maybeText,
+          label: optionalText,
           revenue: money.optional(),
-          revenue_change: maybeCount,
+          revenue_change: optionalNumber,
           commission_estimated: money.optional(),
-          items_sold: maybeCount,
-          level: maybeText,
-          score: maybeCount,
-          scale: maybeText,
-          open_appeals: maybeCount,
-          last_day_with_data: maybeText,
+          items_sold: optionalNumber,
+          level: optionalText,
+          score: optionalNumber,
+          scale: optionalText,
+          open_appeals: optionalNumber,
+          last_day_with_data: optionalText,
         }),
       ),
     }),
@@ -61,7 +61,7 @@ export const compareAccounts = defineTool({
     const wanted = args.month ?? monthOf(todayOf(app, app.accounts.defaultName));
     const limit = limitOf(args.max_calls);
     const turns = new PQueue({ concurrency: AT_ONCE });
-    const inquiries: Inquiry[] = [];
+    const inquiries: RequestContext[] = [];
     const askNext = async (account: string): Promise<Member> => {
       const inquiry = open({ account }, limit);
       inquiries.push(inquiry);
@@ -106,7 +106,7 @@ export const compareAccounts = defineTool({
       cached: members.length > 0 && members.every(({ inquiry }) => inquiry.provenance.cached),
       notes: [...members.flatMap((member) => member.notes), 'Commission is an estimate.'],
     });
-    return { result, textOf: (clean) => fleetText(output.parse(clean)) };
+    return { result, textOf: (clean) => accountComparisonText(output.parse(clean)) };
   },
 });
 
@@ -116,7 +116,7 @@ type Member = Awaited<ReturnType<typeof askOne>>;
  * What a comparison needs of one account, side by side.
  * @throws the first error when nothing of it came
  */
-async function askOne(inquiry: Inquiry, month: string) {
+async function askOne(inquiry: RequestContext, month: string) {
   const { name } = inquiry.account;
   const [insights, previous, status, violations] = await Promise.all([
     part(`The month of ${name}`, inquiry.ask(accountInsightsOverview, { start_date: `${month}-01` })),

@@ -1,23 +1,23 @@
 import { z } from 'zod';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { optionalNumber, optionalText } from '../mcp/result-schemas.ts';
 import { readHealthStatus } from '../metrics/account.ts';
 import { accountHealthStatus } from '../tikhub/endpoints.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { maybeCount, maybeText } from '../mcp/result-schemas.ts';
 
 export const getAccountHealthStatus = defineEndpointTool({
   title: 'Account health status',
   description:
-    'Health level, score and creator status of the account (status 0 is normal). To judge the account use summarize_account_health: it reads the score and the violations. The score may be violation points (higher is worse) or a health rating (higher is better); the vendor does not say which.',
+    'Health level, score and creator status of the account (status 0 is normal). To parseResponse the account use summarize_account_health: it reads the score and the violations. The score may be violation points (higher is worse) or a health rating (higher is better); the vendor does not say which.',
   endpoint: accountHealthStatus,
   input: {},
   output: {
-    level: maybeText,
-    score: maybeCount,
+    level: optionalText,
+    score: optionalNumber,
     score_shown: z.boolean().optional(),
-    creator_status: maybeCount,
-    light_color: maybeText,
-    dark_color: maybeText,
-    rules_url: maybeText,
+    creator_status: optionalNumber,
+    light_color: optionalText,
+    dark_color: optionalText,
+    rules_url: optionalText,
   },
   request: () => ({}),
   shape: (payload) => ({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { monthDate } from '../mcp/parameters.ts';
+import { overTime } from '../mcp/result-schemas.ts';
 import { monthAround } from '../metrics/calendar.ts';
 import { isBoundShop, readStats, writeStats } from '../metrics/time-series.ts';
 import { INSIGHTS } from '../metrics/vocabulary.ts';
 import { accountInsightsOverview } from '../tikhub/endpoints.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { monthDate } from '../mcp/parameters.ts';
-import { overTime } from '../mcp/result-schemas.ts';
 
 export const getAccountInsightsOverview = defineEndpointTool({
   title: 'Earnings',

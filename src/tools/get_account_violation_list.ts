@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { at, count, flag, number, unixSeconds } from '../json.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { page } from '../mcp/parameters.ts';
+import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
 import { readViolations, writeViolations } from '../metrics/account.ts';
 import { instantAt } from '../metrics/calendar.ts';
 import { onePerId } from '../metrics/rows.ts';
 import { accountViolationList } from '../tikhub/endpoints.ts';
-import { at, count, flag, number, unixSeconds } from '../json.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { page } from '../mcp/parameters.ts';
-import { maybeCount, maybeText, pageOf } from '../mcp/result-schemas.ts';
 
 const maybe = z.boolean().optional();
 
@@ -19,27 +19,27 @@ export const getAccountViolationList = defineEndpointTool({
   input: { page: page(1) },
   output: {
     page: pageOf({ page: z.number() }),
-    period_from: maybeText,
-    period_to: maybeText,
-    creator_status: maybeCount,
+    period_from: optionalText,
+    period_to: optionalText,
+    creator_status: optionalNumber,
     violations: z.array(
       z.object({
-        record_id: maybeText,
-        occurred_at: maybeText,
-        reason: maybeText,
-        type: maybeText,
+        record_id: optionalText,
+        occurred_at: optionalText,
+        reason: optionalText,
+        type: optionalText,
         active: maybe,
         enforcement: z.array(z.string()),
         appealed: maybe,
         can_appeal: maybe,
-        appeal_deadline: maybeText,
-        detail: maybeText,
-        suggestion: maybeText,
-        policy_url: maybeText,
+        appeal_deadline: optionalText,
+        detail: optionalText,
+        suggestion: optionalText,
+        policy_url: optionalText,
       }),
     ),
     guidance: z
-      .array(z.object({ reason: z.string(), suggestion: maybeText, policy_url: maybeText }))
+      .array(z.object({ reason: z.string(), suggestion: optionalText, policy_url: optionalText }))
       .optional(),
   },
   request: (args) => ({ page: args.page }),

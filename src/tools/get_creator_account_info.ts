@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { optionalNumber, optionalText } from '../mcp/result-schemas.ts';
 import { readAccountInfo } from '../metrics/account.ts';
 import { creatorAccountInfo } from '../tikhub/endpoints.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { maybeCount, maybeText } from '../mcp/result-schemas.ts';
 
 export const getCreatorAccountInfo = defineEndpointTool({
   title: 'Account',
@@ -11,19 +11,19 @@ export const getCreatorAccountInfo = defineEndpointTool({
   endpoint: creatorAccountInfo,
   input: {},
   output: {
-    user_id: maybeText,
-    tiktok_uid: maybeText,
-    user_name: maybeText,
-    nick_name: maybeText,
-    region: maybeText,
-    user_type: maybeCount,
+    user_id: optionalText,
+    tiktok_uid: optionalText,
+    user_name: optionalText,
+    nick_name: optionalText,
+    region: optionalText,
+    user_type: optionalNumber,
     shop_owner: z.boolean().optional(),
-    partner_id: maybeText,
-    partner_name: maybeText,
+    partner_id: optionalText,
+    partner_name: optionalText,
     permissions: z.array(z.number()),
-    avatar_uri: maybeText,
+    avatar_uri: optionalText,
     switches: z.unknown().optional(),
-    live_streamer_menu_experiment: maybeText,
+    live_streamer_menu_experiment: optionalText,
     experiment_variants: z.unknown().optional(),
   },
   request: () => ({}),

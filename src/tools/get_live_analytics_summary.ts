@@ -1,10 +1,10 @@
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { monthDate } from '../mcp/parameters.ts';
+import { overTime } from '../mcp/result-schemas.ts';
 import { monthAround } from '../metrics/calendar.ts';
 import { readStats, writeStats } from '../metrics/time-series.ts';
 import { LIVE } from '../metrics/vocabulary.ts';
 import { liveAnalyticsSummary } from '../tikhub/endpoints.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { monthDate } from '../mcp/parameters.ts';
-import { overTime } from '../mcp/result-schemas.ts';
 
 export const getLiveAnalyticsSummary = defineEndpointTool({
   title: 'LIVE',

@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { ApiError } from '../errors.ts';
+import { at, id, text } from '../json.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { endDate, page, startDate } from '../mcp/parameters.ts';
+import { currency, figures, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { writeFigures } from '../metrics/figures.ts';
 import { shopOwnerNotes } from '../metrics/products.ts';
 import { readRows } from '../metrics/rows.ts';
 import { PRODUCT_ROW } from '../metrics/vocabulary.ts';
 import { productAnalyticsList } from '../tikhub/endpoints.ts';
-import { ApiError } from '../errors.ts';
-import { at, id, text } from '../json.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { endDate, page, startDate } from '../mcp/parameters.ts';
-import { currency, figures, maybeText, pageOf, window } from '../mcp/result-schemas.ts';
 
 export const getProductAnalyticsList = defineEndpointTool({
   title: 'Products',
@@ -20,9 +20,9 @@ export const getProductAnalyticsList = defineEndpointTool({
   output: {
     window,
     currency,
-    creator_id: maybeText,
+    creator_id: optionalText,
     page: pageOf({ page: z.number() }),
-    products: z.array(z.object({ product_id: z.string(), title: maybeText, ...figures(PRODUCT_ROW) })),
+    products: z.array(z.object({ product_id: z.string(), title: optionalText, ...figures(PRODUCT_ROW) })),
   },
   request(args, today) {
     const { from, to } = periodOf(args, today);

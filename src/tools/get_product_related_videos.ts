@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { at, id, measure, text, unixSeconds } from '../json.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { itemId, monthDate, productId } from '../mcp/parameters.ts';
+import { figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { instantAt, monthAround } from '../metrics/calendar.ts';
 import { writeFigures } from '../metrics/figures.ts';
 import { readRows } from '../metrics/rows.ts';
 import { RELATED_ROW } from '../metrics/vocabulary.ts';
 import { productRelatedVideos } from '../tikhub/endpoints.ts';
-import { at, id, measure, text, unixSeconds } from '../json.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { itemId, monthDate, productId } from '../mcp/parameters.ts';
-import { figures, maybeCount, maybeText, pageOf, window } from '../mcp/result-schemas.ts';
 
 export const getProductRelatedVideos = defineEndpointTool({
   title: 'Videos with the same product',
@@ -17,17 +17,17 @@ export const getProductRelatedVideos = defineEndpointTool({
   input: { item_id: itemId, product_id: productId, start_date: monthDate },
   output: {
     window,
-    creator_id: maybeText,
+    creator_id: optionalText,
     page: pageOf({}),
     videos: z.array(
       z.object({
         video_id: z.string(),
-        published: maybeText,
-        title: maybeText,
+        published: optionalText,
+        title: optionalText,
         ...figures(RELATED_ROW),
-        duration_seconds: maybeCount,
-        internal_video_id: maybeText,
-        product_id: maybeText,
+        duration_seconds: optionalNumber,
+        internal_video_id: optionalText,
+        product_id: optionalText,
       }),
     ),
   },

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { at, count as counter, jsonObjects } from '../json.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
 import { readShowcaseProduct } from '../metrics/products.ts';
 import { onePerId } from '../metrics/rows.ts';
 import { showcaseProductList } from '../tikhub/endpoints.ts';
-import { at, count as counter, wires } from '../json.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { maybeCount, maybeText, pageOf } from '../mcp/result-schemas.ts';
 
 const count = z.number().int().min(1).max(100).default(20).describe('Rows.');
 const offset = z.number().int().min(0).default(0).describe('Rows to skip.');
@@ -20,18 +20,18 @@ export const getShowcaseProductList = defineEndpointTool({
     page: pageOf({ offset: z.number(), count: z.number() }),
     products: z.array(
       z.object({
-        product_id: maybeText,
-        title: maybeText,
-        price: maybeText,
-        commission_rate: maybeCount,
-        commission: maybeText,
-        stock: maybeText,
-        stock_count: maybeCount,
-        review: maybeText,
-        category: maybeText,
-        shop_name: maybeText,
-        seller_id: maybeText,
-        source: maybeText,
+        product_id: optionalText,
+        title: optionalText,
+        price: optionalText,
+        commission_rate: optionalNumber,
+        commission: optionalText,
+        stock: optionalText,
+        stock_count: optionalNumber,
+        review: optionalText,
+        category: optionalText,
+        shop_name: optionalText,
+        seller_id: optionalText,
+        source: optionalText,
         can_be_added: z.boolean().optional(),
         labels: z.array(z.string()).optional(),
       }),
@@ -39,7 +39,7 @@ export const getShowcaseProductList = defineEndpointTool({
   },
   request: (args) => ({ count: args.count, offset: args.offset }),
   shape(payload, args) {
-    const received = wires(at(payload, 'products')).map(readShowcaseProduct);
+    const received = jsonObjects(at(payload, 'products')).map(readShowcaseProduct);
     const products = onePerId(received, ({ product_id }) => product_id);
     const total = counter(at(payload, 'total'));
     const reached = args.offset + received.length;

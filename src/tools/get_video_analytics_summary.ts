@@ -1,8 +1,8 @@
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { overTime } from '../mcp/result-schemas.ts';
 import { readStats, writeStats } from '../metrics/time-series.ts';
 import { VIDEO } from '../metrics/vocabulary.ts';
 import { videoAnalyticsSummary } from '../tikhub/endpoints.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { overTime } from '../mcp/result-schemas.ts';
 
 export const getVideoAnalyticsSummary = defineEndpointTool({
   title: 'All videos',

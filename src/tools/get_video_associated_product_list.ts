@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { itemIds, monthDate } from '../mcp/parameters.ts';
+import { currency, figures, money, optionalText, window } from '../mcp/result-schemas.ts';
 import { monthAround } from '../metrics/calendar.ts';
 import { readVideoProducts } from '../metrics/products.ts';
 import { ASSOCIATED_ROW } from '../metrics/vocabulary.ts';
 import { videoAssociatedProductList } from '../tikhub/endpoints.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { itemIds, monthDate } from '../mcp/parameters.ts';
-import { currency, figures, maybeText, money, window } from '../mcp/result-schemas.ts';
 
 const price = z.union([money, z.string()]).optional();
 
@@ -18,18 +18,18 @@ export const getVideoAssociatedProductList = defineEndpointTool({
   output: {
     window,
     currency,
-    creator_id: maybeText,
-    url_pattern: maybeText,
+    creator_id: optionalText,
+    url_pattern: optionalText,
     products: z.array(
       z.object({
         video_id: z.string(),
-        product_id: maybeText,
-        title: maybeText,
+        product_id: optionalText,
+        title: optionalText,
         price,
         price_min: price,
         price_max: price,
         ...figures(ASSOCIATED_ROW),
-        url: maybeText,
+        url: optionalText,
       }),
     ),
     without_products: z.array(z.string()),

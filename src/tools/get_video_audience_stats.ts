@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { itemId, monthDate } from '../mcp/parameters.ts';
+import { optionalNumber, optionalText, window } from '../mcp/result-schemas.ts';
 import { readAudience } from '../metrics/audience.ts';
 import { monthAround } from '../metrics/calendar.ts';
 import { videoAudienceStats } from '../tikhub/endpoints.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { itemId, monthDate } from '../mcp/parameters.ts';
-import { maybeCount, maybeText, window } from '../mcp/result-schemas.ts';
 
 const parts = z.array(z.object({ key: z.string(), share: z.number() }));
 
@@ -16,11 +16,11 @@ export const getVideoAudienceStats = defineEndpointTool({
   input: { item_id: itemId, start_date: monthDate },
   output: {
     window,
-    creator_id: maybeText,
+    creator_id: optionalText,
     genders: parts,
     ages: parts,
     regions: parts,
-    profile_type: maybeCount,
+    profile_type: optionalNumber,
   },
   request: (args, today) => ({ start_date: args.start_date ?? today, item_id: args.item_id }),
   shape: (payload, args, moment) =>

@@ -1,10 +1,10 @@
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { itemId, monthDate } from '../mcp/parameters.ts';
+import { overTime } from '../mcp/result-schemas.ts';
 import { monthAround } from '../metrics/calendar.ts';
 import { readStats, writeStats } from '../metrics/time-series.ts';
 import { VIDEO_DETAIL } from '../metrics/vocabulary.ts';
 import { videoDetailedStats } from '../tikhub/endpoints.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { itemId, monthDate } from '../mcp/parameters.ts';
-import { overTime } from '../mcp/result-schemas.ts';
 
 export const getVideoDetailedStats = defineEndpointTool({
   title: 'One video over time',

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { at, id, measure, text, unixSeconds } from '../json.ts';
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { monthDate, page } from '../mcp/parameters.ts';
+import { currency, figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { instantAt, monthAround } from '../metrics/calendar.ts';
 import { writeFigures } from '../metrics/figures.ts';
 import { readRows } from '../metrics/rows.ts';
 import { VIDEO_ROW } from '../metrics/vocabulary.ts';
 import { videoListAnalytics } from '../tikhub/endpoints.ts';
-import { at, id, measure, text, unixSeconds } from '../json.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { monthDate, page } from '../mcp/parameters.ts';
-import { currency, figures, maybeCount, maybeText, pageOf, window } from '../mcp/result-schemas.ts';
 
 const rules = z
   .enum([
@@ -34,16 +34,16 @@ export const getVideoListAnalytics = defineEndpointTool({
   output: {
     window,
     currency,
-    creator_id: maybeText,
+    creator_id: optionalText,
     sorted_by: z.string(),
     page: pageOf({ page: z.number() }),
     videos: z.array(
       z.object({
         video_id: z.string(),
-        published: maybeText,
-        title: maybeText,
+        published: optionalText,
+        title: optionalText,
         ...figures(VIDEO_ROW),
-        duration_seconds: maybeCount,
+        duration_seconds: optionalNumber,
       }),
     ),
   },

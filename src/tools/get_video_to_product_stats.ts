@@ -1,10 +1,10 @@
+import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { itemId, monthDate, productId } from '../mcp/parameters.ts';
+import { overTime } from '../mcp/result-schemas.ts';
 import { monthAround } from '../metrics/calendar.ts';
 import { readStats, writeStats } from '../metrics/time-series.ts';
 import { PAIR } from '../metrics/vocabulary.ts';
 import { videoToProductStats } from '../tikhub/endpoints.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { itemId, monthDate, productId } from '../mcp/parameters.ts';
-import { overTime } from '../mcp/result-schemas.ts';
 
 export const getVideoToProductStats = defineEndpointTool({
   title: 'One video and one product',

@@ -1,5 +1,5 @@
-import { compareAccounts } from './compare_accounts.ts';
 import type { Tool } from '../mcp/define-tool.ts';
+import { compareAccounts } from './compare_accounts.ts';
 import { getAccountHealthStatus } from './get_account_health_status.ts';
 import { getAccountInsightsOverview } from './get_account_insights_overview.ts';
 import { getAccountViolationList } from './get_account_violation_list.ts';

@@ -1,17 +1,17 @@
 import { z } from 'zod';
+import { defineTool } from '../mcp/define-tool.ts';
+import { notes, optionalText } from '../mcp/result-schemas.ts';
 import { compose } from '../render/markdown.ts';
 import { table } from '../render/table.ts';
-import { defineTool } from '../mcp/define-tool.ts';
-import { maybeText, notes } from '../mcp/result-schemas.ts';
 
 const output = z.object({
   sandbox: z.literal(true).optional(),
   accounts: z.array(
     z.object({
       account: z.string(),
-      label: maybeText,
+      label: optionalText,
       default: z.literal(true).optional(),
-      region: maybeText,
+      region: optionalText,
       session: z.enum(['alive', 'ended', 'not asked yet']),
     }),
   ),
@@ -31,7 +31,7 @@ export const listAccounts = defineTool({
     const result = output.parse({
       ...(app.sandbox ? { sandbox: true } : {}),
       accounts: names.map((account) => {
-        const { region, isAlive } = app.client.sightingOf(account);
+        const { region, isAlive } = app.client.factsOf(account);
         return {
           account,
           label: app.accounts.byName.get(account)?.label,

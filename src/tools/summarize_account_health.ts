@@ -1,28 +1,28 @@
 import { z } from 'zod';
-import { readHealthStatus, readViolations } from '../metrics/account.ts';
-import { summarizeHealth } from '../reports/account-health/compute.ts';
-import { onePerId } from '../metrics/rows.ts';
-import { accountHealthStatus, accountViolationList, videoAnalyticsSummary } from '../tikhub/endpoints.ts';
 import { explain } from '../errors.ts';
-import { healthText } from '../reports/account-health/text.ts';
-import { at, count, flag, type Wire, wires } from '../json.ts';
-import { failureNotes, type Inquiry, part } from '../mcp/request-context.ts';
-import { maybeCount, maybeText } from '../mcp/result-schemas.ts';
+import { at, count, flag, type JsonObject, jsonObjects } from '../json.ts';
 import { defineSummaryTool, type Summary } from '../mcp/report-tool.ts';
+import { failureNotes, part, type RequestContext } from '../mcp/request-context.ts';
+import { optionalNumber, optionalText } from '../mcp/result-schemas.ts';
+import { readHealthStatus, readViolations } from '../metrics/account.ts';
+import { onePerId } from '../metrics/rows.ts';
+import { summarizeHealth } from '../reports/account-health/compute.ts';
+import { healthText } from '../reports/account-health/text.ts';
+import { accountHealthStatus, accountViolationList, videoAnalyticsSummary } from '../tikhub/endpoints.ts';
 
 /** Pages of violations read at most; each is a billed call. */
 const MAX_PAGES = 5;
 
-const record = { record_id: maybeText, reason: maybeText, type: maybeText };
-const threshold = { at: z.number(), distance: z.number(), measure: maybeText, duration: maybeText };
+const record = { record_id: optionalText, reason: optionalText, type: optionalText };
+const threshold = { at: z.number(), distance: z.number(), measure: optionalText, duration: optionalText };
 
 const output = {
-  level: maybeText,
-  score: maybeCount,
+  level: optionalText,
+  score: optionalNumber,
   scale: z.object({ kind: z.enum(['points', 'rating', 'unclear']), reason: z.string() }),
   penalty: z.object({ measure: z.string(), duration: z.string() }).nullable(),
   next_threshold: z.object(threshold).nullable(),
-  band: maybeText,
+  band: optionalText,
   milestones_passed: z.array(z.number()).optional(),
   readings: z.array(z.object({ scale: z.enum(['points', 'rating']), meaning: z.string() })).optional(),
   violations: z
@@ -31,7 +31,7 @@ const output = {
       active: z.number(),
       read: z.number(),
       by_reason: z.array(
-        z.object({ reason: z.string(), type: maybeText, count: z.number(), active: z.number() }),
+        z.object({ reason: z.string(), type: optionalText, count: z.number(), active: z.number() }),
       ),
       repeated_in_90_days: z.array(z.object({ reason: z.string(), count: z.number() })),
     })
@@ -41,8 +41,8 @@ const output = {
       open: z.array(
         z.object({
           ...record,
-          deadline: maybeText,
-          hours_left: maybeCount,
+          deadline: optionalText,
+          hours_left: optionalNumber,
           enforcement: z.array(z.string()),
         }),
       ),
@@ -51,8 +51,8 @@ const output = {
     })
     .optional(),
   enforcement: z.array(z.string()),
-  creator_status: maybeCount,
-  rules_url: maybeText,
+  creator_status: optionalNumber,
+  rules_url: optionalText,
   options: z.array(z.string()),
   calls: z.number(),
 };
@@ -102,15 +102,15 @@ export const accountHealth: Summary<Record<never, never>, typeof output> = {
 export const summarizeAccountHealth = defineSummaryTool(accountHealth);
 
 /** All pages of violations up to the cap; a later page that fails leaves the earlier ones standing. */
-async function walkViolations(inquiry: Inquiry) {
-  const pages: Wire[] = [];
+async function walkViolations(inquiry: RequestContext) {
+  const pages: JsonObject[] = [];
   let failure: string | undefined;
   let more = true;
   for (let page = 1; more && page <= MAX_PAGES; page += 1) {
     try {
       const payload = await inquiry.ask(accountViolationList, { page });
       pages.push(payload);
-      more = flag(at(payload, 'has_more')) === true && wires(at(payload, 'records')).length > 0;
+      more = flag(at(payload, 'has_more')) === true && jsonObjects(at(payload, 'records')).length > 0;
     } catch (error) {
       if (page === 1) throw error;
       failure = `Page ${page} of the violations is missing. ${explain(error)}`;

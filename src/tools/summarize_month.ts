@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { month } from '../mcp/parameters.ts';
+import { defineSummaryTool, type Summary } from '../mcp/report-tool.ts';
+import { failureNotes, part } from '../mcp/request-context.ts';
+import { currency, figures, money, optionalNumber, optionalText, window } from '../mcp/result-schemas.ts';
 import { addMonths, monthOf, monthRange } from '../metrics/calendar.ts';
-import { summarizeMonth as summarize } from '../reports/month/compute.ts';
 import { LIVE, MONTH, PRODUCT_ROW, VIDEO_ROW } from '../metrics/vocabulary.ts';
+import { summarizeMonth as summarize } from '../reports/month/compute.ts';
+import { monthText } from '../reports/month/text.ts';
 import {
   accountInsightsOverview,
   liveAnalyticsSummary,
@@ -9,11 +14,6 @@ import {
   videoAnalyticsSummary,
   videoListAnalytics,
 } from '../tikhub/endpoints.ts';
-import { monthText } from '../reports/month/text.ts';
-import { failureNotes, part } from '../mcp/request-context.ts';
-import { month } from '../mcp/parameters.ts';
-import { currency, figures, maybeCount, maybeText, money, window } from '../mcp/result-schemas.ts';
-import { defineSummaryTool, type Summary } from '../mcp/report-tool.ts';
 
 const share = z.number().nullable();
 const bestDay = z.object({ date: z.string(), weekday: z.string(), revenue: money.optional() }).nullable();
@@ -43,8 +43,8 @@ const output = {
   totals: z.object({
     ...figures(MONTH),
     revenue_gap: money.optional(),
-    views: maybeCount,
-    new_followers: maybeCount,
+    views: optionalNumber,
+    new_followers: optionalNumber,
   }),
   live: z.object(figures(LIVE)).optional(),
   previous: z
@@ -65,12 +65,12 @@ const output = {
       average_revenue: money.optional(),
     }),
   ),
-  days: z.array(z.object({ date: z.string(), to: maybeText, ...dayFigures })),
+  days: z.array(z.object({ date: z.string(), to: optionalText, ...dayFigures })),
   top_videos_window: window.optional(),
-  top_videos: z.array(z.object({ video_id: z.string(), title: maybeText, ...figures(VIDEO_ROW), share })),
+  top_videos: z.array(z.object({ video_id: z.string(), title: optionalText, ...figures(VIDEO_ROW), share })),
   top_products_window: window.optional(),
   top_products: z.array(
-    z.object({ product_id: z.string(), title: maybeText, ...figures(PRODUCT_ROW), share }),
+    z.object({ product_id: z.string(), title: optionalText, ...figures(PRODUCT_ROW), share }),
   ),
   concentration: z.object({ top_video_share: share, top_product_share: share }),
   calls: z.number(),

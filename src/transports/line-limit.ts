@@ -10,7 +10,7 @@ const NEWLINE = 0x0a;
  * would cost quadratic time.
  * @param onDrop is told once for each dropped line
  */
-export function boundedLines(onDrop: () => void): Transform {
+export function limitLines(onDrop: () => void): Transform {
   let line: Buffer[] = [];
   let size = 0;
   let isDropping = false;

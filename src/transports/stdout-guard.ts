@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 type Stream = NodeJS.WriteStream & { fd: 1 | 2 };
 
 /** The ways out of the process once they are claimed. */
-export interface Ways {
+export interface GuardedStreams {
   /** What the protocol, or a command for people, writes to stdout. */
   readonly out: Writable;
   /** Says something on stderr. */
@@ -14,7 +14,11 @@ export interface Ways {
  * Takes stdout for the protocol alone: whatever anything else writes to it, a console from before included, goes to
  * stderr, and nothing goes there with a secret in it.
  */
-export function claimStreams(stdout: Stream, stderr: Stream, redact: (text: string) => string): Ways {
+export function guardStdout(
+  stdout: Stream,
+  stderr: Stream,
+  redact: (text: string) => string,
+): GuardedStreams {
   const writeOut = stdout.write.bind(stdout);
   const writeLog = stderr.write.bind(stderr);
   const log = (text: string): void => void writeLog(redact(text));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { fleetText } from '../../src/reports/account-comparison/text.ts';
 import { LONGEST_TEXT } from '../../src/render/markdown.ts';
 import { usageText } from '../../src/render/usage.ts';
+import { accountComparisonText } from '../../src/reports/account-comparison/text.ts';
 import { connectToSandbox, connectToScript, envelope, type Result } from '../support/connect.ts';
 import { post } from '../support/sandbox-calls.ts';
 import { subjectOf } from '../support/subjects.ts';
@@ -284,7 +284,7 @@ describe('no text is longer than 40,000 characters', () => {
 
   it('a comparison of very many accounts, and their usage', () => {
     const names = Array.from({ length: 3000 }, (_, index) => `account-${index}`);
-    const compared = fleetText({
+    const compared = accountComparisonText({
       month: '2026-10',
       currencies: [
         { currency: 'USD', accounts: names.map((account, index) => ({ rank: index + 1, account })) },

@@ -17,7 +17,7 @@ const BUDGET = 14_000;
 const SUMMARIES = ['summarize_month', 'summarize_account_health'];
 
 /** Tools about several accounts, listed only where there are several. */
-const FLEET = ['compare_accounts', 'list_accounts'];
+const MULTI = ['compare_accounts', 'list_accounts'];
 
 /** Files in the folder of tools that are not a tool. */
 const SHARED = [
@@ -69,7 +69,7 @@ describe('the tools', () => {
     for (const tools of [all.one, all.none]) {
       expect(tools.map(({ name }) => name).sort()).toEqual([...ENDPOINTS, ...SUMMARIES].sort());
     }
-    expect(all.four.map(({ name }) => name).sort()).toEqual([...ENDPOINTS, ...SUMMARIES, ...FLEET].sort());
+    expect(all.four.map(({ name }) => name).sort()).toEqual([...ENDPOINTS, ...SUMMARIES, ...MULTI].sort());
   });
 
   test('have a file each, of the same name', () => {
@@ -142,7 +142,7 @@ describe('the tools', () => {
   });
 
   test.each(['four', 'one', 'none'] as const)('keep the byte budget with %s of the accounts', (which) => {
-    const everyones = all[which].filter(({ name }) => !FLEET.includes(name));
+    const everyones = all[which].filter(({ name }) => !MULTI.includes(name));
     expect(everyones).toHaveLength(16);
     expect(Buffer.byteLength(JSON.stringify(modelSees(everyones)))).toBeLessThan(BUDGET);
   });
@@ -167,7 +167,7 @@ describe('the tools', () => {
         expect(Object.keys(schema), name).not.toContain('$schema');
       }
       expect(inputSchema, name).toMatchObject({ type: 'object', additionalProperties: false });
-      const required = FLEET.includes(name) ? [] : ['account'];
+      const required = MULTI.includes(name) ? [] : ['account'];
       expect(outputSchema, name).toMatchObject({
         type: 'object',
         required: expect.arrayContaining(required),
@@ -192,7 +192,7 @@ describe('the tools', () => {
   test('take an identity each, and an account only where there is a choice', () => {
     const argumentsOf = (tools: readonly Tool[]) =>
       tools.map(({ inputSchema }) => Object.keys(inputSchema.properties ?? {}));
-    for (const names of argumentsOf(all.four.filter(({ name }) => !FLEET.includes(name))))
+    for (const names of argumentsOf(all.four.filter(({ name }) => !MULTI.includes(name))))
       expect(names).toEqual(expect.arrayContaining(['account', 'cookie', 'proxy']));
     for (const names of [...argumentsOf(all.one), ...argumentsOf(all.none)]) {
       expect(names).toEqual(expect.arrayContaining(['cookie', 'proxy']));

@@ -2,16 +2,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Secrets } from '../../src/credentials/redactor.ts';
+import { Redactor } from '../../src/credentials/redactor.ts';
+import { ApiError } from '../../src/errors.ts';
 import { Client } from '../../src/tikhub/client.ts';
 import { creatorAccountInfo } from '../../src/tikhub/endpoints.ts';
-import { createDispatcher, createTransport, type Egress } from '../../src/tikhub/http.ts';
-import { ApiError } from '../../src/errors.ts';
+import { createDispatcher, createTransport, type ProxySettings } from '../../src/tikhub/http.ts';
 import { type Connection, connectToUrl, NOW } from '../support/connect.ts';
 import { startForwardProxy } from '../support/faults/proxy.ts';
 import { API_KEY, COOKIE, leaksOf, PROXY } from '../support/faults/secrets.ts';
 import { failure, HEALTHY } from '../support/faults/table.ts';
-import { after, answer, type FaultUpstream, hangUp, silence, startFaultUpstream } from '../support/faults/upstream.ts';
+import {
+  after,
+  answer,
+  type FaultUpstream,
+  hangUp,
+  silence,
+  startFaultUpstream,
+} from '../support/faults/upstream.ts';
 
 const TOOL = 'get_creator_account_info';
 
@@ -270,7 +277,7 @@ async function client(upstream: FaultUpstream, timeoutMs: number) {
     apiKey: API_KEY,
     needsKey: true,
     transport,
-    secrets: new Secrets(),
+    secrets: new Redactor(),
     now: () => NOW,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
     timeoutMs,
@@ -284,7 +291,7 @@ async function client(upstream: FaultUpstream, timeoutMs: number) {
     api.call(creatorAccountInfo, account, {}, signal).catch((error: unknown) => error);
 }
 
-const NO_PROXY: Egress = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
+const NO_PROXY: ProxySettings = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
 const kindOf = (ended: unknown): unknown => (ended instanceof ApiError ? ended.kind : ended);
 
 describe('a wait before a repeat', () => {
@@ -333,14 +340,14 @@ describe('a wait before a repeat', () => {
 });
 
 describe('our own way out', () => {
-  const CREDENTIALS = 'egress-user:egress p@ss/word';
+  const CREDENTIALS = 'proxySettings-user:proxySettings p@ss/word';
   const withUser = (url: string): string =>
     url.replace('//', `//${CREDENTIALS.split(':').map(encodeURIComponent).join(':')}@`);
 
   /** One POST through the way out that these settings make. */
-  async function post(baseUrl: string, egress: Partial<Egress>): Promise<unknown> {
+  async function post(baseUrl: string, proxySettings: Partial<ProxySettings>): Promise<unknown> {
     const url = new URL(baseUrl);
-    const transport = createTransport(createDispatcher(url, { ...NO_PROXY, ...egress }), () => NOW);
+    const transport = createTransport(createDispatcher(url, { ...NO_PROXY, ...proxySettings }), () => NOW);
     onTestFinished(transport.close);
     return transport
       .post(url, { accept: 'application/json' }, { ping: 1 }, AbortSignal.timeout(2000))
@@ -416,7 +423,7 @@ describe('our own way out', () => {
       proxy.status = status;
       const ended = await post('http://upstream.test/x', { httpProxy: withUser(proxy.url) });
       expect(kindOf(ended)).toBe('network');
-      expect(String(ended)).not.toMatch(/egress|p@ss|p%40ss/);
+      expect(String(ended)).not.toMatch(/proxySettings|p@ss|p%40ss/);
     },
   );
 });

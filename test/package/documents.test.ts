@@ -110,7 +110,7 @@ describe('settings', () => {
   const namesIn = (text: string): Set<string> =>
     new Set([...text.matchAll(VARIABLE)].map(([name]) => name).filter((name) => name.includes('_')));
   const documented = read('docs/configuration.md');
-  const wanted = namesIn(read('src/config.ts'));
+  const wanted = namesIn(read('src/config/load-config.ts'));
 
   test('that the configuration reads are documented', () => {
     expect(wanted.size).toBeGreaterThanOrEqual(14);

@@ -3,9 +3,9 @@ import { join, sep } from 'node:path';
 import { getMcpConfigForManifest, unpackExtension, v0_3 } from '@anthropic-ai/mcpb';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
+import { buildProject, ROOT, runScript } from '../support/project.ts';
 import { startHost } from '../support/stdio-host.ts';
 import { subjectOf } from '../support/subjects.ts';
-import { buildProject, ROOT, runScript } from '../support/project.ts';
 
 const TIMEOUT = 60_000;
 

@@ -23,7 +23,7 @@ const variable = z
 const text = (file: string): Promise<string> => readFile(join(ROOT, file), 'utf8');
 
 /** A fresh one: ajv keeps schemas by their names. */
-function judge(): (entry: unknown) => string {
+function parseResponse(): (entry: unknown) => string {
   const ajv = new Ajv({ allErrors: true, strictTypes: false, strictRequired: false });
   addFormats.default(ajv);
   const validate = ajv.compile(schema);
@@ -66,7 +66,7 @@ beforeAll(async () => {
 describe('server.json', () => {
   test('is what the registry demands', () => {
     expect(entry.$schema).toBe(schema.$id);
-    expect(judge()(written)).toBe('');
+    expect(parseResponse()(written)).toBe('');
   });
 
   test.each([
@@ -87,7 +87,7 @@ describe('server.json', () => {
       'data/packages/0/version',
     ],
   ])('the demands refuse %s', (_, change, where) => {
-    expect(judge()(JSON.parse(JSON.stringify({ ...entry, ...change })))).toContain(where);
+    expect(parseResponse()(JSON.parse(JSON.stringify({ ...entry, ...change })))).toContain(where);
   });
 
   test('names the package, which proves by mcpName that it is meant', async () => {

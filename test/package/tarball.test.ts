@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { startHost } from '../support/stdio-host.ts';
 import { buildProject, npm, ROOT } from '../support/project.ts';
+import { startHost } from '../support/stdio-host.ts';
 
 const TIMEOUT = 60_000;
 
@@ -95,7 +95,7 @@ describe('installed without any network', () => {
     expect(log()).toBe('');
   });
 
-  // So there is nothing for attw to judge: it looks at the types of what can be imported.
+  // So there is nothing for attw to parseResponse: it looks at the types of what can be imported.
   test('it is a program: nothing of it can be imported but its manifest', async () => {
     const script = join(user, 'import.mjs');
     await writeFile(

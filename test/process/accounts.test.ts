@@ -8,13 +8,13 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { Secrets } from '../../src/credentials/redactor.ts';
-import { Client } from '../../src/tikhub/client.ts';
+import { Redactor } from '../../src/credentials/redactor.ts';
 import { createServer, tellAccountsChanged } from '../../src/server.ts';
+import { Client } from '../../src/tikhub/client.ts';
 import { envelope } from '../support/connect.ts';
 import { NOW } from '../support/cookie-exports.ts';
-import { cookieOf, folder } from '../support/temporary-folder.ts';
 import { file, follow } from '../support/follow.ts';
+import { cookieOf, folder } from '../support/temporary-folder.ts';
 
 /** An account at a score that both scales have. */
 const HEALTH = new Map<string, object>([
@@ -28,7 +28,7 @@ async function connect(accountsFile: string) {
   const { live, problems } = follow({ accountsFile });
   const asked: { cookie: string; proxy: string }[] = [];
   const body = z.object({ cookie: z.string(), proxy: z.string() });
-  const secrets = new Secrets();
+  const secrets = new Redactor();
   const options = {
     baseUrl: new URL('https://upstream.invalid/'),
     apiKey: 'key-5f2b9c7d1e',

@@ -476,13 +476,16 @@ test('the built server goes out through HTTPS_PROXY, with the credentials for it
   const server = await start({
     ...SECRET_ENV,
     TIKHUB_BASE_URL: 'https://upstream.test',
-    HTTPS_PROXY: proxy.url.replace('//', '//egress-user:egress-password@'),
+    HTTPS_PROXY: proxy.url.replace('//', '//proxySettings-user:proxySettings-password@'),
   });
   server.call('through');
   // The upstream speaks no TLS, so the call fails, but only after the tunnel was there.
   expect(JSON.stringify(await server.answerTo('through'))).toContain('upstream.test cannot be reached');
-  expect(proxy.tunnels[0]).toEqual({ to: 'upstream.test:443', credentials: 'egress-user:egress-password' });
-  expect(`${server.output.stdout}${server.output.stderr}`).not.toContain('egress-password');
+  expect(proxy.tunnels[0]).toEqual({
+    to: 'upstream.test:443',
+    credentials: 'proxySettings-user:proxySettings-password',
+  });
+  expect(`${server.output.stdout}${server.output.stderr}`).not.toContain('proxySettings-password');
   expectClean(server);
 });
 

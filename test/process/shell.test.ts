@@ -8,10 +8,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { HELP } from '../../src/config/command-line.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { editThisCookie, HEADER } from '../support/cookie-exports.ts';
-import { folder } from '../support/temporary-folder.ts';
-import { file } from '../support/follow.ts';
 import { expectNoValue } from '../support/accounts-document.ts';
+import { editThisCookie, HEADER } from '../support/cookie-exports.ts';
+import { file } from '../support/follow.ts';
+import { folder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TIMEOUT = 20_000;

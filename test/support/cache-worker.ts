@@ -3,8 +3,8 @@
  * Arguments: the directory, its bound in bytes, the upstream's URL. Prints a line for each round, and the last one with what it saw.
  */
 import { Agent } from 'undici';
-import { Secrets } from '../../src/credentials/redactor.ts';
-import { AnswerCache } from '../../src/shared-state/response-store.ts';
+import { Redactor } from '../../src/credentials/redactor.ts';
+import { ResponseStore } from '../../src/shared-state/response-store.ts';
 import { Client } from '../../src/tikhub/client.ts';
 import { accountHealthStatus, accountInsightsOverview } from '../../src/tikhub/endpoints.ts';
 import { createTransport } from '../../src/tikhub/http.ts';
@@ -16,7 +16,7 @@ let answers = 0;
 let wrong = 0;
 
 async function round(count: number): Promise<void> {
-  const cache = new AnswerCache({
+  const cache = new ResponseStore({
     now,
     directory,
     maxDiskBytes: Number(maxDiskBytes),
@@ -30,7 +30,7 @@ async function round(count: number): Promise<void> {
     apiKey: undefined,
     needsKey: false,
     timeoutMs: 5000,
-    secrets: new Secrets(),
+    secrets: new Redactor(),
     sleep: async () => {},
     now,
     cache,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { Account } from '../../src/credentials/account.ts';
-import { Secrets } from '../../src/credentials/redactor.ts';
-import { AnswerCache, type CacheOptions } from '../../src/shared-state/response-store.ts';
+import { Redactor } from '../../src/credentials/redactor.ts';
+import { type CacheOptions, ResponseStore } from '../../src/shared-state/response-store.ts';
 import { Client, type ClientOptions } from '../../src/tikhub/client.ts';
 import type { Endpoint, Params } from '../../src/tikhub/endpoints.ts';
 import * as endpoints from '../../src/tikhub/endpoints.ts';
@@ -74,7 +74,7 @@ export const failed = (status: number, waitMs?: number): HttpReply => ({
 /** A client over an upstream that is a function, with a clock that the test moves. */
 export interface Bench {
   readonly client: Client;
-  readonly cache: AnswerCache;
+  readonly cache: ResponseStore;
   /** Every request that reached the upstream. */
   readonly met: Met[];
   /** Lines for stderr. */
@@ -97,14 +97,14 @@ export function bench(
   const met: Met[] = [];
   const warnings: string[] = [];
   const now = (): Date => new Date(made.time);
-  const cache = new AnswerCache({ now, warn: (line) => warnings.push(line), ...options });
+  const cache = new ResponseStore({ now, warn: (line) => warnings.push(line), ...options });
   const client = new Client({
     baseUrl: new URL('https://upstream.invalid/'),
     apiKey: 'key',
     needsKey: true,
     timeoutMs: 5000,
     ...options,
-    secrets: new Secrets(),
+    secrets: new Redactor(),
     now,
     sleep: async () => {},
     cache,

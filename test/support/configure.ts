@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { privateReader } from '../../src/config/private-file.ts';
 import { ConfigError, loadConfig } from '../../src/config/load-config.ts';
+import { privateReader } from '../../src/config/private-file.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 

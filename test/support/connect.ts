@@ -7,11 +7,11 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import { Agent, type Dispatcher, MockAgent } from 'undici';
 import { z } from 'zod';
 import type { Accounts, ConfiguredAccount } from '../../src/credentials/account.ts';
-import { Secrets } from '../../src/credentials/redactor.ts';
-import { Client as ApiClient } from '../../src/tikhub/client.ts';
-import { createDispatcher, createTransport } from '../../src/tikhub/http.ts';
+import { Redactor } from '../../src/credentials/redactor.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { createServer } from '../../src/server.ts';
+import { Client as ApiClient } from '../../src/tikhub/client.ts';
+import { createDispatcher, createTransport } from '../../src/tikhub/http.ts';
 
 /** When the tests are: October has all its data, November's ends on the 20th. */
 export const NOW = new Date('2026-11-22T12:00:00Z');
@@ -115,7 +115,7 @@ async function link(wiring: Wiring): Promise<Connection> {
     });
     return dispatch(options, handler);
   });
-  const secrets = new Secrets();
+  const secrets = new Redactor();
   secrets.add(wiring.apiKey);
   const waits: number[] = [];
   const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {

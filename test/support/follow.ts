@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type AccountSettings, readAccounts } from '../../src/config/configured-accounts.ts';
-import { LiveAccounts } from '../../src/config/watched-accounts.ts';
 import { privateReader, stampOf } from '../../src/config/private-file.ts';
+import { WatchedAccounts } from '../../src/config/watched-accounts.ts';
 import { NOW } from './cookie-exports.ts';
 import { cookieOf } from './temporary-folder.ts';
 
@@ -21,7 +21,7 @@ export function follow(settings: Partial<AccountSettings>) {
   expect(faults).toEqual([]);
   const problems: string[] = [];
   const report = (problem: string): void => void problems.push(problem);
-  const live = new LiveAccounts({ first, read, stamp: stampOf, now: () => NOW, report });
+  const live = new WatchedAccounts({ first, read, stamp: stampOf, now: () => NOW, report });
   return { live, problems };
 }
 

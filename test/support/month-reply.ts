@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../src/json.ts';
 import { addDays, daysBetween } from '../../src/metrics/calendar.ts';
-import type { Wire } from '../../src/json.ts';
 
 /** Writes replies the way the vendor does, for tests that compute what must come out by hand. */
 
@@ -9,7 +9,7 @@ const DAY = 86_400;
 const midnight = (date: string, offset: number): number => Date.parse(`${date}T00:00:00Z`) / 1000 - offset;
 
 /** A bucket from one date to another, inclusive. */
-export const bucket = (from: string, to: string, offset: number, stats: unknown): Wire => ({
+export const bucket = (from: string, to: string, offset: number, stats: unknown): JsonObject => ({
   start_timestamp: midnight(from, offset),
   end_timestamp: midnight(from, offset) + (daysBetween(from, to) + 1) * DAY,
   stats,
@@ -20,9 +20,9 @@ export const segment = (
   from: string,
   to: string,
   offset: number,
-  buckets: readonly Wire[],
+  buckets: readonly JsonObject[],
   key = 'timed_stats',
-): Wire => ({
+): JsonObject => ({
   time_selector: {
     timezone_offset: offset,
     start_timestamp: midnight(from, offset),
@@ -36,7 +36,7 @@ export const dates = (from: string, to: string): readonly string[] =>
   Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index));
 
 /** A money object. */
-export const money = (amount: string, currency = 'USD'): Wire => ({
+export const money = (amount: string, currency = 'USD'): JsonObject => ({
   amount,
   amount_formatted: `~${amount}`,
   amount_delimited: amount,

@@ -1,17 +1,24 @@
-import type { Wire } from '../../json.ts';
+import type { JsonObject } from '../../json.ts';
 import { addMonths, type Month, monthRange } from '../../metrics/calendar.ts';
 import { changesOf, pairMonths } from '../../metrics/comparison.ts';
-import { denominationOf, moneyOf, rateOf, sixDigits, writeFigures, writeMoney } from '../../metrics/figures.ts';
+import {
+  denominationOf,
+  moneyOf,
+  rateOf,
+  sixDigits,
+  writeFigures,
+  writeMoney,
+} from '../../metrics/figures.ts';
 import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
 import { readStats, type Stats } from '../../metrics/time-series.ts';
 import { MONTH } from '../../metrics/vocabulary.ts';
 import type { Clock } from '../../metrics/window.ts';
 
 /** What one account brings to a comparison; a part that failed is missing. */
-export interface FleetMember {
+export interface ComparedAccount {
   readonly account: string;
-  readonly insights: Wire | undefined;
-  readonly previous: Wire | undefined;
+  readonly insights: JsonObject | undefined;
+  readonly previous: JsonObject | undefined;
   readonly clock: Clock;
 }
 
@@ -28,7 +35,7 @@ interface Entry {
  * A month of several accounts side by side: ranked by revenue within each currency, never added across currencies.
  * Pure: each member brings its own clock.
  */
-export function compareMonth(month: Month, members: readonly FleetMember[]) {
+export function compareMonth(month: Month, members: readonly ComparedAccount[]) {
   const entries = members.flatMap(({ account, insights, previous, clock }): Entry[] => {
     if (insights === undefined) return [];
     const stats = readStats(insights, MONTH, monthRange(month), clock);

@@ -1,10 +1,10 @@
 import type { WrittenMoney } from '../../metrics/figures.ts';
-import { grouped, money, percent } from '../../render/numbers.ts';
 import { compose, listOf } from '../../render/markdown.ts';
+import { grouped, money, percent } from '../../render/numbers.ts';
 import { table } from '../../render/table.ts';
 
 /** What the text needs of a comparison. */
-interface FleetView {
+interface AccountComparisonView {
   readonly month: string;
   readonly sandbox?: true | undefined;
   readonly currencies: readonly {
@@ -19,7 +19,14 @@ interface FleetView {
 }
 
 /** Accounts side by side for a reader, one table a currency. */
-export function fleetText({ month, sandbox, currencies, failed, calls, notes }: FleetView): string {
+export function accountComparisonText({
+  month,
+  sandbox,
+  currencies,
+  failed,
+  calls,
+  notes,
+}: AccountComparisonView): string {
   const head = [
     'Accounts compared',
     month,

@@ -1,8 +1,8 @@
-import { type Appeals, daysAndHours, type ViolationCounts } from './compute.ts';
 import type { ScoreMeaning } from '../../metrics/score-scale.ts';
+import { address, quoted, words } from '../../render/escape.ts';
 import { compose, headerOf, listOf, readingOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { address, quoted, words } from '../../render/escape.ts';
+import { type Appeals, daysAndHours, type ViolationCounts } from './compute.ts';
 
 /** What the text needs of a health result. */
 interface HealthView extends ScoreMeaning {

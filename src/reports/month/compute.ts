@@ -1,12 +1,12 @@
-import { at, id, text, type Wire } from '../../json.ts';
+import { at, id, type JsonObject, text } from '../../json.ts';
 import { addMonths, type DateRange, type IsoDate, type Month, monthRange } from '../../metrics/calendar.ts';
 import { type Comparison, changesOf, pairMonths } from '../../metrics/comparison.ts';
 import {
+  countOf,
   type Denomination,
   denominationOf,
   type Figures,
   moneyOf,
-  numberOf,
   rateOf,
   sixDigits,
   writeFigures,
@@ -21,12 +21,12 @@ import { type Clock, covers, span } from '../../metrics/window.ts';
 
 /** The payloads a month is made of; one that failed is missing. */
 export interface MonthParts {
-  readonly insights?: Wire | undefined;
-  readonly previous?: Wire | undefined;
-  readonly live?: Wire | undefined;
-  readonly video?: Wire | undefined;
-  readonly videos?: Wire | undefined;
-  readonly products?: Wire | undefined;
+  readonly insights?: JsonObject | undefined;
+  readonly previous?: JsonObject | undefined;
+  readonly live?: JsonObject | undefined;
+  readonly video?: JsonObject | undefined;
+  readonly videos?: JsonObject | undefined;
+  readonly products?: JsonObject | undefined;
 }
 
 /** Rows in each ranking. */
@@ -74,8 +74,8 @@ export function summarizeMonth(month: Month, parts: MonthParts, clock: Clock) {
     totals: {
       ...writeFigures(totals, denomination),
       ...(gap === undefined ? {} : { revenue_gap: writeMoney(gap, denomination) }),
-      views: audience && numberOf(audience.totals, 'views'),
-      new_followers: audience && numberOf(audience.totals, 'new_followers'),
+      views: audience && countOf(audience.totals, 'views'),
+      new_followers: audience && countOf(audience.totals, 'new_followers'),
     },
     live: live && writeFigures(live.totals, denomination),
     previous: comparison && {

@@ -1,7 +1,7 @@
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import { span } from '../../metrics/window.ts';
-import { grouped, money, percent } from '../../render/numbers.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
+import { grouped, money, percent } from '../../render/numbers.ts';
 import { table } from '../../render/table.ts';
 
 type Figures = Readonly<Record<string, WrittenMoney | undefined>>;

@@ -1,4 +1,4 @@
-/** Secrets with every character that a careless replacement stumbles over, and a search that no spelling escapes. */
+/** Redactor with every character that a careless replacement stumbles over, and a search that no spelling escapes. */
 
 export const API_KEY = 'tk-5f2b9c7d1e/+a0==';
 

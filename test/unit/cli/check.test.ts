@@ -1,14 +1,14 @@
 import { Agent } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { check } from '../../../src/cli/check.ts';
 import type { Accounts, ConfiguredAccount } from '../../../src/credentials/account.ts';
-import { Secrets } from '../../../src/credentials/redactor.ts';
+import { Redactor } from '../../../src/credentials/redactor.ts';
+import { startSandbox } from '../../../src/sandbox/server.ts';
 import { Client } from '../../../src/tikhub/client.ts';
 import { createTransport } from '../../../src/tikhub/http.ts';
-import { check } from '../../../src/cli/check.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
+import { expectNoValue, paper } from '../../support/accounts-document.ts';
 import { cookieQuickManager, EARLIER, editThisCookie, NOW } from '../../support/cookie-exports.ts';
 import { cookieOf } from '../../support/temporary-folder.ts';
-import { expectNoValue, paper } from '../../support/accounts-document.ts';
 
 /** A check against the sandbox. */
 async function checked(
@@ -36,7 +36,7 @@ async function checked(
     apiKey: options.key === false ? undefined : sandbox.apiKey,
     needsKey: true,
     transport,
-    secrets: new Secrets(),
+    secrets: new Redactor(),
     now,
     sleep: () => Promise.resolve(),
     timeoutMs: 5000,

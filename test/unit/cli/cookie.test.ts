@@ -1,9 +1,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { saveCookie } from '../../../src/cli/cookie.ts';
-import { cookieEditor, cookieQuickManager, EARLIER, editThisCookie, HEADER, NOW, PAIRS } from '../../support/cookie-exports.ts';
-import { folder } from '../../support/temporary-folder.ts';
 import { expectNoValue, paper } from '../../support/accounts-document.ts';
+import {
+  cookieEditor,
+  cookieQuickManager,
+  EARLIER,
+  editThisCookie,
+  HEADER,
+  NOW,
+  PAIRS,
+} from '../../support/cookie-exports.ts';
+import { folder } from '../../support/temporary-folder.ts';
 
 const isPosix = process.platform !== 'win32';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { describe, expect, test } from 'vitest';
-import { chooseAccount } from '../../../src/credentials/account.ts';
 import { privateReader } from '../../../src/config/private-file.ts';
+import { chooseAccount } from '../../../src/credentials/account.ts';
 import { accountsOf, type Env, problemsOf } from '../../support/configure.ts';
 import { cookieEditor, NOW } from '../../support/cookie-exports.ts';
 import { cookieOf, folder } from '../../support/temporary-folder.ts';

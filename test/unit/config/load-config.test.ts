@@ -195,18 +195,21 @@ describe('the key', () => {
 describe('limits and ways out', () => {
   test('have defaults', () => {
     expect(configOf({})).toMatchObject({ timeoutMs: 50_000, inlineCredentials: true });
-    expect(Object.values(configOf({}).egress)).toEqual([undefined, undefined, undefined]);
+    expect(Object.values(configOf({}).proxySettings)).toEqual([undefined, undefined, undefined]);
   });
 
   test('are taken from the environment', () => {
     const config = configOf({
       TIKTOK_CREATOR_TIMEOUT_MS: '30000',
       TIKTOK_CREATOR_INLINE_CREDENTIALS: 'OFF',
-      HTTPS_PROXY: 'http://egress.example:3128',
+      HTTPS_PROXY: 'http://proxySettings.example:3128',
       no_proxy: 'localhost',
     });
     expect(config).toMatchObject({ timeoutMs: 30_000, inlineCredentials: false });
-    expect(config.egress).toEqual({ httpsProxy: 'http://egress.example:3128', noProxy: 'localhost' });
+    expect(config.proxySettings).toEqual({
+      httpsProxy: 'http://proxySettings.example:3128',
+      noProxy: 'localhost',
+    });
   });
 
   test.each([
@@ -214,8 +217,8 @@ describe('limits and ways out', () => {
     ['user:pass@proxy.corp:3128', 'http://user:pass@proxy.corp:3128'],
     ['https://proxy.corp', 'https://proxy.corp'],
   ])('take %s for a proxy', (written, proxy) => {
-    expect(configOf({ http_proxy: written }).egress.httpProxy).toBe(proxy);
-    expect(configOf({ HTTPS_PROXY: written }).egress.httpsProxy).toBe(proxy);
+    expect(configOf({ http_proxy: written }).proxySettings.httpProxy).toBe(proxy);
+    expect(configOf({ HTTPS_PROXY: written }).proxySettings.httpsProxy).toBe(proxy);
   });
 
   test.each(['http://user:s3cretpass@', '::::', 'socks5://proxy.corp', 'http://us%er:s3cretpass@proxy'])(

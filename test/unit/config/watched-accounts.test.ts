@@ -1,11 +1,11 @@
 import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { LiveAccounts } from '../../../src/config/watched-accounts.ts';
+import type { WatchedAccounts } from '../../../src/config/watched-accounts.ts';
 import { EARLIER, editThisCookie } from '../../support/cookie-exports.ts';
-import { cookieOf, folder } from '../../support/temporary-folder.ts';
 import { file, follow } from '../../support/follow.ts';
+import { cookieOf, folder } from '../../support/temporary-folder.ts';
 
-const namesOf = (live: LiveAccounts): string[] => [...live.byName.keys()];
+const namesOf = (live: WatchedAccounts): string[] => [...live.byName.keys()];
 
 describe('accounts follow their files', () => {
   test('written in place or replaced by a rename, and the map is a new one only then', async () => {

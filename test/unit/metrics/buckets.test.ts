@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Bucket, pickSeries, readBuckets } from '../../../src/metrics/buckets.ts';
 import { addDays, daysBetween, monthRange } from '../../../src/metrics/calendar.ts';
-import { moneyOf, numberOf } from '../../../src/metrics/figures.ts';
+import { countOf, moneyOf } from '../../../src/metrics/figures.ts';
 import { readStats } from '../../../src/metrics/time-series.ts';
 import { INSIGHTS } from '../../../src/metrics/vocabulary.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
@@ -88,8 +88,8 @@ describe('buckets', () => {
         const cents = sum(days.map((day) => day?.cents));
         const revenue = moneyOf(read.totals, 'revenue')?.get('USD');
         expect(revenue?.times(100).toNumber()).toBe(cents);
-        expect(numberOf(read.totals, 'items_sold')).toBe(sum(days.map((day) => day?.sold)));
-        expect(numberOf(read.totals, 'product_clicks')).toBe(sum(days.map((day) => day?.clicks)));
+        expect(countOf(read.totals, 'items_sold')).toBe(sum(days.map((day) => day?.sold)));
+        expect(countOf(read.totals, 'product_clicks')).toBe(sum(days.map((day) => day?.clicks)));
       }),
       { numRuns: 300 },
     );
@@ -109,7 +109,7 @@ describe('buckets', () => {
           range,
           { now: NOW, offset: 0 },
         );
-        expect(numberOf(read.totals, 'items_sold')).toBe(100);
+        expect(countOf(read.totals, 'items_sold')).toBe(100);
         expect(read.notes.join(' ')).toContain('no daily figures');
         expect(read.days).toHaveLength(1);
       }),
@@ -120,7 +120,7 @@ describe('buckets', () => {
       range,
       { now: NOW, offset: 0 },
     );
-    expect(numberOf(onlyWeeks.totals, 'items_sold')).toBe(41);
+    expect(countOf(onlyWeeks.totals, 'items_sold')).toBe(41);
     expect(onlyWeeks.window).toMatchObject({ from: '2026-10-05', to: '2026-10-18', days_with_data: 14 });
   });
 
@@ -150,7 +150,7 @@ describe('buckets', () => {
         undefined,
         { now: NOW, offset: 0 },
       );
-      expect(numberOf(read.totals, 'items_sold')).toBe(5);
+      expect(countOf(read.totals, 'items_sold')).toBe(5);
     }
   });
 });

@@ -1,33 +1,33 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json.ts';
 import { monthRange } from '../../../src/metrics/calendar.ts';
 import { changesOf, pairMonths } from '../../../src/metrics/comparison.ts';
 import { denominationOf } from '../../../src/metrics/figures.ts';
 import { readStats } from '../../../src/metrics/time-series.ts';
 import { MONTH } from '../../../src/metrics/vocabulary.ts';
-import type { Wire } from '../../../src/json.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
 const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
 
 /** A month of days, each with the same figures unless it is left out. */
-const daily = (month: string, figures: Wire, keep: (date: string) => boolean = () => true) => {
+const daily = (month: string, figures: JsonObject, keep: (date: string) => boolean = () => true) => {
   const { from, to } = monthRange(month);
   const buckets = dates(from, to).map((date) => bucket(date, date, 0, keep(date) ? figures : {}));
   return readStats({ segments: [segment(from, to, 0, buckets)] }, MONTH, { from, to }, CLOCK);
 };
 
 /** Days that come as one stretch. */
-const stretch = (from: string, to: string, figures: Wire) =>
+const stretch = (from: string, to: string, figures: JsonObject) =>
   readStats({ segments: [segment(from, to, 0, [bucket(from, to, 0, figures)])] }, MONTH, { from, to }, CLOCK);
 
 /** A month that comes as one stretch. */
-const whole = (month: string, figures: Wire) => {
+const whole = (month: string, figures: JsonObject) => {
   const { from, to } = monthRange(month);
   return stretch(from, to, figures);
 };
 
 /** What changed from one set of figures to another, each the only day of its month. */
-const change = (now: Wire, before: Wire) => {
+const change = (now: JsonObject, before: JsonObject) => {
   const first = (date: string) => date.endsWith('-01');
   const current = daily('2026-10', now, first);
   const comparison = pairMonths(current, daily('2026-09', before, first));

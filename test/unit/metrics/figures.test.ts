@@ -2,8 +2,8 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  countOf,
   moneyOf,
-  numberOf,
   rateOf,
   readFigures,
   sixDigits,
@@ -40,7 +40,7 @@ describe('rates over a period', () => {
             expect(totals.has('click_through_rate')).toBe(false);
             expect(totals.has('live_gpm')).toBe(false);
           } else {
-            expect(numberOf(totals, 'click_through_rate')).toBeCloseTo(clicks / shows, 5);
+            expect(countOf(totals, 'click_through_rate')).toBeCloseTo(clicks / shows, 5);
             expect(moneyOf(totals, 'live_gpm')?.get('USD')?.toNumber() ?? 0).toBeCloseTo(
               (cents * 10) / shows,
               6,
@@ -53,14 +53,14 @@ describe('rates over a period', () => {
 
   it('are absent where their parts are not in the reply', () => {
     expect(
-      numberOf(sumFigures([live({ shows: 1, clicks: 1, cents: 1 })], LIVE), 'conversion_rate'),
+      countOf(sumFigures([live({ shows: 1, clicks: 1, cents: 1 })], LIVE), 'conversion_rate'),
     ).toBeUndefined();
   });
 
   it('compare the same days on both sides', () => {
     const whole = readFigures({ product_show_cnt: 100, product_click_cnt: 10 }, MONTH);
     const half = readFigures({ product_show_cnt: 900 }, MONTH);
-    expect(numberOf(sumFigures([whole, half], MONTH), 'click_through_rate')).toBe(0.1);
+    expect(countOf(sumFigures([whole, half], MONTH), 'click_through_rate')).toBe(0.1);
   });
 
   it('take money only of one currency', () => {
@@ -69,8 +69,8 @@ describe('rates over a period', () => {
       { revenue: money('100', 'EUR'), commission_estimated: money('50', 'EUR') },
       MONTH,
     );
-    expect(numberOf(sumFigures([usd, usd], MONTH), 'commission_rate')).toBe(0.125);
-    expect(numberOf(sumFigures([usd, eur], MONTH), 'commission_rate')).toBeUndefined();
+    expect(countOf(sumFigures([usd, usd], MONTH), 'commission_rate')).toBe(0.125);
+    expect(countOf(sumFigures([usd, eur], MONTH), 'commission_rate')).toBeUndefined();
   });
 
   it('match the vendor on a known figure: 90.00 from 4,500 shows is 20 per thousand', () => {
@@ -114,7 +114,7 @@ describe('a rate', () => {
 
   it('is a number and never money, and the other way round', () => {
     const figures = readFigures({ revenue: money('1'), overall_item_sold_cnt: 2 }, MONTH);
-    expect([numberOf(figures, 'revenue'), numberOf(figures, 'items_sold')]).toEqual([undefined, 2]);
+    expect([countOf(figures, 'revenue'), countOf(figures, 'items_sold')]).toEqual([undefined, 2]);
     expect(moneyOf(figures, 'items_sold')).toBeUndefined();
     expect(moneyOf(figures, 'revenue')?.get('USD')?.toString()).toBe('1');
   });

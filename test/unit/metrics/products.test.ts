@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { id, type JsonObject, at as wireAt } from '../../../src/json.ts';
 import { readAudience } from '../../../src/metrics/audience.ts';
 import { readShowcaseProduct, readVideoProducts, shopOwnerNotes } from '../../../src/metrics/products.ts';
 import { readRows } from '../../../src/metrics/rows.ts';
 import { PRODUCT_ROW } from '../../../src/metrics/vocabulary.ts';
-import { id, type Wire, at as wireAt } from '../../../src/json.ts';
 import { bucket, money, segment } from '../../support/month-reply.ts';
 
 const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
@@ -12,7 +12,7 @@ const A = '7000000000000000001';
 const B = '7000000000000000002';
 const P = '1700000000000000001';
 
-const entry = (item_id?: string): Wire => ({
+const entry = (item_id?: string): JsonObject => ({
   ...(item_id === undefined ? {} : { item_id }),
   products: [
     {
@@ -151,7 +151,7 @@ describe('a showcase product', () => {
 });
 
 describe('the audience of a video', () => {
-  const profile = (share: string): Wire => ({
+  const profile = (share: string): JsonObject => ({
     follower_genders: [
       { key: 'male', value: share },
       { key: 'female', value: '0.6' },
@@ -321,7 +321,7 @@ describe('a showcase product that says little', () => {
 describe("the shop owner's zero sales", () => {
   const NOTE =
     'Every product shows zero sales. For shop-owner accounts this list is always zero: their sales are in get_video_associated_product_list and get_video_to_product_stats.';
-  const notes = (...rows: readonly Wire[]) => {
+  const notes = (...rows: readonly JsonObject[]) => {
     const stats = rows.map((row, index) => ({ product: { id: String(index + 1) }, ...row }));
     const list = readRows(
       {

@@ -1,22 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { numberOf } from '../../../src/metrics/figures.ts';
+import { at, id, type JsonObject } from '../../../src/json.ts';
+import { countOf } from '../../../src/metrics/figures.ts';
 import { mergePages, onePerId, readRows } from '../../../src/metrics/rows.ts';
 import { VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
-import { at, id, type Wire } from '../../../src/json.ts';
 import { bucket, segment } from '../../support/month-reply.ts';
 
 const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
 const OCTOBER = { from: '2026-10-01', to: '2026-10-31' };
-const row = (item_id: string | undefined, views: number): Wire => ({
+const row = (item_id: string | undefined, views: number): JsonObject => ({
   video_meta: { item_id },
   vv_cnt: views,
 });
-const videoId = (wire: Wire) => id(at(wire, 'video_meta', 'item_id'));
-const list = (from: string, to: string, rows: readonly Wire[], pagination?: Wire): Wire => ({
+const videoId = (wire: JsonObject) => id(at(wire, 'video_meta', 'item_id'));
+const list = (
+  from: string,
+  to: string,
+  rows: readonly JsonObject[],
+  pagination?: JsonObject,
+): JsonObject => ({
   ...segment(from, to, 0, [bucket(from, to, 0, rows)], 'timed_lists'),
   ...(pagination ? { list_control: { next_pagination: pagination } } : {}),
 });
-const read = (segments: readonly Wire[], page = 0) =>
+const read = (segments: readonly JsonObject[], page = 0) =>
   readRows({ segments }, VIDEO_ROW, videoId, OCTOBER, CLOCK, page);
 
 describe('rows', () => {
@@ -27,7 +32,7 @@ describe('rows', () => {
       [day, month],
       [month, day],
     ]) {
-      expect(read(order).rows.map(({ id, figures }) => [id, numberOf(figures, 'views')])).toEqual([
+      expect(read(order).rows.map(({ id, figures }) => [id, countOf(figures, 'views')])).toEqual([
         ['1', 100],
         ['2', 6],
       ]);
@@ -35,7 +40,7 @@ describe('rows', () => {
   });
 
   it('know the next page and the total', () => {
-    const pages = (pagination: Wire) => {
+    const pages = (pagination: JsonObject) => {
       const { nextPage, total } = read([list('2026-10-01', '2026-10-31', [row('1', 1)], pagination)], 4);
       return [nextPage, total];
     };
@@ -69,7 +74,7 @@ describe('pages', () => {
     };
     const merged = mergePages([first, last]);
     const { rows, nextPage, total } = readRows(merged, VIDEO_ROW, videoId, OCTOBER, CLOCK);
-    expect(rows.map(({ id, figures }) => [id, numberOf(figures, 'views')])).toEqual([
+    expect(rows.map(({ id, figures }) => [id, countOf(figures, 'views')])).toEqual([
       ['1', 1],
       ['2', 2],
     ]);
@@ -94,7 +99,7 @@ describe('pages', () => {
 
 describe('several segments', () => {
   it('have as many rows as the largest total says, and a next page where any promises one', () => {
-    const one = (pagination: Wire) => list('2026-10-01', '2026-10-31', [row('1', 1)], pagination);
+    const one = (pagination: JsonObject) => list('2026-10-01', '2026-10-31', [row('1', 1)], pagination);
     const { total, nextPage } = read([
       one({ total: 12, has_more: false, next_page: 9 }),
       one({ total: 40, has_more: true, next_page: 2 }),

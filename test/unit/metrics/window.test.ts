@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json.ts';
 import { pickSeries, readBuckets } from '../../../src/metrics/buckets.ts';
 import type { DateRange } from '../../../src/metrics/calendar.ts';
 import { covers, listWindowOf, span, windowOf } from '../../../src/metrics/window.ts';
-import type { Wire } from '../../../src/json.ts';
 import { bucket, dates, segment } from '../../support/month-reply.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -11,10 +11,10 @@ const NOVEMBER = { from: '2026-11-01', to: '2026-11-30' };
 const sold = { overall_item_sold_cnt: 1 };
 
 /** Daily buckets, with data except on some dates. */
-const days = (from: string, to: string, without: readonly string[] = []): readonly Wire[] =>
+const days = (from: string, to: string, without: readonly string[] = []): readonly JsonObject[] =>
   dates(from, to).map((date) => bucket(date, date, 0, without.includes(date) ? {} : sold));
 
-const windowFor = (segments: readonly Wire[], asked?: DateRange, now = NOW) => {
+const windowFor = (segments: readonly JsonObject[], asked?: DateRange, now = NOW) => {
   const reading = readBuckets({ segments }, 'timed_stats', 0);
   return windowOf(reading, pickSeries(reading.buckets, asked), asked, now);
 };
@@ -207,7 +207,7 @@ describe('the notes of a window', () => {
 });
 
 describe('the window of a list', () => {
-  const list = (segments: readonly Wire[], asked: DateRange, now = NOW) =>
+  const list = (segments: readonly JsonObject[], asked: DateRange, now = NOW) =>
     listWindowOf(readBuckets({ segments }, 'timed_lists', 0), asked, now);
 
   it('is the one in the reply, else the one asked for', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json.ts';
 import { addMonths, monthRange } from '../../../src/metrics/calendar.ts';
-import { compareMonth, type FleetMember } from '../../../src/reports/account-comparison/compute.ts';
-import type { Wire } from '../../../src/json.ts';
+import { type ComparedAccount, compareMonth } from '../../../src/reports/account-comparison/compute.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
 const MONTH = '2026-10';
 const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
 
 /** A month in which every day has the same figures. */
-const monthOf = (month: string, figures: (date: string) => Wire): Wire => {
+const monthOf = (month: string, figures: (date: string) => JsonObject): JsonObject => {
   const { from, to } = monthRange(month);
   return {
     segments: [
@@ -22,13 +22,17 @@ const monthOf = (month: string, figures: (date: string) => Wire): Wire => {
   };
 };
 
-const member = (account: string, figures: Wire | ((date: string) => Wire), before?: Wire): FleetMember => ({
+const member = (
+  account: string,
+  figures: JsonObject | ((date: string) => JsonObject),
+  before?: JsonObject,
+): ComparedAccount => ({
   account,
   insights: monthOf(MONTH, typeof figures === 'function' ? () => ({}) : () => figures),
   previous: before && monthOf(addMonths(MONTH, -1), () => before),
   clock: CLOCK,
 });
-const earning = (account: string, amount: string, currency = 'USD', before?: Wire) =>
+const earning = (account: string, amount: string, currency = 'USD', before?: JsonObject) =>
   member(account, { revenue: money(amount, currency) }, before);
 
 describe('accounts compared', () => {
@@ -143,7 +147,7 @@ describe('accounts compared', () => {
   });
 
   it('have no change without a month before, after a month at zero, or without shared days', () => {
-    const late = (date: string): Wire => (date > '2026-10-30' ? { revenue: money('1') } : {});
+    const late = (date: string): JsonObject => (date > '2026-10-30' ? { revenue: money('1') } : {});
     const groups = compareMonth(MONTH, [
       earning('alone', '4'),
       earning('from-zero', '3', 'USD', { revenue: money('0') }),
@@ -183,7 +187,7 @@ describe('accounts compared', () => {
   });
 
   it('keep one that mixes currencies itself apart from all others, without a figure to rank', () => {
-    const mixing = (name: string): FleetMember => ({
+    const mixing = (name: string): ComparedAccount => ({
       ...earning(name, '1'),
       insights: monthOf(MONTH, (date) => ({
         revenue: money('1', date < '2026-10-11' ? 'USD' : 'EUR'),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json.ts';
 import { readViolations } from '../../../src/metrics/account.ts';
 import { daysAndHours, summarizeHealth } from '../../../src/reports/account-health/compute.ts';
-import type { Wire } from '../../../src/json.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const seconds = (iso: string): number => Date.parse(iso) / 1000;
 
-const record = (id: number, fields: Wire = {}): Wire => ({
+const record = (id: number, fields: JsonObject = {}): JsonObject => ({
   record_id: `70000000000000000${id}`,
   violation_time: seconds('2026-11-01T08:00:00Z'),
   violation_info: { violation_reason: 'Undisclosed promotion', violation_type: 'Video violation' },
@@ -18,7 +18,7 @@ const record = (id: number, fields: Wire = {}): Wire => ({
   ...fields,
 });
 
-const summarize = (records: readonly Wire[], total?: number) =>
+const summarize = (records: readonly JsonObject[], total?: number) =>
   summarizeHealth(
     {
       status: { level: 'At risk', score: 17, score_shown: true, creator_status: 0, rules_url: undefined },
@@ -178,7 +178,7 @@ describe('the state of an account', () => {
 });
 
 describe('what is open to the creator', () => {
-  const options = (...records: readonly Wire[]) => summarize(records).options;
+  const options = (...records: readonly JsonObject[]) => summarize(records).options;
   const open = record(1);
   const submitted = record(2, { appeal_status: 1 });
 
@@ -205,7 +205,7 @@ describe('what is open to the creator', () => {
 });
 
 describe('the order of violations', () => {
-  const because = (reason: string | undefined, id: number, fields: Wire = {}): Wire =>
+  const because = (reason: string | undefined, id: number, fields: JsonObject = {}): JsonObject =>
     record(id, {
       violation_info: { violation_reason: reason, violation_type: 'Video violation' },
       ...fields,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json.ts';
 import { addMonths, monthRange } from '../../../src/metrics/calendar.ts';
 import { summarizeMonth } from '../../../src/reports/month/compute.ts';
-import type { Wire } from '../../../src/json.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
 /** Every day sells the same: 10.00 LIVE, 20.00 video, 3.00 commission, 2 items, 100 impressions, 10 clicks. */
@@ -17,7 +17,7 @@ const ordinary = {
 };
 
 /** A month's reply with given figures for each date; dates without any are `{}`. */
-function month(name: string, offset: number, figures: (date: string) => Wire | undefined): Wire {
+function month(name: string, offset: number, figures: (date: string) => JsonObject | undefined): JsonObject {
   const { from, to } = monthRange(name);
   return {
     segments: [
@@ -198,11 +198,11 @@ describe('a month', () => {
   });
 
   it('ranks rows with their share, and gives no share where the list is about other days', () => {
-    const row = (id: string, gmv: string): Wire => ({
+    const row = (id: string, gmv: string): JsonObject => ({
       video_meta: { item_id: id, name: `Video ${id}` },
       gmv: money(gmv),
     });
-    const list = (from: string, to: string): Wire => ({
+    const list = (from: string, to: string): JsonObject => ({
       segments: [
         segment(
           from,
@@ -236,7 +236,7 @@ describe('a month', () => {
   });
 
   it('takes views from the video summary only where it covers the month', () => {
-    const views = (from: string, to: string): Wire => ({
+    const views = (from: string, to: string): JsonObject => ({
       segments: [
         segment(
           from,
@@ -289,7 +289,7 @@ describe('a month', () => {
   });
 
   it('does not compare a stretch of a month with a whole one', () => {
-    const stretch = (from: string, to: string, revenue: string): Wire => ({
+    const stretch = (from: string, to: string, revenue: string): JsonObject => ({
       segments: [segment(from, to, 0, [bucket(from, to, 0, { ...ordinary, revenue: money(revenue) })])],
     });
     const result = summarizeMonth(
@@ -305,7 +305,7 @@ describe('a month', () => {
   });
 
   it('uses a coarse bucket when there is no other, and compares only whole months', () => {
-    const whole = (name: string, revenue: string): Wire => {
+    const whole = (name: string, revenue: string): JsonObject => {
       const { from, to } = monthRange(name);
       return {
         segments: [segment(from, to, 0, [bucket(from, to, 0, { ...ordinary, revenue: money(revenue) })])],
@@ -325,15 +325,15 @@ describe('a month', () => {
 const LIMITS = 'Commission is an estimate; refunds, payouts and paid commission are not in this data.';
 
 /** A list of rows about a stretch. */
-const listOf = (from: string, to: string, rows: readonly Wire[]): Wire => ({
+const listOf = (from: string, to: string, rows: readonly JsonObject[]): JsonObject => ({
   segments: [segment(from, to, 0, [bucket(from, to, 0, rows)], 'timed_lists')],
 });
-const videoRow = (id: string, gmv: string, fields: Wire = {}): Wire => ({
+const videoRow = (id: string, gmv: string, fields: JsonObject = {}): JsonObject => ({
   video_meta: { item_id: id, name: `Video ${id}` },
   gmv: money(gmv),
   ...fields,
 });
-const productRow = (id: string, revenue: string, fields: Wire = {}): Wire => ({
+const productRow = (id: string, revenue: string, fields: JsonObject = {}): JsonObject => ({
   product: { id, name: `Product ${id}` },
   revenue: money(revenue),
   item_sold_cnt: 1,
@@ -497,7 +497,7 @@ describe('a month of which parts are missing', () => {
   });
 
   it('has no gap unless revenue and both of its parts are there in one currency', () => {
-    const gapWith = (fields: Wire) =>
+    const gapWith = (fields: JsonObject) =>
       summarizeMonth('2026-10', { insights: month('2026-10', 0, () => fields) }, LATER).totals;
     const [revenue, live_revenue, video_revenue] = [money('40.00'), money('10.00'), money('20.00')];
     expect(gapWith({ revenue, live_revenue, video_revenue })).toMatchObject({ revenue_gap: 310 });

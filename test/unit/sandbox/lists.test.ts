@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
-import { allProducts, allVideos, ask, entry, keyedCards, NOW, start, value, videoListReply } from '../../support/sandbox-calls.ts';
+import {
+  allProducts,
+  allVideos,
+  ask,
+  entry,
+  keyedCards,
+  NOW,
+  start,
+  value,
+  videoListReply,
+} from '../../support/sandbox-calls.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -12,9 +12,19 @@ import {
 } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { accountInsightsOverview as insights } from '../../../src/tikhub/endpoints.ts';
 import { nameOf } from '../../../src/shared-state/cache-key.ts';
-import { accountOf, type Bench, bench, DAY, directory, filesIn, MINUTE, ok, payloadOf } from '../../support/client.ts';
+import { accountInsightsOverview as insights } from '../../../src/tikhub/endpoints.ts';
+import {
+  accountOf,
+  type Bench,
+  bench,
+  DAY,
+  directory,
+  filesIn,
+  MINUTE,
+  ok,
+  payloadOf,
+} from '../../support/client.ts';
 
 /** Whose answers the bench keeps. */
 const REALM = 'https://upstream.invalid/';

@@ -7,7 +7,17 @@ import {
   videoAssociatedProductList,
   videoListAnalytics,
 } from '../../../src/tikhub/endpoints.ts';
-import { accountOf, bench, DAY, ENDPOINTS, failed, MINUTE, ok, payloadOf, START } from '../../support/client.ts';
+import {
+  accountOf,
+  bench,
+  DAY,
+  ENDPOINTS,
+  failed,
+  MINUTE,
+  ok,
+  payloadOf,
+  START,
+} from '../../support/client.ts';
 
 const main = accountOf('session-of-main');
 const october = { start_date: '2026-10-15' };

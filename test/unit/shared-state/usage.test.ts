@@ -1,13 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import type { Accounts } from '../../../src/credentials/account.ts';
-import { Secrets } from '../../../src/credentials/redactor.ts';
+import { Redactor } from '../../../src/credentials/redactor.ts';
+import { explain } from '../../../src/errors.ts';
+import {
+  CallLimit,
+  failureNotes,
+  type HandlerContext,
+  part,
+  RequestContext,
+} from '../../../src/mcp/request-context.ts';
 import {
   accountHealthStatus as health,
   accountInsightsOverview as insights,
 } from '../../../src/tikhub/endpoints.ts';
-import { explain } from '../../../src/errors.ts';
-import { type App, CallLimit, failureNotes, Inquiry, part } from '../../../src/mcp/request-context.ts';
-import { accountOf, type Bench, bench, failed, MINUTE, ok, payloadOf, settled } from '../../support/client.ts';
+import {
+  accountOf,
+  type Bench,
+  bench,
+  failed,
+  MINUTE,
+  ok,
+  payloadOf,
+  settled,
+} from '../../support/client.ts';
 
 const main = accountOf('session-of-main');
 const month = (number: number) => ({ start_date: `2025-0${number}-01` });
@@ -101,16 +116,16 @@ describe('an inquiry', () => {
     byName: new Map([['main', { cookie: 'sessionid=s1; msToken=t1; ttwid=w1', source: 'TIKTOK_COOKIE' }]]),
     defaultName: 'main',
   };
-  const appOf = ({ client, ...one }: Bench): App => ({
+  const appOf = ({ client, ...one }: Bench): HandlerContext => ({
     client,
     accounts,
-    secrets: new Secrets(),
+    secrets: new Redactor(),
     now: () => new Date(one.time),
     sandbox: false,
     inlineCredentials: true,
   });
   const inquire = (one: Bench, limit?: CallLimit) =>
-    new Inquiry(appOf(one), {}, new AbortController().signal, undefined, limit);
+    new RequestContext(appOf(one), {}, new AbortController().signal, undefined, limit);
 
   test('is as old as its oldest part, and cached only if every part is', async () => {
     const one = bench();
