@@ -49,11 +49,11 @@ export function defineEndpointTool<I extends Fields, O extends Fields, P extends
       const inquiry = open(args);
       const { today } = inquiry;
       if (args.raw === true) {
-        const payload = await inquiry.askRaw(endpoint, spec.request(args, today));
+        const payload = await inquiry.call(endpoint, spec.request(args, today), { raw: true });
         const result = { ...inquiry.provenance, raw: payload };
         return { result, textOf: (clean) => renderRaw(spec.title, clean) };
       }
-      const pages = [await inquiry.ask(endpoint, spec.request(args, today))];
+      const pages = [await inquiry.call(endpoint, spec.request(args, today))];
       const shape = (): Shaped<O> =>
         spec.shape(endpoint.payload.parse(mergePages(pages)), args, {
           ...inquiry.clock,
@@ -70,7 +70,7 @@ export function defineEndpointTool<I extends Fields, O extends Fields, P extends
               inquiry,
               lengthOf: (sofar) => lengthOf(spec.title, { ...inquiry.provenance, ...sofar }),
               async fetch(next) {
-                pages.push(await inquiry.ask(endpoint, spec.request({ ...args, ...next }, today)));
+                pages.push(await inquiry.call(endpoint, spec.request({ ...args, ...next }, today)));
               },
             });
       const result = whole.parse({ ...inquiry.provenance, ...shaped });

@@ -94,16 +94,19 @@ export class RequestContext {
     this.account = chooseAccount(app.accounts, wanted, app.now());
   }
 
-  /** Asks an endpoint; the payload has its container. */
-  ask<P>(endpoint: Endpoint<P>, params: Params): Promise<P> {
+  /**
+   * Calls an endpoint.
+   * @param options with `raw`, the payload as it comes, unchecked; otherwise it has its container
+   * @throws ApiError of any kind
+   */
+  call<P>(endpoint: Endpoint<P>, params: Params, options: { readonly raw: true }): Promise<unknown>;
+  call<P>(endpoint: Endpoint<P>, params: Params): Promise<P>;
+  call<P>(endpoint: Endpoint<P>, params: Params, options?: { readonly raw: true }): Promise<unknown> {
     const { client } = this.#app;
-    return this.#note(client.call(endpoint, this.account, params, this.#signal, () => this.#admit()));
-  }
-
-  /** Asks an endpoint for its payload as it comes. */
-  askRaw<P>(endpoint: Endpoint<P>, params: Params): Promise<unknown> {
-    const { client } = this.#app;
-    return this.#note(client.callRaw(endpoint, this.account, params, this.#signal, () => this.#admit()));
+    const admit = (): void => this.#admit();
+    return options?.raw === true
+      ? this.#note(client.callRaw(endpoint, this.account, params, this.#signal, admit))
+      : this.#note(client.call(endpoint, this.account, params, this.#signal, admit));
   }
 
   #admit(): void {

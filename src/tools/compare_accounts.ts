@@ -119,13 +119,13 @@ type Member = Awaited<ReturnType<typeof askOne>>;
 async function askOne(inquiry: RequestContext, month: string) {
   const { name } = inquiry.account;
   const [insights, previous, status, violations] = await Promise.all([
-    part(`The month of ${name}`, inquiry.ask(accountInsightsOverview, { start_date: `${month}-01` })),
+    part(`The month of ${name}`, inquiry.call(accountInsightsOverview, { start_date: `${month}-01` })),
     part(
       `The month before of ${name}`,
-      inquiry.ask(accountInsightsOverview, { start_date: `${addMonths(month, -1)}-01` }),
+      inquiry.call(accountInsightsOverview, { start_date: `${addMonths(month, -1)}-01` }),
     ),
-    part(`The health of ${name}`, inquiry.ask(accountHealthStatus, {})),
-    part(`The violations of ${name}`, inquiry.ask(accountViolationList, { page: 1 })),
+    part(`The health of ${name}`, inquiry.call(accountHealthStatus, {})),
+    part(`The violations of ${name}`, inquiry.call(accountViolationList, { page: 1 })),
   ]);
   const failures = failureNotes([insights, previous, status, violations]);
   if (insights.error !== undefined) throw insights.error;

@@ -67,10 +67,10 @@ export const accountHealth: Summary<Record<never, never>, typeof output> = {
   output,
   async summarize(_args, inquiry) {
     const [status, violations] = await Promise.all([
-      part('The health status', inquiry.ask(accountHealthStatus, {})),
+      part('The health status', inquiry.call(accountHealthStatus, {})),
       part('The violation list', walkViolations(inquiry)),
       // Deadlines belong in the account's own time, and only replies with dates tell it.
-      inquiry.knowsOffset ? undefined : part('The offset', inquiry.ask(videoAnalyticsSummary, {})),
+      inquiry.knowsOffset ? undefined : part('The offset', inquiry.call(videoAnalyticsSummary, {})),
     ]);
     const failures = failureNotes([status, violations]);
     const { clock } = inquiry;
@@ -108,7 +108,7 @@ async function walkViolations(inquiry: RequestContext) {
   let more = true;
   for (let page = 1; more && page <= MAX_PAGES; page += 1) {
     try {
-      const payload = await inquiry.ask(accountViolationList, { page });
+      const payload = await inquiry.call(accountViolationList, { page });
       pages.push(payload);
       more = flag(at(payload, 'has_more')) === true && jsonObjects(at(payload, 'records')).length > 0;
     } catch (error) {

@@ -87,25 +87,25 @@ export const monthlyOverview: Summary<{ month: typeof month }, typeof output> = 
   async summarize(args, inquiry) {
     if (args.month === undefined && !inquiry.knowsOffset && isNearMonthEnd(inquiry.clock.now)) {
       // Which month it is depends on the account's own midnight; any dated reply tells it.
-      await part('The offset', inquiry.ask(videoAnalyticsSummary, {}));
+      await part('The offset', inquiry.call(videoAnalyticsSummary, {}));
     }
     const wanted = args.month ?? monthOf(inquiry.today);
     const { from, to } = monthRange(wanted);
     const [insights, previous, live, video, videos, products] = await Promise.all([
-      part('The earnings of the month', inquiry.ask(accountInsightsOverview, { start_date: from })),
+      part('The earnings of the month', inquiry.call(accountInsightsOverview, { start_date: from })),
       part(
         'The month before',
-        inquiry.ask(accountInsightsOverview, { start_date: `${addMonths(wanted, -1)}-01` }),
+        inquiry.call(accountInsightsOverview, { start_date: `${addMonths(wanted, -1)}-01` }),
       ),
-      part('The LIVE part', inquiry.ask(liveAnalyticsSummary, { start_date: from })),
-      part('The video part', inquiry.ask(videoAnalyticsSummary, {})),
+      part('The LIVE part', inquiry.call(liveAnalyticsSummary, { start_date: from })),
+      part('The video part', inquiry.call(videoAnalyticsSummary, {})),
       part(
         'The video list',
-        inquiry.ask(videoListAnalytics, { start_date: from, page: 0, rules: 'VIDEO_LIST_GMV' }),
+        inquiry.call(videoListAnalytics, { start_date: from, page: 0, rules: 'VIDEO_LIST_GMV' }),
       ),
       part(
         'The product list',
-        inquiry.ask(productAnalyticsList, { start_date: from, end_date: to, page: 0 }),
+        inquiry.call(productAnalyticsList, { start_date: from, end_date: to, page: 0 }),
       ),
     ]);
     const failures = failureNotes([insights, previous, live, video, videos, products]);

@@ -129,16 +129,16 @@ describe('an inquiry', () => {
 
   test('is as old as its oldest part, and cached only if every part is', async () => {
     const one = bench();
-    await inquire(one).ask(health, {});
+    await inquire(one).call(health, {});
     one.time += MINUTE;
     const mixed = inquire(one);
     expect(mixed.provenance).toMatchObject({ fetched_at: '2026-11-22T12:01:00+00:00', cached: false });
-    await mixed.ask(insights, month(1));
-    await mixed.ask(health, {});
+    await mixed.call(insights, month(1));
+    await mixed.call(health, {});
     expect(mixed.provenance).toMatchObject({ fetched_at: '2026-11-22T12:00:00+00:00', cached: false });
     expect(mixed.calls).toBe(1);
     const whole = inquire(one);
-    await Promise.all([whole.ask(health, {}), whole.askRaw(insights, month(1))]);
+    await Promise.all([whole.call(health, {}), whole.call(insights, month(1), { raw: true })]);
     expect(whole.provenance).toMatchObject({ fetched_at: '2026-11-22T12:00:00+00:00', cached: true });
     expect(whole.calls).toBe(0);
   });
@@ -146,24 +146,24 @@ describe('an inquiry', () => {
   test('counts failed calls, and not those that others made', async () => {
     const one = bench();
     const [first, second] = [inquire(one), inquire(one)];
-    await Promise.all([first.ask(health, {}), second.ask(health, {})]);
+    await Promise.all([first.call(health, {}), second.call(health, {})]);
     expect([first.calls, second.calls]).toEqual([1, 0]);
     one.upstream = () => failed(402);
-    await expect(second.ask(insights, month(1))).rejects.toMatchObject({ kind: 'balance' });
+    await expect(second.call(insights, month(1))).rejects.toMatchObject({ kind: 'balance' });
     expect(second.calls).toBe(1);
     expect(one.met).toHaveLength(2);
   });
 
   test('stops at its limit, which cached answers do not touch, and keeps what it has', async () => {
     const one = bench({ maxCalls: 4 });
-    await inquire(one).ask(insights, month(1));
+    await inquire(one).call(insights, month(1));
     const limit = new CallLimit(2);
     const [left, right] = [inquire(one, limit), inquire(one, limit)];
     const parts = await Promise.all([
-      part('January', left.ask(insights, month(1))),
-      part('February', left.ask(insights, month(2))),
-      part('March', right.ask(insights, month(3))),
-      part('April', right.ask(insights, month(4))),
+      part('January', left.call(insights, month(1))),
+      part('February', left.call(insights, month(2))),
+      part('March', right.call(insights, month(3))),
+      part('April', right.call(insights, month(4))),
     ]);
     expect(parts.map(({ value }) => value !== undefined)).toEqual([true, true, true, false]);
     expect(failureNotes(parts)).toEqual([
@@ -171,14 +171,14 @@ describe('an inquiry', () => {
     ]);
     expect([left.calls, right.calls, one.met.length]).toEqual([1, 1, 3]);
     // The refused one took nothing from the budget of the process.
-    await inquire(one).ask(insights, month(5));
-    await expect(inquire(one).ask(insights, month(6))).rejects.toMatchObject({ kind: 'budget' });
+    await inquire(one).call(insights, month(5));
+    await expect(inquire(one).call(insights, month(6))).rejects.toMatchObject({ kind: 'budget' });
   });
 
   test('that may make no call takes part in those of others', async () => {
     const one = bench();
     const [free, none] = [inquire(one), inquire(one, new CallLimit(0))];
-    await Promise.all([free.ask(health, {}), none.ask(health, {})]);
+    await Promise.all([free.call(health, {}), none.call(health, {})]);
     expect([free.calls, none.calls]).toEqual([1, 0]);
   });
 });
