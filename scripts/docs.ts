@@ -4,7 +4,6 @@ import { accountsSchema } from './docs/accounts-schema.ts';
 import { cookbook } from './docs/cookbook.ts';
 import { listedDefinitions } from './docs/definitions.ts';
 import type { Document } from './docs/document.ts';
-import { exchange } from './docs/exchange.ts';
 import { installBlocks } from './docs/install.ts';
 import { registryEntry } from './docs/registry.ts';
 import { toolDocuments } from './docs/tools.ts';
@@ -18,7 +17,6 @@ const documents: readonly Document[] = [
   registryEntry,
   cookbook,
   troubleshooting,
-  exchange,
 ];
 
 /** Every file as it is and as it should be; parts of one file are written one after the other. */

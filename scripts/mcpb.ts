@@ -5,7 +5,6 @@ import { packExtension } from '@anthropic-ai/mcpb';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { z } from 'zod';
-import { drawIcon } from './icon.ts';
 import { SETTINGS } from './settings.ts';
 
 const STAGE = 'build/mcpb';
@@ -91,7 +90,7 @@ const manifest = {
 await rm(STAGE, { recursive: true, force: true });
 await mkdir(STAGE, { recursive: true });
 for (const path of CONTENT) await cp(path, join(STAGE, path), { recursive: true });
-await writeFile(join(STAGE, 'icon.png'), drawIcon());
+await cp('docs/icon.png', join(STAGE, 'icon.png'));
 // Node takes the files of dist/ for what they are only with this.
 await writeFile(
   join(STAGE, 'package.json'),
