@@ -1,4 +1,4 @@
-import { list } from '../../src/json.ts';
+import { asList } from '../../src/json.ts';
 import { connectToScript } from '../../test/support/connect.ts';
 import { type Definition, definitionsFor, nobody } from './definitions.ts';
 import { type Document, part } from './document.ts';
@@ -14,7 +14,7 @@ const firstSentence = (text = ''): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0
 
 /** The arguments that are not shared, the required ones in bold. */
 function ownArguments({ inputSchema }: Definition): string {
-  const required = new Set(list(inputSchema['required']));
+  const required = new Set(asList(inputSchema['required']));
   const names = Object.keys(Object(inputSchema['properties'])).filter((name) => !SHARED.has(name));
   return names.map((name) => (required.has(name) ? `**\`${name}\`**` : `\`${name}\``)).join(', ') || '–';
 }

@@ -1,4 +1,4 @@
-import { at, isJsonObject, type JsonObject, jsonObjects, list } from '../json.ts';
+import { asList, at, isJsonObject, type JsonObject, jsonObjects } from '../json.ts';
 import { type CookieEntry, hostOf, readTime } from './cookie-entry.ts';
 
 /** What exports call the parts of a cookie, in lower case, the most reliable first. */
@@ -26,7 +26,7 @@ function readJson(json: unknown): CookieEntry[] {
   const cookies = at(json, 'cookies');
   if (cookies !== undefined)
     return isJsonObject(cookies) ? readMap(cookies) : jsonObjects(cookies).flatMap(readEntry);
-  if (!isJsonObject(json)) return jsonObjects(list(json)).flatMap(readEntry);
+  if (!isJsonObject(json)) return jsonObjects(asList(json)).flatMap(readEntry);
   const single = readEntry(json);
   return single.length > 0 ? single : readMap(json);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { explain } from '../errors.ts';
-import { at, isJsonObject, type JsonObject, list } from '../json.ts';
+import { asList, at, isJsonObject, type JsonObject } from '../json.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
 import { mergePages } from '../metrics/rows.ts';
 import type { RequestMoment } from '../metrics/window.ts';
@@ -122,7 +122,7 @@ async function walk<S extends { readonly notes: string[] }>({
       return ended(`Page ${page} of the walk is missing. ${explain(error)}`);
     }
     const longer = shape();
-    if (list(at(longer, rows)).length === list(at(shaped, rows)).length) {
+    if (asList(at(longer, rows)).length === asList(at(shaped, rows)).length) {
       shaped = { ...shaped, page: { ...Object(at(shaped, 'page')), next: null } };
       return ended(`Stopped at page ${page} of the walk: it brought no new rows.`);
     }

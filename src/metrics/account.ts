@@ -1,30 +1,27 @@
 import {
+  asList,
   at,
-  cleanObject,
-  flag,
-  id,
   type JsonObject,
   jsonObjects,
-  list,
-  measure,
-  number,
   parseJson,
-  text,
-  unixSeconds,
-  url,
+  readBoolean,
+  readNonNegative,
+  readNumber,
+  readUnixSeconds,
 } from '../json.ts';
+import { cleanObject, readId, readText, readUrl } from '../untrusted-text.ts';
 import { instantAt } from './calendar.ts';
 
 /** `get_account_health_status` in our words. The score is only passed on here: what it means is read with its scale. */
 export function readHealthStatus(payload: JsonObject) {
   return {
-    level: text(at(payload, 'risk_info', 'risk_level_text')),
-    score: measure(at(payload, 'violation_score')),
-    score_shown: flag(at(payload, 'is_show_score')),
-    creator_status: number(at(payload, 'creator_status')),
-    light_color: text(at(payload, 'risk_info', 'light_color')),
-    dark_color: text(at(payload, 'risk_info', 'dark_color')),
-    rules_url: url(at(payload, 'vio_score_rule_learn_url')),
+    level: readText(at(payload, 'risk_info', 'risk_level_text')),
+    score: readNonNegative(at(payload, 'violation_score')),
+    score_shown: readBoolean(at(payload, 'is_show_score')),
+    creator_status: readNumber(at(payload, 'creator_status')),
+    light_color: readText(at(payload, 'risk_info', 'light_color')),
+    dark_color: readText(at(payload, 'risk_info', 'dark_color')),
+    rules_url: readUrl(at(payload, 'vio_score_rule_learn_url')),
   };
 }
 
@@ -47,24 +44,24 @@ export interface Violation {
 /** The records of `get_account_violation_list` (upstream-api.md 6.2), instants at the given offset. */
 export function readViolations(payload: JsonObject, offset: number): Violation[] {
   const instant = (value: unknown): string | undefined => {
-    const seconds = unixSeconds(value);
+    const seconds = readUnixSeconds(value);
     return seconds === undefined ? undefined : instantAt(seconds, offset);
   };
   return jsonObjects(at(payload, 'records')).map((record) => {
     const info = at(record, 'violation_info');
     return {
-      record_id: id(at(record, 'record_id')),
+      record_id: readId(at(record, 'record_id')),
       occurred_at: instant(at(record, 'violation_time')),
-      reason: text(at(info, 'violation_reason')),
-      type: text(at(info, 'violation_type')),
+      reason: readText(at(info, 'violation_reason')),
+      type: readText(at(info, 'violation_type')),
       active: codeIs(at(record, 'record_status'), 1),
-      enforcement: list(at(record, 'enforcement_title')).flatMap((title) => text(title) ?? []),
+      enforcement: asList(at(record, 'enforcement_title')).flatMap((title) => readText(title) ?? []),
       appealed: codeIs(at(record, 'appeal_status'), 1),
-      can_appeal: flag(at(record, 'can_appeal')),
+      can_appeal: readBoolean(at(record, 'can_appeal')),
       appeal_deadline: instant(at(record, 'appeal_valid_time')),
-      detail: text(at(info, 'violation_detail')),
-      suggestion: text(at(info, 'violation_suggestion')),
-      policy_url: url(at(info, 'policy_url')),
+      detail: readText(at(info, 'violation_detail')),
+      suggestion: readText(at(info, 'violation_suggestion')),
+      policy_url: readUrl(at(info, 'policy_url')),
     };
   });
 }
@@ -105,26 +102,26 @@ export function writeViolations(violations: readonly Violation[]) {
 
 /** Whether a status code has a certain value; undefined when there is no code. */
 function codeIs(value: unknown, wanted: number): boolean | undefined {
-  const code = number(value);
+  const code = readNumber(value);
   return code === undefined ? undefined : code === wanted;
 }
 
 /** `get_creator_account_info` in our words (upstream-api.md 6.8). */
 export function readAccountInfo(payload: JsonObject) {
   return {
-    user_id: id(at(payload, 'user_id')),
-    tiktok_uid: id(at(payload, 'tt_uid')),
-    user_name: text(at(payload, 'user_name')),
-    nick_name: text(at(payload, 'nick_name')),
-    region: text(at(payload, 'register_region_id')),
-    user_type: number(at(payload, 'user_type')),
-    shop_owner: flag(at(payload, 'shop_account_official')),
-    partner_id: id(at(payload, 'partner_id')),
-    partner_name: text(at(payload, 'partner_name')),
-    permissions: list(at(payload, 'permission_list')).flatMap((code) => number(code) ?? []),
-    avatar_uri: text(at(payload, 'avatar', 'uri')),
+    user_id: readId(at(payload, 'user_id')),
+    tiktok_uid: readId(at(payload, 'tt_uid')),
+    user_name: readText(at(payload, 'user_name')),
+    nick_name: readText(at(payload, 'nick_name')),
+    region: readText(at(payload, 'register_region_id')),
+    user_type: readNumber(at(payload, 'user_type')),
+    shop_owner: readBoolean(at(payload, 'shop_account_official')),
+    partner_id: readId(at(payload, 'partner_id')),
+    partner_name: readText(at(payload, 'partner_name')),
+    permissions: asList(at(payload, 'permission_list')).flatMap((code) => readNumber(code) ?? []),
+    avatar_uri: readText(at(payload, 'avatar', 'uri')),
     switches: readSwitches(at(payload, 'switch_info')),
-    live_streamer_menu_experiment: text(at(payload, 'live_streamer_menu_experiment')),
+    live_streamer_menu_experiment: readText(at(payload, 'live_streamer_menu_experiment')),
     experiment_variants: cleanObject(at(payload, 'experiment_variants')),
   };
 }
@@ -135,6 +132,6 @@ function readSwitches(value: unknown): unknown {
   try {
     return cleanObject(parseJson(value));
   } catch {
-    return text(value);
+    return readText(value);
   }
 }

@@ -1,4 +1,5 @@
-import { at, type JsonObject, jsonObjects, measure, number, text } from '../json.ts';
+import { at, type JsonObject, jsonObjects, readNonNegative, readNumber } from '../json.ts';
+import { readText } from '../untrusted-text.ts';
 import { readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import { type Clock, listWindowOf } from './window.ts';
@@ -20,7 +21,7 @@ export function readAudience(payload: JsonObject, asked: DateRange, clock: Clock
     genders: partsOf(at(stats, 'follower_genders')),
     ages: partsOf(at(stats, 'follower_ages')),
     regions: partsOf(at(stats, 'follower_regions')),
-    profile_type: number(at(stats, 'profile_type')),
+    profile_type: readNumber(at(stats, 'profile_type')),
     notes:
       profile === undefined ? [...notes, 'No audience data for this video in this period yet.'] : [...notes],
   };
@@ -29,8 +30,8 @@ export function readAudience(payload: JsonObject, asked: DateRange, clock: Clock
 /** `{key, value}` pairs as shares, largest first. */
 function partsOf(value: unknown): { key: string; share: number }[] {
   const parts = jsonObjects(value).flatMap((part) => {
-    const key = text(at(part, 'key'));
-    const share = measure(at(part, 'value'));
+    const key = readText(at(part, 'key'));
+    const share = readNonNegative(at(part, 'value'));
     return key === undefined || share === undefined ? [] : [{ key, share }];
   });
   return parts.sort((a, b) => b.share - a.share);

@@ -1,13 +1,13 @@
 import {
+  asList,
   at,
   isJsonObject,
   type JsonObject,
   jsonObjects,
-  list,
-  text,
-  unixSeconds,
-  utcOffset,
+  readUnixSeconds,
+  readUtcOffset,
 } from '../json.ts';
+import { readText } from '../untrusted-text.ts';
 import { addDays, type DateRange, dateAt } from './calendar.ts';
 
 /** The three names a segment gives its buckets (upstream-api.md 4.1). */
@@ -38,7 +38,7 @@ const DAY = 86_400;
  */
 export function readBuckets(payload: JsonObject, key: BucketList, fallbackOffset: number): Reading {
   const segments = jsonObjects(at(payload, 'segments'));
-  const told = segments.map((segment) => utcOffset(at(segment, 'time_selector', 'timezone_offset')));
+  const told = segments.map((segment) => readUtcOffset(at(segment, 'time_selector', 'timezone_offset')));
   const offset = told.find((value) => value !== undefined) ?? fallbackOffset;
   const buckets: Bucket[] = [];
   let range: DateRange | undefined;
@@ -50,15 +50,15 @@ export function readBuckets(payload: JsonObject, key: BucketList, fallbackOffset
     for (const span of claimed ? [claimed, ...found] : found) range = cover(range, span);
   }
   const creatorId = segments
-    .flatMap((segment) => list(at(segment, 'filter', 'creator_id')))
-    .map(text)
+    .flatMap((segment) => asList(at(segment, 'filter', 'creator_id')))
+    .map(readText)
     .find((found) => found !== undefined);
   return { buckets, range, offset, creatorId };
 }
 
 function readSpan(value: unknown, offset: number): (DateRange & { readonly days: number }) | undefined {
-  const start = unixSeconds(at(value, 'start_timestamp'));
-  const end = unixSeconds(at(value, 'end_timestamp'));
+  const start = readUnixSeconds(at(value, 'start_timestamp'));
+  const end = readUnixSeconds(at(value, 'end_timestamp'));
   if (start === undefined || end === undefined || end <= start) return undefined;
   const days = Math.max(1, Math.round((end - start) / DAY));
   const from = dateAt(start, offset);
@@ -70,7 +70,7 @@ function readBucket(bucket: JsonObject, offset: number): Bucket | undefined {
   return (
     span && {
       ...span,
-      stats: list(at(bucket, 'stats'))
+      stats: asList(at(bucket, 'stats'))
         .filter(isJsonObject)
         .filter((stats) => Object.keys(stats).length > 0),
     }

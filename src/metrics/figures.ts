@@ -1,4 +1,4 @@
-import { at, count, type JsonObject, measure } from '../json.ts';
+import { at, type JsonObject, readCount, readNonNegative } from '../json.ts';
 import { addMoney, amountIn, currenciesIn, type Money, readMoney, toNumber } from './money.ts';
 
 /** One figure: what the endpoint calls it and how it behaves when days are added up. */
@@ -30,7 +30,7 @@ export function readFigures(stats: JsonObject, metrics: Metrics): Figures {
   return figures;
 }
 
-const readers = { count, money: readMoney, rate: measure, per_thousand: readMoney };
+const readers = { count: readCount, money: readMoney, rate: readNonNegative, per_thousand: readMoney };
 
 /** The counter or rate of that name. */
 export function countOf(figures: Figures, name: string): number | undefined {

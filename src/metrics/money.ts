@@ -1,5 +1,6 @@
 import Big from 'big.js';
-import { at, number, text } from '../json.ts';
+import { at, readNumber } from '../json.ts';
+import { readText } from '../untrusted-text.ts';
 
 /** Amounts by currency: money of two currencies can stand side by side but never add up. */
 export type Money = ReadonlyMap<string, Big>;
@@ -19,10 +20,10 @@ const NOTHING: Money = new Map();
  */
 export function readMoney(value: unknown): Money | undefined {
   const raw = at(value, 'amount');
-  if (number(raw) === undefined) return undefined;
+  if (readNumber(raw) === undefined) return undefined;
   const amount = parseBig(raw);
   if (amount === undefined) return undefined;
-  const code = text(at(value, 'currency_code'))?.toUpperCase();
+  const code = readText(at(value, 'currency_code'))?.toUpperCase();
   if (code !== undefined && /^[A-Z]{3}$/.test(code)) return new Map([[code, amount]]);
   return amount.eq(0) ? NOTHING : new Map([[NO_CURRENCY, amount]]);
 }

@@ -1,16 +1,14 @@
 import {
+  asList,
   at,
-  count,
-  flag,
-  id,
   isJsonObject,
   type JsonObject,
   jsonObjects,
-  list,
-  number,
-  text,
-  url,
+  readBoolean,
+  readCount,
+  readNumber,
 } from '../json.ts';
+import { readId, readText, readUrl } from '../untrusted-text.ts';
 import { readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import {
@@ -33,28 +31,30 @@ const STOCK: Readonly<Record<number, string>> = { 1: 'in stock', 2: 'out of stoc
 const REVIEW: Readonly<Record<number, string>> = { 1: 'approved', 4: 'unavailable' };
 
 function meaning(code: unknown, words: Readonly<Record<number, string>>): string | undefined {
-  const value = number(code);
+  const value = readNumber(code);
   return value === undefined ? undefined : (words[value] ?? `code ${value}`);
 }
 
 /** One product of the showcase in our words (upstream-api.md 6.9); its commission rate comes in basis points. */
 export function readShowcaseProduct(product: JsonObject) {
-  const basisPoints = count(at(product, 'affiliate_info', 'commission_rate'));
-  const labels = list(at(product, 'labels')).flatMap((label) => text(label) ?? text(at(label, 'name')) ?? []);
+  const basisPoints = readCount(at(product, 'affiliate_info', 'commission_rate'));
+  const labels = asList(at(product, 'labels')).flatMap(
+    (label) => readText(label) ?? readText(at(label, 'name')) ?? [],
+  );
   return {
-    product_id: id(at(product, 'product_id')),
-    title: text(at(product, 'title')),
-    price: text(at(product, 'format_available_price')),
+    product_id: readId(at(product, 'product_id')),
+    title: readText(at(product, 'title')),
+    price: readText(at(product, 'format_available_price')),
     commission_rate: basisPoints === undefined ? undefined : basisPoints / 10_000,
-    commission: text(at(product, 'affiliate_info', 'commission_with_currency')),
+    commission: readText(at(product, 'affiliate_info', 'commission_with_currency')),
     stock: meaning(at(product, 'stock_status'), STOCK),
-    stock_count: count(at(product, 'stock_num')),
+    stock_count: readCount(at(product, 'stock_num')),
     review: meaning(at(product, 'review_status'), REVIEW),
-    category: text(at(product, 'category_info', 'name')),
-    shop_name: text(at(product, 'seller_info', 'shop_name')),
-    seller_id: id(at(product, 'seller_info', 'seller_id')),
-    source: text(at(product, 'source')),
-    can_be_added: flag(at(product, 'can_added')),
+    category: readText(at(product, 'category_info', 'name')),
+    shop_name: readText(at(product, 'seller_info', 'shop_name')),
+    seller_id: readId(at(product, 'seller_info', 'seller_id')),
+    source: readText(at(product, 'source')),
+    can_be_added: readBoolean(at(product, 'can_added')),
     labels: labels.length > 0 ? labels : undefined,
   };
 }
@@ -92,8 +92,8 @@ export function readVideoProducts(
     for (const [videoId, entry] of entriesOf(map)) {
       const stats = jsonObjects(at(entry, 'stats'));
       for (const product of jsonObjects(at(entry, 'products'))) {
-        const key = `${videoId} ${id(at(product, 'id'))}`;
-        const own = stats.find((stat) => id(at(stat, 'product', 'id')) === id(at(product, 'id')));
+        const key = `${videoId} ${readId(at(product, 'id'))}`;
+        const own = stats.find((stat) => readId(at(stat, 'product', 'id')) === readId(at(product, 'id')));
         if (!found.has(key))
           found.set(key, { videoId, product, figures: readFigures(own ?? {}, ASSOCIATED_ROW) });
       }
@@ -111,11 +111,11 @@ export function readVideoProducts(
   const withProducts = new Set(pairs.map((pair) => pair.videoId));
   const products = pairs.map(({ videoId, product, figures }) => ({
     video_id: videoId,
-    product_id: id(at(product, 'id')),
-    title: text(at(product, 'name')),
+    product_id: readId(at(product, 'id')),
+    title: readText(at(product, 'name')),
     ...priceRangeOf(product, denomination),
     ...writeFigures(figures, denomination),
-    url: url(at(product, 'product_detail_page_url')),
+    url: readUrl(at(product, 'product_detail_page_url')),
   }));
   const pattern = urlPatternOf(products);
   return {
@@ -139,10 +139,10 @@ function placesOf(payload: JsonObject): readonly JsonObject[] {
 /** The entries of a map, each with its video id: one object with its id inside (a list of those arrives one by one), or a map keyed by id. */
 function entriesOf(map: unknown): readonly (readonly [videoId: string, entry: JsonObject])[] {
   if (!isJsonObject(map)) return [];
-  const own = id(at(map, 'item_id'));
+  const own = readId(at(map, 'item_id'));
   if (own !== undefined) return [[own, map]];
   return Object.entries(map).flatMap(([key, entry]) =>
-    isJsonObject(entry) ? [[id(at(entry, 'item_id')) ?? key, entry] as const] : [],
+    isJsonObject(entry) ? [[readId(at(entry, 'item_id')) ?? key, entry] as const] : [],
   );
 }
 
@@ -172,6 +172,6 @@ function priceRangeOf(product: JsonObject, denomination: Denomination) {
 function priceOf(value: unknown, denomination: Denomination) {
   const money = readMoney(value);
   return money === undefined
-    ? (text(value) ?? number(value) ?? text(at(value, 'amount_formatted')))
+    ? (readText(value) ?? readNumber(value) ?? readText(at(value, 'amount_formatted')))
     : writeMoney(money, denomination);
 }

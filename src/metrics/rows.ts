@@ -1,4 +1,4 @@
-import { at, count, flag, type JsonObject, jsonObjects } from '../json.ts';
+import { at, type JsonObject, jsonObjects, readBoolean, readCount } from '../json.ts';
 import { type Reading, readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import { type Denomination, denominationOf, type Figures, type Metrics, readFigures } from './figures.ts';
@@ -67,13 +67,13 @@ function readPagination(payload: JsonObject, page: number): Pick<Rows, 'total' |
     at(segment, 'list_control', 'next_pagination'),
   );
   const totals = paginations
-    .map((pagination) => count(at(pagination, 'total')))
+    .map((pagination) => readCount(at(pagination, 'total')))
     .filter((total) => total !== undefined);
-  const more = paginations.find((pagination) => flag(at(pagination, 'has_more')) === true);
+  const more = paginations.find((pagination) => readBoolean(at(pagination, 'has_more')) === true);
   return {
     total: totals.length > 0 ? Math.max(...totals) : undefined,
     // A reply that promises more without naming the page means the one after this.
-    nextPage: more === undefined ? undefined : (count(at(more, 'next_page')) ?? page + 1),
+    nextPage: more === undefined ? undefined : (readCount(at(more, 'next_page')) ?? page + 1),
   };
 }
 

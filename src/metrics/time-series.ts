@@ -1,4 +1,4 @@
-import { at, flag, type JsonObject, jsonObjects } from '../json.ts';
+import { at, type JsonObject, jsonObjects, readBoolean } from '../json.ts';
 import { type Bucket, hasData, pickSeries, readBuckets } from './buckets.ts';
 import type { DateRange } from './calendar.ts';
 import {
@@ -99,5 +99,7 @@ export function writeStats(stats: Stats) {
 /** `meta.is_bound_shop`, at the top or inside a segment (upstream-api.md 6.3). */
 export function isBoundShop(payload: JsonObject): boolean | undefined {
   const places = [payload, ...jsonObjects(at(payload, 'segments'))];
-  return places.map((place) => flag(at(place, 'meta', 'is_bound_shop'))).find((value) => value !== undefined);
+  return places
+    .map((place) => readBoolean(at(place, 'meta', 'is_bound_shop')))
+    .find((value) => value !== undefined);
 }

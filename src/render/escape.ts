@@ -1,4 +1,4 @@
-import { clean } from '../json.ts';
+import { cleanText } from '../untrusted-text.ts';
 
 /**
  * Other people's words with everything that Markdown would act on escaped: markup, and the links that some renderers
@@ -23,14 +23,14 @@ const escapedFor = (text: string): string =>
 
 /** An address that stays one, whatever a stranger has put into it. */
 export const address = (url: string): string =>
-  clean(url, WORDS).replace(
+  cleanText(url, WORDS).replace(
     /[\s`<>\\|*[\](){}!~]/g,
     (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 
 /** A stranger's words, in at most so many characters before they are escaped. */
 export const written = (text: string, max: number): string =>
-  text.length <= max && HARMLESS.test(text) ? text : plain(clean(text, max));
+  text.length <= max && HARMLESS.test(text) ? text : plain(cleanText(text, max));
 
 /** A stranger's words outside a table. */
 export const words = (text: string): string => written(text, WORDS);

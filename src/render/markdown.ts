@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, jsonObjects, list } from '../json.ts';
+import { asList, isJsonObject, type JsonObject, jsonObjects } from '../json.ts';
 import { plain } from './escape.ts';
 import { grouped } from './numbers.ts';
 import {
@@ -32,11 +32,11 @@ export const LONGEST_TEXT = 40_000;
 
 /** A whole result as text. */
 export const render = (title: string, result: JsonObject): string =>
-  compose(blocksOf(title, result), list(result['notes']).map(String));
+  compose(blocksOf(title, result), asList(result['notes']).map(String));
 
 /** How long a result's text would be if nothing bounded it, in characters. */
 export const lengthOf = (title: string, result: JsonObject): number =>
-  joined([...blocksOf(title, result), listOf('Notes', list(result['notes']).map(String))]).length;
+  joined([...blocksOf(title, result), listOf('Notes', asList(result['notes']).map(String))]).length;
 
 /** A result as JSON; of one that is too long for a text, the beginning, and a first line that says so. */
 export function renderRaw(title: string, result: JsonObject): string {

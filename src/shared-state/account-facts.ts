@@ -1,6 +1,7 @@
 import type { Account } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
-import { at, jsonObjects, text, utcOffset } from '../json.ts';
+import { at, jsonObjects, readUtcOffset } from '../json.ts';
+import { readText } from '../untrusted-text.ts';
 
 /** What the replies for one account have told in passing. */
 interface Facts {
@@ -25,10 +26,10 @@ export class AccountFacts {
   /** Learns from an answer, of whatever age. */
   recalled(account: Account, payload: unknown): void {
     const offsets = jsonObjects(at(payload, 'segments')).map((segment) =>
-      utcOffset(at(segment, 'time_selector', 'timezone_offset')),
+      readUtcOffset(at(segment, 'time_selector', 'timezone_offset')),
     );
     const offset = offsets.find((told) => told !== undefined);
-    const region = text(at(payload, 'register_region_id'));
+    const region = readText(at(payload, 'register_region_id'));
     this.#learn(account, {
       ...(offset === undefined ? {} : { offset }),
       ...(region === undefined ? {} : { region }),

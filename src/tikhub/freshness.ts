@@ -1,4 +1,4 @@
-import { at, jsonObjects, unixSeconds } from '../json.ts';
+import { at, jsonObjects, readUnixSeconds } from '../json.ts';
 import type { Params } from './endpoints.ts';
 
 /** What an answer tells of: the account's standing, its profile, its showcase, or figures of a period. */
@@ -54,7 +54,7 @@ function askedEnd({ start_date, end_date }: Params): number | undefined {
 function coveredEnd(payload: unknown): number | undefined {
   let latest: number | undefined;
   const see = (value: unknown): void => {
-    const end = unixSeconds(value);
+    const end = readUnixSeconds(value);
     if (end !== undefined && (latest === undefined || end > latest)) latest = end;
   };
   for (const segment of jsonObjects(at(payload, 'segments'))) {

@@ -1,6 +1,7 @@
 import { INLINE } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
-import { clean, isJsonObject, number, parseJson } from '../json.ts';
+import { isJsonObject, parseJson, readNumber } from '../json.ts';
+import { cleanText } from '../untrusted-text.ts';
 
 /** What came back over HTTP, before anything is believed about it. */
 export interface HttpReply {
@@ -154,7 +155,7 @@ function parse(text: string): unknown {
 }
 
 /** A code, also when it came as text. */
-const codeOf = (value: unknown): number | undefined => number(value);
+const codeOf = (value: unknown): number | undefined => readNumber(value);
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? bounded(value) : undefined;
@@ -178,4 +179,4 @@ function messageOf(detail: unknown): string | undefined {
 }
 
 /** The vendor's words are a stranger's words. */
-const bounded = (said: string): string => clean(said, 300);
+const bounded = (said: string): string => cleanText(said, 300);

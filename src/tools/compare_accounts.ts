@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { z } from 'zod';
 import { explain } from '../errors.ts';
-import { at, count } from '../json.ts';
+import { at, readCount } from '../json.ts';
 import { defineTool } from '../mcp/define-tool.ts';
 import { maxCalls, month } from '../mcp/parameters.ts';
 import { failureNotes, limitOf, part, type RequestContext, todayOf } from '../mcp/request-context.ts';
@@ -134,7 +134,7 @@ async function askOne(inquiry: RequestContext, month: string) {
     {
       status: status.value && readHealthStatus(status.value),
       violations: violations.value && readViolations(violations.value, clock.offset),
-      total: count(at(violations.value, 'total')),
+      total: readCount(at(violations.value, 'total')),
       scoreScale: inquiry.account.scoreScale,
     },
     clock,

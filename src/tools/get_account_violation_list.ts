@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { at, count, flag, number, unixSeconds } from '../json.ts';
+import { at, readBoolean, readCount, readNumber, readUnixSeconds } from '../json.ts';
 import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
 import { page } from '../mcp/parameters.ts';
 import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
@@ -46,18 +46,18 @@ export const getAccountViolationList = defineEndpointTool({
   shape(payload, args, { offset, pages }) {
     const violations = onePerId(readViolations(payload, offset), ({ record_id }) => record_id);
     const instant = (value: unknown): string | undefined => {
-      const seconds = unixSeconds(value);
+      const seconds = readUnixSeconds(value);
       return seconds === undefined ? undefined : instantAt(seconds, offset);
     };
     return {
       page: {
         shown: violations.length,
-        total: count(at(payload, 'total')),
-        next: flag(at(payload, 'has_more')) === true ? { page: args.page + pages } : null,
+        total: readCount(at(payload, 'total')),
+        next: readBoolean(at(payload, 'has_more')) === true ? { page: args.page + pages } : null,
       },
       period_from: instant(at(payload, 'start_time')),
       period_to: instant(at(payload, 'end_time')),
-      creator_status: number(at(payload, 'creator_status')),
+      creator_status: readNumber(at(payload, 'creator_status')),
       ...writeViolations(violations),
       notes: [],
     };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
-import { at, id, text } from '../json.ts';
+import { at } from '../json.ts';
 import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
 import { endDate, page, startDate } from '../mcp/parameters.ts';
 import { currency, figures, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
@@ -9,6 +9,7 @@ import { shopOwnerNotes } from '../metrics/products.ts';
 import { readRows } from '../metrics/rows.ts';
 import { PRODUCT_ROW } from '../metrics/vocabulary.ts';
 import { productAnalyticsList } from '../tikhub/endpoints.ts';
+import { readId, readText } from '../untrusted-text.ts';
 
 export const getProductAnalyticsList = defineEndpointTool({
   title: 'Products',
@@ -29,7 +30,7 @@ export const getProductAnalyticsList = defineEndpointTool({
     return { start_date: from, end_date: to, page: args.page };
   },
   shape(payload, args, moment) {
-    const productId = (row: Record<string, unknown>) => id(at(row, 'product', 'id'));
+    const productId = (row: Record<string, unknown>) => readId(at(row, 'product', 'id'));
     const list = readRows(
       payload,
       PRODUCT_ROW,
@@ -49,7 +50,7 @@ export const getProductAnalyticsList = defineEndpointTool({
       },
       products: list.rows.map(({ id: product_id, wire, figures }) => ({
         product_id,
-        title: text(at(wire, 'product', 'name')),
+        title: readText(at(wire, 'product', 'name')),
         ...writeFigures(figures, list.denomination),
       })),
       notes: [...list.notes, ...shopOwnerNotes(list.rows)],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { at, id, measure, text, unixSeconds } from '../json.ts';
+import { at, readNonNegative, readUnixSeconds } from '../json.ts';
 import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
 import { itemId, monthDate, productId } from '../mcp/parameters.ts';
 import { figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
@@ -8,6 +8,7 @@ import { writeFigures } from '../metrics/figures.ts';
 import { readRows } from '../metrics/rows.ts';
 import { RELATED_ROW } from '../metrics/vocabulary.ts';
 import { productRelatedVideos } from '../tikhub/endpoints.ts';
+import { readId, readText } from '../untrusted-text.ts';
 
 export const getProductRelatedVideos = defineEndpointTool({
   title: 'Videos with the same product',
@@ -38,7 +39,7 @@ export const getProductRelatedVideos = defineEndpointTool({
   }),
   shape(payload, args, moment) {
     const videoId = (row: Record<string, unknown>) =>
-      id(at(row, 'video', 'item_id')) ?? id(at(row, 'video', 'video_id'));
+      readId(at(row, 'video', 'item_id')) ?? readId(at(row, 'video', 'video_id'));
     const list = readRows(
       payload,
       RELATED_ROW,
@@ -52,15 +53,15 @@ export const getProductRelatedVideos = defineEndpointTool({
       creator_id: list.creatorId,
       page: { shown: list.rows.length, total: list.total, next: null },
       videos: list.rows.map(({ id: video_id, wire, figures }) => {
-        const published = unixSeconds(at(wire, 'video', 'publish_time'));
+        const published = readUnixSeconds(at(wire, 'video', 'publish_time'));
         return {
           video_id,
           published: published === undefined ? undefined : instantAt(published, list.offset),
-          title: text(at(wire, 'video', 'name')),
+          title: readText(at(wire, 'video', 'name')),
           ...writeFigures(figures, list.denomination),
-          duration_seconds: measure(at(wire, 'video', 'duration')),
-          internal_video_id: id(at(wire, 'video', 'video_id')),
-          product_id: id(at(wire, 'video_product_id')),
+          duration_seconds: readNonNegative(at(wire, 'video', 'duration')),
+          internal_video_id: readId(at(wire, 'video', 'video_id')),
+          product_id: readId(at(wire, 'video_product_id')),
         };
       }),
       notes: more

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { at, count as counter, jsonObjects } from '../json.ts';
+import { at, jsonObjects, readCount } from '../json.ts';
 import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
 import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
 import { readShowcaseProduct } from '../metrics/products.ts';
@@ -41,7 +41,7 @@ export const getShowcaseProductList = defineEndpointTool({
   shape(payload, args) {
     const received = jsonObjects(at(payload, 'products')).map(readShowcaseProduct);
     const products = onePerId(received, ({ product_id }) => product_id);
-    const total = counter(at(payload, 'total'));
+    const total = readCount(at(payload, 'total'));
     const reached = args.offset + received.length;
     // The vendor may send fewer rows than asked for, so only a total or an empty page tells the end.
     const more = received.length > 0 && (total === undefined || reached < total);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { at, id, measure, text, unixSeconds } from '../json.ts';
+import { at, readNonNegative, readUnixSeconds } from '../json.ts';
 import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
 import { monthDate, page } from '../mcp/parameters.ts';
 import { currency, figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
@@ -8,6 +8,7 @@ import { writeFigures } from '../metrics/figures.ts';
 import { readRows } from '../metrics/rows.ts';
 import { VIDEO_ROW } from '../metrics/vocabulary.ts';
 import { videoListAnalytics } from '../tikhub/endpoints.ts';
+import { readId, readText } from '../untrusted-text.ts';
 
 const rules = z
   .enum([
@@ -49,7 +50,7 @@ export const getVideoListAnalytics = defineEndpointTool({
   },
   request: (args, today) => ({ start_date: args.start_date ?? today, page: args.page, rules: args.rules }),
   shape(payload, args, moment) {
-    const videoId = (row: Record<string, unknown>) => id(at(row, 'video_meta', 'item_id'));
+    const videoId = (row: Record<string, unknown>) => readId(at(row, 'video_meta', 'item_id'));
     const list = readRows(
       payload,
       VIDEO_ROW,
@@ -69,13 +70,13 @@ export const getVideoListAnalytics = defineEndpointTool({
         next: list.nextPage === undefined ? null : { page: list.nextPage },
       },
       videos: list.rows.map(({ id: video_id, wire, figures }) => {
-        const published = unixSeconds(at(wire, 'video_meta', 'publish_time'));
+        const published = readUnixSeconds(at(wire, 'video_meta', 'publish_time'));
         return {
           video_id,
           published: published === undefined ? undefined : instantAt(published, list.offset),
-          title: text(at(wire, 'video_meta', 'name')),
+          title: readText(at(wire, 'video_meta', 'name')),
           ...writeFigures(figures, list.denomination),
-          duration_seconds: measure(at(wire, 'video_meta', 'duration')),
+          duration_seconds: readNonNegative(at(wire, 'video_meta', 'duration')),
         };
       }),
       notes: [...list.notes],

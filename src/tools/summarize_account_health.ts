@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { explain } from '../errors.ts';
-import { at, count, flag, type JsonObject, jsonObjects } from '../json.ts';
+import { at, type JsonObject, jsonObjects, readBoolean, readCount } from '../json.ts';
 import { defineSummaryTool, type Summary } from '../mcp/report-tool.ts';
 import { failureNotes, part, type RequestContext } from '../mcp/request-context.ts';
 import { optionalNumber, optionalText } from '../mcp/result-schemas.ts';
@@ -110,12 +110,12 @@ async function walkViolations(inquiry: RequestContext) {
     try {
       const payload = await inquiry.call(accountViolationList, { page });
       pages.push(payload);
-      more = flag(at(payload, 'has_more')) === true && jsonObjects(at(payload, 'records')).length > 0;
+      more = readBoolean(at(payload, 'has_more')) === true && jsonObjects(at(payload, 'records')).length > 0;
     } catch (error) {
       if (page === 1) throw error;
       failure = `Page ${page} of the violations is missing. ${explain(error)}`;
       more = false;
     }
   }
-  return { pages, failure, total: count(at(pages[0], 'total')) };
+  return { pages, failure, total: readCount(at(pages[0], 'total')) };
 }

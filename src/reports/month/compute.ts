@@ -1,4 +1,4 @@
-import { at, id, type JsonObject, text } from '../../json.ts';
+import { at, type JsonObject } from '../../json.ts';
 import { addMonths, type DateRange, type IsoDate, type Month, monthRange } from '../../metrics/calendar.ts';
 import { type Comparison, changesOf, pairMonths } from '../../metrics/comparison.ts';
 import {
@@ -18,6 +18,7 @@ import { type Row, type Rows, readRows } from '../../metrics/rows.ts';
 import { mixedNotes, readStats, type Stats, writeDays } from '../../metrics/time-series.ts';
 import { LIVE, MONTH, PRODUCT_ROW, VIDEO, VIDEO_ROW } from '../../metrics/vocabulary.ts';
 import { type Clock, covers, span } from '../../metrics/window.ts';
+import { readId, readText } from '../../untrusted-text.ts';
 
 /** The payloads a month is made of; one that failed is missing. */
 export interface MonthParts {
@@ -44,10 +45,10 @@ export function summarizeMonth(month: Month, parts: MonthParts, clock: Clock) {
   const video = parts.video && readStats(parts.video, VIDEO, range, clock);
   const videos =
     parts.videos &&
-    readRows(parts.videos, VIDEO_ROW, (row) => id(at(row, 'video_meta', 'item_id')), range, clock);
+    readRows(parts.videos, VIDEO_ROW, (row) => readId(at(row, 'video_meta', 'item_id')), range, clock);
   const products =
     parts.products &&
-    readRows(parts.products, PRODUCT_ROW, (row) => id(at(row, 'product', 'id')), range, clock);
+    readRows(parts.products, PRODUCT_ROW, (row) => readId(at(row, 'product', 'id')), range, clock);
 
   const denomination = denominationOf([
     ...[insights, previous, live].flatMap((part) => part?.days.map((day) => day.figures) ?? []),
@@ -89,14 +90,14 @@ export function summarizeMonth(month: Month, parts: MonthParts, clock: Clock) {
     top_videos_window: videos?.window,
     top_videos: topVideos.map(({ row, share }) => ({
       video_id: row.id,
-      title: text(at(row.wire, 'video_meta', 'name')),
+      title: readText(at(row.wire, 'video_meta', 'name')),
       ...writeFigures(row.figures, denomination),
       share,
     })),
     top_products_window: products?.window,
     top_products: topProducts.map(({ row, share }) => ({
       product_id: row.id,
-      title: text(at(row.wire, 'product', 'name')),
+      title: readText(at(row.wire, 'product', 'name')),
       ...writeFigures(row.figures, denomination),
       share,
     })),

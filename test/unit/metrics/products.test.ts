@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { id, type JsonObject, at as wireAt } from '../../../src/json.ts';
+import { type JsonObject, at as wireAt } from '../../../src/json.ts';
 import { readAudience } from '../../../src/metrics/audience.ts';
 import { readShowcaseProduct, readVideoProducts, shopOwnerNotes } from '../../../src/metrics/products.ts';
 import { readRows } from '../../../src/metrics/rows.ts';
 import { PRODUCT_ROW } from '../../../src/metrics/vocabulary.ts';
+import { readId } from '../../../src/untrusted-text.ts';
 import { bucket, money, segment } from '../../support/month-reply.ts';
 
 const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
@@ -336,7 +337,7 @@ describe("the shop owner's zero sales", () => {
         ],
       },
       PRODUCT_ROW,
-      (row) => id(wireAt(row, 'product', 'id')),
+      (row) => readId(wireAt(row, 'product', 'id')),
       OCTOBER,
       CLOCK,
     );

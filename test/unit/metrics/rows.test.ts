@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { at, id, type JsonObject } from '../../../src/json.ts';
+import { at, type JsonObject } from '../../../src/json.ts';
 import { countOf } from '../../../src/metrics/figures.ts';
 import { mergePages, onePerId, readRows } from '../../../src/metrics/rows.ts';
 import { VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
+import { readId } from '../../../src/untrusted-text.ts';
 import { bucket, segment } from '../../support/month-reply.ts';
 
 const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
@@ -11,7 +12,7 @@ const row = (item_id: string | undefined, views: number): JsonObject => ({
   video_meta: { item_id },
   vv_cnt: views,
 });
-const videoId = (wire: JsonObject) => id(at(wire, 'video_meta', 'item_id'));
+const videoId = (wire: JsonObject) => readId(at(wire, 'video_meta', 'item_id'));
 const list = (
   from: string,
   to: string,
