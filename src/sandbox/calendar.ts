@@ -1,7 +1,7 @@
 const DAY_SECONDS = 86_400;
 
 /** A run of local calendar days, half-open; a day is its number since 1970-01-01. */
-export interface Days {
+export interface DayRange {
   readonly from: number;
   readonly to: number;
 }
@@ -38,7 +38,7 @@ export function readMonthFirstDate(text: string): number | undefined {
 }
 
 /** The calendar month around a day. */
-export function monthOf(day: number): Days {
+export function calendarMonth(day: number): DayRange {
   const date = new Date(day * DAY_SECONDS * 1000);
   const first = (month: number): number => Date.UTC(date.getUTCFullYear(), month, 1) / (DAY_SECONDS * 1000);
   return { from: first(date.getUTCMonth()), to: first(date.getUTCMonth() + 1) };
@@ -50,13 +50,13 @@ export function weekday(day: number): number {
 }
 
 /** The days two runs share; empty (`from >= to`) when they share none. */
-export function overlap(a: Days, b: Days): Days {
+export function overlap(a: DayRange, b: DayRange): DayRange {
   return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
 }
 
 /** Cuts a run into pieces of `size` days; the last piece may be shorter. */
-export function slices(days: Days, size: number): Days[] {
-  const pieces: Days[] = [];
+export function slices(days: DayRange, size: number): DayRange[] {
+  const pieces: DayRange[] = [];
   for (let from = days.from; from < days.to; from += size) {
     pieces.push({ from, to: Math.min(from + size, days.to) });
   }

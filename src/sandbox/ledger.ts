@@ -1,16 +1,19 @@
-import type { Days } from './calendar.ts';
+import type { DayRange } from './calendar.ts';
 import { createCatalogue, type Product } from './catalogue.ts';
 import type { Creator } from './creators.ts';
+import { type LiveDay, liveDay, type VideoDay, videoDay } from './day-activity.ts';
 import {
-  type LiveDay,
+  addLiveReach,
+  addSales,
+  addVideoReach,
   type LiveReach,
-  liveDay,
+  noLiveReach,
+  noSales,
+  noVideoReach,
   type Sales,
-  type VideoDay,
   type VideoReach,
-  videoDay,
-} from './facts.ts';
-import { ACTIVE_DAYS, createSchedule, FIRST_DAY, type Video } from './videos.ts';
+} from './sales.ts';
+import { createSchedule, FIRST_DAY, VIDEO_LIFE_DAYS, type Video } from './videos.ts';
 
 export interface VideoTotals {
   readonly video: Video;
@@ -31,110 +34,73 @@ interface ChannelTotals {
 }
 
 /**
- * The books of one creator. Every figure is a pure function of seed, creator and local date; nothing here knows
+ * The sales of one creator. Every figure is a pure function of seed, creator and local date; nothing here knows
  * what day it is. Money is in minor units, periods are half-open.
  */
 export interface Ledger {
   readonly products: readonly Product[];
   /** The video of that id, whenever it is published. */
   findVideo(id: string): Video | undefined;
-  publishedBetween(days: Days): Video[];
-  between(days: Days): ChannelTotals;
-  live(days: Days): { readonly reach: Readonly<LiveReach>; readonly sales: Readonly<Sales> };
-  video(id: string, days: Days): Omit<VideoTotals, 'video'>;
-  pair(videoId: string, productId: string, days: Days): Readonly<Sales>;
+  publishedBetween(days: DayRange): Video[];
+  between(days: DayRange): ChannelTotals;
+  live(days: DayRange): { readonly reach: Readonly<LiveReach>; readonly sales: Readonly<Sales> };
+  video(id: string, days: DayRange): Omit<VideoTotals, 'video'>;
+  pair(videoId: string, productId: string, days: DayRange): Readonly<Sales>;
   /** Videos watched in the period. */
-  videosBetween(days: Days): VideoTotals[];
+  videosBetween(days: DayRange): VideoTotals[];
   /** Products shown in the period, in videos or LIVEs. */
-  productsBetween(days: Days): ProductTotals[];
+  productsBetween(days: DayRange): ProductTotals[];
 }
 
-interface DayFacts {
+interface DayActivity {
   readonly videos: readonly VideoDay[];
   readonly live: LiveDay | undefined;
 }
 
-function noSales(): Sales {
-  return { items: 0, orders: 0, revenue: 0, direct: 0, base: 0, commission: 0, shows: 0, clicks: 0 };
-}
-
-function addSales(sum: Sales, more: Readonly<Sales>): void {
-  sum.items += more.items;
-  sum.orders += more.orders;
-  sum.revenue += more.revenue;
-  sum.direct += more.direct;
-  sum.base += more.base;
-  sum.commission += more.commission;
-  sum.shows += more.shows;
-  sum.clicks += more.clicks;
-}
-
-function noVideoReach(): VideoReach {
-  return { views: 0, likes: 0, comments: 0, shares: 0, followers: 0, completions: 0 };
-}
-
-function addVideoReach(sum: VideoReach, more: Readonly<VideoReach>): void {
-  sum.views += more.views;
-  sum.likes += more.likes;
-  sum.comments += more.comments;
-  sum.shares += more.shares;
-  sum.followers += more.followers;
-  sum.completions += more.completions;
-}
-
-function addLiveReach(sum: LiveReach, more: Readonly<LiveReach>): void {
-  sum.shows += more.shows;
-  sum.viewers += more.viewers;
-  sum.likes += more.likes;
-  sum.comments += more.comments;
-  sum.followers += more.followers;
-  sum.buyers += more.buyers;
-}
-
-/** Opens the books of a creator. Days are worked out once, when first asked for. */
+/** Opens the ledger of a creator. Each day is computed once, when it is first asked for. */
 export function createLedger(creator: Creator, seed: number): Ledger {
   const key = `${seed}/${creator.name}`;
   const products = createCatalogue(creator, seed);
   const schedule = createSchedule(creator, products, seed);
-  const known = new Map<number, DayFacts>();
+  const known = new Map<number, DayActivity>();
 
-  function publishedBetween({ from, to }: Days): Video[] {
+  function publishedBetween({ from, to }: DayRange): Video[] {
     const videos: Video[] = [];
     for (let day = from; day < to; day += 1) videos.push(...schedule.on(day));
     return videos;
   }
 
-  function factsOf(day: number): DayFacts {
+  function activityOf(day: number): DayActivity {
     const before = known.get(day);
     if (before) return before;
-    const active = publishedBetween({ from: day - ACTIVE_DAYS + 1, to: day + 1 });
-    const facts = {
+    const active = publishedBetween({ from: day - VIDEO_LIFE_DAYS + 1, to: day + 1 });
+    const activity = {
       videos: active.map((video) => videoDay(key, video, day)),
       live: day < FIRST_DAY ? undefined : liveDay(key, products, day),
     };
-    known.set(day, facts);
-    return facts;
+    known.set(day, activity);
+    return activity;
   }
 
-  function* factsBetween({ from, to }: Days): Generator<DayFacts> {
-    for (let day = from; day < to; day += 1) yield factsOf(day);
+  function* activityBetween({ from, to }: DayRange): Generator<DayActivity> {
+    for (let day = from; day < to; day += 1) yield activityOf(day);
   }
 
-  function between(days: Days): ChannelTotals {
+  function between(days: DayRange): ChannelTotals {
     const totals = { video: noSales(), live: noSales(), all: noSales() };
-    for (const facts of factsBetween(days)) {
-      for (const { sales } of facts.videos.flatMap((entry) => entry.pairs)) addSales(totals.video, sales);
-      for (const { sales } of facts.live?.products ?? []) addSales(totals.live, sales);
+    for (const activity of activityBetween(days)) {
+      for (const { sales } of activity.videos.flatMap((entry) => entry.pairs)) addSales(totals.video, sales);
+      for (const { sales } of activity.live?.products ?? []) addSales(totals.live, sales);
     }
     addSales(totals.all, totals.video);
     addSales(totals.all, totals.live);
     return totals;
   }
 
-  function videosBetween(days: Days): VideoTotals[] {
+  function videosBetween(days: DayRange): VideoTotals[] {
     const totals = new Map<string, { video: Video; reach: VideoReach; sales: Sales }>();
-    for (const facts of factsBetween(days)) {
-      for (const { video, reach, pairs } of facts.videos) {
+    for (const activity of activityBetween(days)) {
+      for (const { video, reach, pairs } of activity.videos) {
         const sum = totals.get(video.id) ?? { video, reach: noVideoReach(), sales: noSales() };
         totals.set(video.id, sum);
         addVideoReach(sum.reach, reach);
@@ -152,9 +118,9 @@ export function createLedger(creator: Creator, seed: number): Ledger {
     videosBetween,
 
     live(days) {
-      const reach = { shows: 0, viewers: 0, likes: 0, comments: 0, followers: 0, buyers: 0 };
-      for (const facts of factsBetween(days)) {
-        if (facts.live) addLiveReach(reach, facts.live.reach);
+      const reach = noLiveReach();
+      for (const activity of activityBetween(days)) {
+        if (activity.live) addLiveReach(reach, activity.live.reach);
       }
       return { reach, sales: between(days).live };
     },
@@ -166,8 +132,8 @@ export function createLedger(creator: Creator, seed: number): Ledger {
 
     pair(videoId, productId, days) {
       const sum = noSales();
-      for (const facts of factsBetween(days)) {
-        const pairs = facts.videos.find((entry) => entry.video.id === videoId)?.pairs ?? [];
+      for (const activity of activityBetween(days)) {
+        const pairs = activity.videos.find((entry) => entry.video.id === videoId)?.pairs ?? [];
         for (const pair of pairs) if (pair.product.id === productId) addSales(sum, pair.sales);
       }
       return sum;
@@ -175,8 +141,8 @@ export function createLedger(creator: Creator, seed: number): Ledger {
 
     productsBetween(days) {
       const totals = new Map<string, { product: Product; sales: Sales }>();
-      for (const facts of factsBetween(days)) {
-        const rows = [...facts.videos.flatMap((entry) => entry.pairs), ...(facts.live?.products ?? [])];
+      for (const activity of activityBetween(days)) {
+        const rows = [...activity.videos.flatMap((entry) => entry.pairs), ...(activity.live?.products ?? [])];
         for (const { product, sales } of rows) {
           const sum = totals.get(product.id) ?? { product, sales: noSales() };
           totals.set(product.id, sum);

@@ -6,22 +6,22 @@ import type { Video } from './videos.ts';
 const HOST = 'https://media.sandbox.invalid';
 const LINK_LIFETIME_SECONDS = 86_400;
 
-function signed(path: string, now: Date): { url: string; expires: number } {
+function signedUrl(path: string, now: Date): { url: string; expires: number } {
   const expires = Math.floor(now.getTime() / 1000) + LINK_LIFETIME_SECONDS;
   return { url: `${HOST}/${path}?x-expires=${expires}&x-signature=${hex(24, path, expires)}`, expires };
 }
 
 /** A signed image link, dead after a day. */
 export function imageUrl(path: string, now: Date): string {
-  return signed(`image/${path}.webp`, now).url;
+  return signedUrl(`image/${path}.webp`, now).url;
 }
 
 /** What a player needs: cover and streams, all links signed. */
 export function playInfo(creator: Creator, video: Pick<Video, 'id' | 'duration'>, now: Date): object {
-  const main = signed(`video/${video.id}/main.mp4`, now);
+  const main = signedUrl(`video/${video.id}/main.mp4`, now);
   const stream = {
     main_url: main.url,
-    backup_url: signed(`video/${video.id}/backup.mp4`, now).url,
+    backup_url: signedUrl(`video/${video.id}/backup.mp4`, now).url,
     url_expire: main.expires,
     width: 720,
     height: 1280,

@@ -1,31 +1,11 @@
-import { type Days, isoDate, monthOf, overlap, slices, startOfDay, weekday } from './calendar.ts';
+import type { AccountView } from './account-view.ts';
+import { calendarMonth, type DayRange, isoDate, overlap, slices, startOfDay, weekday } from './calendar.ts';
 import type { Creator } from './creators.ts';
-import type { Ledger } from './ledger.ts';
-import type { Asked } from './validate.ts';
-import type { Video } from './videos.ts';
-
-/** Who is answered, when, and how far the data reaches. */
-export interface Session {
-  readonly creator: Creator;
-  readonly ledger: Ledger;
-  readonly now: Date;
-  /** The days that have data yet. */
-  readonly data: Days;
-}
-
-/** Works out the payload of one endpoint. */
-export type Answer = (session: Session, asked: Asked) => object;
-
-/** The video of that id, unless it is yet to be published. */
-export function publishedVideo({ ledger, now }: Session, id: string): Video | undefined {
-  const video = ledger.findVideo(id);
-  return video && video.publishedAt * 1000 <= now.getTime() ? video : undefined;
-}
 
 /** The buckets of a stats reply; the coarse ones overlap the daily ones. */
 interface Spans {
-  readonly daily: Days;
-  readonly coarse: readonly Days[];
+  readonly daily: DayRange;
+  readonly coarse: readonly DayRange[];
 }
 
 function fromSunday(day: number): number {
@@ -33,8 +13,8 @@ function fromSunday(day: number): number {
 }
 
 /** The daily buckets of a month, and coarse ones over about two months. */
-export function monthSpans({ habits }: Creator, month: Days): Spans {
-  const previous = monthOf(month.from - 1);
+export function monthSpans({ habits }: Creator, month: DayRange): Spans {
+  const previous = calendarMonth(month.from - 1);
   if (habits.coarse === 'months') return { daily: month, coarse: [previous, month] };
   // Whole weeks: the first and the last reach beyond the two months.
   const weeks = { from: fromSunday(previous.from), to: fromSunday(month.to + 6) };
@@ -42,14 +22,14 @@ export function monthSpans({ habits }: Creator, month: Days): Spans {
 }
 
 /** The vendor's own window where no date can be asked: the latest thirty days with data. */
-export function recentSpans({ creator, data }: Session): Spans {
+export function recentSpans({ creator, data }: AccountView): Spans {
   const step = creator.habits.coarse === 'months' ? 30 : 7;
   const coarse = slices({ from: data.to - (step === 30 ? 60 : 56), to: data.to }, step);
   return { daily: { from: data.to - 30, to: data.to }, coarse };
 }
 
 /** A bucket's timestamps; some replies add the local wall clock as text. */
-export function bucket({ offset, habits }: Creator, days: Days, index = 0): object {
+export function bucketTimes({ offset, habits }: Creator, days: DayRange, index = 0): object {
   const withText = habits.bucketText === 'always' || (habits.bucketText === 'alternating' && index % 2 === 0);
   const text = { start: `${isoDate(days.from)}T00:00:00`, end: `${isoDate(days.to)}T00:00:00` };
   return {
@@ -60,7 +40,7 @@ export function bucket({ offset, habits }: Creator, days: Days, index = 0): obje
 }
 
 /** The head of a segment: its period and what it was filtered by. */
-export function segmentHead(creator: Creator, days: Days, filter: object): object {
+export function segmentHead(creator: Creator, days: DayRange, filter: object): object {
   const length = days.to - days.from;
   return {
     time_selector: {
@@ -81,31 +61,31 @@ export function segmentHead(creator: Creator, days: Days, filter: object): objec
 
 /** One segment of buckets under `name`; a bucket without data yet is `{}`, which does not mean zero. */
 export function bucketSegment(
-  session: Session,
+  view: AccountView,
   name: 'timed_stats' | 'timed_profile',
-  buckets: readonly Days[],
+  buckets: readonly DayRange[],
   filter: object,
-  stats: (days: Days) => object,
+  stats: (days: DayRange) => object,
 ): object {
   const whole = { from: buckets[0]?.from ?? 0, to: buckets.at(-1)?.to ?? 0 };
   const timed = buckets.map((days, index) => {
-    const covered = overlap(days, session.data);
+    const covered = overlap(days, view.data);
     return {
-      ...bucket(session.creator, days, index),
+      ...bucketTimes(view.creator, days, index),
       stats: covered.from < covered.to ? stats(covered) : {},
     };
   });
-  return { ...segmentHead(session.creator, whole, filter), [name]: timed };
+  return { ...segmentHead(view.creator, whole, filter), [name]: timed };
 }
 
 /** The two overlapping segments of a stats reply, in the order this creator's replies have them. */
 export function statsSegments(
-  session: Session,
+  view: AccountView,
   spans: Spans,
   filter: object,
-  stats: (days: Days) => object,
+  stats: (days: DayRange) => object,
 ): object[] {
-  const daily = bucketSegment(session, 'timed_stats', slices(spans.daily, 1), filter, stats);
-  const coarse = bucketSegment(session, 'timed_stats', spans.coarse, filter, stats);
-  return session.creator.habits.coarseFirst ? [coarse, daily] : [daily, coarse];
+  const daily = bucketSegment(view, 'timed_stats', slices(spans.daily, 1), filter, stats);
+  const coarse = bucketSegment(view, 'timed_stats', spans.coarse, filter, stats);
+  return view.creator.habits.coarseFirst ? [coarse, daily] : [daily, coarse];
 }

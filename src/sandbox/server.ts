@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dayAt } from './calendar.ts';
-import { CREATORS, creatorOf, EXPIRED } from './creators.ts';
-import { ENDPOINTS } from './endpoints.ts';
-import { deadSession, errorDetail, hollow, type Stamp, success } from './envelope.ts';
+import { CREATORS } from './creators.ts';
+import { ENDPOINTS } from './endpoints/index.ts';
+import { deadSession, emptySuccess, errorDetail, payloadReply, type ReplyStamp } from './envelope.ts';
 import { createLedger } from './ledger.ts';
+import { RejectedParameter } from './parameters.ts';
 import { hex } from './random.ts';
-import { Refused, readBody } from './validate.ts';
+import { readRequestBody } from './request-body.ts';
+import { SESSIONS, sessionOwner } from './sessions.ts';
 import { FIRST_DAY } from './videos.ts';
 
 /** A running stand-in for the vendor's API. */
@@ -28,24 +30,24 @@ const PREFIX = '/api/v1/tiktok/creator/';
 const RETRY = "Request failed. Please retry. You won't be charged for this request.";
 const WAF_PAGE = '<!DOCTYPE html><html><head><title>403 Forbidden</title></head><body>Blocked</body></html>';
 // "Two midnights ago" ends the day before yesterday: today and yesterday have no data yet.
-const LAG_DAYS = 1;
+const DATA_LAG_DAYS = 1;
 
-interface Reply {
+interface SandboxReply {
   readonly status: number;
   readonly body: object | string;
 }
 
-function detail(status: number, content: unknown): Reply {
+function detail(status: number, content: unknown): SandboxReply {
   return { status, body: { detail: content } };
 }
 
-/** Names that HTTP libraries send when nobody chose one. */
+/** Names that HTTP libraries send when nobody chose one (upstream-api.md 1.10). */
 function isLibraryDefault(userAgent: string | undefined): boolean {
   return /^\s*((undici|node)\b.*)?$/i.test(userAgent ?? '');
 }
 
-/** The checks that come before the body is looked at; undefined when the request passes. */
-function turnedAway(request: IncomingMessage, stamp: Stamp): Reply | undefined {
+/** The reply to a request that fails before its body is read; undefined when it passes. */
+function rejection(request: IncomingMessage, stamp: ReplyStamp): SandboxReply | undefined {
   const { headers, method } = request;
   if (isLibraryDefault(headers['user-agent'])) return { status: 403, body: WAF_PAGE };
   if (!stamp.path.startsWith(PREFIX) || !ENDPOINTS.has(stamp.path.slice(PREFIX.length))) {
@@ -54,7 +56,7 @@ function turnedAway(request: IncomingMessage, stamp: Stamp): Reply | undefined {
   if (method !== 'POST') return detail(405, 'Method Not Allowed');
   if (headers.authorization === `Bearer ${NO_BALANCE_KEY}`) {
     const message = 'Insufficient balance, please top up your account.';
-    // The real one repeats the request's headers here too, key and all: a trap for clients that log errors.
+    // The vendor repeats the request's headers here, key included (upstream-api.md 3.10).
     return detail(402, errorDetail(stamp, 402, message, { headers }));
   }
   if (headers.authorization !== `Bearer ${API_KEY}`) {
@@ -79,24 +81,24 @@ export async function startSandbox(options: { now: () => Date; seed?: number }):
   const ledgers = new Map(CREATORS.map((creator) => [creator.name, createLedger(creator, seed)]));
   let received = 0;
 
-  function answer(text: string, stamp: Stamp): Reply {
+  function respond(text: string, stamp: ReplyStamp): SandboxReply {
     const endpoint = ENDPOINTS.get(stamp.path.slice(PREFIX.length));
     if (!endpoint) return detail(404, 'Not Found');
-    const asked = readBody(text, endpoint.fields);
-    if ('issues' in asked) return detail(422, asked.issues);
-    const creator = creatorOf(asked.cookie);
-    if (creator?.name === 'expired') {
-      return { status: 200, body: endpoint.hollowWhenDead ? hollow(stamp) : deadSession(stamp) };
+    const body = readRequestBody(text, endpoint.fields);
+    if ('issues' in body) return detail(422, body.issues);
+    const creator = sessionOwner(body.cookie);
+    if (creator === 'expired') {
+      return { status: 200, body: endpoint.emptyWhenExpired ? emptySuccess(stamp) : deadSession(stamp) };
     }
     const ledger = creator && ledgers.get(creator.name);
     if (!ledger) return detail(400, errorDetail(stamp, 400, RETRY));
     const { now } = stamp;
-    const data = { from: FIRST_DAY, to: dayAt(now, creator.offset) - LAG_DAYS };
+    const data = { from: FIRST_DAY, to: dayAt(now, creator.offset) - DATA_LAG_DAYS };
     try {
-      const payload = endpoint.answer({ creator, ledger, now, data }, asked);
-      return { status: 200, body: success(stamp, creator, payload) };
+      const payload = endpoint.respond({ creator, ledger, now, data }, body);
+      return { status: 200, body: payloadReply(stamp, creator, payload) };
     } catch (error) {
-      if (error instanceof Refused) return detail(400, errorDetail(stamp, 400, RETRY));
+      if (error instanceof RejectedParameter) return detail(400, errorDetail(stamp, 400, RETRY));
       throw error;
     }
   }
@@ -110,7 +112,7 @@ export async function startSandbox(options: { now: () => Date; seed?: number }):
       path,
     };
     const text = await bodyOf(request);
-    const { status, body } = turnedAway(request, stamp) ?? answer(text, stamp);
+    const { status, body } = rejection(request, stamp) ?? respond(text, stamp);
     const type = typeof body === 'string' ? 'text/html; charset=utf-8' : 'application/json';
     response.writeHead(status, { 'content-type': type });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
@@ -130,12 +132,10 @@ export async function startSandbox(options: { now: () => Date; seed?: number }):
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the sandbox has no port');
 
-  const accounts = new Map<string, { cookie: string; label: string }>();
-  for (const { name, cookie, label } of [...CREATORS, EXPIRED]) accounts.set(name, { cookie, label });
   return {
     url: `http://127.0.0.1:${address.port}`,
     apiKey: API_KEY,
-    accounts,
+    accounts: SESSIONS,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -5,7 +5,7 @@ import { draws, pick } from './random.ts';
 import { titleFor } from './titles.ts';
 
 /** Days from publication in which a video is still watched. */
-export const ACTIVE_DAYS = 42;
+export const VIDEO_LIFE_DAYS = 42;
 
 /** June 1, 2023: before it there is nothing, neither videos nor LIVEs. */
 export const FIRST_DAY = Date.UTC(2023, 5, 1) / 86_400_000;
@@ -67,7 +67,7 @@ export function createSchedule(creator: Creator, products: readonly Product[], s
     const publishedAt = startOfDay(day, creator.offset) + 3600 * 16 + Math.floor(draw() * 3600 * 6);
     // The platform's ids carry the second of creation in their upper half.
     const id = (BigInt(publishedAt) << 32n) | BigInt(Math.floor(draw() * 0xffff_ffff));
-    const pull = Math.round(creator.audience * (350 + 6500 * draw() ** 4));
+    const pull = Math.round(creator.reach * (350 + 6500 * draw() ** 4));
     const duration = 12 + Math.floor(draw() * 75);
     const title = titleFor(creator.name, chosen[0]?.name, draw);
     return [{ id: id.toString(), title, day, publishedAt, duration, products: chosen, pull }];

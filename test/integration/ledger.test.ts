@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { monthOf, readIsoDate } from '../../src/sandbox/calendar.ts';
+import { calendarMonth, readIsoDate } from '../../src/sandbox/calendar.ts';
 import { CREATORS } from '../../src/sandbox/creators.ts';
 import { createLedger } from '../../src/sandbox/ledger.ts';
 import { type Connection, connectToSandbox } from '../support/connect.ts';
@@ -42,7 +42,7 @@ describe.each(CREATORS.map((creator) => [creator.name, creator] as const))(
       const { totals, live, days, top_videos, top_products, calls, currency } = summary.parse(
         result.structured,
       );
-      const whole = monthOf(readIsoDate(`${month}-01`) ?? Number.NaN);
+      const whole = calendarMonth(readIsoDate(`${month}-01`) ?? Number.NaN);
       const span = { from: whole.from, to: Math.min(whole.to, EDGE) };
       const booked = ledger.between(span);
 

@@ -1,8 +1,8 @@
-import { monthOf, readIsoDate } from '../../src/sandbox/calendar.ts';
+import { calendarMonth, readIsoDate } from '../../src/sandbox/calendar.ts';
 import { CREATORS } from '../../src/sandbox/creators.ts';
 import { createLedger } from '../../src/sandbox/ledger.ts';
 
-const OCTOBER = monthOf(readIsoDate('2026-10-15') ?? 0);
+const OCTOBER = calendarMonth(readIsoDate('2026-10-15') ?? 0);
 
 /** What a sandbox creator's ledger offers to ask about, without asking the server. */
 export interface Subject {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { monthOf, readIsoDate } from '../../../src/sandbox/calendar.ts';
+import { calendarMonth, readIsoDate } from '../../../src/sandbox/calendar.ts';
 import { CREATORS } from '../../../src/sandbox/creators.ts';
 import { createLedger } from '../../../src/sandbox/ledger.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
@@ -28,7 +28,7 @@ afterAll(() => sandbox.close());
 const MONTHS = ['2025-04', '2026-02', '2026-09', '2026-10'];
 
 function datesOf(month: string) {
-  const days = monthOf(readIsoDate(`${month}-01`) ?? 0);
+  const days = calendarMonth(readIsoDate(`${month}-01`) ?? 0);
   const [year, number] = month.split('-');
   const length = days.to - days.from;
   return { days, asked: `${number}-01-${year}`, first: `${month}-01`, last: `${month}-${length}` };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { monthOf, readIsoDate } from '../../../src/sandbox/calendar.ts';
+import { calendarMonth, readIsoDate } from '../../../src/sandbox/calendar.ts';
 import { CREATORS } from '../../../src/sandbox/creators.ts';
 import { createLedger } from '../../../src/sandbox/ledger.ts';
 import { allVideos, ask, buckets, cookieOf, filled, post, start } from '../../support/sandbox-calls.ts';
 
 function monthFrom(date: string) {
-  return monthOf(readIsoDate(date) ?? 0);
+  return calendarMonth(readIsoDate(date) ?? 0);
 }
 
 describe.each(CREATORS)('the ledger of $name', (creator) => {

@@ -1,42 +1,8 @@
 import { weekday } from './calendar.ts';
 import type { Product } from './catalogue.ts';
 import { draws } from './random.ts';
+import type { LiveReach, Sales, VideoReach } from './sales.ts';
 import type { Video } from './videos.ts';
-
-/** What was sold; money in minor units. */
-export interface Sales {
-  items: number;
-  orders: number;
-  revenue: number;
-  /** The part of the revenue from buyers who came straight from the video or LIVE. */
-  direct: number;
-  /** The part of the revenue that commission is owed on. */
-  base: number;
-  commission: number;
-  /** Impressions and clicks of the product. */
-  shows: number;
-  clicks: number;
-}
-
-/** What a video's audience did. */
-export interface VideoReach {
-  views: number;
-  likes: number;
-  comments: number;
-  shares: number;
-  followers: number;
-  completions: number;
-}
-
-/** What a LIVE's audience did. */
-export interface LiveReach {
-  shows: number;
-  viewers: number;
-  likes: number;
-  comments: number;
-  followers: number;
-  buyers: number;
-}
 
 /** One product's sales on one day, from one video or from the LIVE. */
 interface ProductDay {
@@ -55,10 +21,10 @@ export interface LiveDay {
   readonly products: readonly ProductDay[];
 }
 
-// From Sunday to Saturday.
-const RHYTHM = [1.3, 0.85, 0.9, 0.95, 1, 1.05, 1.35];
+// Views by weekday, from Sunday to Saturday.
+const WEEKDAY_LEVELS = [1.3, 0.85, 0.9, 0.95, 1, 1.05, 1.35];
 // Chance of a LIVE, from Sunday to Saturday; the Sunday one is the big one.
-const LIVES = [0.95, 0, 0.15, 0.85, 0, 0.35, 0];
+const LIVE_CHANCES = [0.95, 0, 0.15, 0.85, 0, 0.35, 0];
 
 function sell(product: Product, shows: number, draw: () => number): Sales {
   const clicks = Math.round(shows * product.clickRate * (0.7 + 0.6 * draw()));
@@ -83,12 +49,12 @@ function season(key: string, day: number): number {
   return 0.8 + 0.4 * draws(key, 'season', Math.floor(day / 30))();
 }
 
-/** The facts of one video on one day, `key` being the creator's. */
+/** The activity of one video on one day, `key` being the creator's. */
 export function videoDay(key: string, video: Video, day: number): VideoDay {
   const draw = draws(key, video.id, day);
   const age = day - video.day;
   const decay = age === 0 ? 0.6 : Math.exp(-age / 9);
-  const level = season(key, day) * (RHYTHM[weekday(day)] ?? 1) * (0.75 + 0.5 * draw());
+  const level = season(key, day) * (WEEKDAY_LEVELS[weekday(day)] ?? 1) * (0.75 + 0.5 * draw());
   const views = 1 + Math.round(video.pull * decay * level);
   const part = (low: number, high: number): number => Math.round(views * (low + (high - low) * draw()));
   const reach = {
@@ -106,10 +72,10 @@ export function videoDay(key: string, video: Video, day: number): VideoDay {
   return { video, reach, pairs };
 }
 
-/** The facts of a day's LIVE; undefined on days without one. */
+/** The activity of a day's LIVE; undefined on days without one. */
 export function liveDay(key: string, products: readonly Product[], day: number): LiveDay | undefined {
   const draw = draws(key, 'live', day);
-  if (draw() >= (LIVES[weekday(day)] ?? 0)) return undefined;
+  if (draw() >= (LIVE_CHANCES[weekday(day)] ?? 0)) return undefined;
   const shows = Math.round((5000 + 7000 * draw()) * season(key, day) * (weekday(day) === 0 ? 1.7 : 1));
   const part = (low: number, high: number): number => Math.round(shows * (low + (high - low) * draw()));
   const viewers = part(0.18, 0.3);

@@ -1,7 +1,7 @@
 import type { Creator } from './creators.ts';
 
 /** A money object as on the wire, from minor units: the amount is text, the other two are for people. */
-export function money({ currency }: Creator, minor: number): object {
+export function moneyObject({ currency }: Creator, minor: number): object {
   const whole = Math.trunc(minor / 100).toString();
   const cents = (minor % 100).toString().padStart(2, '0');
   const delimited = `${whole.replace(/\B(?=(\d{3})+$)/g, currency.thousands)}${currency.decimal}${cents}`;
@@ -21,7 +21,7 @@ export function priceText({ currency }: Creator, minor: number): string {
 }
 
 /** A fraction as text; zero when there is nothing to divide by. */
-export function rate(part: number, whole: number): string {
+export function rateText(part: number, whole: number): string {
   return whole === 0 ? '0' : (part / whole).toFixed(4);
 }
 
@@ -32,7 +32,7 @@ export function counters(
 ): Record<string, number | string> {
   const spelled: Record<string, number | string> = {};
   for (const [name, count] of Object.entries(counts)) {
-    spelled[name] = habits.textCounters.has(name) ? String(count) : count;
+    spelled[name] = habits.textCounters.includes(name) ? String(count) : count;
   }
   return spelled;
 }

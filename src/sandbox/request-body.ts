@@ -1,7 +1,5 @@
-import { type Days, monthOf, readIsoDate, readMonthFirstDate } from './calendar.ts';
-
 /** A request body after defaults; fields an endpoint does not have keep their default. */
-export interface Asked {
+export interface RequestBody {
   readonly cookie: string;
   readonly start_date: string;
   readonly end_date: string;
@@ -15,7 +13,7 @@ export interface Asked {
 }
 
 /** The fields an endpoint has beside `cookie` and `proxy`, with their defaults; `null` means required. */
-export interface Fields {
+export interface BodyFields {
   readonly start_date?: string;
   readonly end_date?: string;
   readonly page?: number;
@@ -28,18 +26,15 @@ export interface Fields {
 }
 
 /** One entry of a 422 reply. `input` repeats the whole body, cookie included, as the vendor's may. */
-interface Issue {
+interface ValidationIssue {
   readonly type: string;
   readonly loc: readonly (string | number)[];
   readonly msg: string;
   readonly input: unknown;
 }
 
-/** A parameter the platform turns down; on the wire it looks like any passing failure. */
-export class Refused extends Error {}
-
 class BodyReader {
-  readonly issues: Issue[] = [];
+  readonly issues: ValidationIssue[] = [];
   readonly #body: Readonly<Record<string, unknown>>;
 
   constructor(body: Readonly<Record<string, unknown>>) {
@@ -96,7 +91,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Reads a body by an endpoint's fields. Fields it does not know are ignored, as the vendor's models do. */
-export function readBody(text: string, fields: Fields): Asked | { readonly issues: readonly Issue[] } {
+export function readRequestBody(
+  text: string,
+  fields: BodyFields,
+): RequestBody | { readonly issues: readonly ValidationIssue[] } {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -109,7 +107,7 @@ export function readBody(text: string, fields: Fields): Asked | { readonly issue
   }
   const reader = new BodyReader(body);
   reader.optionalText('proxy');
-  const asked: Asked = {
+  const read: RequestBody = {
     // Left out, the cookie becomes the placeholder of the vendor's examples, which no session answers to.
     cookie: reader.text('cookie', 'Your_Cookie_String'),
     start_date: reader.text('start_date', fields.start_date),
@@ -122,25 +120,5 @@ export function readBody(text: string, fields: Fields): Asked | { readonly issue
     product_id: reader.text('product_id', fields.product_id),
     item_ids: reader.texts('item_ids', fields.item_ids),
   };
-  return reader.issues.length > 0 ? { issues: reader.issues } : asked;
-}
-
-/** The calendar month around an `MM-DD-YYYY` date. */
-export function askedMonth(asked: Asked): Days {
-  const day = readMonthFirstDate(asked.start_date);
-  if (day === undefined) throw new Refused('start_date');
-  return monthOf(day);
-}
-
-/** The days from `start_date` to `end_date`, the last included. */
-export function askedDays(asked: Asked): Days {
-  const from = readIsoDate(asked.start_date);
-  const last = readIsoDate(asked.end_date);
-  if (from === undefined || last === undefined || last < from) throw new Refused('dates');
-  return { from, to: last + 1 };
-}
-
-/** Passes ids made of digits, known or not. */
-export function wellFormed(...ids: readonly string[]): void {
-  for (const id of ids) if (!/^\d{15,20}$/.test(id)) throw new Refused('id');
+  return reader.issues.length > 0 ? { issues: reader.issues } : read;
 }
