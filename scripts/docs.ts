@@ -6,6 +6,7 @@ import { listedDefinitions } from './docs/definitions.ts';
 import type { Document } from './docs/document.ts';
 import { installBlocks } from './docs/install.ts';
 import { registryEntry } from './docs/registry.ts';
+import { settingTables } from './docs/settings.ts';
 import { toolDocuments } from './docs/tools.ts';
 import { troubleshooting } from './docs/troubleshooting.ts';
 
@@ -13,6 +14,7 @@ const documents: readonly Document[] = [
   listedDefinitions,
   ...toolDocuments,
   installBlocks,
+  ...settingTables,
   accountsSchema,
   registryEntry,
   cookbook,

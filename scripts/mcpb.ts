@@ -5,7 +5,7 @@ import { packExtension } from '@anthropic-ai/mcpb';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { z } from 'zod';
-import { SETTINGS } from './settings.ts';
+import { askedSettings } from './docs/asked-settings.ts';
 
 const STAGE = 'build/mcpb';
 const ENTRY = 'dist/main.js';
@@ -34,10 +34,8 @@ async function listTools(): Promise<{ name: string; description: string }[]> {
   return tools.map(({ name, description = '' }) => ({ name, description }));
 }
 
+/** The name of a setting's field in the form. */
 const field = (variable: string): string => variable.toLowerCase();
-const asked = SETTINGS.flatMap(({ label, ...setting }) =>
-  label === undefined ? [] : [{ ...setting, title: label }],
-);
 
 const { name, version, description, license, author, homepage, repository, bugs, keywords, engines } =
   packageManifest.parse(JSON.parse(await readFile('package.json', 'utf8')));
@@ -66,22 +64,22 @@ const manifest = {
     mcp_config: {
       command: 'node',
       args: [`\${__dirname}/${ENTRY}`],
-      env: Object.fromEntries(asked.map(({ variable }) => [variable, `\${user_config.${field(variable)}}`])),
+      env: Object.fromEntries(askedSettings.map(({ env }) => [env, `\${user_config.${field(env)}}`])),
     },
   },
   tools: await listTools(),
   // An accounts file with several accounts brings two more.
   tools_generated: true,
   user_config: Object.fromEntries(
-    asked.map(({ variable, title, description, kind, standard }) => [
-      field(variable),
+    askedSettings.map((setting) => [
+      field(setting.env),
       {
-        type: kind === 'file' ? 'file' : 'string',
-        title,
-        description,
+        type: setting.kind === 'file' ? 'file' : 'string',
+        title: setting.title,
+        description: setting.help,
         required: false,
-        ...(kind === 'secret' ? { sensitive: true } : {}),
-        ...(standard === undefined ? {} : { default: standard }),
+        ...(setting.kind === 'secret' ? { sensitive: true } : {}),
+        ...(setting.default === undefined ? {} : { default: setting.default }),
       },
     ]),
   ),
@@ -90,7 +88,7 @@ const manifest = {
 await rm(STAGE, { recursive: true, force: true });
 await mkdir(STAGE, { recursive: true });
 for (const path of CONTENT) await cp(path, join(STAGE, path), { recursive: true });
-await cp('docs/icon.png', join(STAGE, 'icon.png'));
+await cp(new URL('../docs/icon.png', import.meta.url), join(STAGE, 'icon.png'));
 // Node takes the files of dist/ for what they are only with this.
 await writeFile(
   join(STAGE, 'package.json'),

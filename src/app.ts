@@ -1,9 +1,9 @@
 import { text } from 'node:stream/consumers';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { HELP } from './config/command-line.ts';
-import { readAccounts } from './config/configured-accounts.ts';
+import { helpText } from './config/help-text.ts';
 import { type Command, type Config, ConfigError, loadConfig } from './config/load-config.ts';
 import { privateReader, stampOf } from './config/private-file.ts';
+import { readAccounts } from './config/read-accounts.ts';
 import { WatchedAccounts } from './config/watched-accounts.ts';
 import { Redactor, registerAccountSecrets } from './credentials/redactor.ts';
 import { lazyImport } from './mcp/lazy-import.ts';
@@ -156,7 +156,7 @@ try {
   } else if (command.run === 'check' || command.run === 'cookie') {
     process.exitCode = (await answerPerson(command)) ? 0 : 1;
   } else {
-    out.write(command.run === 'help' ? HELP : `${VERSION}\n`);
+    out.write(command.run === 'help' ? helpText() : `${VERSION}\n`);
   }
 } catch (error) {
   // Thrown on, it would be printed by Node itself, which knows of no secrets.

@@ -1,52 +1,36 @@
+import { type AskedSetting, askedSettings } from './asked-settings.ts';
 import { part } from './document.ts';
 import { fenced } from './markdown.ts';
-
-/** One environment variable that the user fills in. */
-interface Setting {
-  readonly variable: string;
-  /** Stands where the user's value belongs; links carry it too, so it is plain ASCII and never a value. */
-  readonly placeholder: string;
-  /** What a host asks for. */
-  readonly prompt: string;
-  readonly isSecret: boolean;
-}
 
 const NAME = 'tiktok-creator';
 const COMMAND = 'npx';
 const ARGS = ['-y', 'tiktok-creator-mcp'];
-const SETTINGS: readonly Setting[] = [
-  {
-    variable: 'TIKHUB_API_KEY',
-    placeholder: 'your-api-key',
-    prompt: 'TikHub API key',
-    isSecret: true,
-  },
-  {
-    variable: 'TIKTOK_COOKIE_FILE',
-    placeholder: '/path/to/cookie.txt',
-    prompt: 'Path of your TikTok cookie file',
-    isSecret: false,
-  },
-];
+
+/** A setting that every block has, with what stands in place of the user's value. Links carry it too, so it is plain ASCII. */
+type ExampleSetting = AskedSetting & { readonly example: string };
+
+const hasExample = (setting: AskedSetting): setting is ExampleSetting => setting.example !== undefined;
+
+const settings: readonly ExampleSetting[] = askedSettings.filter(hasExample);
 
 /** How a host starts the server, with what stands in each variable. */
-const launch = (written: (setting: Setting) => string) => ({
+const launch = (placeholderOf: (setting: ExampleSetting) => string) => ({
   command: COMMAND,
   args: ARGS,
-  env: Object.fromEntries(SETTINGS.map((setting) => [setting.variable, written(setting)])),
+  env: Object.fromEntries(settings.map((setting) => [setting.env, placeholderOf(setting)])),
 });
 
-const withPlaceholders = launch(({ placeholder }) => placeholder);
+const withPlaceholders = launch(({ example }) => example);
 
-const inputId = ({ variable }: Setting): string => variable.toLowerCase().replaceAll('_', '-');
+const inputId = ({ env }: ExampleSetting): string => env.toLowerCase().replaceAll('_', '-');
 
 /** VS Code asks for each value once and keeps it out of the file. */
 const vscode = {
-  inputs: SETTINGS.map((setting) => ({
+  inputs: settings.map((setting) => ({
     type: 'promptString',
     id: inputId(setting),
-    description: setting.prompt,
-    ...(setting.isSecret ? { password: true } : {}),
+    description: setting.title,
+    ...(setting.kind === 'secret' ? { password: true } : {}),
   })),
   server: launch((setting) => `\${input:${inputId(setting)}}`),
 };
@@ -78,7 +62,7 @@ function vscodeLink(): string {
 
 /** `claude` takes every word after `--env` for a variable until the next option, so the name comes first. */
 function claudeCommand(): string {
-  const options = SETTINGS.map(({ variable, placeholder }) => `--env ${variable}=${placeholder}`);
+  const options = settings.map(({ env, example }) => `--env ${env}=${example}`);
   return ['claude mcp add', NAME, ...options, '--', COMMAND, ...ARGS].join(' ');
 }
 

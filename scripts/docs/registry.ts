@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { SETTINGS } from '../settings.ts';
+import { askedSettings } from './asked-settings.ts';
 import type { Document } from './document.ts';
 
 const packageManifest = z.object({
@@ -35,13 +35,13 @@ export const registryEntry: Document = {
           version,
           runtimeHint: 'npx',
           transport: { type: 'stdio' },
-          environmentVariables: SETTINGS.map(({ variable, description, kind, standard }) => ({
-            name: variable,
-            description,
+          environmentVariables: askedSettings.map((setting) => ({
+            name: setting.env,
+            description: setting.help,
             isRequired: false,
-            isSecret: kind === 'secret',
-            format: kind === 'file' ? 'filepath' : 'string',
-            ...(standard === undefined ? {} : { default: standard }),
+            isSecret: setting.kind === 'secret',
+            format: setting.kind === 'file' ? 'filepath' : 'string',
+            ...(setting.default === undefined ? {} : { default: setting.default }),
           })),
         },
       ],

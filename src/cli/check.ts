@@ -1,11 +1,11 @@
 import { type Accounts, chooseAccount } from '../credentials/account.ts';
-import { type CookieReport, describeExpired, faultOf, inspectCookie } from '../credentials/cookie.ts';
+import { type CookieReport, cookieFault, describeExpired, inspectCookie } from '../credentials/cookie.ts';
 import { ApiError, explain } from '../errors.ts';
 import type { Client } from '../tikhub/client.ts';
 import { accountHealthStatus } from '../tikhub/endpoints.ts';
 import type { Transport } from '../tikhub/http.ts';
 import { VERSION } from '../version.ts';
-import { bad, type Cell, good, plain, type Terminal, table } from './terminal.ts';
+import { bad, type Cell, good, layOut, neutral, type Terminal } from './terminal.ts';
 
 /** What `check` looks at. */
 export interface Checked {
@@ -45,12 +45,12 @@ export async function check(checked: Checked, terminal: Terminal): Promise<boole
     ...names.map((name) => checkAccount(checked, name)),
   ]);
   const key =
-    apiKey !== undefined ? good('set') : needsKey ? bad('not set (TIKHUB_API_KEY)') : plain('not set');
+    apiKey !== undefined ? good('set') : needsKey ? bad('not set (TIKHUB_API_KEY)') : neutral('not set');
   terminal.print(
-    table(
+    layOut(
       [
-        [plain('API key'), key],
-        [plain('API'), plain(baseUrl.origin), address],
+        [neutral('API key'), key],
+        [neutral('API'), neutral(baseUrl.origin), address],
       ],
       terminal,
     ),
@@ -58,7 +58,7 @@ export async function check(checked: Checked, terminal: Terminal): Promise<boole
   terminal.print('\n');
   if (lines.length > 0) {
     const heads = ['account', 'cookie', 'missing', 'expired', ...(live ? ['session'] : [])];
-    terminal.print(table([heads.map(plain), ...lines.map(({ cells }) => cells)], terminal));
+    terminal.print(layOut([heads.map(neutral), ...lines.map(({ cells }) => cells)], terminal));
   }
   const faults =
     lines.length > 0
@@ -67,7 +67,7 @@ export async function check(checked: Checked, terminal: Terminal): Promise<boole
   const isWell = faults.length === 0 && [key, address].every(({ tone }) => tone !== 'bad');
   const sentences = [...faults, ...lines.flatMap((line) => line.notes)];
   terminal.print(sentences.length > 0 ? `\n${sentences.join('\n')}\n\n` : '\n');
-  terminal.print(table([[isWell ? good('All is well.') : bad('Not all is well.')]], terminal));
+  terminal.print(layOut([[isWell ? good('No problems found.') : bad('Problems found.')]], terminal));
   return isWell;
 }
 
@@ -86,18 +86,18 @@ async function checkAccount(checked: Checked, name: string): Promise<Line> {
   const { accounts, now, live } = checked;
   const found = accounts.byName.get(name);
   const report = inspectCookie(found?.cookie ?? '', now());
-  const fault = faultOf(report);
+  const fault = cookieFault(report);
   const title = `${name}${name === accounts.defaultName ? ' (default)' : ''}`;
   const isCookie = report.form !== 'placeholder' && report.form !== 'broken JSON';
   const cells = [
-    plain(found?.label === undefined ? title : `${title} · ${found.label}`),
+    neutral(found?.label === undefined ? title : `${title} · ${found.label}`),
     isCookie ? good(report.form) : bad(report.form),
-    isCookie ? missing(report) : plain('–'),
+    isCookie ? missing(report) : neutral('–'),
     expired(report, fault !== undefined),
   ];
   if (fault !== undefined) {
     const sentence = `${name}: ${found?.source ?? 'its cookie'} ${fault}.`;
-    return { cells: live ? [...cells, plain('not asked')] : cells, faults: [sentence], notes: [] };
+    return { cells: live ? [...cells, neutral('not asked')] : cells, faults: [sentence], notes: [] };
   }
   const wanted = report.missingWanted.join(', ');
   const notes = wanted === '' ? [] : [`${name}: works, and works better with ${wanted}.`];
@@ -114,10 +114,10 @@ async function checkAccount(checked: Checked, name: string): Promise<Line> {
 }
 
 const missing = ({ missingNeeded }: CookieReport): Cell =>
-  missingNeeded.length > 0 ? bad(missingNeeded.join(', ')) : plain('–');
+  missingNeeded.length > 0 ? bad(missingNeeded.join(', ')) : neutral('–');
 
 const expired = ({ expired: [first, ...more] }: CookieReport, isFault: boolean): Cell => {
-  if (first === undefined) return plain('–');
+  if (first === undefined) return neutral('–');
   const text = `${describeExpired(first)}${more.length > 0 ? `, ${more.length} more` : ''}`;
-  return isFault ? bad(text) : plain(text);
+  return isFault ? bad(text) : neutral(text);
 };

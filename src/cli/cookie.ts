@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { describeExpired, faultOf, HOW_TO_COPY, inspectCookie } from '../credentials/cookie.ts';
+import { cookieFault, describeExpired, HOW_TO_COPY, inspectCookie } from '../credentials/cookie.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Names that are surely names; in a damaged paste a piece of a value could stand where one belongs. */
@@ -19,7 +19,7 @@ export async function saveCookie(
   { print, complain }: Terminal,
 ): Promise<boolean> {
   const report = inspectCookie(text, now);
-  const fault = faultOf(report);
+  const fault = cookieFault(report);
   if (fault !== undefined) {
     complain(`The text ${fault}. Nothing was written.\n${HOW_TO_COPY}\n`);
     return false;

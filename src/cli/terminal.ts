@@ -8,7 +8,7 @@ export interface Terminal {
   readonly hasColours: boolean;
 }
 
-type Tone = 'good' | 'bad' | 'plain';
+type Tone = 'good' | 'bad' | 'neutral';
 
 /** A word with what it means for the reader. */
 export interface Cell {
@@ -16,14 +16,14 @@ export interface Cell {
   readonly tone: Tone;
 }
 
-const CODES: Readonly<Record<Tone, string>> = { good: '32', bad: '31', plain: '0' };
+const CODES: Readonly<Record<Tone, string>> = { good: '32', bad: '31', neutral: '0' };
 
 export const good = (text: string): Cell => ({ text, tone: 'good' });
 export const bad = (text: string): Cell => ({ text, tone: 'bad' });
-export const plain = (text: string): Cell => ({ text, tone: 'plain' });
+export const neutral = (text: string): Cell => ({ text, tone: 'neutral' });
 
-/** Lines of cells in columns. */
-export function table(rows: readonly (readonly Cell[])[], { hasColours }: Terminal): string {
+/** Lays cells out in columns, one line for each row. */
+export function layOut(rows: readonly (readonly Cell[])[], { hasColours }: Terminal): string {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, { text }] of row.entries()) {
@@ -31,7 +31,7 @@ export function table(rows: readonly (readonly Cell[])[], { hasColours }: Termin
     }
   }
   const painted = ({ text, tone }: Cell): string =>
-    hasColours && tone !== 'plain' ? `\u001b[${CODES[tone]}m${text}\u001b[0m` : text;
+    hasColours && tone !== 'neutral' ? `\u001b[${CODES[tone]}m${text}\u001b[0m` : text;
   const lines = rows.map((row) =>
     row
       .map((cell, column) => painted(cell) + ' '.repeat((widths[column] ?? 0) - cell.text.length))

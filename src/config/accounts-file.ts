@@ -2,45 +2,45 @@ import { z } from 'zod';
 import { isProxyUrl } from '../credentials/proxy-url.ts';
 import { at, isJsonObject, type JsonObject } from '../json.ts';
 
-/** Where an account's cookie may stand: exactly one of these. */
+/** The fields that lead to an account's cookie; exactly one of them is set. */
 export const COOKIE_FIELDS = ['cookie_file', 'cookie_env', 'cookie'] as const;
 
 /** `inline` is what results call a cookie that came as an argument, `__proto__` is no key of its own in an object. */
 const ACCOUNT_NAME = /^(?!(?:inline|__proto__)$)[A-Za-z0-9._-]{1,40}$/;
 
-/** Every message is ours: those of zod quote what they met, which may be a secret. */
-const says = (message: string) => ({ errorMap: () => ({ message }) });
-const filled = z.string(says('must be a text that is not empty')).min(1);
+/** Every message is our own: those of zod quote the value, which may be a secret. */
+const saying = (message: string) => ({ errorMap: () => ({ message }) });
+const nonEmpty = z.string(saying('must be a text that is not empty')).min(1);
 
 const account = z
   .object(
     {
-      cookie_file: filled
+      cookie_file: nonEmpty
         .optional()
         .describe('File with the cookies in any form; a relative path starts where this file is.'),
       cookie_env: z
-        .string(says('must be the name of an environment variable'))
+        .string(saying('must be the name of an environment variable'))
         .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
         .optional()
         .describe('Environment variable with the cookies in any form.'),
-      cookie: filled.optional().describe('The cookies themselves, in any form.'),
+      cookie: nonEmpty.optional().describe('The cookies themselves, in any form.'),
       proxy: z
-        .string(says('must be a URL such as http://user:pass@host:port'))
+        .string(saying('must be a URL such as http://user:pass@host:port'))
         .refine(isProxyUrl, 'must be a URL such as http://user:pass@host:port')
         .optional()
         .describe('Proxy that the vendor uses towards TikTok: http://user:pass@host:port.'),
       label: z
-        .string(says('must be a text of 1 to 80 characters'))
+        .string(saying('must be a text of 1 to 80 characters'))
         .min(1)
         .max(80)
         .optional()
         .describe('What people call this account.'),
       score_scale: z
-        .enum(['points', 'rating'], says('must be "points" or "rating"'))
+        .enum(['points', 'rating'], saying('must be "points" or "rating"'))
         .optional()
         .describe('Scale of the health score: violation points, or the Creator Health Rating (0 to 1000).'),
     },
-    says('must be an object'),
+    saying('must be an object'),
   )
   .strict();
 
@@ -48,9 +48,9 @@ const account = z
 export const accountsFile = z
   .object(
     {
-      $schema: z.string(says('must be a text')).optional(),
+      $schema: z.string(saying('must be a text')).optional(),
       default: z
-        .string(says('must be the name of an account'))
+        .string(saying('must be the name of an account'))
         .optional()
         .describe('Account that answers when none is named; the first one if left out.'),
       accounts: z
@@ -59,18 +59,18 @@ export const accountsFile = z
             message: 'must have a name of 1 to 40 letters, digits, ".", "_" or "-" (not "inline")',
           }),
           account,
-          says('must be an object of accounts by name'),
+          saying('must be an object of accounts by name'),
         )
         .describe('Creator accounts by name.'),
     },
-    says('must be an object'),
+    saying('must be an object'),
   )
   .strict();
 
 /** The fields that lead to a cookie, whatever is wrong with the others. */
 const credential = account.pick({ cookie_file: true, cookie_env: true, cookie: true }).strip();
 
-/** Where one account's cookie stands. */
+/** Where one account's cookie comes from. */
 export type Credential = z.output<typeof credential>;
 
 /** One account of the file, in order. */
@@ -83,7 +83,7 @@ interface FileAccount {
 }
 
 /** What an accounts file says; with problems it cannot be used. */
-export interface AccountsFileReading {
+export interface ParsedAccountsFile {
   readonly accounts: readonly FileAccount[];
   readonly defaultName: string;
   /** By account and field, as sentences without the values. */
@@ -91,16 +91,16 @@ export interface AccountsFileReading {
 }
 
 /** Reads the text of an accounts file. */
-export function readAccountsFile(text: string): AccountsFileReading {
+export function parseAccountsFile(text: string): ParsedAccountsFile {
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     return { accounts: [], defaultName: '', problems: [`the file is not JSON${placeOf(error, text)}.`] };
   }
-  const written = at(json, 'accounts');
-  const entries: readonly (readonly [string, unknown])[] = isJsonObject(written)
-    ? Object.entries(written)
+  const section = at(json, 'accounts');
+  const entries: readonly (readonly [string, unknown])[] = isJsonObject(section)
+    ? Object.entries(section)
     : [];
   const [[first = ''] = []] = entries;
   const chosen = at(json, 'default');
@@ -108,7 +108,7 @@ export function readAccountsFile(text: string): AccountsFileReading {
   const names = entries.map(([name]) => name);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describe(issue, names))),
-    ...(isJsonObject(written) && names.length === 0 ? ['accounts has no account.'] : []),
+    ...(isJsonObject(section) && names.length === 0 ? ['accounts has no account.'] : []),
     ...(typeof chosen === 'string' && !names.includes(chosen) ? ['default is not one of the accounts.'] : []),
     ...entries.flatMap(([name, fields]) =>
       isJsonObject(fields) ? cookieProblems(called(name, names), fields) : [],

@@ -10,7 +10,7 @@ class OpenToOthers extends Error {
   override readonly name = 'OpenToOthers';
 
   constructor(path: string) {
-    super(`is open to other users of this machine. Run chmod 600 ${quoted(resolve(path))} to close it.`);
+    super(`is open to other users of this machine. Run chmod 600 ${shellQuoted(resolve(path))} to close it.`);
   }
 }
 
@@ -32,7 +32,7 @@ export const privateReader =
   };
 
 /** Why a file could not be read, as the end of a sentence. */
-export function readFault(error: unknown): string {
+export function describeReadError(error: unknown): string {
   if (error instanceof OpenToOthers) return error.message;
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
   return `cannot be read${code}. Check the path and its permissions.`;
@@ -49,5 +49,5 @@ export async function stampOf(path: string): Promise<string> {
 }
 
 /** A path as a shell takes it. */
-const quoted = (path: string): string =>
+const shellQuoted = (path: string): string =>
   /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -1,12 +1,12 @@
 import type { Accounts, ConfiguredAccount } from '../credentials/account.ts';
-import { faultOf, inspectCookie } from '../credentials/cookie.ts';
-import type { AccountReading } from './configured-accounts.ts';
+import { cookieFault, inspectCookie } from '../credentials/cookie.ts';
+import type { LoadedAccounts } from './read-accounts.ts';
 
-interface LiveOptions {
+interface WatchOptions {
   /** The accounts at the start. */
   readonly first: Accounts;
   /** Reads the settings' files again. */
-  readonly read: () => AccountReading;
+  readonly read: () => LoadedAccounts;
   /** A text that changes with a file, as `stampOf` gives it. */
   readonly stamp: (path: string) => Promise<string>;
   readonly now: () => Date;
@@ -16,14 +16,14 @@ interface LiveOptions {
 
 /** The configured accounts, which follow their files while the server runs. What cannot be used changes nothing. */
 export class WatchedAccounts implements Accounts {
-  readonly #options: LiveOptions;
+  readonly #options: WatchOptions;
   #current: Accounts;
   #files: readonly string[] = [];
   /** Of the files when they were last read; undefined before, so that a change at the start is not missed. */
   #stamps: string | undefined;
   #reported = '';
 
-  constructor(options: LiveOptions) {
+  constructor(options: WatchOptions) {
     this.#options = options;
     this.#current = options.first;
   }
@@ -95,12 +95,12 @@ export class WatchedAccounts implements Accounts {
       faults.length > 0 ? ['A changed cookie cannot be used; the one from before stays:', ...faults] : [],
     );
     const after = { byName, defaultName: next.defaultName };
-    if (written(after) !== written(before)) this.#current = after;
-    return namesOf(after) !== namesOf(before);
+    if (fingerprint(after) !== fingerprint(before)) this.#current = after;
+    return nameFingerprint(after) !== nameFingerprint(before);
   }
 
   #faultOf(cookie: string): string | undefined {
-    return faultOf(inspectCookie(cookie, this.#options.now()));
+    return cookieFault(inspectCookie(cookie, this.#options.now()));
   }
 
   #report([head = '', ...problems]: readonly string[]): void {
@@ -110,6 +110,6 @@ export class WatchedAccounts implements Accounts {
   }
 }
 
-const written = ({ byName, defaultName }: Accounts): string => JSON.stringify([defaultName, ...byName]);
-const namesOf = ({ byName, defaultName }: Accounts): string =>
+const fingerprint = ({ byName, defaultName }: Accounts): string => JSON.stringify([defaultName, ...byName]);
+const nameFingerprint = ({ byName, defaultName }: Accounts): string =>
   JSON.stringify([defaultName, ...byName.keys()]);

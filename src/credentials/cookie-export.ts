@@ -13,7 +13,7 @@ const EXPIRIES = ['expirationdate', 'expires raw', 'expires', 'expiry'];
  * `cookies`, one cookie, or an object of names and values.
  * @returns undefined when it is no JSON
  */
-export function readExport(written: string): CookieEntry[] | undefined {
+export function readCookieJson(written: string): CookieEntry[] | undefined {
   try {
     return readJson(JSON.parse(written));
   } catch {
@@ -38,7 +38,7 @@ function readEntry(entry: JsonObject): CookieEntry[] {
   const name = part(NAMES);
   const value = part(VALUES);
   if (name === undefined || value === undefined) return [];
-  return clean(name, value).map((cookie) => ({
+  return headerPair(name, value).map((cookie) => ({
     ...cookie,
     domain: hostOf(part(HOSTS)),
     expires: readTime(part(EXPIRIES)),
@@ -46,13 +46,13 @@ function readEntry(entry: JsonObject): CookieEntry[] {
 }
 
 const readMap = (map: JsonObject): CookieEntry[] =>
-  Object.entries(map).flatMap(([name, value]) => clean(name, scalar(value)));
+  Object.entries(map).flatMap(([name, value]) => headerPair(name, scalar(value)));
 
 const scalar = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
 /** A pair that fits into a header; anything else was never a cookie, and could smuggle in others. */
-function clean(name: string, value: string | undefined): CookieEntry[] {
+function headerPair(name: string, value: string | undefined): CookieEntry[] {
   if (value === undefined || !/^[^\s=;,"]+$/.test(name.trim()) || /[;\r\n]/.test(value)) return [];
   return [{ name: name.trim(), value: value.trim() }];
 }

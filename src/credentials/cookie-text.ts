@@ -1,5 +1,5 @@
 import { type CookieEntry, hostOf, readTime } from './cookie-entry.ts';
-import { readExport } from './cookie-export.ts';
+import { readCookieJson } from './cookie-export.ts';
 
 /** How a cookie was written down. */
 export type CookieForm = 'header' | 'Set-Cookie' | 'cookies.txt' | 'JSON' | 'broken JSON' | 'placeholder';
@@ -17,7 +17,7 @@ export function readCookieText(text: string): {
   const bare = /^(["'])([\s\S]*)\1$/.exec(written)?.[2]?.trim() ?? written;
   if (bare === '' || PLACEHOLDER.test(bare)) return { form: 'placeholder', cookies: [] };
   if (/^(\[|\{\s*["}])/.test(bare)) {
-    const cookies = readExport(bare);
+    const cookies = readCookieJson(bare);
     return cookies === undefined ? { form: 'broken JSON', cookies: [] } : { form: 'JSON', cookies };
   }
   const requested = requestLines(bare);

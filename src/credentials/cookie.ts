@@ -69,7 +69,7 @@ export function inspectCookie(text: string, now: Date): CookieReport {
 }
 
 /** Why a cookie cannot be used, as the end of a sentence; undefined when it can. */
-export function faultOf(report: CookieReport): string | undefined {
+export function cookieFault(report: CookieReport): string | undefined {
   if (report.form === 'placeholder') return 'holds a placeholder, not a cookie';
   if (report.form === 'broken JSON') return 'holds JSON that breaks off or has a mistake';
   if (report.otherSites > 0 && report.names.length + report.expired.length === 0) {
@@ -94,7 +94,7 @@ export const describeExpired = ({ name, at }: CookieReport['expired'][number]): 
  */
 export function readCookie(text: string, where: string, now: Date): Cookie {
   const report = inspectCookie(text, now);
-  const fault = faultOf(report);
+  const fault = cookieFault(report);
   if (fault !== undefined) throw new ApiError('config', `${where} ${fault}.`, { next: HOW_TO_COPY });
   return report;
 }

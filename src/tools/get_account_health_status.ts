@@ -7,7 +7,7 @@ import { accountHealthStatus } from '../tikhub/endpoints.ts';
 export const getAccountHealthStatus = defineEndpointTool({
   title: 'Account health status',
   description:
-    'Health level, score and creator status of the account (status 0 is normal). To parseResponse the account use summarize_account_health: it reads the score and the violations. The score may be violation points (higher is worse) or a health rating (higher is better); the vendor does not say which.',
+    'Health level, score and creator status of the account (status 0 is normal). To judge the account use summarize_account_health: it reads the score and the violations. The score may be violation points (higher is worse) or a health rating (higher is better); the vendor does not say which.',
   endpoint: accountHealthStatus,
   input: {},
   output: {

@@ -67,9 +67,12 @@ describe('the manifest', () => {
     ]);
     expect(form).toEqual([
       ['tikhub_api_key', 'string', true, false],
-      ['tiktok_cookie', 'string', true, false],
-      ['tiktok_accounts_file', 'file', false, false],
       ['tikhub_base_url', 'string', false, false],
+      ['tiktok_cookie', 'string', true, false],
+      ['tiktok_cookie_file', 'file', false, false],
+      ['tiktok_proxy', 'string', true, false],
+      ['tiktok_score_scale', 'string', false, false],
+      ['tiktok_accounts_file', 'file', false, false],
     ]);
   });
 

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { HELP } from '../../src/config/command-line.ts';
+import { helpText } from '../../src/config/help-text.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { ROOT } from '../support/project.ts';
 import schema from './server.schema.json' with { type: 'json' };
@@ -115,7 +115,7 @@ describe('server.json', () => {
     const variables = entry.packages[0].environmentVariables;
     for (const { name } of variables) {
       expect([...read]).toContain(name);
-      expect(HELP).toContain(`  ${name} `);
+      expect(helpText()).toContain(`  ${name} `);
       expect(documented).toMatch(new RegExp(`^\\| \`${name}\``, 'm'));
     }
     expect(variables.filter(({ isSecret }) => isSecret).map(({ name }) => name)).toEqual([

@@ -5,7 +5,7 @@ import { Client as Host } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { HELP } from '../../src/config/command-line.ts';
+import { helpText } from '../../src/config/help-text.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { expectNoValue } from '../support/accounts-document.ts';
@@ -49,7 +49,7 @@ test('--help names the commands and the settings of accounts', () => {
     'TIKTOK_SCORE_SCALE',
     'TIKTOK_ACCOUNTS_FILE',
   ]) {
-    expect(HELP).toMatch(new RegExp(`^ +${name}  `, 'm'));
+    expect(helpText()).toMatch(new RegExp(`^ +${name}  `, 'm'));
   }
 });
 
@@ -69,7 +69,7 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     const well = await run(['check'], { ...env, TIKTOK_COOKIE_FILE: at('tiktok-cookie.txt') });
     expect(well).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/main \(default\) +header/) });
     const live = await run(['check', '--live'], { ...env, TIKTOK_COOKIE_FILE: at('tiktok-cookie.txt') });
-    expect(live).toMatchObject({ code: 0, err: '', out: expect.stringContaining('All is well.') });
+    expect(live).toMatchObject({ code: 0, err: '', out: expect.stringContaining('No problems found.') });
     expectNoValue(well.out + live.out);
   });
 

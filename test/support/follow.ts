@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { type AccountSettings, readAccounts } from '../../src/config/configured-accounts.ts';
 import { privateReader, stampOf } from '../../src/config/private-file.ts';
+import { type AccountSettings, readAccounts } from '../../src/config/read-accounts.ts';
 import { WatchedAccounts } from '../../src/config/watched-accounts.ts';
 import { NOW } from './cookie-exports.ts';
 import { cookieOf } from './temporary-folder.ts';

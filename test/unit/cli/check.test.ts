@@ -85,7 +85,7 @@ describe('check', () => {
 
       plain: works, and works better with sessionid_ss, tt-target-idc, passport_csrf_token.
 
-      All is well.
+      No problems found.
       "
     `);
   });
@@ -122,7 +122,7 @@ describe('check', () => {
       half: cookie_env in TIKTOK_ACCOUNTS_FILE lacks msToken, ttwid.
       none: cookie holds a placeholder, not a cookie.
 
-      Not all is well.
+      Problems found.
       "
     `);
   });
@@ -145,7 +145,7 @@ describe('check', () => {
     const { isWell, text } = await checked((cookies) => ({ us: good(cookies.get('us')?.cookie) }), options);
     expect(isWell).toBe(false);
     expect(text).toMatch(says);
-    expect(text).toMatch(/\nNot all is well\.\n$/);
+    expect(text).toMatch(/\nProblems found\.\n$/);
   });
 
   test('is not content without an account', async () => {

@@ -108,6 +108,7 @@ describe('problems of an accounts file', () => {
       [
         'TIKHUB_BASE_URL is not a URL. Use for example https://api.tikhub.io.',
         'TIKTOK_ACCOUNTS_FILE is not used together with TIKTOK_COOKIE, TIKTOK_SCORE_SCALE: keep the file or the variables.',
+        'TIKTOK_SCORE_SCALE must be points or rating.',
         'TIKTOK_ACCOUNTS_FILE: default is not one of the accounts.',
         'TIKTOK_ACCOUNTS_FILE: the file has an unknown field.',
         'TIKTOK_ACCOUNTS_FILE: account "a": cookie_file cannot be read (ENOENT). Check the path and its permissions.',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HELP } from '../../../src/config/command-line.ts';
+import { helpText } from '../../../src/config/help-text.ts';
 import { type Config, ConfigError, loadConfig } from '../../../src/config/load-config.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -52,7 +52,7 @@ describe('without any setting', () => {
   test.each([`\${user_config.field}`, ` \${TIKTOK_FIELD}\n`, `\${input:field}`])(
     'settings that are still the placeholder %j count as left out',
     (placeholder) => {
-      const settings = HELP.match(/^ {2}(TIK\w+|HTTPS_PROXY)/gm) ?? [];
+      const settings = helpText().match(/^ {2}(TIK\w+|HTTPS_PROXY)/gm) ?? [];
       expect(settings).toHaveLength(12);
       const env = Object.fromEntries(settings.map((name) => [name.trim(), placeholder]));
       expect(configOf(env)).toEqual(configOf({}));
@@ -280,9 +280,9 @@ describe('flags', () => {
       'TIKTOK_CREATOR_TIMEOUT_MS',
       'TIKTOK_CREATOR_INLINE_CREDENTIALS',
     ]) {
-      expect(HELP).toContain(`  ${name} `);
+      expect(helpText()).toContain(`  ${name} `);
     }
-    for (const flag of ['--sandbox', '--help', '--version']) expect(HELP).toContain(`  ${flag} `);
+    for (const flag of ['--sandbox', '--help', '--version']) expect(helpText()).toContain(`  ${flag} `);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { faultOf, inspectCookie, readCookie } from '../../../src/credentials/cookie.ts';
+import { cookieFault, inspectCookie, readCookie } from '../../../src/credentials/cookie.ts';
 import { ApiError } from '../../../src/errors.ts';
 import {
   cookieEditor,
@@ -58,7 +58,7 @@ describe('a cookie is read from', () => {
       expect(report.secrets).toContain(PAIRS[name]);
     }
     for (const word of ['en', 'useast5']) expect(report.secrets).not.toContain(word);
-    expect(faultOf(report)).toBeUndefined();
+    expect(cookieFault(report)).toBeUndefined();
     expect(readCookie(text, 'The text', NOW).header).toBe(report.header);
   });
 
@@ -91,7 +91,7 @@ describe('a cookie is read from', () => {
   test('nothing that is thrown at it without a fault, a loop or an exception', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
-        expect(faultOf(inspectCookie(text, NOW))).toBeDefined();
+        expect(cookieFault(inspectCookie(text, NOW))).toBeDefined();
         expect(() => readCookie(text, 'The text', NOW)).toThrow(ApiError);
       }),
     );

@@ -1,0 +1,63 @@
+import { COMMANDS, COMMON_FLAGS, type Flag } from './command-line.ts';
+import { SETTINGS, type Setting } from './settings.ts';
+
+const PROGRAM = 'tiktok-creator-mcp';
+const WIDTH = 110;
+
+/** The text of `--help`, made from the tables of commands and settings. */
+export function helpText(): string {
+  const usage = Object.entries(COMMANDS).map(([name, { input, flags }]) => {
+    const options = Object.entries(flags).map(([flag, facts]) => `[${spelled(flag, facts)}]`);
+    return [PROGRAM, ...(name === 'serve' ? [] : [name]), ...options, input].filter(Boolean).join(' ');
+  });
+  const commands = Object.entries(COMMANDS).flatMap(([name, { help, flags }]) =>
+    name === 'serve' ? [] : [row(name, help, 16), ...flagRows(ownFlags(flags), '  ')],
+  );
+  const settings: readonly Setting<unknown>[] = Object.values(SETTINGS);
+  return [
+    usage.map((line, index) => `${index === 0 ? 'Usage: ' : '       '}${line}`).join('\n'),
+    '',
+    'An MCP server (stdio) for the TikTok Creator API. An MCP host starts it. Secrets come from its environment, never from arguments.',
+    '',
+    'Commands for people',
+    ...commands,
+    '',
+    'Options',
+    ...flagRows({ ...COMMANDS.serve.flags, ...COMMON_FLAGS }, ''),
+    '',
+    'Environment',
+    ...settings.map((setting) => row(setting.env, `${setting.help}${defaultOf(setting)}`, 36)),
+    '',
+  ].join('\n');
+}
+
+/** Documentation is written with backticks around code; a terminal needs none. */
+export const withoutBackticks = (help: string): string => help.replaceAll('`', '');
+
+const spelled = (name: string, { value }: Flag): string =>
+  `--${name}${value === undefined ? '' : ` ${value}`}`;
+
+/** Those of a command that stand under no other heading. */
+const ownFlags = (flags: Readonly<Record<string, Flag>>): Readonly<Record<string, Flag>> =>
+  Object.fromEntries(Object.entries(flags).filter(([name]) => !Object.hasOwn(COMMANDS.serve.flags, name)));
+
+const flagRows = (flags: Readonly<Record<string, Flag>>, indent: string): string[] =>
+  Object.entries(flags).map(([name, flag]) => row(`${indent}${spelled(name, flag)}`, flag.help, 16));
+
+const defaultOf = (setting: Setting<unknown>): string =>
+  setting.default === undefined
+    ? setting.unset === undefined
+      ? ''
+      : ` Default: ${setting.unset}.`
+    : ` Default: ${setting.default}.`;
+
+/** A name and what it means, broken into lines. */
+function row(name: string, help: string, column: number): string {
+  const lines = [''];
+  for (const word of withoutBackticks(help).split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && column + 2 + line.length + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.map((line, index) => `  ${(index === 0 ? name : '').padEnd(column)}${line}`).join('\n');
+}

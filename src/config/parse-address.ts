@@ -1,0 +1,38 @@
+import { isPlaceholder } from '../credentials/cookie.ts';
+import type { Refuse } from './parse-setting.ts';
+
+/** Where the vendor's API is. */
+export const DEFAULT_BASE_URL = 'https://api.tikhub.io';
+
+const VENDOR_HOSTS = new Set(['api.tikhub.io', 'api.tikhub.dev']);
+
+/** Whether an API key is needed: the vendor's own hosts demand one, gateways and self-hosted servers may not. */
+export const needsApiKey = (baseUrl: URL): boolean => VENDOR_HOSTS.has(baseUrl.hostname);
+
+/** The base URL with a slash at its end. */
+export function parseBaseUrl(written: string, refuse: Refuse): URL | undefined {
+  if (!URL.canParse(written)) return refuse('is not a URL. Use for example https://api.tikhub.io.');
+  const url = new URL(written);
+  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+    refuse(
+      'must start with https:// (http:// only for this machine itself): cookies and the key travel over it.',
+    );
+  }
+  if (url.username !== '' || url.password !== '') refuse('must not contain a user or password.');
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url;
+}
+
+/** The API key, if it can be one. */
+export function parseApiKey(written: string, refuse: Refuse): string | undefined {
+  if (isPlaceholder(written)) {
+    return refuse('holds a placeholder, not a key. Copy yours from https://user.tikhub.io.');
+  }
+  if (!/^[\x21-\x7e]+$/.test(written)) {
+    return refuse(
+      'has characters that no key has (spaces, line breaks or letters with accents). Copy it again.',
+    );
+  }
+  return written;
+}

@@ -1,0 +1,157 @@
+import { DEFAULT_BASE_URL, parseApiKey, parseBaseUrl } from './parse-address.ts';
+import {
+  type Cache,
+  oneOf,
+  parseCache,
+  parseOwnProxy,
+  parseVendorProxy,
+  type Refuse,
+  wholeNumber,
+} from './parse-setting.ts';
+
+/**
+ * One setting. Loading, `--help`, docs/configuration.md, the Claude Desktop form and the registry entry are all made from
+ * these entries: a new setting is one new entry in {@link SETTINGS}, read where it is used.
+ */
+export interface Setting<T> {
+  /** Environment variable. */
+  readonly env: string;
+  /** Whether the variable also counts in lower case, as it does for other programs. */
+  readonly anyCase?: true;
+  /** A secret is hidden in forms; a file is chosen from the disk. */
+  readonly kind: 'text' | 'secret' | 'file';
+  /** For people, as sentences; code stands in backticks. */
+  readonly help: string;
+  /** Used when nothing is set. */
+  readonly default?: string;
+  /** What happens without it, where there is no default and "none" does not say it. */
+  readonly unset?: string;
+  /** Asked for in the forms of hosts and registries, under this title. */
+  readonly title?: string;
+  /** Stands for the value in the configuration blocks of the README. */
+  readonly example?: string;
+  /** The sandbox has accounts of its own and needs no proxy. */
+  readonly ignoredInSandbox?: true;
+  /** Returns undefined after refusing. */
+  readonly parse: (written: string, refuse: Refuse) => T | undefined;
+}
+
+/** A setting that always has a value. */
+export type SettingWithDefault<T> = Setting<T> & { readonly default: string };
+
+const asWritten = (written: string): string => written;
+
+/** All settings by the name that the code uses, in the order in which people read about them. */
+export const SETTINGS = {
+  apiKey: {
+    env: 'TIKHUB_API_KEY',
+    kind: 'secret',
+    title: 'TikHub API key',
+    example: 'your-api-key',
+    help: 'API key of the vendor, from https://user.tikhub.io. Needed unless a gateway of your own asks for none.',
+    parse: parseApiKey,
+  },
+  baseUrl: {
+    env: 'TIKHUB_BASE_URL',
+    kind: 'text',
+    title: 'API address',
+    help: 'Address of the API: `https` only, except on this machine itself. In mainland China use https://api.tikhub.dev.',
+    default: DEFAULT_BASE_URL,
+    parse: parseBaseUrl,
+  },
+  cookie: {
+    env: 'TIKTOK_COOKIE',
+    kind: 'secret',
+    title: 'TikTok cookie',
+    help: "The creator's TikTok cookies in any form: the Cookie header of a request, Set-Cookie lines, cookies.txt, or the JSON of a browser extension. They are a login. Leave it empty when you use a cookie file or an accounts file.",
+    ignoredInSandbox: true,
+    parse: asWritten,
+  },
+  cookieFile: {
+    env: 'TIKTOK_COOKIE_FILE',
+    kind: 'file',
+    title: 'TikTok cookie file',
+    example: '/path/to/cookie.txt',
+    help: 'A file with the cookies that only you can read, in place of the cookie itself. Changes are picked up while the server runs.',
+    ignoredInSandbox: true,
+    parse: asWritten,
+  },
+  proxy: {
+    env: 'TIKTOK_PROXY',
+    kind: 'secret',
+    title: 'Proxy towards TikTok',
+    help: 'Proxy that the vendor uses towards TikTok, `http://user:pass@host:port`. It is not a proxy for this server.',
+    ignoredInSandbox: true,
+    parse: parseVendorProxy,
+  },
+  scoreScale: {
+    env: 'TIKTOK_SCORE_SCALE',
+    kind: 'text',
+    title: 'Scale of the health score',
+    help: 'Scale of the health score, if you know it: `points` (violation points) or `rating` (Creator Health Rating).',
+    unset: 'judged by value',
+    ignoredInSandbox: true,
+    parse: oneOf('points', 'rating'),
+  },
+  accountsFile: {
+    env: 'TIKTOK_ACCOUNTS_FILE',
+    kind: 'file',
+    title: 'Accounts file',
+    help: 'A JSON file with several accounts by name that only you can read, in place of cookie, cookie file, proxy and score scale. See schema/accounts.schema.json.',
+    ignoredInSandbox: true,
+    parse: asWritten,
+  },
+  httpsProxy: {
+    env: 'HTTPS_PROXY',
+    anyCase: true,
+    kind: 'secret',
+    help: 'Proxy between this server and the vendor, `http://user:pass@host:port`. Without a scheme it is taken as `http`.',
+    ignoredInSandbox: true,
+    parse: parseOwnProxy,
+  },
+  httpProxy: {
+    env: 'HTTP_PROXY',
+    anyCase: true,
+    kind: 'secret',
+    help: 'The same for an API address that starts with `http`.',
+    ignoredInSandbox: true,
+    parse: parseOwnProxy,
+  },
+  noProxy: {
+    env: 'NO_PROXY',
+    anyCase: true,
+    kind: 'text',
+    help: 'Hosts that are reached without those proxies, separated by commas.',
+    ignoredInSandbox: true,
+    parse: asWritten,
+  },
+  timeoutMs: {
+    env: 'TIKTOK_CREATOR_TIMEOUT_MS',
+    kind: 'text',
+    help: 'Time limit of one upstream call in milliseconds, with all its waits and retries: 100 to 600000.',
+    // Hosts give up at 60 s; our own sentence has to arrive first.
+    default: '50000',
+    parse: wholeNumber('a whole number of milliseconds', 100, 600_000),
+  },
+  inlineCredentials: {
+    env: 'TIKTOK_CREATOR_INLINE_CREDENTIALS',
+    kind: 'text',
+    help: "`off` removes `cookie` and `proxy` from every tool's arguments.",
+    default: 'on',
+    parse: oneOf('on', 'off'),
+  },
+  cache: {
+    env: 'TIKTOK_CREATOR_CACHE',
+    kind: 'text',
+    help: 'Where responses are kept: `memory`, `off`, or a directory in which they outlive the process, encrypted.',
+    default: 'memory',
+    parse: parseCache,
+  },
+  maxCalls: {
+    env: 'TIKTOK_CREATOR_MAX_CALLS',
+    kind: 'text',
+    help: 'Number of upstream calls that this process may make.',
+    unset: 'unlimited',
+    parse: wholeNumber('a whole number', 1),
+  },
+} as const satisfies Readonly<Record<string, Setting<string | number | URL | Cache>>>;
