@@ -1,6 +1,6 @@
-import { middleHalf } from './figures.ts';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 
-/** Something measured that ought not to be more than its goal. */
+/** A measured figure with the most that it should be. */
 export interface Goal {
   readonly what: string;
   readonly measured: number;
@@ -8,7 +8,7 @@ export interface Goal {
   readonly write: (value: number) => string;
 }
 
-/** What one subject has to report. */
+/** The report of one subject. */
 export interface Section {
   readonly title: string;
   readonly goals: readonly Goal[];
@@ -16,18 +16,30 @@ export interface Section {
   readonly details: string;
 }
 
+/** The median; NaN for no values. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN;
+  return (lower + upper) / 2;
+}
+
+/** The number of tokens in the o200k encoding. */
+export const tokensOf = (text: string): number => countTokens(text, { disallowedSpecial: new Set() });
+
 export const ms = (value: number): string => `${value.toFixed(value < 100 ? 2 : 0)} ms`;
 export const ratio = (value: number): string => `${value.toFixed(2)}x`;
 export const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** Median's company: where the middle half of the runs lies. */
-export function spread(values: readonly number[]): string {
-  const [from, to] = middleHalf(values);
-  return `${ms(from)} to ${ms(to)}`;
+/** The interquartile range: where the middle half of the runs lies. */
+export function quartiles(values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number): string => ms(sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN);
+  return `${at(0.25)} to ${at(0.75)}`;
 }
 
-/** A Markdown table; all columns but the first hold figures. */
+/** A Markdown table; all columns but the first are right-aligned. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const width = (column: number): number =>
     Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0));
@@ -39,17 +51,20 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
-const verdict = ({ measured, goal }: Goal): string => (measured <= goal ? 'met' : 'not met');
-
-/** The whole report: what was to be reached first, how it came about after it. */
+/** The whole report: the goals first, then the details of each section. */
 export function writeReport(heading: string, sections: readonly Section[]): string {
-  const goals = sections.flatMap(({ goals }) => goals);
-  const met = goals.filter(({ measured, goal }) => measured <= goal).length;
+  const goals = sections.flatMap((section) => section.goals);
+  const isMet = ({ measured, goal }: Goal): boolean => measured <= goal;
   return [
-    `# Bench\n\n${heading}\n\n${met} of ${goals.length} goals met.`,
+    `# Bench\n\n${heading}\n\n${goals.filter(isMet).length} of ${goals.length} goals met.`,
     table(
       ['goal', 'measured', 'at most', 'verdict'],
-      goals.map((one) => [one.what, one.write(one.measured), one.write(one.goal), verdict(one)]),
+      goals.map((one) => [
+        one.what,
+        one.write(one.measured),
+        one.write(one.goal),
+        isMet(one) ? 'met' : 'not met',
+      ]),
     ),
     ...sections.map(({ title, details }) => `## ${title}\n\n${details}`),
   ].join('\n\n');

@@ -1,137 +1,137 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { median } from './figures.ts';
-import { ended, launch } from './launch.ts';
-import { Lines } from './lines.ts';
-import { measureParts, startNode } from './parts.ts';
-import { ms, ratio, type Section, spread, table } from './report.ts';
+import { Peer } from './peer.ts';
+import { median, ms, quartiles, ratio, type Section, table } from './report.ts';
 
 const ROUNDS = 21;
 
-/** Long enough for whatever a server does after its first answers. */
+/** Long enough for whatever a server does after its first replies. */
 const IDLE_MS = 500;
+
+/** A process that does not end by itself is killed. */
+const EXIT_TIMEOUT_MS = 5000;
 
 const HAS_PROC = existsSync('/proc/self/status');
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Who starts: ours as it is published, and what any server on the same SDK needs. */
-const SERVERS = { ours: path('../dist/main.js'), hello: path('./hello.mjs') } as const;
+/** Our server as it is published, and the least that any server on the same SDK needs. */
+const OURS = path('../dist/main.js');
+const HELLO = path('./hello.mjs');
 
-/** One start: from `spawn` to the answer of `initialize`, from there to that of `tools/list`, and megabytes at rest. */
+/** Neither key nor account: only what a process needs in order to run. */
+const environment = Object.fromEntries(
+  ['PATH', 'SystemRoot', 'TEMP', 'HOME'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  }),
+);
+
+/** One start. Times in milliseconds, memory in megabytes. */
 interface Start {
+  /** From `spawn` to the reply to `initialize`. */
   readonly initialize: number;
+  /** From there to the reply to `tools/list`. */
   readonly list: number;
-  readonly resident: number | undefined;
+  readonly memory: number | undefined;
 }
 
 async function start(file: string): Promise<Start> {
   const from = performance.now();
-  const child = launch([file]);
-  const lines = new Lines(child.stdout, child.stdin);
+  const child = spawn(process.execPath, [file], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+  const peer = new Peer(child.stdout, child.stdin);
   try {
-    const initialized = await lines.initialize();
-    const listed = await lines.ask('tools/list');
+    const initialized = await peer.initialize();
+    const listed = await peer.request('tools/list');
     await delay(IDLE_MS);
-    return { initialize: initialized.at - from, list: listed.ms, resident: residentOf(child.pid) };
+    return { initialize: initialized.at - from, list: listed.ms, memory: residentMemory(child.pid) };
   } finally {
     child.stdin.end();
-    await ended(child);
+    const timer = setTimeout(() => child.kill('SIGKILL'), EXIT_TIMEOUT_MS);
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    clearTimeout(timer);
   }
 }
 
-function residentOf(pid: number | undefined): number | undefined {
+function residentMemory(pid: number | undefined): number | undefined {
   if (!HAS_PROC || pid === undefined) return undefined;
   const kB = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return kB === undefined ? undefined : Number(kB) / 1024;
 }
 
-/** Whether sources have changed since the build. */
+/** Whether a source file is newer than the build. */
 function isStale(): boolean {
-  const built = statSync(SERVERS.ours).mtimeMs;
+  const built = statSync(OURS).mtimeMs;
   const sources = path('../src/');
   return readdirSync(sources, { recursive: true, encoding: 'utf8' }).some(
     (name) => statSync(join(sources, name)).mtimeMs > built,
   );
 }
 
-/** The built server against the bare one, turn by turn. */
+/** Measures start and memory: the built server against the bare one, in turn. */
 export async function measureStart(): Promise<Section> {
-  if (!existsSync(SERVERS.ours)) throw new Error('dist/main.js is missing: npm run build makes it.');
-  const stale = isStale()
-    ? ['Not of these sources: dist/ is older than src/; npm run build makes it anew.']
-    : [];
+  if (!existsSync(OURS)) throw new Error('dist/main.js is missing; npm run build makes it.');
   const ours: Start[] = [];
   const hello: Start[] = [];
-  const node: number[] = [];
   // The first round only brings the files into the system's memory.
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const isFirst = round % 2 === 0;
-    const before = isFirst ? await start(SERVERS.ours) : undefined;
-    const bare = await start(SERVERS.hello);
-    const own = before ?? (await start(SERVERS.ours));
-    const floor = await startNode();
-    if (round === 0) continue;
-    ours.push(own);
-    hello.push(bare);
-    node.push(floor);
+    const turns = [
+      { file: OURS, starts: ours },
+      { file: HELLO, starts: hello },
+    ];
+    if (round % 2 === 1) turns.reverse();
+    for (const { file, starts } of turns) {
+      const one = await start(file);
+      if (round > 0) starts.push(one);
+    }
   }
-  const of = (starts: readonly Start[], what: 'initialize' | 'list'): number[] =>
-    starts.map((one) => one[what]);
-  const initialize = { ours: of(ours, 'initialize'), hello: of(hello, 'initialize') };
-  const list = { ours: of(ours, 'list'), hello: of(hello, 'list') };
-  const resident = { ours: residents(ours), hello: residents(hello) };
-  const times = (values: { ours: readonly number[]; hello: readonly number[] }): number =>
-    median(values.ours) / median(values.hello);
-  const row = (what: string, values: { ours: readonly number[]; hello: readonly number[] }): string[] => [
+  const pair = (read: (one: Start) => number | undefined) => ({
+    ours: ours.flatMap((one) => read(one) ?? []),
+    hello: hello.flatMap((one) => read(one) ?? []),
+  });
+  const initialize = pair((one) => one.initialize);
+  const list = pair((one) => one.list);
+  const memory = pair((one) => one.memory);
+  const times = (values: typeof initialize): number => median(values.ours) / median(values.hello);
+  const row = (what: string, values: typeof initialize): string[] => [
     what,
     ms(median(values.ours)),
-    spread(values.ours),
+    quartiles(values.ours),
     ms(median(values.hello)),
-    spread(values.hello),
+    quartiles(values.hello),
     ratio(times(values)),
   ];
   const mb = (values: readonly number[]): string => `${median(values).toFixed(1)} MB`;
+  const memoryGoal = {
+    what: 'resident memory at rest, of hello-world',
+    measured: times(memory),
+    goal: 0.9,
+    write: ratio,
+  };
   return {
     title: 'Start',
     goals: [
-      {
-        what: 'spawn to initialize, of hello-world',
-        measured: times(initialize),
-        goal: 0.6,
-        write: ratio,
-      },
+      { what: 'spawn to initialize, of hello-world', measured: times(initialize), goal: 0.6, write: ratio },
       { what: 'tools/list after it, median', measured: median(list.ours), goal: 10, write: ms },
-      ...(HAS_PROC
-        ? [
-            {
-              what: 'resident memory at rest, of hello-world',
-              measured: times(resident),
-              goal: 0.9,
-              write: ratio,
-            },
-          ]
-        : []),
+      ...(HAS_PROC ? [memoryGoal] : []),
     ],
     details: [
-      ...stale,
-      `${ROUNDS} runs each, in turn: the built server without key or account, and bench/hello.mjs on the same SDK, unbundled. Medians, and where the middle half lies.`,
+      ...(isStale() ? ['**dist/ is older than src/: run `npm run build` and measure again.**'] : []),
+      `${ROUNDS} runs each, in turn: the built server without key or account, and bench/hello.mjs on the same SDK, unbundled. Medians and interquartile ranges.`,
       table(
-        ['', 'ours', 'middle half', 'hello', 'middle half', 'ratio'],
+        ['', 'ours', 'range', 'hello', 'range', 'ratio'],
         [
           row('spawn to initialize', initialize),
           row('then tools/list', list),
           ...(HAS_PROC
-            ? [['resident at rest', mb(resident.ours), '', mb(resident.hello), '', ratio(times(resident))]]
+            ? [['memory at rest', mb(memory.ours), '', mb(memory.hello), '', ratio(times(memory))]]
             : []),
         ],
       ),
-      `Node itself needs ${ms(median(node))} to its first word (${ratio(median(node) / median(initialize.hello))} of hello-world); above that ours takes ${ms(median(initialize.ours) - median(node))}, hello-world ${ms(median(initialize.hello) - median(node))}.`,
-      await measureParts(SERVERS.ours),
     ].join('\n\n'),
   };
 }
-
-const residents = (starts: readonly Start[]): number[] => starts.flatMap(({ resident }) => resident ?? []);

@@ -9,27 +9,27 @@ import type { ResponseStore } from '../src/shared-state/response-store.ts';
 import { Client } from '../src/tikhub/client.ts';
 import { createTransport } from '../src/tikhub/http.ts';
 import { limitLines } from '../src/transports/line-limit.ts';
-import { Lines } from './lines.ts';
-import { now } from './vendor.ts';
+import { Peer } from './peer.ts';
+import { now } from './upstream.ts';
 
 /** A tool's result with the time it took. */
-interface Called {
+interface TimedCall {
   readonly ms: number;
   readonly text: string;
   readonly structured: Readonly<Record<string, unknown>>;
 }
 
-/** The server in this process, from its request lines to its reply lines, as `main.ts` puts it together. */
-export interface Stack {
-  readonly lines: Lines;
+/** The server in this process, from its request lines to its reply lines, wired as `app.ts` does it. */
+export interface InProcessServer {
+  readonly peer: Peer;
   /** @throws when the tool answers with an error: then there is nothing to measure */
-  call(tool: string, args?: Readonly<Record<string, unknown>>): Promise<Called>;
+  call(tool: string, args?: Readonly<Record<string, unknown>>): Promise<TimedCall>;
   close(): Promise<void>;
 }
 
-interface StackOptions {
+interface ServerOptions {
   readonly url: string;
-  /** The way to the upstream; whoever made it closes it. */
+  /** Sends the requests to the upstream; the caller closes it. */
   readonly dispatcher: Dispatcher;
   /** Cookies by the name of their account, the default one first. */
   readonly cookies: ReadonlyMap<string, string>;
@@ -42,7 +42,12 @@ const toolResult = z.object({
   structuredContent: z.record(z.unknown()).optional(),
 });
 
-export async function startStack({ url, dispatcher, cookies, cache }: StackOptions): Promise<Stack> {
+export async function startServer({
+  url,
+  dispatcher,
+  cookies,
+  cache,
+}: ServerOptions): Promise<InProcessServer> {
   const [defaultName = 'none'] = cookies.keys();
   const byName = new Map([...cookies].map(([name, cookie]) => [name, { cookie, source: 'The bench' }]));
   const settings = {
@@ -64,12 +69,12 @@ export async function startStack({ url, dispatcher, cookies, cache }: StackOptio
   const input = new PassThrough();
   const output = new PassThrough();
   await server.connect(new StdioServerTransport(input.pipe(limitLines(() => {})), output));
-  const lines = new Lines(output, input);
-  await lines.initialize();
+  const peer = new Peer(output, input);
+  await peer.initialize();
   return {
-    lines,
+    peer,
     async call(tool, args = {}) {
-      const { ms, result } = await lines.ask('tools/call', { name: tool, arguments: args });
+      const { ms, result } = await peer.request('tools/call', { name: tool, arguments: args });
       const { isError, content, structuredContent = {} } = toolResult.parse(result);
       const text = content.map((block) => block.text).join('\n');
       if (isError === true) throw new Error(`${tool}: ${text}`);
