@@ -26,7 +26,7 @@ export async function checkup(): Promise<string> {
       byName: new Map([
         ['main', account(sandbox.accounts.get('us')?.cookie)],
         ['outlet', account(sandbox.accounts.get('expired')?.cookie)],
-        ['second', account('sessionid=0a1b2c3d4e5f; tt-target-idc=useast5')],
+        ['second', account('msToken=0a1b2c3d4e5f; tt-target-idc=useast5')],
       ]),
       defaultName: 'main',
     },

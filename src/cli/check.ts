@@ -88,7 +88,7 @@ async function checkAccount(checked: Checked, name: string): Promise<Line> {
   const report = inspectCookie(found?.cookie ?? '', now());
   const fault = cookieFault(report);
   const title = `${name}${name === accounts.defaultName ? ' (default)' : ''}`;
-  const isCookie = report.form !== 'placeholder' && report.form !== 'broken JSON';
+  const isCookie = report.textFault === undefined;
   const cells = [
     neutral(found?.label === undefined ? title : `${title} · ${found.label}`),
     isCookie ? good(report.form) : bad(report.form),
@@ -99,8 +99,7 @@ async function checkAccount(checked: Checked, name: string): Promise<Line> {
     const sentence = `${name}: ${found?.source ?? 'its cookie'} ${fault}.`;
     return { cells: live ? [...cells, neutral('not asked')] : cells, faults: [sentence], notes: [] };
   }
-  const wanted = report.missingWanted.join(', ');
-  const notes = wanted === '' ? [] : [`${name}: works, and works better with ${wanted}.`];
+  const notes = describeNotes(name, report);
   if (!live) return { cells, faults: [], notes };
   try {
     const account = chooseAccount(accounts, { account: name }, now());
@@ -111,6 +110,18 @@ async function checkAccount(checked: Checked, name: string): Promise<Line> {
     const cell = bad(kind === 'session' ? 'ended' : kind);
     return { cells: [...cells, cell], faults: [`${name}: ${explain(error)}`], notes };
   }
+}
+
+function describeNotes(name: string, { missingWanted, probableEnd }: CookieReport): string[] {
+  const end = probableEnd?.toISOString().slice(0, 10);
+  return [
+    ...(missingWanted.length > 0
+      ? [`${name}: Calls are more reliable when the cookie also has ${missingWanted.join(', ')}.`]
+      : []),
+    ...(end === undefined
+      ? []
+      : [`${name}: The session is probably valid until ${end}, as its cookie says.`]),
+  ];
 }
 
 const missing = ({ missingNeeded }: CookieReport): Cell =>

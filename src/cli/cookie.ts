@@ -43,6 +43,9 @@ export async function saveCookie(
       ...(report.missingWanted.length > 0
         ? [`Not there, and better with: ${report.missingWanted.join(', ')}.`]
         : []),
+      ...(report.probableEnd === undefined
+        ? []
+        : [`The session is probably valid until ${report.probableEnd.toISOString().slice(0, 10)}.`]),
       ...(report.expired.length > 0
         ? [`Left out as expired: ${report.expired.map(describeExpired).join(', ')}.`]
         : []),

@@ -1,10 +1,13 @@
 import { ApiError } from '../errors.ts';
 import type { CookieEntry } from './cookie-entry.ts';
-import { type CookieForm, readCookieText } from './cookie-text.ts';
+import { type CookieForm, PLACEHOLDER_FAULT, readCookieText } from './cookie-text.ts';
+import { forecastEnd } from './session-forecast.ts';
+import { unquote } from './unwrap.ts';
 
-/** Without these the vendor cannot act as the creator; the others it would rather have (upstream-api.md 1.4). */
-const NEEDED = ['sessionid', 'msToken', 'ttwid'];
-const WANTED = ['sessionid_ss', 'tt-target-idc', 'passport_csrf_token'];
+/** Without it the vendor cannot act as the creator (upstream-api.md 1.4). */
+const NEEDED = ['sessionid'];
+/** What the vendor would rather have too. */
+const WANTED = ['msToken', 'ttwid', 'sessionid_ss', 'tt-target-idc', 'passport_csrf_token'];
 
 /** TikTok's own domains; where a name occurs on several, the first counts. */
 const DOMAINS = ['tiktok.com', 'tiktokshop.com', 'tiktokv.com'];
@@ -18,6 +21,8 @@ export interface Cookie {
   /** `name=value; name=value`, everything the user has. */
   readonly header: string;
   readonly sessionId: string;
+  /** When the session probably ends, where the cookie tells: a forecast, for TikTok can end a session earlier. */
+  readonly probableEnd?: Date | undefined;
   /** The values that must never show up anywhere. */
   readonly secrets: readonly string[];
 }
@@ -25,6 +30,10 @@ export interface Cookie {
 /** What was found in a text that should hold a cookie; apart from {@link Cookie}'s own fields it tells no value. */
 export interface CookieReport extends Cookie {
   readonly form: CookieForm;
+  /** Why the text as a whole is no cookie, as the end of a sentence. */
+  readonly textFault: string | undefined;
+  /** Needed names whose values cannot be right. */
+  readonly damaged: readonly string[];
   /** What the header has. */
   readonly names: readonly string[];
   /** Names that are not there at all. */
@@ -37,14 +46,16 @@ export interface CookieReport extends Cookie {
 }
 
 /**
- * Reads the creator's cookies in any form: header, `Cookie:` or `Set-Cookie` lines, `cookies.txt`, a browser's JSON.
- * Only TikTok's domains are kept where the form names them.
+ * Reads the creator's cookies in any form that people paste, see {@link CookieForm}. Only TikTok's domains are kept where
+ * the form names them.
  */
 export function inspectCookie(text: string, now: Date): CookieReport {
-  const { form, cookies } = readCookieText(text);
-  const ours = cookies.filter(({ domain }) => domain === undefined || rankOf(domain) >= 0);
+  const { form, cookies, fault } = readCookieText(text);
+  const ours = cookies
+    .filter(({ domain }) => domain === undefined || rankOf(domain) >= 0)
+    .map((cookie) => (isKnown(cookie.name) ? { ...cookie, value: unquote(cookie.value) } : cookie));
   const isExpired = ({ expires }: CookieEntry): boolean => expires !== undefined && expires <= now;
-  const pairs = form === 'header' ? distinct(ours) : onePerName(ours.filter((cookie) => !isExpired(cookie)));
+  const pairs = isHeader(form) ? distinct(ours) : onePerName(ours.filter((cookie) => !isExpired(cookie)));
   const alive = new Set(pairs.filter(({ value }) => value !== '').map(({ name }) => name));
   const gone = new Map(
     ours
@@ -53,13 +64,17 @@ export function inspectCookie(text: string, now: Date): CookieReport {
   );
   const isMissing = (name: string): boolean => !alive.has(name) && !gone.has(name);
   const header = pairs.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const firstValue = (name: string): string =>
+    pairs.find((pair) => pair.name === name && pair.value !== '')?.value ?? '';
+  const hasPlaceholder = pairs.some(({ name, value }) => isKnown(name) && isPlaceholder(value));
   return {
-    form: pairs.some(({ name, value }) => NEEDED.includes(name) && isPlaceholder(value))
-      ? 'placeholder'
-      : form,
+    form,
+    textFault: hasPlaceholder ? PLACEHOLDER_FAULT : fault,
     header,
-    sessionId: pairs.find(({ name, value }) => name === 'sessionid' && value !== '')?.value ?? '',
+    sessionId: firstValue('sessionid'),
+    probableEnd: forecastEnd(firstValue('sid_guard'), firstValue('sessionid')),
     names: [...new Set(pairs.map(({ name }) => name))],
+    damaged: NEEDED.filter((name) => DAMAGED.test(firstValue(name))),
     missingNeeded: NEEDED.filter(isMissing),
     missingWanted: WANTED.filter(isMissing),
     expired: [...gone.values()].flatMap(({ name, expires }) => (expires ? [{ name, at: expires }] : [])),
@@ -68,16 +83,46 @@ export function inspectCookie(text: string, now: Date): CookieReport {
   };
 }
 
+/** A browser may send two cookies of one name; an export has one of each domain, of which one is meant. */
+const isHeader = (form: CookieForm): boolean =>
+  form === 'header' || form === 'cURL command' || form === 'fetch call';
+
+const isKnown = (name: string): boolean => NEEDED.includes(name) || WANTED.includes(name);
+
+/** No session id has quotes, backticks or white space; where they are, something else was copied along. */
+const DAMAGED = /["'`\s“”‘’]/;
+
+/**
+ * Everything in a pasted text that could give access: the text itself, the values that it has in any readable form, and
+ * whatever else in it looks like a token. It is known before the text is judged, for it may be refused.
+ */
+export function secretsIn(text: string, now: Date): readonly string[] {
+  const { cookies } = readCookieText(text);
+  const tokens = text.split(/[\s;,"'`^=:&|(){}[\]<>]+/).filter(isToken);
+  return [
+    text.trim(),
+    ...inspectCookie(text, now).secrets,
+    ...cookies.filter(isSecret).map(({ value }) => value),
+    ...tokens,
+  ];
+}
+
+/** Long, with letters and digits, and no address of TikTok. */
+const isToken = (piece: string): boolean =>
+  piece.length >= 20 && /\d/.test(piece) && /[a-z]/i.test(piece) && !/tiktok|^\/|\.com\b/i.test(piece);
+
 /** Why a cookie cannot be used, as the end of a sentence; undefined when it can. */
 export function cookieFault(report: CookieReport): string | undefined {
-  if (report.form === 'placeholder') return 'holds a placeholder, not a cookie';
-  if (report.form === 'broken JSON') return 'holds JSON that breaks off or has a mistake';
+  if (report.textFault !== undefined) return report.textFault;
   if (report.otherSites > 0 && report.names.length + report.expired.length === 0) {
     return 'has cookies of other sites only, none of TikTok';
   }
   const expired = report.expired.filter(({ name }) => NEEDED.includes(name));
   const faults = [
     ...(report.missingNeeded.length > 0 ? [`lacks ${report.missingNeeded.join(', ')}`] : []),
+    ...(report.damaged.length > 0
+      ? [`has quotes, backticks or spaces inside ${report.damaged.join(', ')}`]
+      : []),
     ...(expired.length > 0 ? [`has expired: ${expired.map(describeExpired).join(', ')}`] : []),
   ];
   return faults.length > 0 ? faults.join(' and ') : undefined;
@@ -132,6 +177,6 @@ const CREDENTIAL = /sess|sid|token|ttwid|auth|csrf|passport|odin|verify|^uid/i;
 const isSecret = ({ name, value }: CookieEntry): boolean =>
   CREDENTIAL.test(name) || (value.length >= 12 && /\d/.test(value) && /[a-z]/i.test(value));
 
-/** Said after every fault of a cookie. */
+/** Said after every fault of a cookie. A script in the page cannot see sessionid, so `document.cookie` is no way to it. */
 export const HOW_TO_COPY =
-  "Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid, msToken and ttwid).";
+  "Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid).";

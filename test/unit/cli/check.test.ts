@@ -69,7 +69,7 @@ describe('check', () => {
     const { isWell, text, sent } = await checked((cookies) => ({
       main: good(cookies.get('us')?.cookie),
       shop: { ...good(editThisCookie()), label: 'The shop' },
-      plain: good(cookieOf('plain')),
+      plain: good(`${cookieOf('plain')}; sid_guard=%7C1790000000%7C15552000%7C`),
     }));
     expect(isWell).toBe(true);
     expect(sent).toEqual(['/ without key']);
@@ -83,7 +83,8 @@ describe('check', () => {
       shop · The shop  JSON    –        –
       plain            header  –        –
 
-      plain: works, and works better with sessionid_ss, tt-target-idc, passport_csrf_token.
+      plain: Calls are more reliable when the cookie also has sessionid_ss, tt-target-idc, passport_csrf_token.
+      plain: The session is probably valid until 2027-03-20, as its cookie says.
 
       No problems found.
       "
@@ -96,7 +97,7 @@ describe('check', () => {
         main: good(cookies.get('us')?.cookie),
         dead: good(cookies.get('expired')?.cookie),
         old: good(cookieQuickManager(EARLIER)),
-        half: { cookie: 'sessionid=session-of-half-1', source: 'cookie_env in TIKTOK_ACCOUNTS_FILE' },
+        half: { cookie: 'msToken=token-of-half-1', source: 'cookie_env in TIKTOK_ACCOUNTS_FILE' },
         none: good('Your_Cookie_String'),
       }),
       { live: true },
@@ -110,16 +111,16 @@ describe('check', () => {
       API key  set
       API      URL  reachable
 
-      account         cookie       missing         expired                         session
-      main (default)  header       –               –                               alive
-      dead            header       –               –                               ended
-      old             JSON         –               sessionid (2025-10-09), 6 more  not asked
-      half            header       msToken, ttwid  –                               not asked
-      none            placeholder  –               –                               not asked
+      account         cookie    missing    expired                         session
+      main (default)  header    –          –                               alive
+      dead            header    –          –                               ended
+      old             JSON      –          sessionid (2025-10-09), 6 more  not asked
+      half            header    sessionid  –                               not asked
+      none            unusable  –          –                               not asked
 
       dead: The session of account "dead" is no longer valid (TikTok answered "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.
-      old: cookie has expired: sessionid (2025-10-09), msToken (2025-10-09), ttwid (2025-10-09).
-      half: cookie_env in TIKTOK_ACCOUNTS_FILE lacks msToken, ttwid.
+      old: cookie has expired: sessionid (2025-10-09).
+      half: cookie_env in TIKTOK_ACCOUNTS_FILE lacks sessionid.
       none: cookie holds a placeholder, not a cookie.
 
       Problems found.
@@ -159,7 +160,7 @@ describe('check', () => {
   test('has colours where someone sees them, and the columns stay the same', async () => {
     const accounts = (cookies: ReadonlyMap<string, { readonly cookie: string }>) => ({
       us: good(cookies.get('us')?.cookie),
-      bad: good('sessionid=session-of-bad-1'),
+      bad: good('msToken=token-of-bad-1'),
     });
     const [plain, coloured] = await Promise.all([checked(accounts), checked(accounts, { colours: true })]);
     const ansi = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');

@@ -1,0 +1,58 @@
+/** Zero-width and direction marks, which pages and chats put beside a text that is copied from them. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
+
+/** Opening quotes with what closes them. */
+const QUOTES: readonly (readonly [string, string])[] = [
+  ['"', '"'],
+  ["'", "'"],
+  ['`', '`'],
+  ['“', '”'],
+  ['”', '”'],
+  ['„', '“'],
+  ['‘', '’'],
+  ['’', '’'],
+  ['«', '»'],
+];
+
+/** A fenced block of Markdown. */
+const FENCE = /^(`{3,}|~{3,})[^\n]*\n([\s\S]*?)\r?\n?[ \t]*\1$/;
+
+/**
+ * A line of a dotenv file, a shell, PowerShell or a JSON `env` block that sets a variable for a cookie. The variable is in
+ * capitals, because a header may well begin with a cookie whose name has "cookie" in it.
+ */
+const ASSIGNMENT =
+  /^\s*(?:export\s+|set\s+|\$env:)?["']?(?:[A-Z][A-Z0-9_]*)?COOKIES?(?!_FILE)(?:_[A-Z0-9_]+)?["']?\s*(?:=|:(?=\s*["']))\s*(\S.*?),?\s*$/m;
+
+/** Wrappings inside wrappings are rarely deeper. */
+const MAX_DEPTH = 6;
+
+/** A text without what people and programs put around it: quotes, code fences, a variable's name, invisible characters. */
+export function unwrap(text: string): string {
+  let bare = text
+    .replace(INVISIBLE, '')
+    .replace(/\u00a0/g, ' ')
+    .trim();
+  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+    const inner = withoutOneLayer(bare).trim();
+    if (inner === bare) break;
+    bare = inner;
+  }
+  return bare;
+}
+
+function withoutOneLayer(text: string): string {
+  const fenced = FENCE.exec(text)?.[2];
+  if (fenced !== undefined) return fenced;
+  const assigned = ASSIGNMENT.exec(text)?.[1];
+  if (assigned !== undefined) return assigned;
+  return unquote(text);
+}
+
+/** A text without one pair of quotes around it: straight or typographic ones, or backticks. */
+export function unquote(text: string): string {
+  const pair = QUOTES.find(
+    ([open, close]) => text.length > 1 && text.startsWith(open) && text.endsWith(close),
+  );
+  return pair === undefined ? text : text.slice(1, -1);
+}
