@@ -59,7 +59,7 @@ export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
   config: [
     { when: 'There is no API key', provoke: () => fail(connectToScript({ apiKey: null })) },
     unusable('There is no cookie', null),
-    unusable('Only a part of the cookie was copied', 'sessionid=0a1b2c3d4e5f; tt-target-idc=useast5'),
+    unusable('Only a part of the cookie was copied', 'msToken=0a1b2c3d4e5f; tt-target-idc=useast5'),
     unusable("An example's words are still in place of the cookie", '<your cookie>'),
     unusable(
       'The cookies of an export have expired',

@@ -375,14 +375,14 @@ describe('an identity that cannot work never reaches the vendor', () => {
     expect(sent).toEqual([]);
   });
 
-  const half = `sessionid=${SECRETS.sessionid}; msToken=; tt-target-idc=useast5`;
+  const half = `sessionid=; msToken=${SECRETS.msToken}; tt-target-idc=useast5`;
 
   test('half a cookie', async () => {
     const connection = await script({ cookie: half });
     const { result, sent } = await connection.watch(CALL.tool, CALL.args);
     expectDecent(result, 'useast5');
     expect(result.text).toMatchInlineSnapshot(
-      `"TIKTOK_COOKIE (account "main") lacks msToken, ttwid. Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid, msToken and ttwid)."`,
+      `"TIKTOK_COOKIE (account "main") lacks sessionid. Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid)."`,
     );
     expect(sent).toEqual([]);
   });
@@ -392,7 +392,7 @@ describe('an identity that cannot work never reaches the vendor', () => {
     const { result, sent } = await connection.watch(CALL.tool, { ...CALL.args, cookie: half });
     expectDecent(result, 'useast5');
     expect(result.text).toMatchInlineSnapshot(
-      `"The cookie argument lacks msToken, ttwid. Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid, msToken and ttwid)."`,
+      `"The cookie argument lacks sessionid. Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid)."`,
     );
     expect(sent).toEqual([]);
   });
