@@ -8,13 +8,14 @@ import { cookieEditor, NOW } from '../../support/cookie-exports.ts';
 import { cookieOf, folder } from '../../support/temporary-folder.ts';
 
 /** The problems of an accounts file with this content. */
-const problemsIn = (content: string | object, env: Env = {}): string[] =>
-  problemsOf({ ...env, TIKTOK_ACCOUNTS_FILE: folder().write('accounts.json', content) }).map((problem) =>
-    problem.replace(/^TIKTOK_ACCOUNTS_FILE: /, ''),
-  );
+async function problemsIn(content: string | object, env: Env = {}): Promise<string[]> {
+  const file = folder().write('accounts.json', content);
+  const problems = await problemsOf({ ...env, TIKTOK_ACCOUNTS_FILE: file });
+  return problems.map((problem) => problem.replace(/^TIKTOK_ACCOUNTS_FILE: /, ''));
+}
 
 describe('an accounts file', () => {
-  test('gives every account its own cookie, proxy, label and scale', () => {
+  test('gives every account its own cookie, proxy, label and scale', async () => {
     const { write, at } = folder();
     mkdirSync(at('cookies'));
     write('cookies/b.json', cookieEditor());
@@ -31,7 +32,7 @@ describe('an accounts file', () => {
         c: { cookie_env: 'COOKIE_OF_C', score_scale: 'points' },
       },
     });
-    const accounts = accountsOf({ TIKTOK_ACCOUNTS_FILE: file, COOKIE_OF_C: ` ${cookieOf('c')}\n` });
+    const accounts = await accountsOf({ TIKTOK_ACCOUNTS_FILE: file, COOKIE_OF_C: ` ${cookieOf('c')}\n` });
     expect(accounts.defaultName).toBe('a');
     expect([...accounts.byName]).toEqual([
       [
@@ -59,19 +60,19 @@ describe('an accounts file', () => {
     );
   });
 
-  test('names the default', () => {
+  test('names the default', async () => {
     const file = folder().write('accounts.json', {
       default: 'b',
       accounts: { a: { cookie: cookieOf('a') }, b: { cookie: cookieOf('b') } },
     });
-    expect(accountsOf({ TIKTOK_ACCOUNTS_FILE: file }).defaultName).toBe('b');
+    expect((await accountsOf({ TIKTOK_ACCOUNTS_FILE: file })).defaultName).toBe('b');
   });
 
-  test('may hold a bad cookie: that fails its own calls only', () => {
+  test('may hold a bad cookie: that fails its own calls only', async () => {
     const file = folder().write('accounts.json', {
       accounts: { a: { cookie: 'Your_Cookie_String' }, b: { cookie: cookieOf('b') } },
     });
-    const accounts = accountsOf({ TIKTOK_ACCOUNTS_FILE: file });
+    const accounts = await accountsOf({ TIKTOK_ACCOUNTS_FILE: file });
     expect(() => chooseAccount(accounts, {}, NOW)).toThrow(
       'cookie in TIKTOK_ACCOUNTS_FILE (account "a") holds a placeholder, not a cookie.',
     );
@@ -80,14 +81,14 @@ describe('an accounts file', () => {
 });
 
 describe('problems of an accounts file', () => {
-  test('come all at once, by account and field, without the values', () => {
-    const { write } = folder();
+  test('come all at once, by account and field, without the values', async () => {
+    const { write, at } = folder();
     write('secret-open.txt', cookieOf('x'), 0o644);
     const file = write('accounts.json', {
       default: 'secret-default',
       'secret-key-1': 1,
       accounts: {
-        a: { cookie_file: 'secret-missing.txt', proxy: 'secret-host:8080' },
+        a: { cookie_file: 'missing.txt', proxy: 'secret-host:8080' },
         b: { cookie: 'secret-cookie', cookie_env: 'SECRET_ENV' },
         c: { label: '', score_scale: 'secret-scale' },
         d: { cookie_env: 'SECRET_ENV', cookies: 'secret' },
@@ -97,7 +98,7 @@ describe('problems of an accounts file', () => {
         'secret name; sessionid=secret': { cookie: cookieOf('h') },
       },
     });
-    const problems = problemsOf({
+    const problems = await problemsOf({
       TIKTOK_ACCOUNTS_FILE: file,
       TIKTOK_COOKIE: 'secret-single',
       TIKTOK_SCORE_SCALE: 'secret-scale',
@@ -111,7 +112,7 @@ describe('problems of an accounts file', () => {
         'TIKTOK_SCORE_SCALE must be points or rating.',
         'TIKTOK_ACCOUNTS_FILE: default is not one of the accounts.',
         'TIKTOK_ACCOUNTS_FILE: the file has an unknown field.',
-        'TIKTOK_ACCOUNTS_FILE: account "a": cookie_file cannot be read (ENOENT). Check the path and its permissions.',
+        `TIKTOK_ACCOUNTS_FILE: account "a": cookie_file names a file that does not exist: ${at('missing.txt')}.`,
         'TIKTOK_ACCOUNTS_FILE: account "a": proxy must be a URL such as http://user:pass@host:port.',
         'TIKTOK_ACCOUNTS_FILE: account "b" has cookie_env and cookie. Keep one.',
         'TIKTOK_ACCOUNTS_FILE: account "c" has no cookie. Set cookie_file, cookie_env or cookie.',
@@ -127,10 +128,10 @@ describe('problems of an accounts file', () => {
     );
   });
 
-  test.each(['', ' ', `\${user_config.cookie}`])('are a variable that holds %j', (OF_D) => {
+  test.each(['', ' ', `\${user_config.cookie}`])('are a variable that holds %j', async (OF_D) => {
     const { write } = folder();
     const file = write('accounts.json', { accounts: { d: { cookie_env: 'OF_D' } } });
-    expect(problemsOf({ TIKTOK_ACCOUNTS_FILE: file, OF_D })).toEqual([
+    expect(await problemsOf({ TIKTOK_ACCOUNTS_FILE: file, OF_D })).toEqual([
       'TIKTOK_ACCOUNTS_FILE: account "d": cookie_env names a variable that is not set.',
     ]);
   });
@@ -148,33 +149,37 @@ describe('problems of an accounts file', () => {
     ['{"accounts": []}', 'accounts must be an object of accounts by name'],
     ['{"accounts": {}}', 'accounts has no account'],
     ['{"accounts": {"a": {"cookie": "x"}}, "default": 5}', 'default must be the name of an account'],
-  ])('%j', (text, problem) => {
-    expect(problemsIn(text)).toEqual([`${problem}.`]);
+  ])('%j', async (text, problem) => {
+    expect(await problemsIn(text)).toEqual([`${problem}.`]);
   });
 
-  test.each(['a b', 'ä', 'x'.repeat(41), '', 'inline', '__proto__', 'a/b', 'a:b'])('the name %j', (name) => {
-    const text = `{"accounts": {${JSON.stringify(name)}: {"cookie": "x"}}}`;
-    expect(problemsIn(text)).toEqual([
-      expect.stringMatching(/^account 1 must have a name of 1 to 40 letters/),
-    ]);
-  });
+  test.each(['a b', 'ä', 'x'.repeat(41), '', 'inline', '__proto__', 'a/b', 'a:b'])(
+    'the name %j',
+    async (name) => {
+      const text = `{"accounts": {${JSON.stringify(name)}: {"cookie": "x"}}}`;
+      expect(await problemsIn(text)).toEqual([
+        expect.stringMatching(/^account 1 must have a name of 1 to 40 letters/),
+      ]);
+    },
+  );
 
-  test('that cannot be read', () => {
-    expect(problemsOf({ TIKTOK_ACCOUNTS_FILE: folder().at('none.json') })).toEqual([
-      'TIKTOK_ACCOUNTS_FILE cannot be read (ENOENT). Check the path and its permissions.',
+  test('that cannot be read', async () => {
+    const { at, path } = folder();
+    expect(await problemsOf({ TIKTOK_ACCOUNTS_FILE: at('none.json') })).toEqual([
+      `TIKTOK_ACCOUNTS_FILE names a file that does not exist: ${at('none.json')}.`,
     ]);
-    expect(problemsOf({ TIKTOK_ACCOUNTS_FILE: folder().path }, privateReader(false))).toEqual([
-      'TIKTOK_ACCOUNTS_FILE cannot be read (EISDIR). Check the path and its permissions.',
+    expect(await problemsOf({ TIKTOK_ACCOUNTS_FILE: path }, privateReader(false))).toEqual([
+      `TIKTOK_ACCOUNTS_FILE names a directory, not a file: ${path}.`,
     ]);
   });
 });
 
-test('the scale of the one account is a setting', () => {
+test('the scale of the one account is a setting', async () => {
   const env = { TIKTOK_COOKIE: cookieOf('a') };
-  expect(accountsOf({ ...env, TIKTOK_SCORE_SCALE: 'Rating' }).byName.get('main')).toMatchObject({
+  expect((await accountsOf({ ...env, TIKTOK_SCORE_SCALE: 'Rating' })).byName.get('main')).toMatchObject({
     scoreScale: 'rating',
   });
-  expect(problemsOf({ ...env, TIKTOK_SCORE_SCALE: 'secret' })).toEqual([
+  expect(await problemsOf({ ...env, TIKTOK_SCORE_SCALE: 'secret' })).toEqual([
     'TIKTOK_SCORE_SCALE must be points or rating.',
   ]);
 });
@@ -200,8 +205,8 @@ describe('the schema for editors', () => {
     [false, { accounts: { a: { cookie, cooky: 1 } } }],
     [false, { accounts: { a: { cookie, score_scale: 'stars' } } }],
     [false, { accounts: { a: { cookie } }, more: 1 }],
-  ])('agrees (%s) with the server on %j', (isValid, content) => {
+  ])('agrees (%s) with the server on %j', async (isValid, content) => {
     expect(validate(content).valid).toBe(isValid);
-    expect(problemsIn(content, { A: cookie }).length === 0).toBe(isValid);
+    expect((await problemsIn(content, { A: cookie })).length === 0).toBe(isValid);
   });
 });
