@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Accounts, ConfiguredAccount, ScoreScale } from '../credentials/account.ts';
 import { type Credential, parseAccountsFile } from './accounts-file.ts';
+import { parsePath } from './parse-path.ts';
 import { describeReadError, type ReadFile } from './private-file.ts';
 import { type Environment, variable } from './read-settings.ts';
 import { SETTINGS } from './settings.ts';
@@ -105,7 +106,13 @@ async function findCookie(
   readFile: ReadFile,
 ): Promise<FoundCookie> {
   if (cookie_file !== undefined) {
-    const file = resolve(dirname(path), cookie_file);
+    let problem = '';
+    const written = parsePath(cookie_file, (says) => {
+      problem = `cookie_file ${says}`;
+      return undefined;
+    });
+    if (written === undefined) return { problem };
+    const file = resolve(dirname(path), written);
     try {
       return { file, text: await readFile(file), source: `cookie_file in ${ACCOUNTS_FILE}` };
     } catch (error) {

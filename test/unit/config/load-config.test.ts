@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { helpText } from '../../../src/config/help-text.ts';
 import { type Config, ConfigError, loadConfig } from '../../../src/config/load-config.ts';
@@ -59,13 +61,10 @@ describe('without any setting', () => {
     },
   );
 
-  test.each([`\${HOME}/cookie.txt`, `a\${user_config.field}`, `\${one}\${two}`])(
+  test.each([`a\${user_config.field}`, `\${one}\${two}`])(
     'a text like %j is no placeholder',
-    async (TIKTOK_COOKIE_FILE) => {
-      expect(
-        (await configOf({ TIKTOK_COOKIE_FILE }, [], async (path) => path)).accounts.byName.get('main')
-          ?.cookie,
-      ).toBe(TIKTOK_COOKIE_FILE);
+    async (cookie) => {
+      expect((await configOf({ TIKTOK_COOKIE: cookie })).accounts.byName.get('main')?.cookie).toBe(cookie);
     },
   );
 });
@@ -130,6 +129,44 @@ describe('the account', () => {
   );
 });
 
+describe('a path', () => {
+  const names = ['TIKTOK_COOKIE_FILE', 'TIKTOK_ACCOUNTS_FILE'];
+  const whole = 'which is not replaced here. Write the whole path, or start it with ~.';
+
+  test.each([
+    ['"/home/me/cookie.txt"', 'is in quotes. Remove them.'],
+    ['“C:\\cookie.txt”', 'is in quotes. Remove them.'],
+    ['file:///home/me/cookie.txt', 'is a file: URL. Write the path itself.'],
+    ['$HOME/cookie.txt', `contains $HOME, ${whole}`],
+    [`\${HOME}/cookie.txt`, `contains \${HOME}, ${whole}`],
+    ['%APPDATA%\\cookie.txt', `contains %APPDATA%, ${whole}`],
+    ['$env:USERPROFILE\\cookie.txt', `contains $env:USERPROFILE, ${whole}`],
+    ['~other/cookie.txt', 'starts with the home directory of another user. Write the whole path.'],
+    ['sessionid=secret-session; ttwid=secret', 'holds cookies or other text, not the path of a file.'],
+    ['sessionid=secret-session', 'holds cookies or other text, not the path of a file.'],
+  ])('%s is named as what is wrong', async (written, says) => {
+    for (const name of names) expect(await problemsOf({ [name]: written })).toEqual([`${name} ${says}`]);
+  });
+
+  test('may start with the home directory', async () => {
+    const read: string[] = [];
+    const readFile = async (path: string): Promise<string> => {
+      read.push(path);
+      return path.endsWith('.json') ? '{"accounts": {"a": {"cookie_file": "~/a.txt"}}}' : COOKIE;
+    };
+    await configOf({ TIKTOK_COOKIE_FILE: '~/cookie.txt' }, [], readFile);
+    await configOf({ TIKTOK_ACCOUNTS_FILE: '~/x/accounts.json' }, [], readFile);
+    expect(read).toEqual(['cookie.txt', 'x/accounts.json', 'a.txt'].map((path) => join(homedir(), path)));
+  });
+
+  test('of an account is judged in the same way', async () => {
+    const readFile = async (): Promise<string> => '{"accounts": {"a": {"cookie_file": "$HOME/a.txt"}}}';
+    expect(await problemsOf({ TIKTOK_ACCOUNTS_FILE: '/accounts.json' }, [], readFile)).toEqual([
+      `TIKTOK_ACCOUNTS_FILE: account "a": cookie_file contains $HOME, ${whole}`,
+    ]);
+  });
+});
+
 describe('the base URL', () => {
   test.each([
     ['https://api.tikhub.io', 'https://api.tikhub.io/', true],
@@ -188,6 +225,10 @@ describe('the key', () => {
       expect(problems.join()).not.toContain(TIKHUB_API_KEY);
     },
   );
+
+  test.each(['"abc123"', "'abc123'", '“abc123”'])('is not in quotes: %s', async (TIKHUB_API_KEY) => {
+    expect(await problemsOf({ TIKHUB_API_KEY })).toEqual(['TIKHUB_API_KEY is in quotes. Remove them.']);
+  });
 
   test.each(['your-api-key', '…', '...', '<key>', 'xxxx'])(
     'is not the placeholder %j',
@@ -253,13 +294,28 @@ describe('limits and ways out', () => {
     },
   );
 
-  test.each([
-    ['OFF', { isOn: false, directory: undefined }],
-    ['Memory', { isOn: true, directory: undefined }],
-    ['on', { isOn: true, directory: undefined }],
-    ['./Off', { isOn: true, directory: './Off' }],
+  const OFF = { isOn: false, directory: undefined };
+  const MEMORY = { isOn: true, directory: undefined };
+  test.each<readonly [string, Config['cache']]>([
+    ...['OFF', 'false', '0', 'no', 'None', 'disabled', '"off"', "'Off'"].map((word) => [word, OFF] as const),
+    ...['Memory', 'on', 'true', '1', 'TRUE', '"memory"'].map((word) => [word, MEMORY] as const),
+    ...['./Off', '/var/cache', '../cache', 'C:\\cache', 'd:/cache', '.\\cache'].map(
+      (directory) => [directory, { isOn: true, directory }] as const,
+    ),
+    ['~/cache', { isOn: true, directory: join(homedir(), 'cache') }],
+    ['~', { isOn: true, directory: homedir() }],
   ])('of the cache are words in any case, or a directory: %s', async (TIKTOK_CREATOR_CACHE, cache) => {
-    expect((await configOf({ TIKTOK_CREATOR_CACHE })).cache).toEqual(cache);
+    const { directory, ...rest } = (await configOf({ TIKTOK_CREATOR_CACHE })).cache;
+    expect({ ...rest, directory: directory?.replace(/[/\\]$/, '') }).toEqual(cache);
+  });
+
+  test.each([
+    ['of', 'must be memory, off, or a directory that starts with /, ./, ~ or a drive such as C:\\.'],
+    ['cache', 'must be memory, off, or a directory that starts with /, ./, ~ or a drive such as C:\\.'],
+    ['"/var/cache"', 'is in quotes. Remove them.'],
+    ['file:///var/cache', 'is a file: URL. Write the path itself.'],
+  ])('of the cache are not %s', async (TIKTOK_CREATOR_CACHE, says) => {
+    expect(await problemsOf({ TIKTOK_CREATOR_CACHE })).toEqual([`TIKTOK_CREATOR_CACHE ${says}`]);
   });
 
   test('are on or off', async () => {
