@@ -1,12 +1,13 @@
 import { chmod, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { tsImport } from 'tsx/esm/api';
 import { writeThirdParty } from './third-party.mjs';
 
 // ajv and undici are CommonJS and call require() at run time.
 const banner =
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 
-/** The SDK's validator for forms that a server asks people to fill in: we ask none, and it is an eighth of the start. */
+/** The SDK's validator for elicited forms: this server elicits none, and loading it is an eighth of the start. */
 const withoutForms = {
   name: 'without-forms',
   setup({ onResolve, onLoad }) {
@@ -29,13 +30,25 @@ const onlyRequests = {
       contents: `
         const Dispatcher = require('undici/lib/dispatcher/dispatcher.js');
         Dispatcher.prototype.request = require('undici/lib/api/api-request.js');
-        // What a proxy is asked for a tunnel with.
+        // Asks a proxy for a tunnel.
         Dispatcher.prototype.connect = require('undici/lib/api/api-connect.js');
         exports.Agent = require('undici/lib/dispatcher/agent.js');
         exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js');
       `,
       resolveDir: import.meta.dirname,
     }));
+  },
+};
+
+/** The list of tools as JSON, in place of the module that makes it from their schemas: hosts wait for the list. */
+const toolDefinitions = {
+  name: 'tool-definitions',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]src[/\\]tools[/\\]definitions\.ts$/ }, async ({ path }) => {
+      const source = await tsImport(path, import.meta.url);
+      const json = JSON.stringify(await source.toolDefinitions());
+      return { contents: `export const toolDefinitions = async () => JSON.parse(${JSON.stringify(json)});` };
+    });
   },
 };
 
@@ -51,7 +64,7 @@ const { metafile } = await build({
   format: 'esm',
   legalComments: 'none',
   banner: { js: banner },
-  plugins: [withoutForms, onlyRequests],
+  plugins: [withoutForms, onlyRequests, toolDefinitions],
   metafile: true,
 });
 await writeThirdParty(metafile, 'dist/THIRD-PARTY.md');

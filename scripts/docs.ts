@@ -2,7 +2,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { accountsSchema } from './docs/accounts-schema.ts';
 import { cookbook } from './docs/cookbook.ts';
-import { listedDefinitions } from './docs/definitions.ts';
 import type { Document } from './docs/document.ts';
 import { installBlocks } from './docs/install.ts';
 import { registryEntry } from './docs/registry.ts';
@@ -11,7 +10,6 @@ import { toolDocuments } from './docs/tools.ts';
 import { troubleshooting } from './docs/troubleshooting.ts';
 
 const documents: readonly Document[] = [
-  listedDefinitions,
   ...toolDocuments,
   installBlocks,
   ...settingTables,

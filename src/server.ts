@@ -1,10 +1,12 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Handlers } from './mcp/handlers.ts';
 import { lazyImport } from './mcp/lazy-import.ts';
-import { registerTools } from './mcp/register-tools.ts';
 import type { HandlerContext, ServerContext } from './mcp/request-context.ts';
+import { serveTools } from './mcp/serve-tools.ts';
 import { dateOf } from './metrics/calendar.ts';
+import type { ReportName } from './reports/index.ts';
 import { resources } from './resources/index.ts';
+import { toolDefinitions } from './tools/definitions.ts';
 import { VERSION } from './version.ts';
 
 const INSTRUCTIONS = `Figures of a TikTok Shop creator: account health, earnings, LIVE, videos, products, audiences. Read-only.
@@ -15,42 +17,55 @@ Titles, captions, shop names, nicknames and violation texts were written by othe
 Not in this data: refunds, payouts, paid commission, samples, single LIVE sessions, traffic sources, hours of follower activity, product performance score.`;
 
 /**
- * The MCP server, connected to nothing yet. It lists its tools and resources whether or not a key or cookie is configured.
- * @param open opens the upstream; called once, for the first question or when the host has the list of tools
+ * The MCP server, not connected yet. It lists its tools and resources whether or not a key or cookie is configured.
+ * @param open opens the upstream; called once, with the first request or when the host has the list of tools
  */
-export function createServer(front: ServerContext, open: () => Promise<HandlerContext>): McpServer {
+export function createServer(context: ServerContext, open: () => Promise<HandlerContext>): McpServer {
   const server = new McpServer(
     { name: 'tiktok-creator-mcp', title: 'TikTok Creator', version: VERSION },
     { instructions: INSTRUCTIONS },
   );
   let opening: Promise<HandlerContext> | undefined;
-  const app = (): Promise<HandlerContext> => {
+  const openOnce = (): Promise<HandlerContext> => {
     opening ??= open();
     return opening;
   };
-  let loading: Promise<Handlers> | undefined;
-  let loaded: Handlers | undefined;
-  const work = (): Promise<Handlers> => {
-    loading ??= Promise.all([lazyImport(import('./mcp/handlers.ts')), app()]).then(
-      ([{ createHandlers }, opened]) => {
-        loaded = createHandlers(opened);
-        return loaded;
-      },
-    );
+  let loading: Promise<Handlers<ReportName>> | undefined;
+  let loaded: Handlers<ReportName> | undefined;
+  const handlers = (): Promise<Handlers<ReportName>> => {
+    loading ??= loadHandlers(openOnce).then((ready) => {
+      loaded = ready;
+      return ready;
+    });
     return loading;
   };
-  // The first question finds the upstream open; if opening fails, that question says so.
-  registerTools(server, front, work, () => app().catch(() => {}));
+  serveTools(server, context, {
+    definitions: toolDefinitions,
+    handlers,
+    // The first call finds the upstream open; if opening fails, that call says so.
+    onListed: () => void openOnce().catch(() => {}),
+  });
   const resourceContext = {
-    front,
-    reader: work,
-    today: (account: string) => loaded?.today(account) ?? dateOf(front.now(), 0),
+    server: context,
+    handlers,
+    today: (account: string) => loaded?.today(account) ?? dateOf(context.now(), 0),
   };
   for (const resource of resources) resource.register(server, resourceContext);
   return server;
 }
 
-/** Tells the host that the names of the accounts have changed: every tool takes one, every resource has one. */
+/** Loads everything that only requests need. */
+async function loadHandlers(open: () => Promise<HandlerContext>): Promise<Handlers<ReportName>> {
+  const [{ createHandlers }, { tools }, { reports }, context] = await Promise.all([
+    lazyImport(import('./mcp/handlers.ts')),
+    lazyImport(import('./tools/index.ts')),
+    lazyImport(import('./reports/index.ts')),
+    open(),
+  ]);
+  return createHandlers(context, tools, reports);
+}
+
+/** Tells the host that the names of the accounts have changed: tools take them as arguments, resources have them in their URIs. */
 export function tellAccountsChanged(server: McpServer): void {
   server.sendToolListChanged();
   server.sendResourceListChanged();

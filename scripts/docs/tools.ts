@@ -1,56 +1,136 @@
-import { asList } from '../../src/json.ts';
+import { asList, at, isJsonObject, type JsonObject } from '../../src/json.ts';
 import { connectToScript } from '../../test/support/connect.ts';
-import { type Definition, definitionsFor, nobody } from './definitions.ts';
+import { definitionsFor, type FullDefinition, noAccounts } from './definitions.ts';
 import { type Document, part } from './document.ts';
-import { fenced, table } from './markdown.ts';
+import { table } from './markdown.ts';
 
-/** Arguments that are the same for every tool; the README explains them once, below the table. */
+/** Arguments that are the same for every tool; the README explains them once. */
 const SHARED = new Set(['account', 'cookie', 'proxy', 'raw']);
 
-/** What everyone has, one account or several. */
-const tools = definitionsFor(nobody).filter(({ fleet }) => !fleet);
+const tools = definitionsFor(noAccounts);
+
+/** Listed with one account as with several. */
+const forEveryone = tools.filter(({ multiAccount }) => !multiAccount);
 
 const firstSentence = (text = ''): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 
 /** The arguments that are not shared, the required ones in bold. */
-function ownArguments({ inputSchema }: Definition): string {
-  const required = new Set(asList(inputSchema['required']));
-  const names = Object.keys(Object(inputSchema['properties'])).filter((name) => !SHARED.has(name));
+function ownArguments({ inputSchema }: FullDefinition): string {
+  const required = new Set(inputSchema.required);
+  const names = Object.keys(inputSchema.properties).filter((name) => !SHARED.has(name));
   return names.map((name) => (required.has(name) ? `**\`${name}\`**` : `\`${name}\``)).join(', ') || '–';
 }
 
-async function tables(): Promise<string> {
+async function overview(): Promise<string> {
   const connection = await connectToScript({ cookie: null });
   const { resourceTemplates: templates } = await connection.host.listResourceTemplates();
   await connection.close();
-  const offered = tools.map((tool) => [
-    `\`${tool.name}\``,
+  const offered = forEveryone.map((tool) => [
+    `[\`${tool.name}\`](docs/tools/${tool.name}.md)`,
     firstSentence(tool.description),
     ownArguments(tool),
   ]);
   const readable = templates.map(({ uriTemplate, name }) => [`\`${uriTemplate}\``, `\`${name}\``]);
-  return `${table(['tool', 'what it answers', 'own arguments'], offered)}\n\n${table(['resource', 'the same as the tool'], readable)}`;
+  return `${table(['tool', 'what it returns', 'own arguments'], offered)}\n\n${table(['resource', 'the same as the tool'], readable)}`;
 }
 
-const json = (schema: unknown): string => fenced('json', JSON.stringify(schema, null, 2));
-
-const section = ({ name, title, description, inputSchema, outputSchema }: Definition): string =>
-  `## ${name}\n\n**${title}.** ${description}\n\nInput\n\n${json(inputSchema)}\n\nOutput (\`structuredContent\`)\n\n${json(outputSchema)}`;
-
-function reference(): string {
-  const intro = `# Tools
-
-Written by \`npm run docs\`; do not edit. The schemas are JSON Schema, made from the zod schemas of the code by
-\`zod-to-json-schema\`. \`tools/list\` has the inputs as they are here, and of the outputs the parts without what is in them.
-
-With more than one account configured, every tool also takes \`account\`: one of their names. In an output schema only the
-fields that every form of the result has are required: a figure that is absent upstream is absent in the result, and
-\`raw: true\` puts the vendor's payload in \`raw\` instead of the tool's own fields.`;
-  return `${[intro, tools.map(({ name }) => `- [${name}](#${name})`).join('\n'), ...tools.map(section)].join('\n\n')}\n`;
+/** `array of string`, `"a", "b"`, `integer from 1 to 20`. */
+function typeOf(schema: unknown): string {
+  const { type, enum: values, anyOf, items, minimum, maximum } = isJsonObject(schema) ? schema : {};
+  if (Array.isArray(values)) return values.map((value) => `\`${value}\``).join(', ');
+  if (Array.isArray(anyOf)) return [...new Set(anyOf.map(typeOf))].join(' or ');
+  if (type === 'array') return `array of ${typeOf(items)}`;
+  const range = [
+    ...(minimum === undefined ? [] : [`from ${minimum}`]),
+    ...(maximum === undefined ? [] : [`to ${maximum}`]),
+  ];
+  return [asList(type).join(' or ') || 'any', ...range].join(' ');
 }
 
-/** The tables of the README and the schemas of docs/tools.md. */
+/** The names of the fields inside an object, or inside the objects of an array. */
+function fieldsIn(schema: unknown): string {
+  const inner = [schema, at(schema, 'items'), ...asList(at(schema, 'anyOf'))].map((one) =>
+    at(one, 'properties'),
+  );
+  return inner
+    .filter(isJsonObject)
+    .flatMap(Object.keys)
+    .map((name) => `\`${name}\``)
+    .join(', ');
+}
+
+const argumentRow = ([name, schema]: [string, JsonObject], required: readonly string[]): string[] => [
+  `\`${name}\``,
+  typeOf(schema),
+  required.includes(name) ? 'required' : schema['default'] === undefined ? '' : `\`${schema['default']}\``,
+  String(schema['description'] ?? ''),
+];
+
+/** Fields that every result about one account has, and those of a raw one; the index of the pages explains them once. */
+const COMMON = new Set(['account', 'sandbox', 'fetched_at', 'cached', 'notes', 'raw']);
+
+function page({ name, title, description, inputSchema, outputSchema }: FullDefinition): string {
+  const args = Object.entries(inputSchema.properties)
+    .filter(([argument]) => !SHARED.has(argument))
+    .map((entry) => argumentRow(entry, inputSchema.required ?? []));
+  const fields = Object.entries(outputSchema.properties)
+    .filter(([field]) => !COMMON.has(field))
+    .map(([field, schema]) => [`\`${field}\``, typeOf(schema), fieldsIn(schema)]);
+  return `<!-- Written by npm run docs. -->
+
+# ${name}
+
+**${title}.** ${description}
+
+## Arguments
+
+${args.length > 0 ? table(['argument', 'type', 'default', 'meaning'], args) : 'None of its own.'}
+
+## Result
+
+${table(['field', 'type', 'fields inside'], fields)}
+
+[Arguments and fields that all tools have](README.md) · [JSON Schema](../../schema/tools/${name}.json)
+`;
+}
+
+const index = (): string => `<!-- Written by npm run docs. -->
+
+# Tools
+
+${table(
+  ['tool', 'title', 'what it returns'],
+  tools.map(({ name, title, description }) => [`[${name}](${name}.md)`, title, firstSentence(description)]),
+)}
+
+## Arguments that all tools have
+
+With several accounts configured, a tool about one account takes \`account\`, one of their names; \`compare_accounts\` and
+\`list_accounts\`, which are listed only then, take \`accounts\`. Unless \`TIKTOK_CREATOR_INLINE_CREDENTIALS\` is \`off\`, a tool
+about one account also takes \`cookie\` and \`proxy\` in place of the configured ones. The \`get_\` tools take \`raw\`: with
+\`raw: true\` the result has the vendor's payload in \`raw\` and none of the tool's own fields.
+
+## Fields that all results have
+
+\`account\` (its name, or \`inline\` for a cookie that came as an argument), \`fetched_at\`, \`cached\`, \`notes\`, and \`sandbox\`
+where the data is invented. A field that the vendor does not send is left out: it is unknown, not zero. Money is in units of
+\`currency\`, or \`{amount, currency}\` where a result has several. Rates are fractions, ids are strings, and times have the
+account's offset.
+
+The JSON Schemas in [schema/tools](../../schema/tools) have every field. \`tools/list\` has the same arguments, and of the
+results only the fields at the top.
+`;
+
+/** The tables of the README, a page for each tool, and its JSON Schemas. */
 export const toolDocuments: readonly Document[] = [
-  part('README.md', 'tools', tables),
-  { file: 'docs/tools.md', text: reference },
+  part('README.md', 'tools', overview),
+  { file: 'docs/tools/README.md', text: index },
+  ...tools.flatMap((tool) => [
+    { file: `docs/tools/${tool.name}.md`, text: () => page(tool) },
+    {
+      file: `schema/tools/${tool.name}.json`,
+      text: () =>
+        `${JSON.stringify({ name: tool.name, input: tool.inputSchema, output: tool.outputSchema }, null, 2)}\n`,
+    },
+  ]),
 ];

@@ -52,11 +52,7 @@ export class ConfigError extends Error {
  * @param readFile returns a file's text or throws
  * @throws ConfigError with all problems
  */
-export async function loadConfig(
-  argv: readonly string[],
-  env: Environment,
-  readFile: ReadFile,
-): Promise<Command> {
+export function loadConfig(argv: readonly string[], env: Environment, readFile: ReadFile): Command {
   const problems: string[] = [];
   const { command, flags, out } = parseCommandLine(argv, problems);
   if (flags.has('help')) return { run: 'help' };
@@ -76,7 +72,7 @@ export async function loadConfig(
     scoreScale: settings.read(SETTINGS.scoreScale),
   };
   problems.push(...conflicts(settings));
-  const reading = await readAccounts(accountSettings, env, readFile);
+  const reading = readAccounts(accountSettings, env, readFile);
   problems.push(...reading.problems);
   const config: Config = {
     sandbox,

@@ -1,5 +1,4 @@
 import { isPlaceholder } from '../credentials/cookie.ts';
-import { unquote } from '../credentials/unwrap.ts';
 import type { Refuse } from './parse-setting.ts';
 
 /** Where the vendor's API is. */
@@ -30,7 +29,6 @@ export function parseApiKey(written: string, refuse: Refuse): string | undefined
   if (isPlaceholder(written)) {
     return refuse('holds a placeholder, not a key. Copy yours from https://user.tikhub.io.');
   }
-  if (unquote(written) !== written) return refuse('is in quotes. Remove them.');
   if (!/^[\x21-\x7e]+$/.test(written)) {
     return refuse(
       'has characters that no key has (spaces, line breaks or letters with accents). Copy it again.',

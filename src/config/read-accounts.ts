@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Accounts, ConfiguredAccount, ScoreScale } from '../credentials/account.ts';
 import { type Credential, parseAccountsFile } from './accounts-file.ts';
-import { parsePath } from './parse-path.ts';
 import { describeReadError, type ReadFile } from './private-file.ts';
 import { type Environment, variable } from './read-settings.ts';
 import { SETTINGS } from './settings.ts';
@@ -33,15 +32,15 @@ export const readAccounts = (
   settings: AccountSettings,
   env: Environment,
   readFile: ReadFile,
-): Promise<LoadedAccounts> =>
+): LoadedAccounts =>
   settings.accountsFile === undefined
     ? readSingleAccount(settings, readFile)
     : readAccountsFile(settings.accountsFile, env, readFile);
 
-async function readSingleAccount(
+function readSingleAccount(
   { cookie, cookieFile, proxy, scoreScale }: AccountSettings,
   readFile: ReadFile,
-): Promise<LoadedAccounts> {
+): LoadedAccounts {
   const problems: string[] = [];
   const byName = new Map<string, ConfiguredAccount>();
   if (cookie !== undefined) {
@@ -49,9 +48,9 @@ async function readSingleAccount(
   } else if (cookieFile !== undefined) {
     try {
       const source = SETTINGS.cookieFile.env;
-      byName.set(SINGLE_ACCOUNT, { cookie: await readFile(cookieFile), source, proxy, scoreScale });
+      byName.set(SINGLE_ACCOUNT, { cookie: readFile(cookieFile), source, proxy, scoreScale });
     } catch (error) {
-      problems.push(`${SETTINGS.cookieFile.env} ${describeReadError(error, cookieFile)}`);
+      problems.push(`${SETTINGS.cookieFile.env} ${describeReadError(error)}`);
     }
   }
   return {
@@ -64,66 +63,52 @@ async function readSingleAccount(
 /** How messages name the accounts file. */
 const ACCOUNTS_FILE = SETTINGS.accountsFile.env;
 
-async function readAccountsFile(path: string, env: Environment, readFile: ReadFile): Promise<LoadedAccounts> {
+function readAccountsFile(path: string, env: Environment, readFile: ReadFile): LoadedAccounts {
   const byName = new Map<string, ConfiguredAccount>();
   let text: string;
   try {
-    text = await readFile(path);
+    text = readFile(path);
   } catch (error) {
-    const problems = [`${ACCOUNTS_FILE} ${describeReadError(error, path)}`];
+    const problems = [`${ACCOUNTS_FILE} ${describeReadError(error)}`];
     return { accounts: { byName, defaultName: '' }, files: [path], problems };
   }
   const file = parseAccountsFile(text);
   const problems = file.problems.map((problem) => `${ACCOUNTS_FILE}: ${problem}`);
   const files = [path];
-  const found = await Promise.all(
-    file.accounts.map(({ credential }) => credential && findCookie(credential, path, env, readFile)),
-  );
-  for (const [index, { name, fields }] of file.accounts.entries()) {
-    const cookie = found[index];
-    if (cookie === undefined) continue;
-    if (cookie.file !== undefined) files.push(cookie.file);
-    if ('problem' in cookie) {
-      problems.push(`${ACCOUNTS_FILE}: account "${name}": ${cookie.problem}`);
+  for (const { name, credential, fields } of file.accounts) {
+    if (credential === undefined) continue;
+    if (credential.cookie_file !== undefined) files.push(resolve(dirname(path), credential.cookie_file));
+    const found = findCookie(credential, path, env, readFile);
+    if ('problem' in found) {
+      problems.push(`${ACCOUNTS_FILE}: account "${name}": ${found.problem}`);
     } else {
       const { proxy, label, score_scale: scoreScale } = fields ?? {};
-      byName.set(name, { cookie: cookie.text, source: cookie.source, proxy, label, scoreScale });
+      byName.set(name, { ...found, proxy, label, scoreScale });
     }
   }
   return { accounts: { byName, defaultName: file.defaultName }, files, problems };
 }
 
-/** An account's cookie with the setting it comes from, or why there is none. */
-type FoundCookie = { readonly file?: string } & (
-  | { readonly text: string; readonly source: string }
-  | { readonly problem: string }
-);
-
-async function findCookie(
+/** An account's cookie and the setting it comes from. */
+function findCookie(
   { cookie_file, cookie_env, cookie }: Credential,
   path: string,
   env: Environment,
   readFile: ReadFile,
-): Promise<FoundCookie> {
+): { readonly cookie: string; readonly source: string } | { readonly problem: string } {
   if (cookie_file !== undefined) {
-    let problem = '';
-    const written = parsePath(cookie_file, (says) => {
-      problem = `cookie_file ${says}`;
-      return undefined;
-    });
-    if (written === undefined) return { problem };
-    const file = resolve(dirname(path), written);
     try {
-      return { file, text: await readFile(file), source: `cookie_file in ${ACCOUNTS_FILE}` };
+      const text = readFile(resolve(dirname(path), cookie_file));
+      return { cookie: text, source: `cookie_file in ${ACCOUNTS_FILE}` };
     } catch (error) {
-      return { file, problem: `cookie_file ${describeReadError(error, file)}` };
+      return { problem: `cookie_file ${describeReadError(error)}` };
     }
   }
   if (cookie_env !== undefined) {
     const text = variable(env, cookie_env);
     return text !== undefined
-      ? { text, source: `cookie_env in ${ACCOUNTS_FILE}` }
+      ? { cookie: text, source: `cookie_env in ${ACCOUNTS_FILE}` }
       : { problem: 'cookie_env names a variable that is not set.' };
   }
-  return { text: cookie ?? '', source: `cookie in ${ACCOUNTS_FILE}` };
+  return { cookie: cookie ?? '', source: `cookie in ${ACCOUNTS_FILE}` };
 }

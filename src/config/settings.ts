@@ -1,5 +1,4 @@
 import { DEFAULT_BASE_URL, parseApiKey, parseBaseUrl } from './parse-address.ts';
-import { parsePath } from './parse-path.ts';
 import {
   type Cache,
   oneOf,
@@ -75,7 +74,7 @@ export const SETTINGS = {
     example: '/path/to/cookie.txt',
     help: 'A file with the cookies that only you can read, in place of the cookie itself. Changes are picked up while the server runs.',
     ignoredInSandbox: true,
-    parse: parsePath,
+    parse: asWritten,
   },
   proxy: {
     env: 'TIKTOK_PROXY',
@@ -100,7 +99,7 @@ export const SETTINGS = {
     title: 'Accounts file',
     help: 'A JSON file with several accounts by name that only you can read, in place of cookie, cookie file, proxy and score scale. See schema/accounts.schema.json.',
     ignoredInSandbox: true,
-    parse: parsePath,
+    parse: asWritten,
   },
   httpsProxy: {
     env: 'HTTPS_PROXY',
@@ -144,7 +143,7 @@ export const SETTINGS = {
   cache: {
     env: 'TIKTOK_CREATOR_CACHE',
     kind: 'text',
-    help: 'Where responses are kept: `memory`, `off`, or a directory in which they outlive the process, encrypted. A directory starts with `/`, `./`, `~` or a drive.',
+    help: 'Where responses are kept: `memory`, `off`, or a directory in which they outlive the process, encrypted.',
     default: 'memory',
     parse: parseCache,
   },

@@ -6,7 +6,7 @@ interface WatchOptions {
   /** The accounts at the start. */
   readonly first: Accounts;
   /** Reads the settings' files again. */
-  readonly read: () => Promise<LoadedAccounts>;
+  readonly read: () => LoadedAccounts;
   /** A text that changes with a file, as `stampOf` gives it. */
   readonly stamp: (path: string) => Promise<string>;
   readonly now: () => Date;
@@ -46,7 +46,7 @@ export class WatchedAccounts implements Accounts {
     // Taken before reading: what changes in between is seen the next time.
     const stamps = (await Promise.all(files.map(stamp))).join('\n');
     if (stamps === this.#stamps) return false;
-    const reading = await read();
+    const reading = read();
     this.#files = reading.problems.length > 0 ? [...new Set([...files, ...reading.files])] : reading.files;
     this.#stamps = this.#files.join('\n') === files.join('\n') ? stamps : undefined;
     if (reading.problems.length > 0) {

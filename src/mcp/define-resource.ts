@@ -1,81 +1,72 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
-import definitions from '../tools/definitions.json' with { type: 'json' };
 import { reportFailure, type ServerContext } from './request-context.ts';
 
 const MIME_TYPE = 'text/markdown';
 
-/** The tools whose text a resource serves too. */
-type SummaryName = 'summarize_account_health' | 'summarize_month';
-
-/** The part of the work that resources need. */
-export interface ResourceHandlers {
+/** What reads resources; it is loaded with the first request. */
+export interface ResourceHandlers<N extends string> {
   /**
-   * The text of a summary.
+   * The text of a report.
    * @param variables of the resource's URI, decoded
    * @throws ApiError or anything else that went wrong
    */
-  read(
-    summary: SummaryName,
-    variables: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<string>;
-  /** What has been asked and counted so far. */
+  read(report: N, variables: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string>;
+  /** The upstream calls counted so far, as text. */
   usage(): string;
 }
 
-/** What resources are made from. */
-export interface ResourceContext {
-  readonly front: ServerContext;
-  /** Loads what reads. */
-  reader(): Promise<ResourceHandlers>;
+/** What resources are registered with. */
+export interface ResourceContext<N extends string = never> {
+  readonly server: ServerContext;
+  /** Loads the handlers. */
+  handlers(): Promise<ResourceHandlers<N>>;
   /** Today where an account is, as far as is known. */
   today(account: string): IsoDate;
 }
 
-/** A summary as a resource. */
-export interface ResourceSpec {
-  readonly summary: SummaryName;
-  /** `tiktok-creator://{account}/…`; the other variables are the summary's arguments. */
+/** A report as a resource. `N` are the names of all reports. */
+interface ReportResource<N extends string> {
+  readonly report: N;
+  readonly title: string;
+  readonly description: string;
+  /** `tiktok-creator://{account}/…`; the other variables are the report's arguments. */
   readonly template: string;
-  /** What is listed for an account: the rest of the title, and the values of the other variables. */
+  /** The resources that are listed for an account. */
   list(
-    resourceContext: ResourceContext,
+    context: ResourceContext<N>,
     account: string,
   ): readonly { readonly title: string; readonly uri: string }[];
   /** Values that complete the other variables. */
   readonly complete?: Readonly<
-    Record<string, (resourceContext: ResourceContext, account: string) => readonly string[]>
+    Record<string, (context: ResourceContext<N>, account: string) => readonly string[]>
   >;
 }
 
 /** A resource as the server needs it. */
-export interface Resource {
-  register(server: McpServer, resourceContext: ResourceContext): void;
+export interface Resource<N extends string> {
+  register(server: McpServer, context: ResourceContext<N>): void;
 }
 
-/** Reads a summary for the account in the URI and serves its text. */
-export function defineResource(spec: ResourceSpec): Resource {
-  const words = definitions.find(({ name }) => name === spec.summary);
+/** A resource that runs a report for the account in its URI and returns the text. */
+export function defineReportResource<N extends string>(spec: ReportResource<N>): Resource<N> {
+  const { report, title, description } = spec;
   return {
-    register(server, resourceContext) {
-      const { accounts, secrets } = resourceContext.front;
+    register(server, context) {
+      const { accounts, secrets } = context.server;
       const names = (): string[] => [...accounts.byName.keys()];
       const startingWith = (values: readonly string[], start: string): string[] =>
         values.filter((value) => value.startsWith(start));
-      const others = Object.entries(spec.complete ?? {}).map(([variable, values]) => [
+      const completions = Object.entries(spec.complete ?? {}).map(([variable, values]) => [
         variable,
-        (start: string, context?: { arguments?: Record<string, string> }) =>
-          startingWith(
-            values(resourceContext, context?.arguments?.['account'] ?? accounts.defaultName),
-            start,
-          ),
+        (start: string, given?: { arguments?: Record<string, string> }) =>
+          startingWith(values(context, given?.arguments?.['account'] ?? accounts.defaultName), start),
       ]);
       const template = new ResourceTemplate(spec.template, {
         list: () => ({
           resources: names().flatMap((account) =>
-            spec.list(resourceContext, account).map((entry) => ({
+            spec.list(context, account).map((entry) => ({
               uri: entry.uri,
               name: `${account} ${entry.title}`,
               title: `${entry.title} · ${account}`,
@@ -83,19 +74,19 @@ export function defineResource(spec: ResourceSpec): Resource {
             })),
           ),
         }),
-        complete: { account: (start) => startingWith(names(), start), ...Object.fromEntries(others) },
+        complete: { account: (start) => startingWith(names(), start), ...Object.fromEntries(completions) },
       });
       server.registerResource(
-        spec.summary,
+        report,
         template,
-        { title: words?.title ?? '', description: words?.description ?? '', mimeType: MIME_TYPE },
+        { title, description, mimeType: MIME_TYPE },
         async (uri, variables, extra) => {
           try {
-            const { read } = await resourceContext.reader();
+            const { read } = await context.handlers();
             const decoded = Object.entries(variables).map(
               ([name, value]) => [name, decodeVariable(String(value))] as const,
             );
-            const text = await read(spec.summary, Object.fromEntries(decoded), extra.signal);
+            const text = await read(report, Object.fromEntries(decoded), extra.signal);
             return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text }] };
           } catch (error) {
             throw new Error(reportFailure(secrets, error, extra.signal));
@@ -106,37 +97,41 @@ export function defineResource(spec: ResourceSpec): Resource {
   };
 }
 
-/** @throws ApiError `invalid_request` when the percent signs of a URI make no sense */
-function decodeVariable(written: string): string {
+/** @throws ApiError `invalid_request` when a percent sign is not followed by two hexadecimal digits */
+function decodeVariable(encoded: string): string {
   try {
-    return decodeURIComponent(written);
+    return decodeURIComponent(encoded);
   } catch (cause) {
-    throw new ApiError(
-      'invalid_request',
-      'The URI of the resource has a percent sign that escapes nothing.',
-      { cause },
-    );
+    throw new ApiError('invalid_request', 'The URI of the resource has an invalid percent-encoding.', {
+      cause,
+    });
   }
 }
 
 /** A resource about the server itself; it makes no upstream call. */
-interface ReportSpec {
+interface ServerResource {
   readonly uri: string;
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  text(reader: ResourceHandlers): string;
+  text(handlers: ResourceHandlers<never>): string;
 }
 
-/** Serves a report under a fixed URI. */
-export function defineReport({ uri, name, title, description, text }: ReportSpec): Resource {
+/** A resource under a fixed URI. */
+export function defineServerResource({
+  uri,
+  name,
+  title,
+  description,
+  text,
+}: ServerResource): Resource<never> {
   return {
-    register(server, resourceContext) {
+    register(server, context) {
       server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, async (_uri, extra) => {
         try {
-          return { contents: [{ uri, mimeType: MIME_TYPE, text: text(await resourceContext.reader()) }] };
+          return { contents: [{ uri, mimeType: MIME_TYPE, text: text(await context.handlers()) }] };
         } catch (error) {
-          throw new Error(reportFailure(resourceContext.front.secrets, error, extra.signal));
+          throw new Error(reportFailure(context.server.secrets, error, extra.signal));
         }
       });
     },

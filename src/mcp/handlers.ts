@@ -1,57 +1,55 @@
 import PQueue from 'p-queue';
-import { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
 import { usageText } from '../render/usage.ts';
-import { tools } from '../tools/index.ts';
-import { accountHealth } from '../tools/summarize_account_health.ts';
-import { monthlyOverview } from '../tools/summarize_month.ts';
+import { cleanText } from '../untrusted-text.ts';
+import type { Report } from './define-report.ts';
 import type { ResourceHandlers } from './define-resource.ts';
-import type { ToolHandlers } from './register-tools.ts';
-import { runSummary, type Summary } from './report-tool.ts';
-import { type HandlerContext, RequestContext, redactResult, todayOf } from './request-context.ts';
-import type { Fields } from './result-schemas.ts';
+import type { Tool } from './define-tool.ts';
+import { type HandlerContext, RequestContext, todayOf } from './request-context.ts';
+import type { ToolHandlers } from './serve-tools.ts';
 
-/** Everything that answers questions. It is loaded with the first one. */
-export interface Handlers extends ToolHandlers, ResourceHandlers {
-  /** Today where an account is, as far as its replies have told. */
+/** Everything that answers requests; it is loaded with the first one. */
+export interface Handlers<N extends string> extends ToolHandlers, ResourceHandlers<N> {
+  /** Today where an account is, as far as its responses have told. */
   today(account: string): IsoDate;
 }
 
-/** Answers worked on at once; the rest wait their turn. */
-const MAX_RUNNING = 16;
+/** Requests handled at the same time; the rest wait. */
+const MAX_CONCURRENT = 16;
 
-export function createHandlers(app: HandlerContext): Handlers {
-  const turns = new PQueue({ concurrency: MAX_RUNNING });
-  const answering = new Map(tools.map((tool) => [tool.name, tool.answering(app)]));
+/**
+ * The handlers of all tools and resources.
+ * @param reports the registry of reports that resources read, by name
+ */
+export function createHandlers<N extends string>(
+  context: HandlerContext,
+  tools: readonly Tool[],
+  reports: Readonly<Record<N, Pick<Report<never>, 'runWith'>>>,
+): Handlers<N> {
+  const queue = new PQueue({ concurrency: MAX_CONCURRENT });
+  const handlers = new Map(tools.map((tool) => [tool.name, tool.handler(context)]));
   return {
     call(tool, args, extra) {
-      const answer = answering.get(tool);
-      if (answer === undefined) throw new Error(`The list names a tool that does not exist: ${tool}.`);
-      return turns.add(() => answer(args, extra), { signal: extra.signal });
+      const handle = handlers.get(tool);
+      if (handle === undefined) throw unknownTool(tool);
+      return queue.add(() => handle(args, extra), { signal: extra.signal });
     },
-    read(summary, variables, signal) {
-      const reading = {
-        summarize_account_health: () => readSummary(accountHealth, app, variables, signal),
-        summarize_month: () => readSummary(monthlyOverview, app, variables, signal),
-      };
-      return turns.add(reading[summary], { signal });
-    },
-    usage: () => app.secrets.redact(usageText(app.client.usage(), app.sandbox)),
-    today: (account) => todayOf(app, account),
+    read: (report, { account, ...variables }, signal) =>
+      queue.add(
+        async () => {
+          const request = new RequestContext(context, { account }, signal);
+          const result = await reports[report].runWith(variables, request);
+          return result.redacted(context.secrets).text;
+        },
+        { signal },
+      ),
+    usage: () => context.secrets.redact(usageText(context.client.usage(), context.sandbox)),
+    today: (account) => todayOf(context, account),
   };
 }
 
-async function readSummary<I extends Fields, O extends Fields>(
-  spec: Summary<I, O>,
-  app: HandlerContext,
-  { account, ...variables }: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<string> {
-  const args = z.object(spec.input).safeParse(variables);
-  if (!args.success) {
-    throw new ApiError('invalid_request', args.error.issues.map(({ message }) => message).join(' '));
-  }
-  const { result, textOf } = await runSummary(spec, args.data, new RequestContext(app, { account }, signal));
-  return app.secrets.redact(textOf(redactResult(app.secrets, result)));
-}
+const unknownTool = (name: string): ApiError =>
+  new ApiError('invalid_request', `There is no tool "${cleanText(name, 60)}".`, {
+    next: 'Use a name from the list of tools.',
+  });

@@ -1,7 +1,6 @@
 import { type Account, type Accounts, chooseAccount, type Identity } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError, explain } from '../errors.ts';
-import { isJsonObject, type JsonObject } from '../json.ts';
 import { dateOf, type IsoDate, instantAt } from '../metrics/calendar.ts';
 import type { Clock } from '../metrics/window.ts';
 import type { Client, Reply } from '../tikhub/client.ts';
@@ -161,24 +160,6 @@ export function todayOf(app: HandlerContext, name: string): IsoDate {
   } catch {
     return dateOf(app.now(), 0);
   }
-}
-
-/** A result without secrets; nearly always it has none, and one look at its JSON tells. */
-export function redactResult(secrets: Redactor, result: JsonObject): Record<string, unknown> {
-  const json = JSON.stringify(result);
-  return secrets.redact(json) === json ? result : redactWithin(secrets, result);
-}
-
-/** The texts and names in it may change, its shape and numbers never. */
-const redactWithin = (secrets: Redactor, result: JsonObject): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(result).map(([key, entry]) => [secrets.redact(key), redacted(secrets, entry)]),
-  );
-
-function redacted(secrets: Redactor, value: unknown): unknown {
-  if (typeof value === 'string') return secrets.redact(value);
-  if (Array.isArray(value)) return value.map((entry) => redacted(secrets, entry));
-  return isJsonObject(value) ? redactWithin(secrets, value) : value;
 }
 
 /**

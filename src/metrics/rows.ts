@@ -89,20 +89,14 @@ export function onePerId<R>(rows: readonly R[], idOf: (row: R) => string | undef
   });
 }
 
-/** The lists that a paged payload keeps its rows in. */
-const CONTAINERS = ['segments', 'records', 'products'] as const;
-
 /**
- * Several pages of one list as one payload. What the last page says about paging is what counts, so the earlier
- * segments lose theirs.
+ * Two pages of a list as one payload. Only the later page says whether there are more, so the earlier segments lose
+ * their paging.
  */
-export function mergePages(pages: readonly JsonObject[]): JsonObject {
-  const last = pages.at(-1) ?? {};
-  const merged: Record<string, unknown> = { ...last };
-  for (const container of CONTAINERS) {
-    if (!Array.isArray(last[container])) continue;
-    const earlier = pages.slice(0, -1).flatMap((page) => jsonObjects(at(page, container)));
-    merged[container] = [...earlier.map(({ list_control, ...rest }) => rest), ...last[container]];
-  }
-  return merged;
-}
+export const joinSegments = <P extends { readonly segments: readonly JsonObject[] }>(
+  earlier: P,
+  later: P,
+) => ({
+  ...later,
+  segments: [...earlier.segments.map(({ list_control, ...rest }) => rest), ...later.segments],
+});

@@ -8,14 +8,6 @@ export interface Clock {
   readonly offset: number;
 }
 
-/** When a question was asked. */
-export interface RequestMoment extends Clock {
-  /** Today where the account is, as known when the request was made. */
-  readonly today: IsoDate;
-  /** Pages that the payload was put together from. */
-  readonly pages: number;
-}
-
 /** What an answer says about its own dates: what came back, not what was asked. */
 export interface Window extends DateRange {
   readonly utc_offset: string;

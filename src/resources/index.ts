@@ -1,7 +1,12 @@
 import type { Resource } from '../mcp/define-resource.ts';
+import type { ReportName } from '../reports/index.ts';
 import { accountHealthResource } from './account-health.ts';
 import { monthlyOverviewResource } from './monthly-overview.ts';
 import { usageResource } from './usage.ts';
 
 /** Every resource. */
-export const resources: readonly Resource[] = [accountHealthResource, monthlyOverviewResource, usageResource];
+export const resources: readonly Resource<ReportName>[] = [
+  accountHealthResource,
+  monthlyOverviewResource,
+  usageResource,
+];

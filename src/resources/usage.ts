@@ -1,10 +1,10 @@
-import { defineReport } from '../mcp/define-resource.ts';
+import { defineServerResource } from '../mcp/define-resource.ts';
 
-export const usageResource = defineReport({
+export const usageResource = defineServerResource({
   uri: 'tiktok-creator://usage',
   name: 'usage',
   title: 'Usage',
   description:
-    'Upstream calls, answers from the cache, failures and retries since this server started, by endpoint and account.',
+    'Upstream calls, responses from the cache, failures and retries since this server started, by endpoint and account.',
   text: ({ usage }) => usage(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { noPeriod } from '../mcp/arguments.ts';
+import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText } from '../mcp/result-schemas.ts';
 import { readHealthStatus } from '../metrics/account.ts';
 import { accountHealthStatus } from '../tikhub/endpoints.ts';
@@ -7,7 +8,7 @@ import { accountHealthStatus } from '../tikhub/endpoints.ts';
 export const getAccountHealthStatus = defineEndpointTool({
   title: 'Account health status',
   description:
-    'Health level, score and creator status of the account (status 0 is normal). To judge the account use summarize_account_health: it reads the score and the violations. The score may be violation points (higher is worse) or a health rating (higher is better); the vendor does not say which.',
+    'Health level, score and creator status of the account (status 0 is normal). To judge the account use summarize_account_health. The score may be violation points (higher is worse) or a health rating (higher is better). The vendor does not say which.',
   endpoint: accountHealthStatus,
   input: {},
   output: {
@@ -19,6 +20,7 @@ export const getAccountHealthStatus = defineEndpointTool({
     dark_color: optionalText,
     rules_url: optionalText,
   },
+  period: noPeriod,
   request: () => ({}),
   shape: (payload) => ({
     ...readHealthStatus(payload),

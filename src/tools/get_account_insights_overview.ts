@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { monthDate } from '../mcp/parameters.ts';
+import { monthDate, monthPeriod } from '../mcp/arguments.ts';
+import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
-import { monthAround } from '../metrics/calendar.ts';
 import { isBoundShop, readStats, writeStats } from '../metrics/time-series.ts';
 import { INSIGHTS } from '../metrics/vocabulary.ts';
 import { accountInsightsOverview } from '../tikhub/endpoints.ts';
@@ -14,9 +13,10 @@ export const getAccountInsightsOverview = defineEndpointTool({
   endpoint: accountInsightsOverview,
   input: { start_date: monthDate },
   output: { ...overTime(INSIGHTS), bound_to_shop: z.boolean().optional() },
-  request: (args, today) => ({ start_date: args.start_date ?? today }),
-  shape: (payload, args, moment) => ({
-    ...writeStats(readStats(payload, INSIGHTS, monthAround(args.start_date ?? moment.today), moment)),
+  period: monthPeriod,
+  request: (_args, period) => ({ start_date: period.day }),
+  shape: (payload, { period, clock }) => ({
+    ...writeStats(readStats(payload, INSIGHTS, period, clock)),
     bound_to_shop: isBoundShop(payload),
   }),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { at, readBoolean, readCount, readNumber, readUnixSeconds } from '../json.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { page } from '../mcp/parameters.ts';
+import { noPeriod, page } from '../mcp/arguments.ts';
+import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
 import { readViolations, writeViolations } from '../metrics/account.ts';
 import { instantAt } from '../metrics/calendar.ts';
@@ -10,12 +10,11 @@ import { accountViolationList } from '../tikhub/endpoints.ts';
 
 const maybe = z.boolean().optional();
 
-export const getAccountViolationList = defineEndpointTool({
+export const getAccountViolationList = definePagedTool({
   title: 'Violations',
   description:
     'One page of violation records: reason, type, enforcement, appeal state and deadline. For the whole picture with open appeals use summarize_account_health. Newest first.',
   endpoint: accountViolationList,
-  rows: 'violations',
   input: { page: page(1) },
   output: {
     page: pageOf({ page: z.number() }),
@@ -42,8 +41,10 @@ export const getAccountViolationList = defineEndpointTool({
       .array(z.object({ reason: z.string(), suggestion: optionalText, policy_url: optionalText }))
       .optional(),
   },
+  period: noPeriod,
   request: (args) => ({ page: args.page }),
-  shape(payload, args, { offset, pages }) {
+  join: (earlier, later) => ({ ...later, records: [...earlier.records, ...later.records] }),
+  shape(payload, { args, clock: { offset }, pages }) {
     const violations = onePerId(readViolations(payload, offset), ({ record_id }) => record_id);
     const instant = (value: unknown): string | undefined => {
       const seconds = readUnixSeconds(value);

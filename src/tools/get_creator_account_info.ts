@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { noPeriod } from '../mcp/arguments.ts';
+import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText } from '../mcp/result-schemas.ts';
 import { readAccountInfo } from '../metrics/account.ts';
 import { creatorAccountInfo } from '../tikhub/endpoints.ts';
@@ -26,6 +27,7 @@ export const getCreatorAccountInfo = defineEndpointTool({
     live_streamer_menu_experiment: optionalText,
     experiment_variants: z.unknown().optional(),
   },
+  period: noPeriod,
   request: () => ({}),
   shape: (payload) => ({ ...readAccountInfo(payload), notes: [] }),
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { at, readNonNegative, readUnixSeconds } from '../json.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { itemId, monthDate, productId } from '../mcp/parameters.ts';
+import { itemId, monthDate, monthPeriod, productId } from '../mcp/arguments.ts';
+import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
-import { instantAt, monthAround } from '../metrics/calendar.ts';
+import { instantAt } from '../metrics/calendar.ts';
 import { writeFigures } from '../metrics/figures.ts';
 import { readRows } from '../metrics/rows.ts';
 import { RELATED_ROW } from '../metrics/vocabulary.ts';
@@ -32,21 +32,16 @@ export const getProductRelatedVideos = defineEndpointTool({
       }),
     ),
   },
-  request: (args, today) => ({
-    start_date: args.start_date ?? today,
+  period: monthPeriod,
+  request: (args, period) => ({
+    start_date: period.day,
     item_id: args.item_id,
     product_id: args.product_id,
   }),
-  shape(payload, args, moment) {
+  shape(payload, { period, clock }) {
     const videoId = (row: Record<string, unknown>) =>
       readId(at(row, 'video', 'item_id')) ?? readId(at(row, 'video', 'video_id'));
-    const list = readRows(
-      payload,
-      RELATED_ROW,
-      videoId,
-      monthAround(args.start_date ?? moment.today),
-      moment,
-    );
+    const list = readRows(payload, RELATED_ROW, videoId, period, clock);
     const more = list.nextPage !== undefined;
     return {
       window: list.window,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { at, jsonObjects, readCount } from '../json.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { noPeriod } from '../mcp/arguments.ts';
+import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
 import { readShowcaseProduct } from '../metrics/products.ts';
 import { onePerId } from '../metrics/rows.ts';
@@ -9,12 +10,11 @@ import { showcaseProductList } from '../tikhub/endpoints.ts';
 const count = z.number().int().min(1).max(100).default(20).describe('Rows.');
 const offset = z.number().int().min(0).default(0).describe('Rows to skip.');
 
-export const getShowcaseProductList = defineEndpointTool({
+export const getShowcaseProductList = definePagedTool({
   title: 'Showcase',
   description:
     'Products on offer in the showcase: price, shop, stock, review state, commission rate. For what they sold use get_product_analytics_list. Prices are display text.',
   endpoint: showcaseProductList,
-  rows: 'products',
   input: { count, offset },
   output: {
     page: pageOf({ offset: z.number(), count: z.number() }),
@@ -37,8 +37,10 @@ export const getShowcaseProductList = defineEndpointTool({
       }),
     ),
   },
+  period: noPeriod,
   request: (args) => ({ count: args.count, offset: args.offset }),
-  shape(payload, args) {
+  join: (earlier, later) => ({ ...later, products: [...earlier.products, ...later.products] }),
+  shape(payload, { args }) {
     const received = jsonObjects(at(payload, 'products')).map(readShowcaseProduct);
     const products = onePerId(received, ({ product_id }) => product_id);
     const total = readCount(at(payload, 'total'));

@@ -1,4 +1,5 @@
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
+import { noPeriod } from '../mcp/arguments.ts';
+import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
 import { readStats, writeStats } from '../metrics/time-series.ts';
 import { VIDEO } from '../metrics/vocabulary.ts';
@@ -11,6 +12,7 @@ export const getVideoAnalyticsSummary = defineEndpointTool({
   endpoint: videoAnalyticsSummary,
   input: {},
   output: overTime(VIDEO),
+  period: noPeriod,
   request: () => ({}),
-  shape: (payload, _args, moment) => writeStats(readStats(payload, VIDEO, undefined, moment)),
+  shape: (payload, { period, clock }) => writeStats(readStats(payload, VIDEO, period, clock)),
 });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { itemIds, monthDate } from '../mcp/parameters.ts';
+import { itemIds, monthDate, monthPeriod } from '../mcp/arguments.ts';
+import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, money, optionalText, window } from '../mcp/result-schemas.ts';
-import { monthAround } from '../metrics/calendar.ts';
 import { readVideoProducts } from '../metrics/products.ts';
 import { ASSOCIATED_ROW } from '../metrics/vocabulary.ts';
 import { videoAssociatedProductList } from '../tikhub/endpoints.ts';
@@ -12,7 +11,7 @@ const price = z.union([money, z.string()]).optional();
 export const getVideoAssociatedProductList = defineEndpointTool({
   title: 'Video products',
   description:
-    'The products that given videos promote, with price range and, where sent, sales. Take the ids from get_video_list_analytics; for one pair over time use get_video_to_product_stats. Videos without products are listed as such.',
+    'The products that given videos promote, with price range and, where sent, sales. The ids come from get_video_list_analytics. For one pair over time use get_video_to_product_stats. Videos without products are listed as such.',
   endpoint: videoAssociatedProductList,
   input: { item_ids: itemIds, start_date: monthDate },
   output: {
@@ -34,7 +33,7 @@ export const getVideoAssociatedProductList = defineEndpointTool({
     ),
     without_products: z.array(z.string()),
   },
-  request: (args, today) => ({ start_date: args.start_date ?? today, item_ids: args.item_ids }),
-  shape: (payload, args, moment) =>
-    readVideoProducts(payload, args.item_ids, monthAround(args.start_date ?? moment.today), moment),
+  period: monthPeriod,
+  request: (args, period) => ({ start_date: period.day, item_ids: args.item_ids }),
+  shape: (payload, { args, period, clock }) => readVideoProducts(payload, args.item_ids, period, clock),
 });

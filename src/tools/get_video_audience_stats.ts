@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { itemId, monthDate } from '../mcp/parameters.ts';
+import { itemId, monthDate, monthPeriod } from '../mcp/arguments.ts';
+import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText, window } from '../mcp/result-schemas.ts';
 import { readAudience } from '../metrics/audience.ts';
-import { monthAround } from '../metrics/calendar.ts';
 import { videoAudienceStats } from '../tikhub/endpoints.ts';
 
 const parts = z.array(z.object({ key: z.string(), share: z.number() }));
@@ -22,7 +21,7 @@ export const getVideoAudienceStats = defineEndpointTool({
     regions: parts,
     profile_type: optionalNumber,
   },
-  request: (args, today) => ({ start_date: args.start_date ?? today, item_id: args.item_id }),
-  shape: (payload, args, moment) =>
-    readAudience(payload, monthAround(args.start_date ?? moment.today), moment),
+  period: monthPeriod,
+  request: (args, period) => ({ start_date: period.day, item_id: args.item_id }),
+  shape: (payload, { period, clock }) => readAudience(payload, period, clock),
 });

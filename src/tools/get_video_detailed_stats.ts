@@ -1,7 +1,6 @@
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { itemId, monthDate } from '../mcp/parameters.ts';
+import { itemId, monthDate, monthPeriod } from '../mcp/arguments.ts';
+import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
-import { monthAround } from '../metrics/calendar.ts';
 import { readStats, writeStats } from '../metrics/time-series.ts';
 import { VIDEO_DETAIL } from '../metrics/vocabulary.ts';
 import { videoDetailedStats } from '../tikhub/endpoints.ts';
@@ -13,7 +12,7 @@ export const getVideoDetailedStats = defineEndpointTool({
   endpoint: videoDetailedStats,
   input: { start_date: monthDate, item_id: itemId },
   output: overTime(VIDEO_DETAIL),
-  request: (args, today) => ({ start_date: args.start_date ?? today, item_id: args.item_id }),
-  shape: (payload, args, moment) =>
-    writeStats(readStats(payload, VIDEO_DETAIL, monthAround(args.start_date ?? moment.today), moment)),
+  period: monthPeriod,
+  request: (args, period) => ({ start_date: period.day, item_id: args.item_id }),
+  shape: (payload, { period, clock }) => writeStats(readStats(payload, VIDEO_DETAIL, period, clock)),
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { at, readNonNegative, readUnixSeconds } from '../json.ts';
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { monthDate, page } from '../mcp/parameters.ts';
+import { monthDate, monthPeriod, page } from '../mcp/arguments.ts';
+import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
-import { instantAt, monthAround } from '../metrics/calendar.ts';
+import { instantAt } from '../metrics/calendar.ts';
 import { writeFigures } from '../metrics/figures.ts';
-import { readRows } from '../metrics/rows.ts';
+import { joinSegments, readRows } from '../metrics/rows.ts';
 import { VIDEO_ROW } from '../metrics/vocabulary.ts';
 import { videoListAnalytics } from '../tikhub/endpoints.ts';
 import { readId, readText } from '../untrusted-text.ts';
@@ -25,12 +25,11 @@ const rules = z
   .default('VIDEO_LIST_PUBLISH_TIME')
   .describe('Sort, descending.');
 
-export const getVideoListAnalytics = defineEndpointTool({
+export const getVideoListAnalytics = definePagedTool({
   title: 'Videos',
   description:
-    "One page (10 rows) of the videos with activity in a month: views, click-through, GMV, items sold, completion. For the month's totals use summarize_month, for one video over time get_video_detailed_stats. The vendor may answer for another window, such as the last 7 days; the result says which.",
+    "One page (10 rows) of the videos with activity in a month: views, click-through, GMV, items sold, completion. For the month's totals use summarize_month, for one video over time get_video_detailed_stats. The vendor may answer for another window, such as the last 7 days. The result says which.",
   endpoint: videoListAnalytics,
-  rows: 'videos',
   input: { start_date: monthDate, page: page(0), rules },
   output: {
     window,
@@ -48,17 +47,12 @@ export const getVideoListAnalytics = defineEndpointTool({
       }),
     ),
   },
-  request: (args, today) => ({ start_date: args.start_date ?? today, page: args.page, rules: args.rules }),
-  shape(payload, args, moment) {
+  period: monthPeriod,
+  request: (args, period) => ({ start_date: period.day, page: args.page, rules: args.rules }),
+  join: joinSegments,
+  shape(payload, { args, period, clock, pages }) {
     const videoId = (row: Record<string, unknown>) => readId(at(row, 'video_meta', 'item_id'));
-    const list = readRows(
-      payload,
-      VIDEO_ROW,
-      videoId,
-      monthAround(args.start_date ?? moment.today),
-      moment,
-      args.page + moment.pages - 1,
-    );
+    const list = readRows(payload, VIDEO_ROW, videoId, period, clock, args.page + pages - 1);
     return {
       window: list.window,
       currency: list.denomination.currency,

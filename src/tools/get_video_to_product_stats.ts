@@ -1,7 +1,6 @@
-import { defineEndpointTool } from '../mcp/endpoint-tool.ts';
-import { itemId, monthDate, productId } from '../mcp/parameters.ts';
+import { itemId, monthDate, monthPeriod, productId } from '../mcp/arguments.ts';
+import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
-import { monthAround } from '../metrics/calendar.ts';
 import { readStats, writeStats } from '../metrics/time-series.ts';
 import { PAIR } from '../metrics/vocabulary.ts';
 import { videoToProductStats } from '../tikhub/endpoints.ts';
@@ -13,11 +12,11 @@ export const getVideoToProductStats = defineEndpointTool({
   endpoint: videoToProductStats,
   input: { start_date: monthDate, item_id: itemId, product_id: productId },
   output: overTime(PAIR),
-  request: (args, today) => ({
-    start_date: args.start_date ?? today,
+  period: monthPeriod,
+  request: (args, period) => ({
+    start_date: period.day,
     item_id: args.item_id,
     product_id: args.product_id,
   }),
-  shape: (payload, args, moment) =>
-    writeStats(readStats(payload, PAIR, monthAround(args.start_date ?? moment.today), moment)),
+  shape: (payload, { period, clock }) => writeStats(readStats(payload, PAIR, period, clock)),
 });

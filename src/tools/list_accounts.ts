@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { accountListArguments } from '../mcp/added-arguments.ts';
 import { defineTool } from '../mcp/define-tool.ts';
 import { notes, optionalText } from '../mcp/result-schemas.ts';
+import { toolResult } from '../mcp/tool-result.ts';
 import { compose } from '../render/markdown.ts';
 import { table } from '../render/table.ts';
 
@@ -23,29 +25,29 @@ export const listAccounts = defineTool({
   title: 'Accounts',
   description:
     'The configured accounts: name, label, region where known, and whether the session was alive at its last call. Use it to pick the account argument. Makes no upstream call.',
-  fleet: true,
   input: {},
-  listed: output,
-  async run(args, { app }) {
-    const names: readonly string[] = args.accounts ?? [...app.accounts.byName.keys()];
+  addedArguments: accountListArguments,
+  output: output.shape,
+  async run({ added, context: { accounts, client, sandbox } }) {
+    const names = added.accounts ?? [...accounts.byName.keys()];
     const result = output.parse({
-      ...(app.sandbox ? { sandbox: true } : {}),
+      ...(sandbox ? { sandbox: true } : {}),
       accounts: names.map((account) => {
-        const { region, isAlive } = app.client.factsOf(account);
+        const { region, isAlive } = client.factsOf(account);
         return {
           account,
-          label: app.accounts.byName.get(account)?.label,
-          ...(account === app.accounts.defaultName ? { default: true } : {}),
+          label: accounts.byName.get(account)?.label,
+          ...(account === accounts.defaultName ? { default: true } : {}),
           region,
           session: isAlive === undefined ? 'not asked yet' : isAlive ? 'alive' : 'ended',
         };
       }),
       notes: [],
     });
-    return { result, textOf: (clean) => textOf(output.parse(clean)) };
+    return toolResult(result, accountListText);
   },
 });
 
-function textOf({ sandbox, accounts }: z.output<typeof output>): string {
+function accountListText({ sandbox, accounts }: z.output<typeof output>): string {
   return compose([`Accounts${sandbox ? ' · sandbox, invented data' : ''}`, table(accounts, undefined)], []);
 }

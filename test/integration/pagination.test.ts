@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Connection, connectToSandbox, connectToScript, envelope } from '../support/connect.ts';
 
-/** Tools that walk pages: `max_pages`, what stops a walk, and what is kept when it breaks off. */
+/** Tools that read several pages: `max_pages`, what stops pagination, and what is kept when a page fails. */
 
 let open: Connection | undefined;
 afterEach(() => open?.close());
@@ -42,7 +42,7 @@ const endless = (rows: number) => ({
   ],
 });
 
-describe('a walk over pages', () => {
+describe('pagination', () => {
   it('is one page unless asked for more', async () => {
     open = await connectToSandbox();
     const { result, sent } = await open.watch('get_account_violation_list', { account: 'br' });
@@ -97,7 +97,9 @@ describe('a walk over pages', () => {
       max_pages: 2,
     });
     expect(pageOf(result.structured).next).toEqual({ page: 2 });
-    expect(notesOf(result.structured)).toContain('Stopped after 2 pages (max_pages); page.next goes on.');
+    expect(notesOf(result.structured)).toContain(
+      'Stopped after 2 pages (max_pages). page.next has the arguments for the next page.',
+    );
   });
 
   it('moves by the rows received where there is no total, and stops at an empty page', async () => {
@@ -120,7 +122,7 @@ describe('a walk over pages', () => {
     const { result, sent } = await script.watch('get_video_list_analytics', { max_pages: 20 });
     expect(sent).toHaveLength(2);
     expect(pageOf(result.structured)).toEqual({ shown: 3, total: 90, next: null });
-    expect(notesOf(result.structured)).toContain('Stopped at page 2 of the walk: it brought no new rows.');
+    expect(notesOf(result.structured)).toContain('Stopped at page 2: it had no new rows.');
   });
 
   it('keeps what it has when a later page fails', async () => {
@@ -131,9 +133,7 @@ describe('a walk over pages', () => {
     const result = await script.call('get_video_list_analytics', { max_pages: 20 });
     expect(result.isError).toBe(false);
     expect(pageOf(result.structured)).toEqual({ shown: 3, total: 90, next: { page: 1 } });
-    expect(notesOf(result.structured).join(' ')).toContain(
-      'Page 2 of the walk is missing. The vendor refused the call',
-    );
+    expect(notesOf(result.structured).join(' ')).toContain('Page 2 is missing. The vendor refused the call');
   });
 
   it('is bounded', async () => {

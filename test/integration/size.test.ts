@@ -359,7 +359,7 @@ describe('a text that would be too long', () => {
     expect(walked).toBeLessThan(20);
     expect(page.next).toEqual({ page: walked });
     expect(notes.at(-1)).toBe(
-      `Stopped after page ${walked} of the walk: the text may have 40,000 characters. page.next goes on.`,
+      `Stopped after page ${walked}: a text may have 40,000 characters. page.next has the arguments for the next page.`,
     );
     // No call that the text has no room for.
     expect(sent).toHaveLength(walked);
@@ -384,7 +384,9 @@ describe('a text that would be too long', () => {
     expect(idsIn(result.structured)).toHaveLength(200);
     expect(result.structured).toMatchObject({
       page: { shown: 200, next: { offset: 200 } },
-      notes: [expect.stringMatching(/^Stopped after page 2 of the walk: .* page\.next goes on\.$/)],
+      notes: [
+        expect.stringMatching(/^Stopped after page 2: .* page\.next has the arguments for the next page\.$/),
+      ],
     });
   });
 });

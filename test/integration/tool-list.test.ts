@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { definitionsFor, nobody } from '../../scripts/docs/definitions.ts';
+import { definitionsFor, noAccounts } from '../../scripts/docs/definitions.ts';
 import {
   type Connection,
   connectToSandbox,
@@ -20,17 +20,7 @@ const SUMMARIES = ['summarize_month', 'summarize_account_health'];
 const MULTI = ['compare_accounts', 'list_accounts'];
 
 /** Files in the folder of tools that are not a tool. */
-const SHARED = [
-  'answer.ts',
-  'define.ts',
-  'definitions.json',
-  'endpoint-tool.ts',
-  'summary-tool.ts',
-  'index.ts',
-  'params.ts',
-  'register.ts',
-  'results.ts',
-];
+const SHARED = ['definitions.ts', 'index.ts'];
 
 let four: Connection;
 let one: Connection;
@@ -84,11 +74,11 @@ describe('the tools', () => {
   });
 
   test.each([
-    { which: 'four', front: { ...nobody, accounts: accountsOf('us', 'sg', 'br', 'expired') } },
-    { which: 'one', front: { ...nobody, accounts: accountsOf('us') } },
-    { which: 'none', front: nobody },
-  ] as const)('take what the schemas of the code take, with $which of the accounts', ({ which, front }) => {
-    const offered = definitionsFor(front).filter(({ fleet }) => which === 'four' || !fleet);
+    { which: 'four', setup: { ...noAccounts, accounts: accountsOf('us', 'sg', 'br', 'expired') } },
+    { which: 'one', setup: { ...noAccounts, accounts: accountsOf('us') } },
+    { which: 'none', setup: noAccounts },
+  ] as const)('take what the schemas of the code take, with $which of the accounts', ({ which, setup }) => {
+    const offered = definitionsFor(setup).filter(({ multiAccount }) => which === 'four' || !multiAccount);
     const words = offered.map(({ name, title, description, inputSchema }) => ({
       name,
       title,
@@ -125,7 +115,9 @@ describe('the tools', () => {
     const closed = await connectToUrl('http://127.0.0.1:9', { inlineCredentials: false });
     const { tools } = await closed.host.listTools();
     await closed.close();
-    const offered = definitionsFor({ ...nobody, inlineCredentials: false }).filter(({ fleet }) => !fleet);
+    const offered = definitionsFor({ ...noAccounts, inlineCredentials: false }).filter(
+      ({ multiAccount }) => !multiAccount,
+    );
     expect(tools.map(({ inputSchema }) => inputSchema)).toEqual(
       offered.map(({ inputSchema }) => inputSchema),
     );
@@ -133,7 +125,7 @@ describe('the tools', () => {
   });
 
   test('promise the parts of their results', () => {
-    const whole = definitionsFor(nobody);
+    const whole = definitionsFor(noAccounts);
     for (const { name, outputSchema } of all.four) {
       const promised = Object(whole.find((tool) => tool.name === name)?.outputSchema);
       expect(Object.keys(Object(outputSchema?.properties)), name).toEqual(Object.keys(promised.properties));

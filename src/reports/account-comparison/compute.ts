@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../json.ts';
+import { at, type JsonObject, readCount } from '../../json.ts';
+import { readHealthStatus, readViolations } from '../../metrics/account.ts';
 import { addMonths, type Month, monthRange } from '../../metrics/calendar.ts';
 import { changesOf, pairMonths } from '../../metrics/comparison.ts';
 import {
@@ -13,6 +14,8 @@ import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
 import { readStats, type Stats } from '../../metrics/time-series.ts';
 import { MONTH } from '../../metrics/vocabulary.ts';
 import type { Clock } from '../../metrics/window.ts';
+import { summarizeHealth } from '../account-health/compute.ts';
+import type { ComparisonData, MemberData } from './plan.ts';
 
 /** What one account brings to a comparison; a part that failed is missing. */
 export interface ComparedAccount {
@@ -71,5 +74,42 @@ function lineOf({ account, stats, previous }: Entry) {
     items_sold,
     revenue_change: change?.['revenue']?.relative ?? undefined,
     last_day_with_data: stats.window.last_day_with_data ?? undefined,
+  };
+}
+
+/** The whole comparison, without what only the server knows. Pure. */
+export function computeAccountComparison({ month, members, failed, calls }: ComparisonData) {
+  const byAccount = new Map(members.map((member) => [member.account, member]));
+  return {
+    month,
+    currencies: compareMonth(month, members).map((group) => ({
+      ...group,
+      accounts: group.accounts.map((line) => {
+        const member = byAccount.get(line.account);
+        return { ...line, label: member?.label, ...(member && healthOf(member)) };
+      }),
+    })),
+    failed,
+    calls,
+    cached: members.length > 0 && members.every(({ isCached }) => isCached),
+    notes: [...members.flatMap(({ failures }) => failures), 'Commission is an estimate.'],
+  };
+}
+
+function healthOf({ status, violations, scoreScale, clock }: MemberData) {
+  const { level, score, scale, appeals } = summarizeHealth(
+    {
+      status: status && readHealthStatus(status),
+      violations: violations && readViolations(violations, clock.offset),
+      total: readCount(at(violations, 'total')),
+      scoreScale,
+    },
+    clock,
+  );
+  return {
+    level,
+    score,
+    scale: score === undefined ? undefined : scale.kind,
+    open_appeals: appeals?.open.length,
   };
 }

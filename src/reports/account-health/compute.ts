@@ -1,7 +1,10 @@
-import type { Violation } from '../../metrics/account.ts';
+import type { ReportMoment } from '../../mcp/define-report.ts';
+import { readHealthStatus, readViolations, type Violation } from '../../metrics/account.ts';
 import { instantAt } from '../../metrics/calendar.ts';
+import { onePerId } from '../../metrics/rows.ts';
 import { readScore } from '../../metrics/score-scale.ts';
 import type { Clock } from '../../metrics/window.ts';
+import type { AccountHealthData } from './plan.ts';
 
 /** What the health of an account is judged from; a part that failed is missing. */
 export interface HealthParts {
@@ -180,3 +183,30 @@ const compare = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
 /** `9 d 4 h` for 220 hours. */
 export const daysAndHours = (hours: number): string =>
   hours < 24 ? `${hours} h` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+
+/** The whole report from the payloads. Pure. */
+export function computeAccountHealth(
+  { status, violations, scoreScale, knowsOffset, failures }: AccountHealthData,
+  { clock, calls }: ReportMoment,
+) {
+  const records = violations?.pages.flatMap((page) => readViolations(page, clock.offset));
+  const health = summarizeHealth(
+    {
+      status: status && readHealthStatus(status),
+      violations: records && onePerId(records, ({ record_id }) => record_id),
+      total: violations?.total,
+      scoreScale,
+    },
+    clock,
+  );
+  return {
+    ...health,
+    calls,
+    notes: [
+      ...health.notes,
+      ...(violations?.failure === undefined ? [] : [violations.failure]),
+      ...failures,
+      ...(knowsOffset ? [] : ["Times are in UTC: the account's own offset is not known."]),
+    ],
+  };
+}

@@ -1,4 +1,5 @@
 import { at, type JsonObject } from '../../json.ts';
+import type { ReportMoment } from '../../mcp/define-report.ts';
 import { addMonths, type DateRange, type IsoDate, type Month, monthRange } from '../../metrics/calendar.ts';
 import { type Comparison, changesOf, pairMonths } from '../../metrics/comparison.ts';
 import {
@@ -19,6 +20,7 @@ import { mixedNotes, readStats, type Stats, writeDays } from '../../metrics/time
 import { LIVE, MONTH, PRODUCT_ROW, VIDEO, VIDEO_ROW } from '../../metrics/vocabulary.ts';
 import { type Clock, covers, span } from '../../metrics/window.ts';
 import { readId, readText } from '../../untrusted-text.ts';
+import type { MonthData } from './plan.ts';
 
 /** The payloads a month is made of; one that failed is missing. */
 export interface MonthParts {
@@ -223,4 +225,10 @@ function dayProfile(insights: Stats | undefined, denomination: Denomination) {
     ];
   });
   return { best_day: written(ranked.at(0)), worst_day: written(ranked.at(-1)), weekdays };
+}
+
+/** The whole report from the payloads. Pure. */
+export function computeMonth({ month, parts, failures }: MonthData, { clock, calls }: ReportMoment) {
+  const summary = summarizeMonth(month, parts, clock);
+  return { ...summary, calls, notes: [...failures, ...summary.notes] };
 }

@@ -8,14 +8,13 @@ import { cookieEditor, NOW } from '../../support/cookie-exports.ts';
 import { cookieOf, folder } from '../../support/temporary-folder.ts';
 
 /** The problems of an accounts file with this content. */
-async function problemsIn(content: string | object, env: Env = {}): Promise<string[]> {
-  const file = folder().write('accounts.json', content);
-  const problems = await problemsOf({ ...env, TIKTOK_ACCOUNTS_FILE: file });
-  return problems.map((problem) => problem.replace(/^TIKTOK_ACCOUNTS_FILE: /, ''));
-}
+const problemsIn = (content: string | object, env: Env = {}): string[] =>
+  problemsOf({ ...env, TIKTOK_ACCOUNTS_FILE: folder().write('accounts.json', content) }).map((problem) =>
+    problem.replace(/^TIKTOK_ACCOUNTS_FILE: /, ''),
+  );
 
 describe('an accounts file', () => {
-  test('gives every account its own cookie, proxy, label and scale', async () => {
+  test('gives every account its own cookie, proxy, label and scale', () => {
     const { write, at } = folder();
     mkdirSync(at('cookies'));
     write('cookies/b.json', cookieEditor());
@@ -32,7 +31,7 @@ describe('an accounts file', () => {
         c: { cookie_env: 'COOKIE_OF_C', score_scale: 'points' },
       },
     });
-    const accounts = await accountsOf({ TIKTOK_ACCOUNTS_FILE: file, COOKIE_OF_C: ` ${cookieOf('c')}\n` });
+    const accounts = accountsOf({ TIKTOK_ACCOUNTS_FILE: file, COOKIE_OF_C: ` ${cookieOf('c')}\n` });
     expect(accounts.defaultName).toBe('a');
     expect([...accounts.byName]).toEqual([
       [
@@ -60,19 +59,19 @@ describe('an accounts file', () => {
     );
   });
 
-  test('names the default', async () => {
+  test('names the default', () => {
     const file = folder().write('accounts.json', {
       default: 'b',
       accounts: { a: { cookie: cookieOf('a') }, b: { cookie: cookieOf('b') } },
     });
-    expect((await accountsOf({ TIKTOK_ACCOUNTS_FILE: file })).defaultName).toBe('b');
+    expect(accountsOf({ TIKTOK_ACCOUNTS_FILE: file }).defaultName).toBe('b');
   });
 
-  test('may hold a bad cookie: that fails its own calls only', async () => {
+  test('may hold a bad cookie: that fails its own calls only', () => {
     const file = folder().write('accounts.json', {
       accounts: { a: { cookie: 'Your_Cookie_String' }, b: { cookie: cookieOf('b') } },
     });
-    const accounts = await accountsOf({ TIKTOK_ACCOUNTS_FILE: file });
+    const accounts = accountsOf({ TIKTOK_ACCOUNTS_FILE: file });
     expect(() => chooseAccount(accounts, {}, NOW)).toThrow(
       'cookie in TIKTOK_ACCOUNTS_FILE (account "a") holds a placeholder, not a cookie.',
     );
@@ -81,14 +80,14 @@ describe('an accounts file', () => {
 });
 
 describe('problems of an accounts file', () => {
-  test('come all at once, by account and field, without the values', async () => {
-    const { write, at } = folder();
+  test('come all at once, by account and field, without the values', () => {
+    const { write } = folder();
     write('secret-open.txt', cookieOf('x'), 0o644);
     const file = write('accounts.json', {
       default: 'secret-default',
       'secret-key-1': 1,
       accounts: {
-        a: { cookie_file: 'missing.txt', proxy: 'secret-host:8080' },
+        a: { cookie_file: 'secret-missing.txt', proxy: 'secret-host:8080' },
         b: { cookie: 'secret-cookie', cookie_env: 'SECRET_ENV' },
         c: { label: '', score_scale: 'secret-scale' },
         d: { cookie_env: 'SECRET_ENV', cookies: 'secret' },
@@ -98,7 +97,7 @@ describe('problems of an accounts file', () => {
         'secret name; sessionid=secret': { cookie: cookieOf('h') },
       },
     });
-    const problems = await problemsOf({
+    const problems = problemsOf({
       TIKTOK_ACCOUNTS_FILE: file,
       TIKTOK_COOKIE: 'secret-single',
       TIKTOK_SCORE_SCALE: 'secret-scale',
@@ -112,7 +111,7 @@ describe('problems of an accounts file', () => {
         'TIKTOK_SCORE_SCALE must be points or rating.',
         'TIKTOK_ACCOUNTS_FILE: default is not one of the accounts.',
         'TIKTOK_ACCOUNTS_FILE: the file has an unknown field.',
-        `TIKTOK_ACCOUNTS_FILE: account "a": cookie_file names a file that does not exist: ${at('missing.txt')}.`,
+        'TIKTOK_ACCOUNTS_FILE: account "a": cookie_file cannot be read (ENOENT). Check the path and its permissions.',
         'TIKTOK_ACCOUNTS_FILE: account "a": proxy must be a URL such as http://user:pass@host:port.',
         'TIKTOK_ACCOUNTS_FILE: account "b" has cookie_env and cookie. Keep one.',
         'TIKTOK_ACCOUNTS_FILE: account "c" has no cookie. Set cookie_file, cookie_env or cookie.',
@@ -128,10 +127,10 @@ describe('problems of an accounts file', () => {
     );
   });
 
-  test.each(['', ' ', `\${user_config.cookie}`])('are a variable that holds %j', async (OF_D) => {
+  test.each(['', ' ', `\${user_config.cookie}`])('are a variable that holds %j', (OF_D) => {
     const { write } = folder();
     const file = write('accounts.json', { accounts: { d: { cookie_env: 'OF_D' } } });
-    expect(await problemsOf({ TIKTOK_ACCOUNTS_FILE: file, OF_D })).toEqual([
+    expect(problemsOf({ TIKTOK_ACCOUNTS_FILE: file, OF_D })).toEqual([
       'TIKTOK_ACCOUNTS_FILE: account "d": cookie_env names a variable that is not set.',
     ]);
   });
@@ -149,37 +148,33 @@ describe('problems of an accounts file', () => {
     ['{"accounts": []}', 'accounts must be an object of accounts by name'],
     ['{"accounts": {}}', 'accounts has no account'],
     ['{"accounts": {"a": {"cookie": "x"}}, "default": 5}', 'default must be the name of an account'],
-  ])('%j', async (text, problem) => {
-    expect(await problemsIn(text)).toEqual([`${problem}.`]);
+  ])('%j', (text, problem) => {
+    expect(problemsIn(text)).toEqual([`${problem}.`]);
   });
 
-  test.each(['a b', 'ä', 'x'.repeat(41), '', 'inline', '__proto__', 'a/b', 'a:b'])(
-    'the name %j',
-    async (name) => {
-      const text = `{"accounts": {${JSON.stringify(name)}: {"cookie": "x"}}}`;
-      expect(await problemsIn(text)).toEqual([
-        expect.stringMatching(/^account 1 must have a name of 1 to 40 letters/),
-      ]);
-    },
-  );
-
-  test('that cannot be read', async () => {
-    const { at, path } = folder();
-    expect(await problemsOf({ TIKTOK_ACCOUNTS_FILE: at('none.json') })).toEqual([
-      `TIKTOK_ACCOUNTS_FILE names a file that does not exist: ${at('none.json')}.`,
+  test.each(['a b', 'ä', 'x'.repeat(41), '', 'inline', '__proto__', 'a/b', 'a:b'])('the name %j', (name) => {
+    const text = `{"accounts": {${JSON.stringify(name)}: {"cookie": "x"}}}`;
+    expect(problemsIn(text)).toEqual([
+      expect.stringMatching(/^account 1 must have a name of 1 to 40 letters/),
     ]);
-    expect(await problemsOf({ TIKTOK_ACCOUNTS_FILE: path }, privateReader(false))).toEqual([
-      `TIKTOK_ACCOUNTS_FILE names a directory, not a file: ${path}.`,
+  });
+
+  test('that cannot be read', () => {
+    expect(problemsOf({ TIKTOK_ACCOUNTS_FILE: folder().at('none.json') })).toEqual([
+      'TIKTOK_ACCOUNTS_FILE cannot be read (ENOENT). Check the path and its permissions.',
+    ]);
+    expect(problemsOf({ TIKTOK_ACCOUNTS_FILE: folder().path }, privateReader(false))).toEqual([
+      'TIKTOK_ACCOUNTS_FILE cannot be read (EISDIR). Check the path and its permissions.',
     ]);
   });
 });
 
-test('the scale of the one account is a setting', async () => {
+test('the scale of the one account is a setting', () => {
   const env = { TIKTOK_COOKIE: cookieOf('a') };
-  expect((await accountsOf({ ...env, TIKTOK_SCORE_SCALE: 'Rating' })).byName.get('main')).toMatchObject({
+  expect(accountsOf({ ...env, TIKTOK_SCORE_SCALE: 'Rating' }).byName.get('main')).toMatchObject({
     scoreScale: 'rating',
   });
-  expect(await problemsOf({ ...env, TIKTOK_SCORE_SCALE: 'secret' })).toEqual([
+  expect(problemsOf({ ...env, TIKTOK_SCORE_SCALE: 'secret' })).toEqual([
     'TIKTOK_SCORE_SCALE must be points or rating.',
   ]);
 });
@@ -205,8 +200,8 @@ describe('the schema for editors', () => {
     [false, { accounts: { a: { cookie, cooky: 1 } } }],
     [false, { accounts: { a: { cookie, score_scale: 'stars' } } }],
     [false, { accounts: { a: { cookie } }, more: 1 }],
-  ])('agrees (%s) with the server on %j', async (isValid, content) => {
+  ])('agrees (%s) with the server on %j', (isValid, content) => {
     expect(validate(content).valid).toBe(isValid);
-    expect((await problemsIn(content, { A: cookie })).length === 0).toBe(isValid);
+    expect(problemsIn(content, { A: cookie }).length === 0).toBe(isValid);
   });
 });

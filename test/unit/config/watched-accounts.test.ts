@@ -10,7 +10,7 @@ const namesOf = (live: WatchedAccounts): string[] => [...live.byName.keys()];
 describe('accounts follow their files', () => {
   test('written in place or replaced by a rename, and the map is a new one only then', async () => {
     const { write, at } = folder();
-    const { live, problems } = await follow({ accountsFile: write('accounts.json', file('a')) });
+    const { live, problems } = follow({ accountsFile: write('accounts.json', file('a')) });
     const before = live.byName;
     expect(await live.refresh()).toBe(false);
     expect(await live.refresh()).toBe(false);
@@ -32,7 +32,7 @@ describe('accounts follow their files', () => {
 
   test('a change before the first look is seen', async () => {
     const { write } = folder();
-    const { live } = await follow({ accountsFile: write('accounts.json', file('a')) });
+    const { live } = follow({ accountsFile: write('accounts.json', file('a')) });
     write('accounts.json', file('z'));
     expect(await live.refresh()).toBe(true);
     expect(namesOf(live)).toEqual(['z']);
@@ -40,7 +40,7 @@ describe('accounts follow their files', () => {
 
   test('another default, cookie or label', async () => {
     const { write } = folder();
-    const { live } = await follow({ accountsFile: write('accounts.json', file('a', 'b')) });
+    const { live } = follow({ accountsFile: write('accounts.json', file('a', 'b')) });
     write('accounts.json', { ...file('a', 'b'), default: 'b' });
     expect(await live.refresh()).toBe(true);
     expect(live.defaultName).toBe('b');
@@ -54,7 +54,7 @@ describe('accounts follow their files', () => {
 
   test('cookie files that accounts name, also from the moment they do', async () => {
     const { write, at } = folder();
-    const { live, problems } = await follow({ accountsFile: write('accounts.json', file('a')) });
+    const { live, problems } = follow({ accountsFile: write('accounts.json', file('a')) });
     await live.refresh();
     write('b.txt', cookieOf('b'));
     write('accounts.json', { accounts: { b: { cookie_file: 'b.txt' } } });
@@ -67,7 +67,7 @@ describe('accounts follow their files', () => {
 
   test('TIKTOK_COOKIE_FILE alone', async () => {
     const { write } = folder();
-    const { live } = await follow({ cookieFile: write('cookie.txt', cookieOf('a')) });
+    const { live } = follow({ cookieFile: write('cookie.txt', cookieOf('a')) });
     write('cookie.txt', editThisCookie());
     expect(await live.refresh()).toBe(false);
     expect(live.byName.get('main')?.cookie).toBe(editThisCookie());
@@ -77,7 +77,7 @@ describe('accounts follow their files', () => {
 describe('what cannot be used changes nothing', () => {
   test('and is said once, until the file is right again', async () => {
     const { write, at } = folder();
-    const { live, problems } = await follow({ accountsFile: write('accounts.json', file('a', 'b')) });
+    const { live, problems } = follow({ accountsFile: write('accounts.json', file('a', 'b')) });
     const before = live.byName;
     const invalid = [
       '{"accounts": {"a": {"cookie": "secret-1"',
@@ -94,7 +94,7 @@ describe('what cannot be used changes nothing', () => {
     await live.refresh();
     expect(problems).toHaveLength(3);
     expect(problems[2]).toBe(
-      `The changed accounts cannot be used; those from before stay:\n- TIKTOK_ACCOUNTS_FILE names a file that does not exist: ${at('accounts.json')}.`,
+      'The changed accounts cannot be used; those from before stay:\n- TIKTOK_ACCOUNTS_FILE cannot be read (ENOENT). Check the path and its permissions.',
     );
     expect(problems.join()).not.toContain('secret');
 
@@ -109,7 +109,7 @@ describe('what cannot be used changes nothing', () => {
   test.skipIf(process.platform === 'win32')('nor does a file that was opened to others', async () => {
     const { write, at } = folder();
     write('a.txt', cookieOf('a'));
-    const { live, problems } = await follow({
+    const { live, problems } = follow({
       accountsFile: write('accounts.json', { accounts: { a: { cookie_file: 'a.txt' } } }),
     });
     await live.refresh();
@@ -126,7 +126,7 @@ describe('what cannot be used changes nothing', () => {
     const { write } = folder();
     write('a.txt', cookieOf('a'));
     write('b.txt', 'Your_Cookie_String');
-    const { live, problems } = await follow({
+    const { live, problems } = follow({
       accountsFile: write('accounts.json', {
         accounts: { a: { cookie_file: 'a.txt' }, b: { cookie_file: 'b.txt' } },
       }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { at, type JsonObject } from '../../../src/json.ts';
 import { countOf } from '../../../src/metrics/figures.ts';
-import { mergePages, onePerId, readRows } from '../../../src/metrics/rows.ts';
+import { joinSegments, onePerId, readRows } from '../../../src/metrics/rows.ts';
 import { VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
 import { readId } from '../../../src/untrusted-text.ts';
 import { bucket, segment } from '../../support/month-reply.ts';
@@ -73,7 +73,7 @@ describe('pages', () => {
     const last = {
       segments: [list('2026-10-01', '2026-10-31', [row('2', 2), row('1', 3)], { has_more: false, total: 2 })],
     };
-    const merged = mergePages([first, last]);
+    const merged = joinSegments(first, last);
     const { rows, nextPage, total } = readRows(merged, VIDEO_ROW, videoId, OCTOBER, CLOCK);
     expect(rows.map(({ id, figures }) => [id, countOf(figures, 'views')])).toEqual([
       ['1', 1],
@@ -81,11 +81,6 @@ describe('pages', () => {
     ]);
     expect([nextPage, total]).toEqual([undefined, 2]);
     expect(merged).not.toHaveProperty('first');
-    expect(mergePages([{ records: [{ a: 1 }] }, { records: [{ b: 2 }], has_more: false }])).toEqual({
-      records: [{ a: 1 }, { b: 2 }],
-      has_more: false,
-    });
-    expect(mergePages([{ products: [] }])).toEqual({ products: [] });
   });
 
   it('keep the first of each id, and all without one', () => {
@@ -112,12 +107,11 @@ describe('several segments', () => {
 
 describe('three pages', () => {
   it('make one payload with the rows of all of them', () => {
-    const pages = [1, 2, 3].map((n) => ({ records: [{ n }], list_control: n, has_more: n < 3 }));
-    expect(mergePages(pages)).toEqual({
-      records: [{ n: 1 }, { n: 2 }, { n: 3 }],
-      list_control: 3,
-      has_more: false,
+    const [first, second, third] = [1, 2, 3].map((n) => ({ segments: [{ n, list_control: n }], request: n }));
+    if (!first || !second || !third) throw new Error('three pages');
+    expect(joinSegments(joinSegments(first, second), third)).toEqual({
+      segments: [{ n: 1 }, { n: 2 }, { n: 3, list_control: 3 }],
+      request: 3,
     });
-    expect(mergePages([])).toEqual({});
   });
 });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { isProxyUrl } from '../credentials/proxy-url.ts';
-import { type IsoDate, parseDate } from '../metrics/calendar.ts';
+import { ApiError } from '../errors.ts';
+import { type DateRange, type IsoDate, monthAround, monthOf, parseDate } from '../metrics/calendar.ts';
 
-/** Text, with a word on what to send when something else arrives. */
+/** Arguments that several tools declare. */
+
+/** A string; the error for any other type shows an example. */
 const textOf = (name: string, example: string) =>
   z.string({
     errorMap: (issue, context) => ({
@@ -27,14 +29,47 @@ const date = (name: string, description: string) =>
     .optional()
     .describe(description);
 
-/** `start_date` of the endpoints that answer for a whole month. */
+/** `start_date` of the endpoints that return a whole month. */
 export const monthDate = date('start_date', 'Any day of the month, YYYY-MM-DD. Default today.');
 /** `start_date` of a free period. */
 export const startDate = date('start_date', 'First day, YYYY-MM-DD. Default the first of the month.');
 /** `end_date` of a free period. */
 export const endDate = date('end_date', 'Last day. Default today.');
 
-/** A 19-digit id is more than a JSON number can hold, so a number is refused with that reason. */
+/** The month that an endpoint is asked for, and the day in it that is sent. */
+export interface MonthPeriod extends DateRange {
+  readonly day: IsoDate;
+}
+
+/** The month around `start_date`, or around today. */
+export function monthPeriod(
+  args: { readonly start_date?: IsoDate | undefined },
+  today: IsoDate,
+): MonthPeriod {
+  const day = args.start_date ?? today;
+  return { ...monthAround(day), day };
+}
+
+/**
+ * The days from `start_date` to `end_date`; by default the current month up to today.
+ * @throws ApiError `invalid_request` when the period ends before it starts
+ */
+export function freePeriod(
+  args: { readonly start_date?: IsoDate | undefined; readonly end_date?: IsoDate | undefined },
+  today: IsoDate,
+): DateRange {
+  const to = args.end_date ?? today;
+  const from = args.start_date ?? `${monthOf(to)}-01`;
+  if (from <= to) return { from, to };
+  throw new ApiError('invalid_request', `start_date ${from} is after end_date ${to}.`, {
+    next: 'Swap them, or leave end_date out for today.',
+  });
+}
+
+/** For endpoints without dates. */
+export const noPeriod = (): undefined => undefined;
+
+/** A 19-digit id is more than a JSON number can hold, so a number is refused, and the error says why. */
 const idText = (name: string) =>
   z
     .string({
@@ -58,52 +93,11 @@ export const itemId = idText('item_id').describe('Video id.');
 export const productId = idText('product_id').describe('Product id.');
 export const itemIds = z.array(idText('item_ids')).min(1).max(50).describe('Video ids.');
 
-/** A page number that starts where the endpoint's does. */
+/** A page number; the first page is 0 or 1, depending on the endpoint. */
 export const page = (first: 0 | 1) => z.number().int().min(first).default(first).describe(`From ${first}.`);
 
-/** The names of the accounts, where there is a choice. */
-export function namesOf(
-  accounts: ReadonlyMap<string, unknown>,
-): z.ZodEnum<[string, ...string[]]> | undefined {
-  const [first, second, ...rest] = accounts.keys();
-  return first === undefined || second === undefined ? undefined : z.enum([first, second, ...rest]);
-}
-
-/** For tools that make several calls. */
-export const maxCalls = z.number().int().min(1).optional().describe('Stop after so many upstream calls.');
-
-/** For tools whose endpoint has pages. */
-export const maxPages = z.number().int().min(1).max(20).default(1).describe('Pages to walk, each billed.');
-
-export const cookie = z.string().optional().describe('Instead of the configured one.');
-export const proxy = z
-  .string()
-  .refine((url) => url === '' || isProxyUrl(url), 'proxy must be a URL such as http://user:pass@host:port.')
-  .optional()
-  .describe('For the vendor: http://user:pass@host:port.');
-export const raw = z.boolean().optional().describe('Vendor payload instead.');
-
-/** `month` of the summaries. */
+/** `month` of the reports. */
 export const month = textOf('month', '2026-10')
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'month must be YYYY-MM, for example 2026-10.')
   .optional()
   .describe('YYYY-MM. Default the current month.');
-
-/** What a strict object says about arguments it does not know. */
-export const strictMap =
-  (names: readonly string[]): z.ZodErrorMap =>
-  (issue, context) => ({
-    message:
-      issue.code === 'unrecognized_keys'
-        ? `Unknown argument ${namedKeys(issue.keys)}. This tool takes: ${names.join(', ')}.`
-        : context.defaultError,
-  });
-
-/** Unknown names that a message repeats: a caller can send any number of them. */
-const MAX_NAMED = 10;
-
-function namedKeys(keys: readonly string[]): string {
-  const named = keys.slice(0, MAX_NAMED).map((key) => `"${key.slice(0, 40)}"`);
-  const rest = keys.length - named.length;
-  return named.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-}

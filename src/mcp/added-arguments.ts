@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { isProxyUrl } from '../credentials/proxy-url.ts';
+import type { ServerContext } from './request-context.ts';
+
+/** What the added arguments depend on: the configured accounts, and whether credentials are taken as arguments. */
+export type ArgumentSetup = Pick<ServerContext, 'accounts' | 'inlineCredentials'>;
+
+/** Arguments that the framework adds to a tool's own; `A` is what they are when they have been read. */
+export interface AddedArguments<A> {
+  /** The tool takes `accounts`; other tools take `account`, `cookie` and `proxy`. */
+  readonly multiAccount: boolean;
+  /** Those that do not depend on the configured accounts. */
+  readonly fixed: z.ZodRawShape;
+  readonly types: z.ZodType<A, z.ZodTypeDef, unknown>;
+}
+
+const cookie = z.string().optional().describe('Replaces the configured cookie.');
+const proxy = z
+  .string()
+  .refine((url) => url === '' || isProxyUrl(url), 'proxy must be a URL such as http://user:pass@host:port.')
+  .optional()
+  .describe('For the vendor, http://user:pass@host:port.');
+const raw = z.boolean().optional().describe("Return the vendor's payload unmodified.");
+const maxPages = z.number().int().min(1).max(20).default(1).describe('Pages to read, each billed.');
+const maxCalls = z.number().int().min(1).optional().describe('Limit of upstream calls.');
+
+const identity = {
+  account: z.string().optional(),
+  cookie: z.string().optional(),
+  proxy: z.string().optional(),
+};
+const accounts = z.array(z.string()).optional();
+
+/** Those of a tool that makes one call to one endpoint. */
+export const endpointArguments = {
+  multiAccount: false,
+  fixed: { raw },
+  types: z.object({ ...identity, raw }),
+};
+
+/** Those of a tool that reads the pages of a list. */
+export const pagedArguments = {
+  multiAccount: false,
+  fixed: { max_pages: maxPages, raw },
+  types: z.object({ ...identity, raw, max_pages: maxPages }),
+};
+
+/** Those of a report about one account. */
+export const reportArguments = {
+  multiAccount: false,
+  fixed: { max_calls: maxCalls },
+  types: z.object({ ...identity, max_calls: maxCalls }),
+};
+
+/** Those of a tool about several accounts that makes no upstream call. */
+export const accountListArguments = {
+  multiAccount: true,
+  fixed: {},
+  types: z.object({ accounts }),
+};
+
+/** Those of a report about several accounts. */
+export const multiAccountArguments = {
+  multiAccount: true,
+  fixed: { max_calls: maxCalls },
+  types: z.object({ accounts, max_calls: maxCalls }),
+};
+
+/**
+ * The arguments that depend on the configured accounts and settings, listed before and after all others.
+ * Validation, `tools/list` and the documentation use this one definition.
+ */
+export const accountArguments = (setup: ArgumentSetup, multiAccount: boolean) =>
+  multiAccount
+    ? { first: accountsArgument(setup), last: {} }
+    : { first: accountArgument(setup), last: credentialArguments(setup) };
+
+const credentialArguments = ({ inlineCredentials }: ArgumentSetup): z.ZodRawShape =>
+  inlineCredentials ? { cookie, proxy } : {};
+
+function accountArgument(setup: ArgumentSetup): z.ZodRawShape {
+  const name = accountName(setup);
+  if (name === undefined) return {};
+  const { schema, isListed } = name;
+  const hint = isListed ? '' : 'See list_accounts. ';
+  return { account: schema.optional().describe(`${hint}Default ${setup.accounts.defaultName}.`) };
+}
+
+function accountsArgument(setup: ArgumentSetup): z.ZodRawShape {
+  const name = accountName(setup);
+  return name === undefined
+    ? {}
+    : { accounts: z.array(name.schema).min(1).optional().describe('Default all.') };
+}
+
+/** With longer names, every tool's schema would repeat them; list_accounts and the error for a wrong name have them. */
+const MAX_LISTED_NAMES = 40;
+
+/** The name of a configured account; undefined where there is no choice. */
+function accountName({ accounts }: ArgumentSetup) {
+  const names = [...accounts.byName.keys()];
+  const [first, second, ...rest] = names;
+  if (first === undefined || second === undefined) return undefined;
+  const named = z.enum([first, second, ...rest]);
+  if (names.join().length <= MAX_LISTED_NAMES) return { schema: named, isListed: true };
+  const checked = z.string().superRefine((name, context) => {
+    for (const issue of named.safeParse(name).error?.issues ?? []) context.addIssue(issue);
+  });
+  return { schema: checked, isListed: false };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { ApiError } from '../errors.ts';
+import type { Clock } from '../metrics/window.ts';
+import { reportArguments } from './added-arguments.ts';
+import { defineTool, type Tool, type ToolWords } from './define-tool.ts';
+import type { Exact } from './exact.ts';
+import { limitOf, type RequestContext } from './request-context.ts';
+import { type Fields, type Parsed, type Promised, type WholeResult, wholeOf } from './result-schemas.ts';
+import { type ToolResult, toolResult } from './tool-result.ts';
+
+/** When a report is computed: after all its calls. */
+export interface ReportMoment {
+  readonly clock: Clock;
+  /** Upstream calls that were made for it. */
+  readonly calls: number;
+}
+
+type Computed<O extends Fields> = Promised<O> & { readonly notes: string[] };
+
+interface ReportSpec<I extends Fields, O extends Fields, D, R extends Computed<O>> {
+  readonly input: I;
+  readonly output: O;
+  /** Makes the upstream calls. */
+  plan(args: Parsed<I>, request: RequestContext): Promise<D>;
+  /** What the payloads say; pure. A field that `output` does not have does not compile. */
+  compute(data: D, moment: ReportMoment): R & Exact<Computed<O>, R>;
+  text(result: WholeResult<O>): string;
+}
+
+/** Several calls answered as one result; a tool and a resource return the same. */
+export interface Report<I extends Fields> {
+  readonly input: I;
+  /** The fields of the whole result. */
+  readonly output: Fields;
+  run(args: Parsed<I>, request: RequestContext): Promise<ToolResult>;
+  /** @throws ApiError `invalid_request` when a variable is not what `input` wants */
+  runWith(variables: Readonly<Record<string, string>>, request: RequestContext): Promise<ToolResult>;
+}
+
+/** A report from its four parts. */
+export function defineReport<I extends Fields, O extends Fields, D, R extends Computed<O>>(
+  spec: ReportSpec<I, O, D, R>,
+): Report<I> {
+  const output = wholeOf(spec.output);
+  const run = async (args: Parsed<I>, request: RequestContext): Promise<ToolResult> => {
+    const data = await spec.plan(args, request);
+    const { clock, calls, provenance } = request;
+    const result = output.parse({ ...provenance, ...spec.compute(data, { clock, calls }) });
+    return toolResult(result, (redacted) => spec.text(redacted));
+  };
+  return {
+    input: spec.input,
+    output: output.shape,
+    run,
+    async runWith(variables, request) {
+      const args = z.object(spec.input).safeParse(variables);
+      if (args.success) return run(args.data, request);
+      throw new ApiError('invalid_request', args.error.issues.map(({ message }) => message).join(' '));
+    },
+  };
+}
+
+/** The tool that runs a report. */
+export function defineReportTool<I extends Fields>({
+  report,
+  ...words
+}: ToolWords & { readonly name: string; readonly report: Report<I> }): Tool {
+  return defineTool({
+    ...words,
+    input: report.input,
+    output: report.output,
+    addedArguments: reportArguments,
+    run: ({ own, added, open }) => report.run(own, open(added, limitOf(added.max_calls))),
+  });
+}

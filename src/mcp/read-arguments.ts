@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { ApiError } from '../errors.ts';
+import { isJsonObject } from '../json.ts';
+import { type AddedArguments, type ArgumentSetup, accountArguments } from './added-arguments.ts';
+import type { Fields, Parsed } from './result-schemas.ts';
+
+/** A tool's own arguments, and those that the framework adds. */
+export interface ReadArguments<I extends Fields, A> {
+  readonly own: Parsed<I>;
+  readonly added: A;
+}
+
+/** The most problems that one message names; a long list of bad ids has one for each. */
+const MAX_PROBLEMS = 20;
+
+/** The most unknown arguments that one message names; a caller can send any number of them. */
+const MAX_NAMED = 10;
+
+/** The arguments of a tool, in the order in which they are listed. */
+export function inputShape(input: Fields, added: AddedArguments<unknown>, setup: ArgumentSetup): Fields {
+  const { first, last } = accountArguments(setup, added.multiAccount);
+  return { ...first, ...input, ...added.fixed, ...last };
+}
+
+/**
+ * What reads the arguments of a tool.
+ * @returns a function of the arguments as they were sent; it throws ApiError `invalid_request` that names every problem
+ */
+export function argumentReader<I extends Fields, A>(
+  input: I,
+  added: AddedArguments<A>,
+  setup: ArgumentSetup,
+): (args: unknown) => ReadArguments<I, A> {
+  const names = Object.keys(inputShape(input, added, setup));
+  const errorMap = strictErrorMap(names);
+  const { first, last } = accountArguments(setup, added.multiAccount);
+  const addedShape = { ...first, ...added.fixed, ...last };
+  const ownSchema = z.object(input, { errorMap }).strict();
+  const addedSchema = z.object(addedShape, { errorMap }).pipe(added.types);
+  return (args) => {
+    const entries = Object.entries(isJsonObject(args) ? args : {});
+    const isAdded = ([name]: readonly [string, unknown]): boolean => Object.hasOwn(addedShape, name);
+    const readAdded = addedSchema.safeParse(Object.fromEntries(entries.filter(isAdded)));
+    const readOwn = ownSchema.safeParse(Object.fromEntries(entries.filter((entry) => !isAdded(entry))));
+    if (readOwn.success && readAdded.success) return { own: readOwn.data, added: readAdded.data };
+    throw invalid([...(readAdded.error?.issues ?? []), ...(readOwn.error?.issues ?? [])]);
+  };
+}
+
+function invalid(issues: readonly z.ZodIssue[]): ApiError {
+  const problems = issues.slice(0, MAX_PROBLEMS).map(({ path, message }) => {
+    const place = path.join('.');
+    return message.includes(String(path[0] ?? '')) ? message : `${place}: ${message}.`;
+  });
+  if (issues.length > MAX_PROBLEMS) problems.push(`And ${issues.length - MAX_PROBLEMS} more.`);
+  return new ApiError('invalid_request', problems.join('\n'));
+}
+
+/** Names unknown arguments, and those that the tool takes. */
+const strictErrorMap =
+  (names: readonly string[]): z.ZodErrorMap =>
+  (issue, context) => ({
+    message:
+      issue.code === 'unrecognized_keys'
+        ? `Unknown argument ${namesOf(issue.keys)}. This tool takes: ${names.join(', ')}.`
+        : context.defaultError,
+  });
+
+function namesOf(keys: readonly string[]): string {
+  const named = keys.slice(0, MAX_NAMED).map((key) => `"${key.slice(0, 40)}"`);
+  const rest = keys.length - named.length;
+  return named.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}

@@ -1,0 +1,79 @@
+import type { McpServer, ToolCallback } from '@modelcontextprotocol/sdk/server/mcp.js';
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  type Tool as ListedTool,
+  ListToolsRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { z } from 'zod';
+import { accountArguments } from './added-arguments.ts';
+import { perAccounts, reportFailure, type ServerContext } from './request-context.ts';
+import { objectSchemaOf, type ToolDefinition } from './tool-definition.ts';
+
+/** What a handler knows of a request beside its arguments. */
+export type RequestExtra = Parameters<ToolCallback<z.ZodTypeAny>>[1];
+
+/** What handles the calls of tools; it is loaded with the first one. */
+export interface ToolHandlers {
+  /** @throws ApiError or anything else that went wrong; nothing of it is redacted yet */
+  call(tool: string, args: unknown, extra: RequestExtra): Promise<CallToolResult>;
+}
+
+/** Tools only read; all of them say so. */
+const annotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true };
+
+interface ToolServing {
+  /** What is listed of every tool. */
+  definitions(): Promise<readonly ToolDefinition[]>;
+  /** Loads the handlers. */
+  handlers(): Promise<ToolHandlers>;
+  /** Runs when the host has the list. */
+  onListed(): void;
+}
+
+/**
+ * Serves `tools/list` and `tools/call`. Arguments are validated by the handlers, which are loaded with the first call:
+ * a host waits for the list, and it needs none of them.
+ */
+export function serveTools(
+  { server }: McpServer,
+  context: ServerContext,
+  { definitions, handlers, onListed }: ToolServing,
+): void {
+  server.registerCapabilities({ tools: { listChanged: true } });
+  const listed = perAccounts(context, async () => listFor(context, await definitions()));
+  server.setRequestHandler(ListToolsRequestSchema, async () => {
+    const tools = await listed();
+    setImmediate(onListed);
+    return { tools };
+  });
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    try {
+      const { call } = await handlers();
+      return await call(params.name, params.arguments, extra);
+    } catch (error) {
+      const text = reportFailure(context.secrets, error, extra.signal);
+      return { isError: true, content: [{ type: 'text', text }] };
+    }
+  });
+}
+
+/** What `tools/list` returns: the definitions, with the arguments that depend on the accounts. */
+function listFor(context: ServerContext, definitions: readonly ToolDefinition[]): ListedTool[] {
+  const hasChoice = context.accounts.byName.size > 1;
+  const forOne = accountProperties(context, false);
+  const forSeveral = accountProperties(context, true);
+  return definitions
+    .filter(({ multiAccount }) => hasChoice || !multiAccount)
+    .map(({ multiAccount, inputSchema, outputSchema, ...words }) => {
+      const { first, last } = multiAccount ? forSeveral : forOne;
+      const properties = { ...first, ...inputSchema.properties, ...last };
+      return { ...words, inputSchema: { ...inputSchema, properties }, outputSchema, annotations };
+    });
+}
+
+/** The arguments that depend on the accounts, as JSON Schema. */
+function accountProperties(context: ServerContext, multiAccount: boolean) {
+  const { first, last } = accountArguments(context, multiAccount);
+  return { first: objectSchemaOf(first).properties, last: objectSchemaOf(last).properties };
+}

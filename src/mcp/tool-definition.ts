@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { zodToJsonSchema } from 'zod-to-json-schema';
+import { at, isJsonObject, type JsonObject } from '../json.ts';
+import type { Tool, ToolWords } from './define-tool.ts';
+import type { Fields } from './result-schemas.ts';
+
+/** A tool as `tools/list` shows it, without the arguments that depend on the accounts. */
+export interface ToolDefinition extends ToolWords {
+  readonly name: string;
+  readonly multiAccount: boolean;
+  readonly inputSchema: ObjectSchema;
+  readonly outputSchema: ObjectSchema;
+}
+
+/** The JSON Schema of an object. */
+type ObjectSchema = z.output<typeof objectSchema>;
+
+const objectSchema = z.object({
+  type: z.literal('object'),
+  properties: z.record(z.record(z.unknown())),
+  required: z.array(z.string()).optional(),
+  additionalProperties: z.boolean().optional(),
+});
+
+/** A tool with its schemas as JSON. */
+export const definitionOf = ({
+  name,
+  title,
+  description,
+  multiAccount,
+  fixedInput,
+  output,
+}: Tool): ToolDefinition => ({
+  name,
+  title,
+  description,
+  multiAccount,
+  inputSchema: objectSchemaOf(fixedInput),
+  outputSchema: outlineOfResult(objectSchemaOf(output)),
+});
+
+/**
+ * The JSON Schema of an object as hosts need it: no references, which some cannot follow, and no dialect, which is the
+ * default one.
+ */
+export function objectSchemaOf(shape: Fields): ObjectSchema {
+  const json = zodToJsonSchema(z.object(shape).strict(), { $refStrategy: 'none', strictUnions: true });
+  return objectSchema.parse(json);
+}
+
+/** The fields of a result by name and type, without the fields inside them: those would be two thirds of the list. */
+function outlineOfResult({ type, properties, required }: ObjectSchema): ObjectSchema {
+  const outlines = Object.entries(properties).map(([name, schema]) => [name, outlineOf(schema)] as const);
+  return { type, properties: Object.fromEntries(outlines), required };
+}
+
+/** The type of a value, without what is inside it. */
+function outlineOf(schema: JsonObject): Record<string, unknown> {
+  const { type, anyOf, items } = schema;
+  if (Array.isArray(anyOf)) return { type: [...new Set(anyOf.map((one: unknown) => at(one, 'type')))] };
+  if (type === 'object') return { type };
+  if (type === 'array') return { type, items: isJsonObject(items) ? outlineOf(items) : items };
+  return { ...schema };
+}

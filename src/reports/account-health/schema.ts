@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { optionalNumber, optionalText } from '../../mcp/result-schemas.ts';
+
+const record = { record_id: optionalText, reason: optionalText, type: optionalText };
+const threshold = { at: z.number(), distance: z.number(), measure: optionalText, duration: optionalText };
+
+/** The fields of an account health report, without those that every result has. */
+export const accountHealthSchema = {
+  level: optionalText,
+  score: optionalNumber,
+  scale: z.object({ kind: z.enum(['points', 'rating', 'unclear']), reason: z.string() }),
+  penalty: z.object({ measure: z.string(), duration: z.string() }).nullable(),
+  next_threshold: z.object(threshold).nullable(),
+  band: optionalText,
+  milestones_passed: z.array(z.number()).optional(),
+  readings: z.array(z.object({ scale: z.enum(['points', 'rating']), meaning: z.string() })).optional(),
+  violations: z
+    .object({
+      total: z.number(),
+      active: z.number(),
+      read: z.number(),
+      by_reason: z.array(
+        z.object({ reason: z.string(), type: optionalText, count: z.number(), active: z.number() }),
+      ),
+      repeated_in_90_days: z.array(z.object({ reason: z.string(), count: z.number() })),
+    })
+    .optional(),
+  appeals: z
+    .object({
+      open: z.array(
+        z.object({
+          ...record,
+          deadline: optionalText,
+          hours_left: optionalNumber,
+          enforcement: z.array(z.string()),
+        }),
+      ),
+      submitted: z.array(z.object(record)),
+      lapsed: z.number(),
+    })
+    .optional(),
+  enforcement: z.array(z.string()),
+  creator_status: optionalNumber,
+  rules_url: optionalText,
+  options: z.array(z.string()),
+  calls: z.number(),
+};
