@@ -71,8 +71,8 @@ function followFiles({ accounts, accountSettings }: Config): WatchedAccounts | u
   if (accountsFile === undefined && cookieFile === undefined) return undefined;
   return new WatchedAccounts({
     first: accounts,
-    read() {
-      const reading = readAccounts(accountSettings, process.env, readFile);
+    async read() {
+      const reading = await readAccounts(accountSettings, process.env, readFile);
       registerAccountSecrets(reading.accounts, secrets, now());
       return reading;
     },
@@ -148,7 +148,7 @@ function closeWithHost(close: Closing): void {
 }
 
 try {
-  const command = loadConfig(process.argv.slice(2), process.env, readFile);
+  const command = await loadConfig(process.argv.slice(2), process.env, readFile);
   if (command.run === 'serve') {
     // One broken call must not take the others down.
     process.on('uncaughtException', (error) => console.error(error));

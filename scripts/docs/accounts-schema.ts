@@ -1,5 +1,5 @@
 import { zodToJsonSchema } from 'zod-to-json-schema';
-import { accountsFile, COOKIE_FIELDS } from '../../src/config/accounts-file.ts';
+import { accountsFile, COOKIE_FIELDS } from '../../src/config/accounts-file-schema.ts';
 import type { Document } from './document.ts';
 
 /** The JSON Schema of `TIKTOK_ACCOUNTS_FILE`, for editors; zod has no word for "exactly one of these fields". */

@@ -48,10 +48,12 @@ export async function refusals(): Promise<string> {
       },
     ],
   ];
-  const sections = wrong.map(([when, env, argv = []]) => {
-    const message = refusalOf(env, argv).replaceAll(folder, '/home/you');
-    return `**${when}.**\n\n${fenced('text', message)}`;
-  });
+  const sections = await Promise.all(
+    wrong.map(async ([when, env, argv = []]) => {
+      const message = (await refusalOf(env, argv)).replaceAll(folder, '/home/you');
+      return `**${when}.**\n\n${fenced('text', message)}`;
+    }),
+  );
   await rm(folder, { recursive: true });
   return [
     '## The server does not start\n\nWrong settings are reported on stderr, where hosts keep their log of the server, and the server ends with exit code 1. So does a Node.js that is too old.',
@@ -60,9 +62,9 @@ export async function refusals(): Promise<string> {
   ].join('\n\n');
 }
 
-function refusalOf(env: Readonly<Record<string, string>>, argv: readonly string[]): string {
+async function refusalOf(env: Readonly<Record<string, string>>, argv: readonly string[]): Promise<string> {
   try {
-    loadConfig(argv, env, privateReader(true));
+    await loadConfig(argv, env, privateReader(true));
   } catch (error) {
     if (error instanceof ConfigError) return error.message;
     throw error;

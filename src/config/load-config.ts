@@ -52,7 +52,11 @@ export class ConfigError extends Error {
  * @param readFile returns a file's text or throws
  * @throws ConfigError with all problems
  */
-export function loadConfig(argv: readonly string[], env: Environment, readFile: ReadFile): Command {
+export async function loadConfig(
+  argv: readonly string[],
+  env: Environment,
+  readFile: ReadFile,
+): Promise<Command> {
   const problems: string[] = [];
   const { command, flags, out } = parseCommandLine(argv, problems);
   if (flags.has('help')) return { run: 'help' };
@@ -72,7 +76,7 @@ export function loadConfig(argv: readonly string[], env: Environment, readFile: 
     scoreScale: settings.read(SETTINGS.scoreScale),
   };
   problems.push(...conflicts(settings));
-  const reading = readAccounts(accountSettings, env, readFile);
+  const reading = await readAccounts(accountSettings, env, readFile);
   problems.push(...reading.problems);
   const config: Config = {
     sandbox,

@@ -1,4 +1,5 @@
 import { isPlaceholder } from '../credentials/cookie.ts';
+import { unquote } from '../credentials/unwrap.ts';
 import type { Refuse } from './parse-setting.ts';
 
 /** Where the vendor's API is. */
@@ -29,6 +30,7 @@ export function parseApiKey(written: string, refuse: Refuse): string | undefined
   if (isPlaceholder(written)) {
     return refuse('holds a placeholder, not a key. Copy yours from https://user.tikhub.io.');
   }
+  if (unquote(written) !== written) return refuse('is in quotes. Remove them.');
   if (!/^[\x21-\x7e]+$/.test(written)) {
     return refuse(
       'has characters that no key has (spaces, line breaks or letters with accents). Copy it again.',

@@ -1,4 +1,6 @@
 import { isProxyUrl } from '../credentials/proxy-url.ts';
+import { unquote } from '../credentials/unwrap.ts';
+import { parsePath } from './parse-path.ts';
 
 /** Takes the rest of a sentence that begins with the setting's name; the written value must not be in it. */
 export type Refuse = (says: string) => undefined;
@@ -24,11 +26,22 @@ export const wholeNumber =
     return isInside ? number : refuse(`must be ${what} from ${min}${max === undefined ? '' : ` to ${max}`}.`);
   };
 
-/** A word in any case, or a directory. */
-export function parseCache(written: string): Cache {
-  const word = written.toLowerCase();
-  if (word === 'off') return { isOn: false, directory: undefined };
-  return { isOn: true, directory: ['memory', 'on'].includes(word) ? undefined : written };
+const CACHE_OFF = ['off', 'false', '0', 'no', 'none', 'disabled'];
+const CACHE_IN_MEMORY = ['memory', 'on', 'true', '1', 'yes', 'enabled'];
+
+/** A directory is told from a misspelt word by how it begins. */
+const DIRECTORY = /^(\.{0,2}[/\\]|~|[a-z]:[/\\])/i;
+
+/** A word in any case, also in quotes, or a directory. */
+export function parseCache(written: string, refuse: Refuse): Cache | undefined {
+  const word = unquote(written).trim().toLowerCase();
+  if (CACHE_OFF.includes(word)) return { isOn: false, directory: undefined };
+  if (CACHE_IN_MEMORY.includes(word)) return { isOn: true, directory: undefined };
+  const directory = parsePath(written, refuse);
+  if (directory === undefined) return undefined;
+  return DIRECTORY.test(directory)
+    ? { isOn: true, directory }
+    : refuse('must be memory, off, or a directory that starts with /, ./, ~ or a drive such as C:\\.');
 }
 
 /** The proxy that the vendor uses towards TikTok. */

@@ -1,18 +1,25 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { decodeText } from './decode-text.ts';
 
-/** Reads a file's text or throws. */
-export type ReadFile = (path: string) => string;
+/**
+ * Reads a file's text.
+ * @throws FileError, or what the file system says
+ */
+export type ReadFile = (path: string) => Promise<string>;
 
-/** A file with secrets that other users of the machine can get at; its message ends a sentence. */
-class OpenToOthers extends Error {
-  override readonly name = 'OpenToOthers';
-
-  constructor(path: string) {
-    super(`is open to other users of this machine. Run chmod 600 ${shellQuoted(resolve(path))} to close it.`);
-  }
+/** Why the content of a file is not taken; the message ends a sentence. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
 }
+
+/** A file on a network drive that has gone away would keep its reader waiting for ever. */
+const TIME_LIMIT_MS = 5000;
+
+/** An accounts file or an export of cookies is far smaller. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads files that hold secrets.
@@ -20,22 +27,65 @@ class OpenToOthers extends Error {
  */
 export const privateReader =
   (hasModes: boolean): ReadFile =>
-  (path) => {
-    // The file that is judged is the file that is read, whatever its name points to by then.
-    const file = openSync(path, 'r');
+  async (path) => {
+    const isOver = new AbortController();
+    const limit = delay(TIME_LIMIT_MS, undefined, { signal: isOver.signal, ref: false }).then(() => {
+      throw new FileError(`names a file that could not be read within ${TIME_LIMIT_MS / 1000} s: ${path}.`);
+    });
     try {
-      if (hasModes && (fstatSync(file).mode & 0o077) !== 0) throw new OpenToOthers(path);
-      return readFileSync(file, 'utf8');
+      return await Promise.race([readPrivateFile(path, hasModes), limit]);
     } finally {
-      closeSync(file);
+      limit.catch(() => undefined);
+      isOver.abort();
     }
   };
 
-/** Why a file could not be read, as the end of a sentence. */
-export function describeReadError(error: unknown): string {
-  if (error instanceof OpenToOthers) return error.message;
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return `cannot be read${code}. Check the path and its permissions.`;
+async function readPrivateFile(path: string, hasModes: boolean): Promise<string> {
+  // A socket cannot even be opened, so what it is has to be known before.
+  refuseSpecialFile(await stat(path), path);
+  // Without O_NONBLOCK the opening of a FIFO that has just taken the file's place would wait for a writer.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return await readOpenFile(file, path, hasModes);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The file that is judged is the file that is read, whatever its name points to by then. */
+async function readOpenFile(file: FileHandle, path: string, hasModes: boolean): Promise<string> {
+  const stats = await file.stat();
+  refuseSpecialFile(stats, path);
+  if (hasModes && (stats.mode & 0o077) !== 0) {
+    throw new FileError(
+      `names a file that is open to other users of this machine. Run chmod 600 ${shellQuoted(resolve(path))} to close it.`,
+    );
+  }
+  if (stats.size > MAX_BYTES) throw new FileError(`names a file that is too large to hold cookies: ${path}.`);
+  const decoded = decodeText(await file.readFile());
+  if ('fault' in decoded) throw new FileError(`names ${decoded.fault}: ${path}.`);
+  return decoded.text;
+}
+
+function refuseSpecialFile(stats: Stats, path: string): void {
+  if (stats.isFile()) return;
+  const kind = stats.isDirectory()
+    ? 'a directory'
+    : stats.isFIFO()
+      ? 'a named pipe'
+      : stats.isSocket()
+        ? 'a socket'
+        : 'a device';
+  throw new FileError(`names ${kind}, not a file: ${path}.`);
+}
+
+/** Why a file could not be read, as the end of a sentence that begins with the setting's name. */
+export function describeReadError(error: unknown, path: string): string {
+  if (error instanceof FileError) return error.message;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return `names a file that does not exist: ${path}.`;
+  const permission = code === 'EACCES' || code === 'EPERM' ? ' Check its owner and permissions.' : '';
+  return `names a file that cannot be read${code === undefined ? '' : ` (${code})`}: ${path}.${permission}`;
 }
 
 /** Changes whenever a file is written, replaced, removed or opened to others. */

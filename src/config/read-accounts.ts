@@ -1,6 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import type { Accounts, ConfiguredAccount, ScoreScale } from '../credentials/account.ts';
-import { type Credential, parseAccountsFile } from './accounts-file.ts';
+import { sharedSessions } from '../credentials/shared-sessions.ts';
+import type { Credential } from './accounts-file-schema.ts';
+import { parseAccountsFile } from './parse-accounts-file.ts';
+import { parsePath } from './parse-path.ts';
 import { describeReadError, type ReadFile } from './private-file.ts';
 import { type Environment, variable } from './read-settings.ts';
 import { SETTINGS } from './settings.ts';
@@ -22,6 +25,8 @@ export interface LoadedAccounts {
   readonly files: readonly string[];
   /** As sentences without the values. */
   readonly problems: readonly string[];
+  /** What is odd but does no harm, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /** The name of the account that TIKTOK_COOKIE configures. */
@@ -32,15 +37,15 @@ export const readAccounts = (
   settings: AccountSettings,
   env: Environment,
   readFile: ReadFile,
-): LoadedAccounts =>
+): Promise<LoadedAccounts> =>
   settings.accountsFile === undefined
     ? readSingleAccount(settings, readFile)
     : readAccountsFile(settings.accountsFile, env, readFile);
 
-function readSingleAccount(
+async function readSingleAccount(
   { cookie, cookieFile, proxy, scoreScale }: AccountSettings,
   readFile: ReadFile,
-): LoadedAccounts {
+): Promise<LoadedAccounts> {
   const problems: string[] = [];
   const byName = new Map<string, ConfiguredAccount>();
   if (cookie !== undefined) {
@@ -48,67 +53,86 @@ function readSingleAccount(
   } else if (cookieFile !== undefined) {
     try {
       const source = SETTINGS.cookieFile.env;
-      byName.set(SINGLE_ACCOUNT, { cookie: readFile(cookieFile), source, proxy, scoreScale });
+      byName.set(SINGLE_ACCOUNT, { cookie: await readFile(cookieFile), source, proxy, scoreScale });
     } catch (error) {
-      problems.push(`${SETTINGS.cookieFile.env} ${describeReadError(error)}`);
+      problems.push(`${SETTINGS.cookieFile.env} ${describeReadError(error, cookieFile)}`);
     }
   }
   return {
     accounts: { byName, defaultName: SINGLE_ACCOUNT },
     files: cookieFile === undefined ? [] : [cookieFile],
     problems,
+    notes: [],
   };
 }
 
 /** How messages name the accounts file. */
 const ACCOUNTS_FILE = SETTINGS.accountsFile.env;
 
-function readAccountsFile(path: string, env: Environment, readFile: ReadFile): LoadedAccounts {
+async function readAccountsFile(path: string, env: Environment, readFile: ReadFile): Promise<LoadedAccounts> {
   const byName = new Map<string, ConfiguredAccount>();
   let text: string;
   try {
-    text = readFile(path);
+    text = await readFile(path);
   } catch (error) {
-    const problems = [`${ACCOUNTS_FILE} ${describeReadError(error)}`];
-    return { accounts: { byName, defaultName: '' }, files: [path], problems };
+    const problems = [`${ACCOUNTS_FILE} ${describeReadError(error, path)}`];
+    return { accounts: { byName, defaultName: '' }, files: [path], problems, notes: [] };
   }
   const file = parseAccountsFile(text);
-  const problems = file.problems.map((problem) => `${ACCOUNTS_FILE}: ${problem}`);
+  const problems = [...file.problems, ...file.accounts.flatMap((account) => account.problems)].map(
+    (problem) => `${ACCOUNTS_FILE}: ${problem}`,
+  );
   const files = [path];
-  for (const { name, credential, fields } of file.accounts) {
-    if (credential === undefined) continue;
-    if (credential.cookie_file !== undefined) files.push(resolve(dirname(path), credential.cookie_file));
-    const found = findCookie(credential, path, env, readFile);
-    if ('problem' in found) {
-      problems.push(`${ACCOUNTS_FILE}: account "${name}": ${found.problem}`);
+  const found = await Promise.all(
+    file.accounts.map(({ credential }) => credential && findCookie(credential, path, env, readFile)),
+  );
+  for (const [index, { name, fields }] of file.accounts.entries()) {
+    const cookie = found[index];
+    if (cookie === undefined) continue;
+    if (cookie.file !== undefined) files.push(cookie.file);
+    if ('problem' in cookie) {
+      problems.push(`${ACCOUNTS_FILE}: account "${name}": ${cookie.problem}`);
     } else {
       const { proxy, label, score_scale: scoreScale } = fields ?? {};
-      byName.set(name, { ...found, proxy, label, scoreScale });
+      const { text: written, source, file: from } = cookie;
+      byName.set(name, { cookie: written, source, file: from, proxy, label, scoreScale });
     }
   }
-  return { accounts: { byName, defaultName: file.defaultName }, files, problems };
+  const accounts = { byName, defaultName: file.defaultName };
+  return { accounts, files, problems, notes: sharedSessions(accounts) };
 }
 
-/** An account's cookie and the setting it comes from. */
-function findCookie(
+/** An account's cookie with the setting it comes from, or why there is none. */
+type FoundCookie = { readonly file?: string } & (
+  | { readonly text: string; readonly source: string }
+  | { readonly problem: string }
+);
+
+async function findCookie(
   { cookie_file, cookie_env, cookie }: Credential,
   path: string,
   env: Environment,
   readFile: ReadFile,
-): { readonly cookie: string; readonly source: string } | { readonly problem: string } {
+): Promise<FoundCookie> {
   if (cookie_file !== undefined) {
+    let problem = '';
+    const written = parsePath(cookie_file, (says) => {
+      problem = `cookie_file ${says}`;
+      return undefined;
+    });
+    if (written === undefined) return { problem };
+    const file = resolve(dirname(path), written);
     try {
-      const text = readFile(resolve(dirname(path), cookie_file));
-      return { cookie: text, source: `cookie_file in ${ACCOUNTS_FILE}` };
+      return { file, text: await readFile(file), source: `cookie_file in ${ACCOUNTS_FILE}` };
     } catch (error) {
-      return { problem: `cookie_file ${describeReadError(error)}` };
+      return { file, problem: `cookie_file ${describeReadError(error, file)}` };
     }
   }
   if (cookie_env !== undefined) {
     const text = variable(env, cookie_env);
     return text !== undefined
-      ? { cookie: text, source: `cookie_env in ${ACCOUNTS_FILE}` }
+      ? { text, source: `cookie_env in ${ACCOUNTS_FILE}` }
       : { problem: 'cookie_env names a variable that is not set.' };
   }
-  return { cookie: cookie ?? '', source: `cookie in ${ACCOUNTS_FILE}` };
+  return { text: cookie ?? '', source: `cookie in ${ACCOUNTS_FILE}` };
 }

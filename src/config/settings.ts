@@ -1,4 +1,5 @@
 import { DEFAULT_BASE_URL, parseApiKey, parseBaseUrl } from './parse-address.ts';
+import { parsePath } from './parse-path.ts';
 import {
   type Cache,
   oneOf,
@@ -74,7 +75,7 @@ export const SETTINGS = {
     example: '/path/to/cookie.txt',
     help: 'A file with the cookies that only you can read, in place of the cookie itself. Changes are picked up while the server runs.',
     ignoredInSandbox: true,
-    parse: asWritten,
+    parse: parsePath,
   },
   proxy: {
     env: 'TIKTOK_PROXY',
@@ -99,7 +100,7 @@ export const SETTINGS = {
     title: 'Accounts file',
     help: 'A JSON file with several accounts by name that only you can read, in place of cookie, cookie file, proxy and score scale. See schema/accounts.schema.json.',
     ignoredInSandbox: true,
-    parse: asWritten,
+    parse: parsePath,
   },
   httpsProxy: {
     env: 'HTTPS_PROXY',
@@ -143,7 +144,7 @@ export const SETTINGS = {
   cache: {
     env: 'TIKTOK_CREATOR_CACHE',
     kind: 'text',
-    help: 'Where responses are kept: `memory`, `off`, or a directory in which they outlive the process, encrypted.',
+    help: 'Where responses are kept: `memory`, `off`, or a directory in which they outlive the process, encrypted. A directory starts with `/`, `./`, `~` or a drive.',
     default: 'memory',
     parse: parseCache,
   },

@@ -1,12 +1,12 @@
 import type { Accounts, ConfiguredAccount } from '../credentials/account.ts';
-import { cookieFault, inspectCookie } from '../credentials/cookie.ts';
+import { cookieFault, inspectCookie, sessionIn } from '../credentials/cookie.ts';
 import type { LoadedAccounts } from './read-accounts.ts';
 
 interface WatchOptions {
   /** The accounts at the start. */
   readonly first: Accounts;
   /** Reads the settings' files again. */
-  readonly read: () => LoadedAccounts;
+  readonly read: () => Promise<LoadedAccounts>;
   /** A text that changes with a file, as `stampOf` gives it. */
   readonly stamp: (path: string) => Promise<string>;
   readonly now: () => Date;
@@ -46,14 +46,14 @@ export class WatchedAccounts implements Accounts {
     // Taken before reading: what changes in between is seen the next time.
     const stamps = (await Promise.all(files.map(stamp))).join('\n');
     if (stamps === this.#stamps) return false;
-    const reading = read();
+    const reading = await read();
     this.#files = reading.problems.length > 0 ? [...new Set([...files, ...reading.files])] : reading.files;
     this.#stamps = this.#files.join('\n') === files.join('\n') ? stamps : undefined;
     if (reading.problems.length > 0) {
-      this.#report(['The changed accounts cannot be used; those from before stay:', ...reading.problems]);
+      this.#report(listOf('The changed accounts cannot be used; those from before stay:', reading.problems));
       return false;
     }
-    return this.#take(reading.accounts);
+    return this.#take(reading);
   }
 
   /**
@@ -79,36 +79,50 @@ export class WatchedAccounts implements Accounts {
     };
   }
 
-  #take(next: Accounts): boolean {
+  #take({ accounts: next, notes }: LoadedAccounts): boolean {
     const before = this.#current;
     const faults: string[] = [];
     const byName = new Map<string, ConfiguredAccount>();
     for (const [name, account] of next.byName) {
       const old = before.byName.get(name);
       const fault = old && old.cookie !== account.cookie ? this.#faultOf(account.cookie) : undefined;
-      // A cookie file that is being written must not end a session that works.
-      const stays = old !== undefined && fault !== undefined && this.#faultOf(old.cookie) === undefined;
+      const stays = old !== undefined && fault !== undefined && this.#isStillMeant(old, account);
       if (stays) faults.push(`${account.source} (account "${name}") ${fault}.`);
       byName.set(name, stays ? { ...account, cookie: old.cookie, source: old.source } : account);
     }
-    this.#report(
-      faults.length > 0 ? ['A changed cookie cannot be used; the one from before stays:', ...faults] : [],
-    );
+    this.#report([
+      ...listOf('A changed cookie cannot be used; the one from before stays:', faults),
+      ...notes,
+    ]);
     const after = { byName, defaultName: next.defaultName };
     if (fingerprint(after) !== fingerprint(before)) this.#current = after;
     return nameFingerprint(after) !== nameFingerprint(before);
+  }
+
+  /**
+   * Whether an account's cookie from before stands for it until the new one can be used: a cookie file that is being
+   * written must not end a session that works. A name that was given another file or session is another creator's now.
+   */
+  #isStillMeant(old: ConfiguredAccount, account: ConfiguredAccount): boolean {
+    const session = sessionIn(account.cookie);
+    const isSameCreator = old.file === account.file && (session === '' || session === sessionIn(old.cookie));
+    return isSameCreator && this.#faultOf(old.cookie) === undefined;
   }
 
   #faultOf(cookie: string): string | undefined {
     return cookieFault(inspectCookie(cookie, this.#options.now()));
   }
 
-  #report([head = '', ...problems]: readonly string[]): void {
-    const message = [head, ...problems.map((problem) => `- ${problem}`)].join('\n');
+  #report(lines: readonly string[]): void {
+    const message = lines.join('\n');
     if (message !== '' && message !== this.#reported) this.#options.report(message);
     this.#reported = message;
   }
 }
+
+/** A heading with what stands under it; nothing without any. */
+const listOf = (heading: string, entries: readonly string[]): string[] =>
+  entries.length === 0 ? [] : [heading, ...entries.map((entry) => `- ${entry}`)];
 
 const fingerprint = ({ byName, defaultName }: Accounts): string => JSON.stringify([defaultName, ...byName]);
 const nameFingerprint = ({ byName, defaultName }: Accounts): string =>

@@ -7,7 +7,9 @@ export interface ConfiguredAccount {
   readonly cookie: string;
   /** The setting the cookie came from, for error messages. */
   readonly source: string;
-  /** The proxy that the vendor uses towards TikTok, not our own proxySettings. */
+  /** The file that it was read from, if it was. */
+  readonly file?: string | undefined;
+  /** The proxy that the vendor uses towards TikTok, not one of this server. */
   readonly proxy?: string | undefined;
   /** What its owner calls it. */
   readonly label?: string | undefined;

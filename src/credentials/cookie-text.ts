@@ -35,7 +35,8 @@ export const PLACEHOLDER_FAULT = 'holds a placeholder, not a cookie';
 /** Takes the cookies out of whatever people paste: see {@link CookieForm} (upstream-api.md 1.5). */
 export function readCookieText(text: string): CookieText {
   const bare = unwrap(text);
-  if (bare === '' || PLACEHOLDER.test(bare)) return unusable(PLACEHOLDER_FAULT);
+  if (bare === '') return unusable('is empty');
+  if (PLACEHOLDER.test(bare)) return unusable(PLACEHOLDER_FAULT);
   const copied = readCopiedRequest(bare);
   if (copied !== undefined) return copied;
   const literal = /^(?:[A-Za-z_]\w*\s*=\s*)?(\[[\s\S]*|\{\s*(?:["'“‘}]|[A-Za-z_$][\w$]*\s*:)[\s\S]*)$/.exec(

@@ -83,6 +83,9 @@ export function inspectCookie(text: string, now: Date): CookieReport {
   };
 }
 
+/** The session that a text names, whether or not the rest of it can be used. */
+export const sessionIn = (text: string): string => inspectCookie(text, new Date(0)).sessionId;
+
 /** A browser may send two cookies of one name; an export has one of each domain, of which one is meant. */
 const isHeader = (form: CookieForm): boolean =>
   form === 'header' || form === 'cURL command' || form === 'fetch call';

@@ -110,7 +110,7 @@ describe('server.json', () => {
         },
       },
     );
-    loadConfig([], env, () => '');
+    await loadConfig([], env, async () => '');
     const documented = await text('docs/configuration.md');
     const variables = entry.packages[0].environmentVariables;
     for (const { name } of variables) {
@@ -129,12 +129,12 @@ describe('server.json', () => {
     ]);
   });
 
-  test('has the defaults that the server has', () => {
+  test('has the defaults that the server has', async () => {
     const defaults = entry.packages[0].environmentVariables.flatMap(({ name, default: standard }) =>
       standard === undefined ? [] : [[name, standard]],
     );
     expect(defaults.map(([name]) => name)).toEqual(['TIKHUB_BASE_URL']);
-    const read = (env: Readonly<Record<string, string>>) => loadConfig([], env, () => '');
-    expect(read(Object.fromEntries(defaults))).toEqual(read({}));
+    const read = (env: Readonly<Record<string, string>>) => loadConfig([], env, async () => '');
+    expect(await read(Object.fromEntries(defaults))).toEqual(await read({}));
   });
 });

@@ -25,7 +25,7 @@ const HEALTH = new Map<string, object>([
 
 /** A host of a server whose accounts follow a file; the upstream answers with the session it was asked for. */
 async function connect(accountsFile: string) {
-  const { live, problems } = follow({ accountsFile });
+  const { live, problems } = await follow({ accountsFile });
   const asked: { cookie: string; proxy: string }[] = [];
   const body = z.object({ cookie: z.string(), proxy: z.string() });
   const secrets = new Redactor();

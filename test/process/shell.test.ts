@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { renameSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client as Host } from '@modelcontextprotocol/sdk/client/index.js';
@@ -88,12 +88,12 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     [['cookie', '--out', '--force'], 'Argument 2 (--out) needs the name of a file.'],
     [['--live'], 'Argument 1 (--live) is not known.'],
     [['chekc'], 'Argument 1 is not known.'],
-  ])('%j is refused', (args, says) => {
-    const never = (path: string): string => {
+  ])('%j is refused', async (args, says) => {
+    const never = (path: string): Promise<string> => {
       throw new Error(`${path} was read`);
     };
-    expect(() => loadConfig(args, {}, never)).toThrow(says);
-    expect(() => loadConfig(args, {}, never)).not.toThrow('secret-');
+    await expect(loadConfig(args, {}, never)).rejects.toThrow(says);
+    await expect(loadConfig(args, {}, never)).rejects.not.toThrow('secret-');
   });
 
   test('a wrong argument ends with 1', async () => {
@@ -131,5 +131,44 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     await expect.poll(() => log, { timeout: 5000 }).toContain('account "b" must be an object.');
     expect(log).not.toContain('secret');
     expect(told).toBe(1);
+  });
+
+  test.skipIf(!isPosix)('a named pipe in place of a file stops neither the start nor the end', async () => {
+    const { write, at } = folder();
+    execFileSync('mkfifo', [at('pipe')]);
+    const refused = await run(['check'], { TIKTOK_COOKIE_FILE: at('pipe') });
+    expect(refused.err).toContain(`TIKTOK_COOKIE_FILE names a named pipe, not a file: ${at('pipe')}.`);
+
+    const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main], {
+      env: { PATH: process.env['PATH'], TIKTOK_ACCOUNTS_FILE: write('accounts.json', file('a')) },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let log = '';
+    child.stderr.on('data', (chunk) => {
+      log += String(chunk);
+    });
+    let answered = '';
+    child.stdout.on('data', (chunk) => {
+      answered += String(chunk);
+    });
+    const send = (message: object): void =>
+      void child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+    const params = {
+      protocolVersion: '2025-06-18',
+      capabilities: {},
+      clientInfo: { name: 'tests', version: '1' },
+    };
+    send({ id: 1, method: 'initialize', params });
+    await expect.poll(() => answered, { timeout: 10_000 }).toContain('"id":1');
+    renameSync(at('pipe'), at('accounts.json'));
+    await expect.poll(() => log, { timeout: 5000 }).toContain('names a named pipe');
+    send({ id: 2, method: 'ping' });
+    await expect.poll(() => answered, { timeout: 2000 }).toContain('"id":2');
+    const told = Date.now();
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+    expect(Date.now() - told).toBeLessThan(2000);
   });
 });

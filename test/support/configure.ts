@@ -8,16 +8,16 @@ export type Env = Readonly<Record<string, string | undefined>>;
 const readPrivate = privateReader(process.platform !== 'win32');
 
 /** The accounts that an environment configures. */
-export function accountsOf(env: Env) {
-  const command = loadConfig([], env, readPrivate);
+export async function accountsOf(env: Env) {
+  const command = await loadConfig([], env, readPrivate);
   if (command.run !== 'serve') throw new Error(`it would ${command.run}`);
   return command.config.accounts;
 }
 
 /** The problems that an environment is refused with. */
-export function problemsOf(env: Env, read = readPrivate): string[] {
+export async function problemsOf(env: Env, read = readPrivate): Promise<string[]> {
   try {
-    loadConfig([], env, read);
+    await loadConfig([], env, read);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const [, ...problems] = error.message.split('\n');

@@ -15,9 +15,9 @@ const NONE: AccountSettings = {
 };
 
 /** The accounts of these settings, followed; `problems` is what stderr would get. */
-export function follow(settings: Partial<AccountSettings>) {
+export async function follow(settings: Partial<AccountSettings>) {
   const read = () => readAccounts({ ...NONE, ...settings }, {}, readPrivate);
-  const { accounts: first, problems: faults } = read();
+  const { accounts: first, problems: faults } = await read();
   expect(faults).toEqual([]);
   const problems: string[] = [];
   const report = (problem: string): void => void problems.push(problem);

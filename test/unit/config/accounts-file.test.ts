@@ -5,16 +5,18 @@ import { privateReader } from '../../../src/config/private-file.ts';
 import { chooseAccount } from '../../../src/credentials/account.ts';
 import { accountsOf, type Env, problemsOf } from '../../support/configure.ts';
 import { cookieEditor, NOW } from '../../support/cookie-exports.ts';
+import { follow } from '../../support/follow.ts';
 import { cookieOf, folder } from '../../support/temporary-folder.ts';
 
 /** The problems of an accounts file with this content. */
-const problemsIn = (content: string | object, env: Env = {}): string[] =>
-  problemsOf({ ...env, TIKTOK_ACCOUNTS_FILE: folder().write('accounts.json', content) }).map((problem) =>
-    problem.replace(/^TIKTOK_ACCOUNTS_FILE: /, ''),
-  );
+async function problemsIn(content: string | object, env: Env = {}): Promise<string[]> {
+  const file = folder().write('accounts.json', content);
+  const problems = await problemsOf({ ...env, TIKTOK_ACCOUNTS_FILE: file });
+  return problems.map((problem) => problem.replace(/^TIKTOK_ACCOUNTS_FILE: /, ''));
+}
 
 describe('an accounts file', () => {
-  test('gives every account its own cookie, proxy, label and scale', () => {
+  test('gives every account its own cookie, proxy, label and scale', async () => {
     const { write, at } = folder();
     mkdirSync(at('cookies'));
     write('cookies/b.json', cookieEditor());
@@ -31,7 +33,7 @@ describe('an accounts file', () => {
         c: { cookie_env: 'COOKIE_OF_C', score_scale: 'points' },
       },
     });
-    const accounts = accountsOf({ TIKTOK_ACCOUNTS_FILE: file, COOKIE_OF_C: ` ${cookieOf('c')}\n` });
+    const accounts = await accountsOf({ TIKTOK_ACCOUNTS_FILE: file, COOKIE_OF_C: ` ${cookieOf('c')}\n` });
     expect(accounts.defaultName).toBe('a');
     expect([...accounts.byName]).toEqual([
       [
@@ -44,7 +46,14 @@ describe('an accounts file', () => {
           scoreScale: 'rating',
         },
       ],
-      ['b.2_x-Y', { cookie: cookieEditor(), source: 'cookie_file in TIKTOK_ACCOUNTS_FILE' }],
+      [
+        'b.2_x-Y',
+        {
+          cookie: cookieEditor(),
+          source: 'cookie_file in TIKTOK_ACCOUNTS_FILE',
+          file: at('cookies/b.json'),
+        },
+      ],
       ['c', { cookie: cookieOf('c'), source: 'cookie_env in TIKTOK_ACCOUNTS_FILE', scoreScale: 'points' }],
     ]);
     expect(chooseAccount(accounts, {}, NOW)).toMatchObject({ name: 'a', scoreScale: 'rating' });
@@ -59,19 +68,19 @@ describe('an accounts file', () => {
     );
   });
 
-  test('names the default', () => {
+  test('names the default', async () => {
     const file = folder().write('accounts.json', {
       default: 'b',
       accounts: { a: { cookie: cookieOf('a') }, b: { cookie: cookieOf('b') } },
     });
-    expect(accountsOf({ TIKTOK_ACCOUNTS_FILE: file }).defaultName).toBe('b');
+    expect((await accountsOf({ TIKTOK_ACCOUNTS_FILE: file })).defaultName).toBe('b');
   });
 
-  test('may hold a bad cookie: that fails its own calls only', () => {
+  test('may hold a bad cookie: that fails its own calls only', async () => {
     const file = folder().write('accounts.json', {
       accounts: { a: { cookie: 'Your_Cookie_String' }, b: { cookie: cookieOf('b') } },
     });
-    const accounts = accountsOf({ TIKTOK_ACCOUNTS_FILE: file });
+    const accounts = await accountsOf({ TIKTOK_ACCOUNTS_FILE: file });
     expect(() => chooseAccount(accounts, {}, NOW)).toThrow(
       'cookie in TIKTOK_ACCOUNTS_FILE (account "a") holds a placeholder, not a cookie.',
     );
@@ -79,15 +88,82 @@ describe('an accounts file', () => {
   });
 });
 
-describe('problems of an accounts file', () => {
-  test('come all at once, by account and field, without the values', () => {
+describe('the names of an accounts file', () => {
+  const inOrder = async (text: string): Promise<string[]> => {
+    const { byName, defaultName } = await accountsOf({
+      TIKTOK_ACCOUNTS_FILE: folder().write('accounts.json', text),
+    });
+    return [defaultName, ...byName.keys()];
+  };
+  const entry = (name: string): string => `"${name}": {"cookie": "sessionid=session-of-${name}-1"}`;
+
+  test('come in the order of the text, also those that look like numbers', async () => {
+    expect(await inOrder(`{"accounts": {${['zoe', '10', '9', 'amy'].map(entry).join(',')}}}`)).toEqual([
+      'zoe',
+      'zoe',
+      '10',
+      '9',
+      'amy',
+    ]);
+    expect(await inOrder(`\ufeff{"accounts": {${['7', '3'].map(entry).join(',')}}}`)).toEqual([
+      '7',
+      '7',
+      '3',
+    ]);
+    expect(await inOrder(`{"default": "3", "accounts": {${['7', '3'].map(entry).join(',')}}}`)).toEqual([
+      '3',
+      '7',
+      '3',
+    ]);
+  });
+
+  test('and are not confused by what the other texts hold', async () => {
+    const label = JSON.stringify('{"accounts": {"x": [1, "y": }');
+    const text = `{"$schema": "a\\"b", "accounts": {"a": {"label": ${label}, "cookie": "sessionid=s"}, ${entry('b')}}}`;
+    expect(await inOrder(text)).toEqual(['a', 'a', 'b']);
+  });
+
+  test.each([
+    [
+      `{"accounts": {${entry('a')}, ${entry('b')}, ${entry('a')}}}`,
+      'account "a" is in the file twice. Keep one, or rename the other.',
+    ],
+    [
+      '{"accounts": {"a": {"cookie": "sessionid=secret", "cookie": "sessionid=other"}}}',
+      'account "a": "cookie" is written twice.',
+    ],
+    [`{"accounts": {${entry('a')}}, "accounts": {${entry('a')}}}`, '"accounts" is in the file twice.'],
+    [`{"default": "b", "default": "a", "accounts": {${entry('a')}}}`, '"default" is in the file twice.'],
+    [
+      String.raw`{"accounts": {"a": {"cookie": "x"}, "\u0061": {"cookie": "y"}}}`,
+      'account "a" is in the file twice. Keep one, or rename the other.',
+    ],
+  ])('are there only once: %s', async (text, problem) => {
+    expect(await problemsIn(text)).toContain(problem);
+  });
+
+  test('that have one session are pointed out', async () => {
     const { write } = folder();
+    write('c.txt', `sessionid=session-of-a-4f1b`);
+    const accountsFile = write('accounts.json', {
+      accounts: { a: { cookie: cookieOf('a') }, b: { cookie: cookieOf('b') }, c: { cookie_file: 'c.txt' } },
+    });
+    const { live, problems } = await follow({ accountsFile });
+    await live.refresh();
+    await live.refresh();
+    expect(problems).toEqual(['Accounts "a" and "c" have the same session: they are one creator.']);
+  });
+});
+
+describe('problems of an accounts file', () => {
+  test('come all at once, by account and field, without the values', async () => {
+    const { write, at } = folder();
     write('secret-open.txt', cookieOf('x'), 0o644);
     const file = write('accounts.json', {
       default: 'secret-default',
       'secret-key-1': 1,
       accounts: {
-        a: { cookie_file: 'secret-missing.txt', proxy: 'secret-host:8080' },
+        a: { cookie_file: 'missing.txt', proxy: 'secret-host:8080' },
         b: { cookie: 'secret-cookie', cookie_env: 'SECRET_ENV' },
         c: { label: '', score_scale: 'secret-scale' },
         d: { cookie_env: 'SECRET_ENV', cookies: 'secret' },
@@ -97,7 +173,7 @@ describe('problems of an accounts file', () => {
         'secret name; sessionid=secret': { cookie: cookieOf('h') },
       },
     });
-    const problems = problemsOf({
+    const problems = await problemsOf({
       TIKTOK_ACCOUNTS_FILE: file,
       TIKTOK_COOKIE: 'secret-single',
       TIKTOK_SCORE_SCALE: 'secret-scale',
@@ -111,7 +187,7 @@ describe('problems of an accounts file', () => {
         'TIKTOK_SCORE_SCALE must be points or rating.',
         'TIKTOK_ACCOUNTS_FILE: default is not one of the accounts.',
         'TIKTOK_ACCOUNTS_FILE: the file has an unknown field.',
-        'TIKTOK_ACCOUNTS_FILE: account "a": cookie_file cannot be read (ENOENT). Check the path and its permissions.',
+        `TIKTOK_ACCOUNTS_FILE: account "a": cookie_file names a file that does not exist: ${at('missing.txt')}.`,
         'TIKTOK_ACCOUNTS_FILE: account "a": proxy must be a URL such as http://user:pass@host:port.',
         'TIKTOK_ACCOUNTS_FILE: account "b" has cookie_env and cookie. Keep one.',
         'TIKTOK_ACCOUNTS_FILE: account "c" has no cookie. Set cookie_file, cookie_env or cookie.',
@@ -127,10 +203,10 @@ describe('problems of an accounts file', () => {
     );
   });
 
-  test.each(['', ' ', `\${user_config.cookie}`])('are a variable that holds %j', (OF_D) => {
+  test.each(['', ' ', `\${user_config.cookie}`])('are a variable that holds %j', async (OF_D) => {
     const { write } = folder();
     const file = write('accounts.json', { accounts: { d: { cookie_env: 'OF_D' } } });
-    expect(problemsOf({ TIKTOK_ACCOUNTS_FILE: file, OF_D })).toEqual([
+    expect(await problemsOf({ TIKTOK_ACCOUNTS_FILE: file, OF_D })).toEqual([
       'TIKTOK_ACCOUNTS_FILE: account "d": cookie_env names a variable that is not set.',
     ]);
   });
@@ -148,33 +224,37 @@ describe('problems of an accounts file', () => {
     ['{"accounts": []}', 'accounts must be an object of accounts by name'],
     ['{"accounts": {}}', 'accounts has no account'],
     ['{"accounts": {"a": {"cookie": "x"}}, "default": 5}', 'default must be the name of an account'],
-  ])('%j', (text, problem) => {
-    expect(problemsIn(text)).toEqual([`${problem}.`]);
+  ])('%j', async (text, problem) => {
+    expect(await problemsIn(text)).toEqual([`${problem}.`]);
   });
 
-  test.each(['a b', 'ä', 'x'.repeat(41), '', 'inline', '__proto__', 'a/b', 'a:b'])('the name %j', (name) => {
-    const text = `{"accounts": {${JSON.stringify(name)}: {"cookie": "x"}}}`;
-    expect(problemsIn(text)).toEqual([
-      expect.stringMatching(/^account 1 must have a name of 1 to 40 letters/),
-    ]);
-  });
+  test.each(['a b', 'ä', 'x'.repeat(41), '', 'inline', '__proto__', 'a/b', 'a:b'])(
+    'the name %j',
+    async (name) => {
+      const text = `{"accounts": {${JSON.stringify(name)}: {"cookie": "x"}}}`;
+      expect(await problemsIn(text)).toEqual([
+        expect.stringMatching(/^account 1 must have a name of 1 to 40 letters/),
+      ]);
+    },
+  );
 
-  test('that cannot be read', () => {
-    expect(problemsOf({ TIKTOK_ACCOUNTS_FILE: folder().at('none.json') })).toEqual([
-      'TIKTOK_ACCOUNTS_FILE cannot be read (ENOENT). Check the path and its permissions.',
+  test('that cannot be read', async () => {
+    const { at, path } = folder();
+    expect(await problemsOf({ TIKTOK_ACCOUNTS_FILE: at('none.json') })).toEqual([
+      `TIKTOK_ACCOUNTS_FILE names a file that does not exist: ${at('none.json')}.`,
     ]);
-    expect(problemsOf({ TIKTOK_ACCOUNTS_FILE: folder().path }, privateReader(false))).toEqual([
-      'TIKTOK_ACCOUNTS_FILE cannot be read (EISDIR). Check the path and its permissions.',
+    expect(await problemsOf({ TIKTOK_ACCOUNTS_FILE: path }, privateReader(false))).toEqual([
+      `TIKTOK_ACCOUNTS_FILE names a directory, not a file: ${path}.`,
     ]);
   });
 });
 
-test('the scale of the one account is a setting', () => {
+test('the scale of the one account is a setting', async () => {
   const env = { TIKTOK_COOKIE: cookieOf('a') };
-  expect(accountsOf({ ...env, TIKTOK_SCORE_SCALE: 'Rating' }).byName.get('main')).toMatchObject({
+  expect((await accountsOf({ ...env, TIKTOK_SCORE_SCALE: 'Rating' })).byName.get('main')).toMatchObject({
     scoreScale: 'rating',
   });
-  expect(problemsOf({ ...env, TIKTOK_SCORE_SCALE: 'secret' })).toEqual([
+  expect(await problemsOf({ ...env, TIKTOK_SCORE_SCALE: 'secret' })).toEqual([
     'TIKTOK_SCORE_SCALE must be points or rating.',
   ]);
 });
@@ -200,8 +280,8 @@ describe('the schema for editors', () => {
     [false, { accounts: { a: { cookie, cooky: 1 } } }],
     [false, { accounts: { a: { cookie, score_scale: 'stars' } } }],
     [false, { accounts: { a: { cookie } }, more: 1 }],
-  ])('agrees (%s) with the server on %j', (isValid, content) => {
+  ])('agrees (%s) with the server on %j', async (isValid, content) => {
     expect(validate(content).valid).toBe(isValid);
-    expect(problemsIn(content, { A: cookie }).length === 0).toBe(isValid);
+    expect((await problemsIn(content, { A: cookie })).length === 0).toBe(isValid);
   });
 });
