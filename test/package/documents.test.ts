@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 /** Every Markdown file of the project: those at its root, and those of its folders of documents. */
-const documents = ['', 'docs/', '.github/']
+const documents = ['', 'docs/', 'docs/tools/', '.github/']
   .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}${name}`))
   .filter((path) => path.endsWith('.md'))
   .map((path) => ({ path, whole: read(path) }));
