@@ -1,4 +1,4 @@
-/** Runs all that a release needs, to the end whatever fails, and says what it found. Needs a clean tree. */
+/** Runs every check that a release needs, even after one has failed, and reports the problems. Needs a clean tree. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
@@ -6,23 +6,24 @@ import { z } from 'zod';
 
 const versioned = z.object({ version: z.string() });
 
-/** One thing that has to hold; `fault` is what the person who releases has to know, undefined when all is well. */
+/** One condition of a release. */
 interface Check {
   readonly name: string;
-  fault(): string | undefined;
+  /** What is wrong; undefined if nothing is. */
+  problem(): string | undefined;
 }
 
-/** A check that is a program; what it printed is shown when it fails. */
+/** A check that runs a program and shows its output if it fails. */
 const program = (command: string, ...args: readonly string[]): Check => ({
   name: [command, ...args].join(' '),
-  fault() {
+  problem() {
     const { status, stdout, stderr, error } = spawnSync(command, args, {
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
     });
     if (status === 0) return undefined;
     const words = stripVTControlCharacters(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`).trim();
-    return words || `It ended with ${status} and said nothing.`;
+    return words || `It exited with ${status} and printed nothing.`;
   },
 });
 
@@ -30,8 +31,8 @@ const script = (name: string, ...args: readonly string[]): Check =>
   program('npm', 'run', '--silent', name, ...(args.length > 0 ? ['--', ...args] : []));
 
 const isClean: Check = {
-  name: 'nothing is changed and not committed',
-  fault() {
+  name: 'everything is committed',
+  problem() {
     const { stdout, stderr, status } = spawnSync('git', ['status', '--porcelain'], { encoding: 'utf8' });
     return stdout.trimEnd() || (status === 0 ? undefined : stderr);
   },
@@ -39,7 +40,7 @@ const isClean: Check = {
 
 const versionIn = (file: string): string => versioned.parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 
-/** The newest release that the changelog names, and its date or what stands in its place. */
+/** The newest release in the changelog, with its date or what is written in its place. */
 function newestRelease(): { readonly version: string; readonly date: string } {
   const changelog = readFileSync('CHANGELOG.md', 'utf8');
   const [, version = 'no version', date = ''] = /^## \[(\d[^\]]*)\] - (.*)$/m.exec(changelog) ?? [];
@@ -48,7 +49,7 @@ function newestRelease(): { readonly version: string; readonly date: string } {
 
 const areVersionsEqual: Check = {
   name: 'the same version everywhere',
-  fault() {
+  problem() {
     const wanted = versionIn('package.json');
     const [listed] = z
       .object({ packages: z.array(versioned) })
@@ -77,35 +78,35 @@ const CHECKS: readonly Check[] = [
   areVersionsEqual,
   script('test:clients'),
   program('npm', 'pack', '--pack-destination', 'build'),
-  { ...isClean, name: 'nothing was changed by all this' },
+  { ...isClean, name: 'the checks changed no file' },
 ];
 
 const print = (text: string): void => void process.stdout.write(text);
 
-const faults: string[] = [];
-for (const { name, fault } of CHECKS) {
+const failed: string[] = [];
+for (const { name, problem } of CHECKS) {
   print(`${name} … `);
   const started = Date.now();
   let found: string | undefined;
   try {
-    found = fault();
+    found = problem();
   } catch (error) {
     found = String(error);
   }
   print(`${found === undefined ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
   if (found === undefined) continue;
-  faults.push(name);
+  failed.push(name);
   print(`${found.replace(/^/gm, '    ')}\n`);
 }
 
 const version = versionIn('package.json');
 const { date } = newestRelease();
 print(
-  faults.length === 0
+  failed.length === 0
     ? `\n${version} is ready: all ${CHECKS.length} checks passed.\n`
-    : `\n${version} is not ready, ${faults.length} of ${CHECKS.length} checks failed:\n${faults.map((name) => `- ${name}\n`).join('')}`,
+    : `\n${version} is not ready, ${failed.length} of ${CHECKS.length} checks failed:\n${failed.map((name) => `- ${name}\n`).join('')}`,
 );
 if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) {
   print(`CHANGELOG.md has "${date}" in place of a date: write the day of the release there.\n`);
 }
-if (faults.length > 0) process.exitCode = 1;
+if (failed.length > 0) process.exitCode = 1;

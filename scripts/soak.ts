@@ -1,9 +1,9 @@
 /**
- * 20,000 calls through the real server and real sockets, 5 % of them into faults. Exits with 1 unless every call was
- * answered, memory at the end is near to that after the first 1,000, and no listener or socket stayed behind.
+ * Makes 20,000 calls through the real server and real sockets, 5 % of them into faults. Exits with 1 unless every call
+ * was answered, memory at the end is close to that after the first 1,000, and no listener or socket is left.
  *
- * The server keeps to 10 calls a second for one API key. That is not to be switched off, so there are 30 servers
- * with a key each: 300 calls a second. The upstream is a process of its own.
+ * The rate limiter of 10 calls per second and API key cannot be switched off, so there are 30 servers with a key each:
+ * 300 calls a second. The upstream is a process of its own.
  */
 import { fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -33,12 +33,12 @@ import {
 import { ask } from '../test/support/sandbox-calls.ts';
 import { subjectOf } from '../test/support/subjects.ts';
 
-const SERVERS = 30;
+const SERVER_COUNT = 30;
 const CALLS = 20_000;
 const WARM_UP = 1000;
 const FAULTS = 0.05;
 const ROOM_MB = 20;
-/** The argument that makes this file the upstream. */
+/** With this argument, the file runs as the upstream. */
 const UPSTREAM = 'upstream';
 const TIMEOUT_MS = 10_000;
 
@@ -49,7 +49,7 @@ const print = (line: string): void => {
 setFlagsFromString('--expose-gc');
 const collect: unknown = runInNewContext('gc');
 
-/** What is alive, in MB, after a collection; and what the system has given. */
+/** The memory in use after garbage collection and the resident memory, in MB. */
 async function memory(): Promise<{ readonly live: number; readonly rss: number }> {
   for (let round = 0; round < 3; round += 1) {
     await delay(50);
@@ -91,7 +91,7 @@ const QUESTIONS: readonly (readonly [tool: string, args: Readonly<Record<string,
   ['get_product_related_videos', { start_date, item_id, product_id }],
 ];
 
-/** By endpoint the reply of the sandbox, and with it a link as the vendor sends one. */
+/** The sandbox's reply of each endpoint, with a link as the vendor sends one. */
 async function realReplies(): Promise<ReadonlyMap<string, Act>> {
   const sandbox = await startSandbox({ now });
   const replies = new Map<string, Act>();
@@ -127,8 +127,8 @@ const FAULTY: readonly Act[] = [
   silence,
 ];
 
-/** Chances that are the same in every run (mulberry32). */
-function dice(seed: number): () => number {
+/** Random numbers that are the same in every run (mulberry32). */
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -139,7 +139,7 @@ function dice(seed: number): () => number {
 }
 
 /** One server with its own key, and its host. */
-async function startStack(url: string, index: number) {
+async function startServer(url: string, index: number) {
   const baseUrl = new URL(url);
   const cookie = `sessionid=session-${index}-8d41c0; msToken=token-${index}-77aa0b; ttwid=ttwid-${index}-90cafe`;
   const accounts = new Map<string, ConfiguredAccount>([['main', { cookie, source: 'TIKTOK_COOKIE' }]]);
@@ -168,16 +168,16 @@ async function startStack(url: string, index: number) {
     close: () => Promise.all([host.close(), server.close(), transport.close()]),
   };
 }
-type Stack = Awaited<ReturnType<typeof startStack>>;
+type SoakServer = Awaited<ReturnType<typeof startServer>>;
 
 const tally = { answered: 0, failed: 0, lost: 0 };
 let asked = 0;
 
-/** So many calls, four at a time on each server. */
-async function run(stacks: readonly Stack[], calls: number): Promise<void> {
+/** Makes `calls` calls, four at a time on each server. */
+async function run(servers: readonly SoakServer[], calls: number): Promise<void> {
   let left = calls;
   await Promise.all(
-    stacks.flatMap(({ host }) => {
+    servers.flatMap(({ host }) => {
       const worker = async (): Promise<void> => {
         while (left > 0) {
           left -= 1;
@@ -198,20 +198,20 @@ async function run(stacks: readonly Stack[], calls: number): Promise<void> {
   );
 }
 
-/** What the upstream's process tells: where it is, then what it has seen. */
-const told = z.object({
+/** A report of the upstream's process. */
+const reportSchema = z.object({
   url: z.string(),
   faults: z.number(),
   accepted: z.number(),
   open: z.number(),
 });
-type Told = z.infer<typeof told>;
+type Report = z.infer<typeof reportSchema>;
 
-/** The upstream: right answers, and now and then a wrong one. It reports whenever it is asked. */
-async function beUpstream(): Promise<void> {
+/** Runs the upstream: right replies, and now and then a fault. It sends a report for each message. */
+async function runUpstream(): Promise<void> {
   const replies = await realReplies();
   const upstream = await startFaultUpstream(0);
-  const chance = dice(20_261_122);
+  const chance = seededRandom(20_261_122);
   let faults = 0;
   upstream.play((socket, request) => {
     const right = replies.get(request.path.slice(request.path.lastIndexOf('/') + 1));
@@ -221,26 +221,26 @@ async function beUpstream(): Promise<void> {
   });
   const report = (): void => {
     const { accepted, open } = upstream.connections;
-    process.send?.({ url: upstream.url, faults, accepted, open } satisfies Told);
+    process.send?.({ url: upstream.url, faults, accepted, open } satisfies Report);
   };
   process.on('message', report).on('disconnect', () => process.exit(0));
   report();
 }
 
-/** Starts the upstream's process, which ends with this one; each report that is asked for comes as the next message. */
+/** Starts the upstream's process, which ends with this one. Each message that it sends is a report. */
 async function startUpstream() {
   const child = fork(fileURLToPath(import.meta.url), [UPSTREAM], { execArgv: ['--import', 'tsx'] });
-  const next = (): Promise<Told> =>
+  const next = (): Promise<Report> =>
     new Promise((resolve, reject) => {
       child.once('exit', reject).once('message', (message: unknown) => {
         child.off('exit', reject);
-        resolve(told.parse(message));
+        resolve(reportSchema.parse(message));
       });
     });
   const { url } = await next();
   return {
     url,
-    report(): Promise<Told> {
+    report(): Promise<Report> {
       const answer = next();
       child.send('report');
       return answer;
@@ -252,16 +252,16 @@ async function soak(): Promise<number> {
   const from = performance.now();
   const upstream = await startUpstream();
   const listenersBefore = listeners();
-  const stacks = await Promise.all(
-    Array.from({ length: SERVERS }, (_, index) => startStack(upstream.url, index)),
+  const servers = await Promise.all(
+    Array.from({ length: SERVER_COUNT }, (_, index) => startServer(upstream.url, index)),
   );
-  await run(stacks, WARM_UP);
+  await run(servers, WARM_UP);
   const warm = await memory();
   print(`after ${WARM_UP} calls: ${warm.live} MB alive, ${warm.rss} MB resident`);
-  await run(stacks, CALLS - WARM_UP);
+  await run(servers, CALLS - WARM_UP);
   const end = await memory();
   print(`after ${CALLS} calls: ${end.live} MB alive, ${end.rss} MB resident`);
-  await Promise.all(stacks.map(({ close }) => close()));
+  await Promise.all(servers.map(({ close }) => close()));
   await delay(500);
   const { faults, accepted, open } = await upstream.report();
   const seconds = ((performance.now() - from) / 1000).toFixed(1);
@@ -273,16 +273,16 @@ async function soak(): Promise<number> {
   );
   const problems = [
     ...(tally.answered === CALLS ? [] : [`${CALLS - tally.answered} calls were not answered`]),
-    // An error that no fault explains is one of ours.
+    // An error that no fault explains is a bug.
     ...(tally.failed <= faults ? [] : [`${tally.failed} calls failed for ${faults} faults`]),
     ...(end.live - warm.live <= ROOM_MB ? [] : [`memory grew by ${(end.live - warm.live).toFixed(1)} MB`]),
-    ...(listeners() <= listenersBefore ? [] : ['listeners stayed behind']),
-    ...(open === 0 && sockets() === 0 ? [] : ['sockets stayed behind']),
-    ...(warnings === 0 ? [] : ['there were warnings']),
+    ...(listeners() <= listenersBefore ? [] : ['listeners are left']),
+    ...(open === 0 && sockets() === 0 ? [] : ['sockets are left']),
+    ...(warnings === 0 ? [] : ['Node printed warnings']),
   ];
   for (const problem of problems) print(`FAILED: ${problem}`);
   return problems.length > 0 ? 1 : 0;
 }
 
-if (process.argv[2] === UPSTREAM) await beUpstream();
+if (process.argv[2] === UPSTREAM) await runUpstream();
 else process.exit(await soak());

@@ -48,8 +48,8 @@ export async function checkup(): Promise<string> {
   const shown = withoutIds(printed).replaceAll(sandbox.url, 'https://api.tikhub.io').trim();
   return [
     '## What check shows',
-    '`npx -y tiktok-creator-mcp check` looks at the key, the address and every cookie without a billed call; `check --live` also asks once for each account whether its session is alive. The exit code is 0 only if all is well. Run it with the environment that the host gives the server.',
+    '`npx -y tiktok-creator-mcp check` checks the key, the address and every cookie without a billed call; `check --live` also makes one call per account to see whether its session works. The exit code is 0 only if no problem was found. Run it with the environment that the host gives the server.',
     fenced('text', `$ npx -y tiktok-creator-mcp check --live\n${shown}`),
-    'Columns: the form in which the cookie was written, the needed cookies that are not in it, those that have expired, and the session.',
+    'The columns: the format of the cookie, needed cookies that are missing, cookies that have expired, and the session.',
   ].join('\n\n');
 }

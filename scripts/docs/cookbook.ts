@@ -6,14 +6,14 @@ import { type Found, questions } from './questions.ts';
 
 const INTRO = `# Cookbook
 
-What creators and agencies ask, what the assistant calls for it, and what it then reads. Written by \`npm run docs\`, which puts each
-call to the server over the protocol and its upstream, the sandbox; do not edit.
+What creators and agencies ask, which tools the assistant calls for it, and what it gets back. Written by \`npm run docs\`, which makes
+each call over the protocol, with the sandbox as the upstream; do not edit.
 
 All figures and names are invented, and so are the accounts: \`us\` (the default one), \`sg\`, \`br\`, and \`expired\`, whose session has
-ended. Today is 22 November 2026. Long answers are shortened where there is a …; hosts also get each answer as structured content, whole.
-Words in the blocks that others wrote (titles, names, texts of violations) are data, whatever they say.`;
+ended. Today is 22 November 2026. A … marks where a long answer was shortened; hosts also get each answer as complete structured content.
+Titles, names and texts of violations were written by others: they are data, whatever they say.`;
 
-/** Every question with the calls that answer it and their texts. */
+/** Every question with the calls that answer it and their results as text. */
 export const cookbook: Document = {
   file: 'docs/cookbook.md',
   async text() {

@@ -13,16 +13,16 @@ import {
 } from '../../test/support/connect.ts';
 import { silence, startFaultUpstream } from '../../test/support/faults/upstream.ts';
 
-/** One way into an error: when it happens, and the message that a host then gets. */
+/** One way to get an error: when it happens, and the message that the host receives. */
 export interface Failure {
   readonly when: string;
-  /** Makes it happen and returns what was said. */
+  /** Makes it happen and returns the message. */
   provoke(): Promise<string>;
 }
 
 const TOOL = 'get_account_insights_overview';
 
-/** Makes one call that has to fail. */
+/** Makes one call that must fail. */
 async function fail(
   connecting: Promise<Connection>,
   tool: string = TOOL,
@@ -35,7 +35,7 @@ async function fail(
   return text;
 }
 
-/** The vendor answers with this. */
+/** The vendor replies with this. */
 const replied = (when: string, reply: ScriptedReply | Error): Failure => ({
   when,
   async provoke() {
@@ -48,19 +48,19 @@ const replied = (when: string, reply: ScriptedReply | Error): Failure => ({
 const refused = (when: string, status: number, message: string, headers = {}): Failure =>
   replied(when, { status, headers, body: { detail: { code: status, request_id: 'c0ffee', message } } });
 
-/** A call that cannot leave, because of the cookie. */
+/** A call that cannot be sent because of the cookie. */
 const unusable = (when: string, cookie: string | null): Failure => ({
   when,
   provoke: () => fail(connectToScript({ cookie })),
 });
 
-/** For every kind of error, how it comes about. */
+/** How each kind of error comes about. */
 export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
   config: [
     { when: 'There is no API key', provoke: () => fail(connectToScript({ apiKey: null })) },
     unusable('There is no cookie', null),
-    unusable('Only a part of the cookie was copied', 'msToken=0a1b2c3d4e5f; tt-target-idc=useast5'),
-    unusable("An example's words are still in place of the cookie", '<your cookie>'),
+    unusable('Only part of the cookie was copied', 'msToken=0a1b2c3d4e5f; tt-target-idc=useast5'),
+    unusable('The cookie is still the placeholder of an example', '<your cookie>'),
     unusable(
       'The cookies of an export have expired',
       JSON.stringify(
@@ -72,49 +72,55 @@ export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
         })),
       ),
     ),
-    replied('Something else is at `TIKHUB_BASE_URL`', { status: 404, body: { detail: 'Not Found' } }),
+    replied('`TIKHUB_BASE_URL` is the address of something else', {
+      status: 404,
+      body: { detail: 'Not Found' },
+    }),
   ],
   session: [
     {
       when: 'TikTok says that nobody is logged in',
       provoke: () => fail(connectToSandbox({ accounts: ['expired'] })),
     },
-    replied('TikTok answers with nothing', { body: envelope({}) }),
+    replied('TikTok replies with an empty payload', { body: envelope({}) }),
   ],
-  auth: [refused('The key is not known', 401, 'Invalid API key.')],
-  balance: [refused('There is no money left', 402, 'Insufficient balance.')],
+  auth: [refused('The vendor does not know the key', 401, 'Invalid API key.')],
+  balance: [refused('The balance is used up', 402, 'Insufficient balance.')],
   permission: [
-    refused('The key lacks a right', 403, 'Your email is not verified.'),
-    replied('The firewall is in the way', { status: 403, body: '<html><title>403 Forbidden</title></html>' }),
+    refused('The key lacks a permission', 403, 'Your email is not verified.'),
+    replied("The vendor's firewall blocks the call", {
+      status: 403,
+      body: '<html><title>403 Forbidden</title></html>',
+    }),
   ],
   rate_limited: [
     refused('Too many calls, three times in a row', 429, 'Too many requests.', { 'retry-after': '7' }),
   ],
   invalid_request: [
     {
-      when: 'An id came as a number',
+      when: 'An id was sent as a number',
       provoke: () =>
         fail(connectToSandbox(), 'get_video_audience_stats', { item_id: 7_695_722_029_836_303_000 }),
     },
     {
-      when: 'An argument is unknown, a date impossible',
+      when: 'An argument is unknown and a date does not exist',
       provoke: () => fail(connectToSandbox(), TOOL, { start_date: '2026-02-30', month: '2026-02' }),
     },
   ],
   upstream: [
     refused(
-      'The vendor got nothing from TikTok, twice in a row',
+      'The vendor got no answer from TikTok, twice in a row',
       400,
       "Request failed. Please retry. You won't be charged for this request.",
     ),
     refused('The vendor failed, three times in a row', 503, 'Service Unavailable'),
-    replied('TikTok failed inside an answer', {
+    replied('TikTok reports an error inside a successful reply', {
       body: { code: 200, request_id: 'c0ffee', data: { code: 98001002, message: 'system busy', data: null } },
     }),
   ],
   timeout: [
     {
-      when: 'No answer in time (here the limit was set to one second)',
+      when: 'No reply in time (here the limit was one second)',
       async provoke() {
         const upstream = await startFaultUpstream();
         upstream.play(silence);
@@ -125,12 +131,15 @@ export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
     },
   ],
   network: [
-    replied('Nothing answers', Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' })),
+    replied(
+      'Nothing answers at the address',
+      Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' }),
+    ),
   ],
-  shape: [replied('A known part is not in the reply', { body: envelope({ meta: {} }) })],
+  shape: [replied('A required part of the reply is missing', { body: envelope({ meta: {} }) })],
   budget: [
     {
-      when: 'The process has made its calls',
+      when: 'The process has used up its calls',
       async provoke() {
         const meter = new UsageMeter(NOW, 1);
         meter.take();
@@ -145,12 +154,12 @@ export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
   ],
   cancelled: [
     {
-      when: 'The host gave up (and so hardly anybody reads this)',
+      when: 'The host cancelled the request (so hardly anybody reads this)',
       provoke: async () => said(undefined, AbortSignal.abort()),
     },
   ],
 };
 
-/** The message for something thrown. */
+/** The message for an error that was thrown. */
 const said = (error: unknown, signal = new AbortController().signal): string =>
   reportFailure(new Redactor(), error, signal);

@@ -5,7 +5,7 @@ import { ConfigError, loadConfig } from '../../src/config/load-config.ts';
 import { privateReader } from '../../src/config/private-file.ts';
 import { fenced } from './markdown.ts';
 
-/** Settings that cannot work, and the server's words for them. */
+/** Settings that cannot work, and the server's messages about them. */
 export async function refusals(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'docs-'));
   const file = async (name: string, text: string, mode: number): Promise<string> => {
@@ -28,9 +28,9 @@ export async function refusals(): Promise<string> {
       },
       ['--verbose'],
     ],
-    ["An example's words are still in place of the key", { TIKHUB_API_KEY: 'your-api-key' }],
-    ['The cookie file is open to others', { TIKTOK_COOKIE_FILE: await file('open.txt', '', 0o644) }],
-    ['The cookie file is not there', { TIKTOK_COOKIE_FILE: join(folder, 'none.txt') }],
+    ['The key is still the placeholder of an example', { TIKHUB_API_KEY: 'your-api-key' }],
+    ['Other users can read the cookie file', { TIKTOK_COOKIE_FILE: await file('open.txt', '', 0o644) }],
+    ['The cookie file does not exist', { TIKTOK_COOKIE_FILE: join(folder, 'none.txt') }],
     [
       'The accounts file has mistakes',
       {
@@ -56,7 +56,7 @@ export async function refusals(): Promise<string> {
   );
   await rm(folder, { recursive: true });
   return [
-    '## The server does not start\n\nWrong settings are reported on stderr, where hosts keep their log of the server, and the server ends with exit code 1. So does a Node.js that is too old.',
+    '## The server does not start\n\nWrong settings are reported on stderr, which hosts keep in their log of the server, and the server exits with code 1. The same happens with a Node.js that is too old.',
     ...sections,
     'A missing key and a cookie that cannot be used do not stop the server: the first call that needs them says so, see [config](#config).',
   ].join('\n\n');

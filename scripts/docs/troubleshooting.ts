@@ -7,15 +7,15 @@ import { refusals } from './refusals.ts';
 
 const INTRO = `# Troubleshooting
 
-Written by \`npm run docs\`, which makes each of these errors happen and quotes what is said; do not edit.
+Written by \`npm run docs\`, which makes each of these errors happen and quotes the message; do not edit.
 
-An error says what failed, then why, then what to do, and it never holds a key, cookie or password. \`HTTP …\` in it is the status that
-the vendor answered with, \`request …\` is the vendor's own id of the call, which its support and a report here can use. What can pass
-by itself and was not billed has then already been tried again.
+An error says what failed, why, and what to do. It never contains a key, cookie or password. \`HTTP …\` is the status of the vendor's reply,
+\`request …\` the vendor's id of the call, which helps its support and a report here. Errors that can pass by themselves and were not billed
+have already been retried.
 
-Begin with \`npx -y tiktok-creator-mcp check\` ([below](#what-check-shows)): it finds most of what is wrong with the settings.`;
+Start with \`npx -y tiktok-creator-mcp check\` ([below](#what-check-shows)): it finds most mistakes in the settings.`;
 
-/** The page about every error: at the start, in an answer, and what `check` shows. */
+/** The page about every error: at the start, of a call, and what `check` shows. */
 export const troubleshooting: Document = {
   file: 'docs/troubleshooting.md',
   async text() {
@@ -38,10 +38,10 @@ async function inAnAnswer(): Promise<string> {
   const contents = kinds.map((kind) => `[${kind}](#${kind})`).join(' · ');
   return [
     '## A call fails',
-    `The kinds of errors: ${contents}. A message brings its own advice where it knows better than the one given here.`,
+    `The kinds of errors: ${contents}. Where a message has more specific advice, follow the message.`,
     ...sections,
     '### Anything else',
-    'A mistake in this server, which nobody has met before. Please report it.',
+    'A bug in this server that is not known yet. Please report it.',
     fenced('text', explain(new Error('unexpected'))),
   ].join('\n\n');
 }

@@ -1,189 +1,234 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { dirname, join, posix, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-/** Who may import whom. A room is a folder of src or a file directly in it; each may use itself. */
-const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  main: ['run', 'version'],
-  run: [
-    'server',
-    'late',
-    'config',
-    'arguments',
-    'stdin',
-    'streams',
-    'cli',
-    'api',
-    'accounts',
-    'sandbox',
-    'version',
-  ],
-  cli: ['accounts', 'api', 'errors', 'version'],
-  server: ['tools', 'resources', 'analytics', 'late', 'version', 'work'],
-  late: ['errors'],
-  work: ['tools', 'resources', 'render', 'analytics', 'errors'],
-  config: ['api', 'accounts', 'arguments'],
-  arguments: [],
-  resources: ['tools', 'analytics', 'errors'],
-  tools: ['analytics', 'api', 'render', 'accounts', 'errors', 'wire'],
-  render: ['analytics', 'wire'],
-  analytics: ['wire'],
-  api: ['accounts', 'errors', 'wire', 'version'],
-  accounts: ['errors', 'wire'],
-  errors: [],
-  wire: [],
-  version: [],
-  stdin: [],
-  streams: [],
-  sandbox: [],
-};
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Which files may import a package; those left out may be imported anywhere outside the analytics. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  '@modelcontextprotocol/sdk': [
-    'run.ts',
-    'server.ts',
-    'tools/define.ts',
-    'tools/register.ts',
-    'resources/define.ts',
-  ],
-  undici: ['api/transport.ts'],
-};
+/** How much of a file an import needs: its types, its code when it is asked for, or its code from the start. */
+type Strength = 'types' | 'lazy' | 'static';
 
-const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
-
-const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .map((path) => path.replaceAll(sep, '/'))
-  .filter((path) => path.endsWith('.ts'))
-  .map((path) => ({ path, code: readFileSync(join(SRC, path), 'utf8') }));
-
-const roomOf = (path: string): string => path.replace(/\.ts$/, '').split('/')[0] ?? '';
-
-/** What a file imports, statically or not: files of src by their path, packages by their specifier. */
-function importsOf({ path, code }: { readonly path: string; readonly code: string }): string[] {
-  const specifiers = [
-    ...code.matchAll(/^\s*(?:import|export)\b[^'";]*?\bfrom\s+['"]([^'"]+)['"]/gm),
-    ...code.matchAll(/^\s*import\s+['"]([^'"]+)['"]/gm),
-    ...code.matchAll(/\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g),
-  ].map((match) => match[1] ?? '');
-  return specifiers.map((name) => (name.startsWith('.') ? posix.join(dirname(path), name) : name));
+interface Import {
+  readonly from: string;
+  readonly target: string;
+  readonly strength: Strength;
 }
 
-const links = sources.flatMap((file) => importsOf(file).map((target) => ({ from: file.path, target })));
+interface Source {
+  readonly path: string;
+  readonly code: string;
+}
+
+const sourcesIn = (folder: string): Source[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll(sep, '/'))
+    .filter((path) => /\.(ts|mjs)$/.test(path))
+    .map((path) => ({ path, code: readFileSync(join(ROOT, folder, path), 'utf8') }));
+
+const sources = sourcesIn('src');
+
+/** The code without its comments. */
+const withoutComments = (code: string): string =>
+  code.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+
+const strengthOf = (clause: string): Strength => {
+  const names = /\{([\s\S]*)\}/.exec(clause)?.[1];
+  const areTypes = names
+    ?.split(',')
+    .map((name) => name.trim())
+    .every((name) => name === '' || name.startsWith('type '));
+  return /^\s*type\b/.test(clause) || areTypes === true ? 'types' : 'static';
+};
+
+/** Files by their path in the folder of the importing file, packages by their specifier. */
+function importsOf({ path, code }: Source): Import[] {
+  const found = [
+    ...[...code.matchAll(/^\s*(?:import|export)\b([^'";]*?)\bfrom\s+['"]([^'"]+)['"]/gm)].map(
+      ([, clause = '', name = '']) => ({ name, strength: strengthOf(clause) }),
+    ),
+    ...[...code.matchAll(/^\s*import\s+['"]([^'"]+)['"]/gm)].map(([, name = '']) => ({
+      name,
+      strength: 'static' as const,
+    })),
+    ...[...withoutComments(code).matchAll(/\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g)].map(
+      ([, name = '']) => ({ name, strength: 'lazy' as const }),
+    ),
+  ];
+  return found.map(({ name, strength }) => ({
+    from: path,
+    target: name.startsWith('.') ? posix.join(dirname(path), name) : name,
+    strength,
+  }));
+}
+
+const imports = sources.flatMap(importsOf);
 const isOurs = (target: string): boolean => sources.some(({ path }) => path === target);
 
+/** A room is a folder of src or a file directly in it. */
+const roomOf = (path: string): string => path.replace(/\.ts$/, '').split('/')[0] ?? '';
+
+/** The rows below a heading of ARCHITECTURE.md, each as its cells. */
+function tableBelow(heading: string): string[][] {
+  const architecture = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+  const section = architecture.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const lines = section.split('\n').filter((line) => line.startsWith('|'));
+  return lines.slice(2).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const namesIn = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+
+/** What each room may import and how strongly, from the table: "`tikhub` (lazy)", "`tikhub` (types)", "`tikhub`". */
+const allowedByRoom = new Map(
+  tableBelow('Rooms').map(([room = '', , allowed = '']) => [
+    roomOf((namesIn(room)[0] ?? '').replace(/\/$/, '')),
+    new Map(
+      [...allowed.matchAll(/`([^`]+)`(?: \((types|lazy)\))?/g)].map(([, name = '', strength = 'static']) => [
+        name,
+        strength,
+      ]),
+    ),
+  ]),
+);
+
+/** The rooms or files that may import a package, from the table. */
+const importersByPackage = new Map(
+  tableBelow('Packages').flatMap(([packages = '', importers = '']) =>
+    namesIn(packages).map((name) => [name, namesIn(importers)]),
+  ),
+);
+
 const packageOf = (target: string): string =>
-  target
-    .split('/')
-    .slice(0, target.startsWith('@') ? 2 : 1)
-    .join('/');
+  target.startsWith('node:')
+    ? target
+    : target
+        .split('/')
+        .slice(0, target.startsWith('@') ? 2 : 1)
+        .join('/');
 
 describe('the rooms of src', () => {
-  test('are all in the table', () => {
-    expect([...new Set(sources.map(({ path }) => roomOf(path)))].sort()).toEqual(Object.keys(ROOMS).sort());
+  test('are those of the table in ARCHITECTURE.md', () => {
+    expect([...allowedByRoom.keys()].sort()).toEqual(
+      [...new Set(sources.map(({ path }) => roomOf(path)))].sort(),
+    );
     // A reader of import lines that finds none would agree with every table.
-    expect(links.filter(({ target }) => isOurs(target)).length).toBeGreaterThan(150);
-    for (const { path, code } of sources) {
-      const lines = code.match(/\bfrom ['"]/g)?.length ?? 0;
-      expect(links.filter(({ from }) => from === path).length, path).toBeGreaterThanOrEqual(lines);
+    expect(imports.filter(({ target }) => isOurs(target)).length).toBeGreaterThan(150);
+    for (const source of sources) {
+      const lines = source.code.match(/^\s*(?:import|export|\}) [^;]*?\bfrom ['"]/gm)?.length ?? 0;
+      expect(importsOf(source).length, source.path).toBeGreaterThanOrEqual(lines);
     }
   });
 
-  test.each(Object.entries(ROOMS))('%s imports only %j', (room, allowed) => {
-    const strays = links
-      .filter(({ from, target }) => roomOf(from) === room && isOurs(target))
-      .filter(({ target }) => ![room, ...allowed].includes(roomOf(target)))
-      .map(({ from, target }) => `${from} imports ${target}`);
-    expect(strays).toEqual([]);
+  const isAllowed = ({ target, strength }: Import, allowed: ReadonlyMap<string, string>): boolean => {
+    const most = allowed.get(roomOf(target));
+    if (most === 'types') return strength === 'types';
+    if (most === 'lazy') return strength !== 'static';
+    return most !== undefined;
+  };
+
+  test.each([...allowedByRoom])('%s imports only what the table says', (room, allowed) => {
+    const others = imports.filter(
+      ({ from, target }) => roomOf(from) === room && isOurs(target) && roomOf(target) !== room,
+    );
+    const strays = others.filter((one) => !isAllowed(one, allowed));
+    expect(strays.map(({ from, target, strength }) => `${from} imports ${target} (${strength})`)).toEqual([]);
+    // What the table allows and nobody needs would only mislead.
+    const needed = new Set(others.map(({ target }) => roomOf(target)));
+    expect([...allowed.keys()].filter((name) => !needed.has(name))).toEqual([]);
   });
 
   test('are left only for the package manifest', () => {
-    const outside = links.filter(({ target }) => target.startsWith('..'));
-    expect(outside).toEqual([{ from: 'version.ts', target: '../package.json' }]);
+    const outside = imports.filter(({ target }) => target.startsWith('..'));
+    expect(outside.map(({ from, target }) => `${from} ${target}`)).toEqual(['version.ts ../package.json']);
+  });
+});
+
+describe('tests', () => {
+  test.each(['src', 'scripts', 'bench'])('are not imported by %s, but for test/support', (folder) => {
+    const targets = sourcesIn(folder)
+      .flatMap(importsOf)
+      .map(({ from, target }) => ({ from, target: posix.join(folder, target) }))
+      .filter(({ target }) => target.startsWith('test/'));
+    expect(targets.filter(({ target }) => !target.startsWith('test/support/'))).toEqual([]);
   });
 });
 
 describe('packages', () => {
-  test.each(Object.entries(PACKAGES))('%s is imported in %j only', (name, allowed) => {
-    const importers = links.filter(({ target }) => packageOf(target) === name).map(({ from }) => from);
+  test.each([...importersByPackage])('%s is imported in %j only', (name, allowed) => {
+    const importers = imports.filter(({ target }) => packageOf(target) === name).map(({ from }) => from);
     expect(importers).not.toEqual([]);
-    expect([...new Set(importers)].filter((path) => !allowed.includes(path))).toEqual([]);
+    const strays = importers.filter((path) => !allowed.includes(path) && !allowed.includes(roomOf(path)));
+    expect(strays).toEqual([]);
   });
 
-  test('of node itself are imported by these rooms only', () => {
-    const importers = links
-      .filter(({ target }) => target.startsWith('node:'))
-      .map(({ from, target }) => `${roomOf(from)} ${target}`);
-    expect([...new Set(importers)].sort()).toMatchInlineSnapshot(`
-      [
-        "accounts node:fs",
-        "accounts node:fs/promises",
-        "accounts node:path",
-        "api node:crypto",
-        "api node:fs",
-        "api node:fs/promises",
-        "api node:path",
-        "api node:timers/promises",
-        "api node:util",
-        "api node:zlib",
-        "arguments node:util",
-        "cli node:crypto",
-        "cli node:fs/promises",
-        "cli node:path",
-        "run node:stream/consumers",
-        "sandbox node:http",
-        "stdin node:stream",
-        "streams node:stream",
-      ]
-    `);
+  test('that do input or output are in the table', () => {
+    const ioModules = /^node:(fs|net|tls|https?|http2|dns|dgram|child_process|worker_threads|readline|os)\b/;
+    expect(builtinModules.filter((name) => ioModules.test(`node:${name}`)).length).toBeGreaterThan(10);
+    const used = imports.map(({ target }) => packageOf(target)).filter((name) => ioModules.test(name));
+    expect([...new Set(used)].filter((name) => !importersByPackage.has(name))).toEqual([]);
   });
 });
 
-/** The code without its comments. */
-const bare = (code: string): string => code.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
-
-/** Files that are loaded with a file, whatever a dynamic import brings later. */
+/** The files and packages that are loaded together with a file, whatever a dynamic import brings later. */
 function loadedWith(path: string, seen = new Set<string>()): Set<string> {
   if (seen.has(path)) return seen;
   seen.add(path);
-  const code = sources.find((file) => file.path === path)?.code ?? '';
-  const now = code.replace(/^\s*import type\b[^;]*;/gm, '').replace(/\bimport\(/g, '');
-  for (const target of importsOf({ path, code: now })) loadedWith(target, seen);
+  for (const { from, target, strength } of imports) {
+    if (from === path && strength === 'static') loadedWith(target, seen);
+  }
   return seen;
 }
 
 describe('the start', () => {
-  test('loads nothing that only questions need', () => {
-    const atStart = [...loadedWith('run.ts')];
-    expect(atStart).toContain('server.ts');
-    const forQuestions = ['undici', 'big.js', 'p-queue', 'lru-cache', 'cacache', 'work.ts', 'tools/index.ts'];
-    expect(atStart.filter((file) => forQuestions.includes(file))).toEqual([]);
-    expect(atStart.filter((file) => ['render', 'sandbox', 'cli'].includes(roomOf(file)))).toEqual([]);
-    expect([...loadedWith('work.ts'), ...loadedWith('api/open.ts')]).toEqual(
-      expect.arrayContaining(['undici', 'big.js', 'p-queue', 'lru-cache', 'tools/index.ts']),
-    );
+  const atStart = [...loadedWith('app.ts')];
+
+  test('loads no room that only requests need', () => {
+    expect(atStart).toEqual(expect.arrayContaining(['server.ts', 'resources/index.ts']));
+    const forRequests = ['tools', 'reports', 'render', 'tikhub', 'shared-state', 'sandbox', 'cli'];
+    expect(atStart.filter((file) => forRequests.includes(roomOf(file)) && file.endsWith('.ts'))).toEqual([]);
+  });
+
+  test('loads no package that only requests need', () => {
+    const forRequests = ['undici', 'big.js', 'p-queue', 'lru-cache', 'cacache'];
+    expect(atStart.filter((name) => forRequests.includes(packageOf(name)))).toEqual([]);
+    const later = imports.map(({ target }) => packageOf(target));
+    expect(forRequests.filter((name) => !later.includes(name))).toEqual([]);
   });
 });
 
-describe('pure rooms', () => {
-  const pure = sources.filter(({ path }) => ['analytics', 'render', 'wire'].includes(roomOf(path)));
+describe('pure code', () => {
+  const isPure = (path: string): boolean =>
+    ['metrics', 'render', 'json', 'untrusted-text'].includes(roomOf(path)) ||
+    /^reports\/[^/]+\/(compute|text|schema)\.ts$/.test(path);
+  const pure = sources.filter(({ path }) => isPure(path));
   const IMPURE =
     /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\b|\bMath\.random\b|\bconsole\b|\bprocess\b|\bfetch\(|\bsetTimeout\b|\bawait\b/;
 
-  test.each(pure)('$path has no clock, no chance and no I/O', ({ code }) => {
-    expect(IMPURE.exec(bare(code))?.[0]).toBeUndefined();
+  test('is found', () => {
+    expect(pure.length).toBeGreaterThan(20);
   });
 
-  test('process is touched in the entry and what it runs only', () => {
-    const touching = sources.filter(({ code }) => /\bprocess\.\w/.test(bare(code))).map(({ path }) => path);
-    expect(touching).toEqual(['main.ts', 'run.ts']);
+  test.each(pure)('$path reads no clock, draws no random number and does no I/O', ({ path, code }) => {
+    expect(IMPURE.exec(withoutComments(code))?.[0]).toBeUndefined();
+    expect(imports.filter(({ from, target }) => from === path && target.startsWith('node:'))).toEqual([]);
+  });
+});
+
+describe('the process', () => {
+  test('is read by the entry and the composition root only', () => {
+    const readers = sources.filter(({ code }) => /\bprocess\.\w/.test(withoutComments(code)));
+    expect(readers.map(({ path }) => path).sort()).toEqual(['app.ts', 'main.ts']);
   });
 
-  test('nothing of ours writes to stdout but the process and what it claims the streams with', () => {
-    const writing = sources
-      .filter(({ code }) => /\bconsole\.(log|info|debug)\b|\bstdout\b/.test(bare(code)))
-      .map(({ path }) => path);
-    expect(writing).toEqual(['run.ts', 'streams.ts']);
+  test('has one way to stdout', () => {
+    const writers = sources.filter(({ code }) =>
+      /\bconsole\.(log|info|debug)\b|\bstdout\b/.test(withoutComments(code)),
+    );
+    expect(writers.map(({ path }) => path).sort()).toEqual(['app.ts', 'transports/stdout-guard.ts']);
   });
 });

@@ -93,9 +93,9 @@ CHANGELOG.md has "unreleased" in place of a date: write the day of the release t
       uncommitted: 'new.txt',
     });
     expect(passed).toBe(false);
-    expect(stdout).toMatch(/nothing is changed and not committed … FAILED .*\n {4}\?\? new\.txt\n/);
+    expect(stdout).toMatch(/everything is committed … FAILED .*\n {4}\?\? new\.txt\n/);
     expect(stdout).toMatch(
-      /nothing was changed by all this … FAILED \(0\.\d s\)\n {4}\?\? made\.txt\n {4}\?\? new\.txt\n/,
+      /the checks changed no file … FAILED \(0\.\d s\)\n {4}\?\? made\.txt\n {4}\?\? new\.txt\n/,
     );
     for (const other of [
       'package-lock.json has 1.2.2',
