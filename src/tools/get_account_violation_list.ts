@@ -8,7 +8,7 @@ import { instantAt } from '../metrics/calendar.ts';
 import { onePerId } from '../metrics/rows.ts';
 import { accountViolationList } from '../tikhub/endpoints.ts';
 
-const maybe = z.boolean().optional();
+const optionalBoolean = z.boolean().optional();
 
 export const getAccountViolationList = definePagedTool({
   title: 'Violations',
@@ -27,10 +27,10 @@ export const getAccountViolationList = definePagedTool({
         occurred_at: optionalText,
         reason: optionalText,
         type: optionalText,
-        active: maybe,
+        active: optionalBoolean,
         enforcement: z.array(z.string()),
-        appealed: maybe,
-        can_appeal: maybe,
+        appealed: optionalBoolean,
+        can_appeal: optionalBoolean,
         appeal_deadline: optionalText,
         detail: optionalText,
         suggestion: optionalText,

@@ -60,7 +60,7 @@ export const getProductRelatedVideos = defineEndpointTool({
         };
       }),
       notes: more
-        ? [...list.notes, 'There are more videos, but this endpoint takes no page.']
+        ? [...list.notes, 'There are more videos, but this endpoint returns only the first page.']
         : [...list.notes],
     };
   },

@@ -18,7 +18,7 @@ import { listAccounts } from './list_accounts.ts';
 import { summarizeAccountHealth } from './summarize_account_health.ts';
 import { summarizeMonth } from './summarize_month.ts';
 
-/** Every tool, the summaries first: they answer most questions. */
+/** Every tool, the reports first: they answer most questions. */
 export const tools: readonly Tool[] = [
   summarizeMonth,
   summarizeAccountHealth,

@@ -81,7 +81,7 @@ function optionsOf(appeals: Appeals | undefined): string[] {
 export interface ViolationCounts {
   readonly total: number;
   readonly active: number;
-  /** Records that were read; fewer than `total` when a cap stopped the walk. */
+  /** Records that were read; fewer than `total` when the page limit was reached. */
   readonly read: number;
   readonly by_reason: {
     readonly reason: string;
