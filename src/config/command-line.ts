@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { nearestName } from '../nearest-name.ts';
 
 /** A flag as `--help` and the documentation describe it. */
 export interface Flag {
@@ -70,8 +71,8 @@ export interface CommandLine {
  */
 export function parseCommandLine(argv: readonly string[], problems: string[]): CommandLine {
   const options = {
-    help: SWITCH,
-    version: SWITCH,
+    help: { ...SWITCH, short: 'h' },
+    version: { ...SWITCH, short: 'v' },
     sandbox: SWITCH,
     live: SWITCH,
     force: SWITCH,
@@ -91,18 +92,46 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
   let out = DEFAULT_OUT;
   for (const token of tokens) {
     if (token === word && command !== 'serve') continue;
-    const place = `Argument ${token.index + 1}${token.kind === 'option' ? ` (${token.rawName})` : ''}`;
+    if (token === word && Object.hasOwn(COMMON, token.value)) {
+      flags.add(token.value);
+      continue;
+    }
     const isKnown = token.kind === 'option' && Object.hasOwn(allowed, token.name);
     if (isKnown && token.name === 'out') {
       if (token.value === undefined || /^(-|$)/.test(token.value)) {
-        problems.push(`${place} needs the name of a file.`);
+        problems.push(`Argument ${token.index + 1} (--out) needs the name of a file.`);
       } else out = token.value;
     } else if (isKnown && token.value === undefined) {
       flags.add(token.name);
     } else {
-      // The value of an unknown argument may be a secret that was put in the wrong place.
-      problems.push(`${place} is not known. See --help; secrets go into the environment.`);
+      const name = token.kind === 'option' ? token.name : token.kind === 'positional' ? token.value : '';
+      problems.push(describeUnknown(token.index + 1, token.kind === 'option', name, Object.keys(allowed)));
     }
   }
   return { command, flags, out };
 }
+
+/** What an argument that cannot be used may have meant. It is not repeated, for it may be a secret in the wrong place. */
+function describeUnknown(
+  position: number,
+  isFlag: boolean,
+  name: string,
+  allowed: readonly string[],
+): string {
+  const place = `Argument ${position}`;
+  if (isFlag && allowed.includes(name)) return `${place} (--${name}) takes no value.`;
+  if (isFlag && ALL_FLAGS.includes(name))
+    return `${place} (--${name}) does not belong to this command. See --help.`;
+  const nearest = nearestName(name, isFlag ? allowed : FIRST_WORDS);
+  const meant = nearest === undefined ? 'See --help.' : `Did you mean ${isFlag ? '--' : ''}${nearest}?`;
+  return `${place} is not known. ${meant} Secrets go into the environment, never into arguments.`;
+}
+
+/** Flags of any command. */
+const ALL_FLAGS = [
+  ...Object.values(COMMANDS).flatMap(({ flags }) => Object.keys(flags)),
+  ...Object.keys(COMMON),
+];
+
+/** What may stand first. */
+const FIRST_WORDS = [...Object.keys(COMMANDS).filter((name) => name !== 'serve'), ...Object.keys(COMMON)];

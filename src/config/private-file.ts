@@ -19,7 +19,7 @@ export class FileError extends Error {
 const TIME_LIMIT_MS = 5000;
 
 /** An accounts file or an export of cookies is far smaller. */
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads files that hold secrets.
@@ -61,7 +61,8 @@ async function readOpenFile(file: FileHandle, path: string, hasModes: boolean): 
       `names a file that is open to other users of this machine. Run chmod 600 ${shellQuoted(resolve(path))} to close it.`,
     );
   }
-  if (stats.size > MAX_BYTES) throw new FileError(`names a file that is too large to hold cookies: ${path}.`);
+  if (stats.size > MAX_FILE_BYTES)
+    throw new FileError(`names a file that is too large to hold cookies: ${path}.`);
   const decoded = decodeText(await file.readFile());
   if ('fault' in decoded) throw new FileError(`names ${decoded.fault}: ${path}.`);
   return decoded.text;

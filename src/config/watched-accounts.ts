@@ -50,7 +50,9 @@ export class WatchedAccounts implements Accounts {
     this.#files = reading.problems.length > 0 ? [...new Set([...files, ...reading.files])] : reading.files;
     this.#stamps = this.#files.join('\n') === files.join('\n') ? stamps : undefined;
     if (reading.problems.length > 0) {
-      this.#report(listOf('The changed accounts cannot be used; those from before stay:', reading.problems));
+      this.#report(
+        headedList('The changed accounts cannot be used; those from before stay:', reading.problems),
+      );
       return false;
     }
     return this.#take(reading);
@@ -91,7 +93,7 @@ export class WatchedAccounts implements Accounts {
       byName.set(name, stays ? { ...account, cookie: old.cookie, source: old.source } : account);
     }
     this.#report([
-      ...listOf('A changed cookie cannot be used; the one from before stays:', faults),
+      ...headedList('A changed cookie cannot be used; the one from before stays:', faults),
       ...notes,
     ]);
     const after = { byName, defaultName: next.defaultName };
@@ -121,7 +123,7 @@ export class WatchedAccounts implements Accounts {
 }
 
 /** A heading with what stands under it; nothing without any. */
-const listOf = (heading: string, entries: readonly string[]): string[] =>
+const headedList = (heading: string, entries: readonly string[]): string[] =>
   entries.length === 0 ? [] : [heading, ...entries.map((entry) => `- ${entry}`)];
 
 const fingerprint = ({ byName, defaultName }: Accounts): string => JSON.stringify([defaultName, ...byName]);

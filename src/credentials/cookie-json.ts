@@ -21,19 +21,19 @@ export interface CookieJson {
  * @returns undefined when it is none of them
  */
 export function readCookieJson(text: string): CookieJson | undefined {
-  const json = parse(text);
+  const json = tryParseJson(text);
   if (json !== undefined) {
     const har = at(json.value, 'log', 'entries');
     return har === undefined
       ? { form: 'JSON', cookies: readJson(json.value) }
       : { form: 'HAR file', cookies: jsonObjects(har).flatMap(readHarEntry) };
   }
-  const literal = parse(jsonOfLiteral(text.replace(/[“”„]/g, '"').replace(/[‘’]/g, "'")));
+  const literal = tryParseJson(jsonOfLiteral(text.replace(/[“”„]/g, '"').replace(/[‘’]/g, "'")));
   return literal === undefined ? undefined : { form: 'Python dict', cookies: readJson(literal.value) };
 }
 
 /** Undefined when it is no JSON: the parser's message quotes the text, which is secret. */
-function parse(text: string): { readonly value: unknown } | undefined {
+function tryParseJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {

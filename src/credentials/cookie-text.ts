@@ -3,7 +3,7 @@ import { areSetCookies, cookieLines, parseCookieHeader, parseSetCookie } from '.
 import { type CookieJson, readCookieJson } from './cookie-json.ts';
 import { parseDevToolsRow, parseNetscapeRow } from './cookie-table.ts';
 import { type CopiedRequest, readCopiedRequest } from './copied-request.ts';
-import { unwrap } from './unwrap.ts';
+import { unwrapPaste } from './unwrap.ts';
 
 /** How a cookie was written down; `unusable` is what holds none. */
 export type CookieForm =
@@ -34,7 +34,7 @@ export const PLACEHOLDER_FAULT = 'holds a placeholder, not a cookie';
 
 /** Takes the cookies out of whatever people paste: see {@link CookieForm} (upstream-api.md 1.5). */
 export function readCookieText(text: string): CookieText {
-  const bare = unwrap(text);
+  const bare = unwrapPaste(text);
   if (bare === '') return unusable('is empty');
   if (PLACEHOLDER.test(bare)) return unusable(PLACEHOLDER_FAULT);
   const copied = readCopiedRequest(bare);

@@ -7,7 +7,7 @@ const MAX_AGE_S = 5 * 366 * 86_400;
  * @returns undefined when the value tells nothing, or is about another session
  */
 export function forecastEnd(sidGuard: string, sessionId: string): Date | undefined {
-  const [session = '', issued = '', maxAge = '', expiry = ''] = decode(sidGuard).split('|');
+  const [session = '', issued = '', maxAge = '', expiry = ''] = decodeGuard(sidGuard).split('|');
   if (session !== '' && sessionId !== '' && session !== sessionId) return undefined;
   const [from, seconds] = [Number(issued), Number(maxAge)];
   if (from > 1e9 && from < 1e10 && seconds > 0 && seconds <= MAX_AGE_S) {
@@ -17,7 +17,7 @@ export function forecastEnd(sidGuard: string, sessionId: string): Date | undefin
   return Number.isNaN(time) || time < 1e12 ? undefined : new Date(time);
 }
 
-function decode(value: string): string {
+function decodeGuard(value: string): string {
   try {
     return decodeURIComponent(value.replaceAll('+', ' '));
   } catch {

@@ -1,5 +1,5 @@
 /** Zero-width and direction marks, which pages and chats put beside a text that is copied from them. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
+const PASTE_MARKS = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 
 /** Opening quotes with what closes them. */
 const QUOTES: readonly (readonly [string, string])[] = [
@@ -25,15 +25,15 @@ const ASSIGNMENT =
   /^\s*(?:export\s+|set\s+|\$env:)?["']?(?:[A-Z][A-Z0-9_]*)?COOKIES?(?!_FILE)(?:_[A-Z0-9_]+)?["']?\s*(?:=|:(?=\s*["']))\s*(\S.*?),?\s*$/m;
 
 /** Wrappings inside wrappings are rarely deeper. */
-const MAX_DEPTH = 6;
+const MAX_LAYERS = 6;
 
 /** A text without what people and programs put around it: quotes, code fences, a variable's name, invisible characters. */
-export function unwrap(text: string): string {
+export function unwrapPaste(text: string): string {
   let bare = text
-    .replace(INVISIBLE, '')
+    .replace(PASTE_MARKS, '')
     .replace(/\u00a0/g, ' ')
     .trim();
-  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+  for (let depth = 0; depth < MAX_LAYERS; depth += 1) {
     const inner = withoutOneLayer(bare).trim();
     if (inner === bare) break;
     bare = inner;

@@ -81,13 +81,13 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
   });
 
   test.each([
-    [['check', '--force'], 'Argument 2 (--force) is not known.'],
+    [['check', '--force'], 'Argument 2 (--force) does not belong to this command.'],
     [['check', 'secret-1'], 'Argument 2 is not known.'],
-    [['cookie', '--live', 'secret-1'], 'Argument 2 (--live) is not known.'],
+    [['cookie', '--live', 'secret-1'], 'Argument 2 (--live) does not belong to this command.'],
     [['cookie', '--out'], 'Argument 2 (--out) needs the name of a file.'],
     [['cookie', '--out', '--force'], 'Argument 2 (--out) needs the name of a file.'],
-    [['--live'], 'Argument 1 (--live) is not known.'],
-    [['chekc'], 'Argument 1 is not known.'],
+    [['--live'], 'Argument 1 (--live) does not belong to this command.'],
+    [['chekc'], 'Argument 1 is not known. Did you mean check?'],
   ])('%j is refused', async (args, says) => {
     const never = (path: string): Promise<string> => {
       throw new Error(`${path} was read`);
@@ -99,8 +99,15 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
   test('a wrong argument ends with 1', async () => {
     const { code, out, err } = await run(['cookie', '--force=secret-1'], {}, HEADER);
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toContain('Argument 2 (--force) is not known.');
+    expect(err).toContain('Argument 2 (--force) takes no value.');
     expect(err).not.toContain('secret-');
+  });
+
+  test('an argument that may be a secret is not repeated', async () => {
+    const { code, out, err } = await run(['--secret-1', 'check', '--live=secret-2', 'secret-3']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).not.toContain('secret-');
+    expect(err).toContain('Argument 1 is not known.');
   });
 
   test('a served host is told when the accounts file was replaced', async () => {

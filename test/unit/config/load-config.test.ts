@@ -348,17 +348,36 @@ describe('flags', () => {
     for (const flag of ['--sandbox', '--help', '--version']) expect(helpText()).toContain(`  ${flag} `);
   });
 
+  const SECRETS = 'Secrets go into the environment, never into arguments.';
+
   test.each([
-    [['--sandbx'], 'Argument 1 (--sandbx) is not known.'],
-    [['--sandbox', '--api-key=secret-key'], 'Argument 2 (--api-key) is not known.'],
-    [['--sandbox=yes'], 'Argument 1 (--sandbox) is not known.'],
-    [['secret-key'], 'Argument 1 is not known.'],
-    [['-x'], 'Argument 1 (-x) is not known.'],
-  ])('%j is refused without its value', async (argv, says) => {
-    const [problem, ...more] = await problemsOf({}, argv);
-    expect(problem).toBe(`${says} See --help; secrets go into the environment.`);
-    expect(more).toEqual([]);
-    expect(problem).not.toContain('secret-key');
+    [['--sandbx'], `Argument 1 is not known. Did you mean --sandbox? ${SECRETS}`],
+    [['--sadnbox'], `Argument 1 is not known. Did you mean --sandbox? ${SECRETS}`],
+    [['--sandbox', '--api-key=secret-key'], `Argument 2 is not known. See --help. ${SECRETS}`],
+    [['--sandbox', '--api-key', 'secret-key'], `Argument 2 is not known. See --help. ${SECRETS}`],
+    [['--secret-key'], `Argument 1 is not known. See --help. ${SECRETS}`],
+    [['--sessionid=secret-key; ttwid=x'], `Argument 1 is not known. See --help. ${SECRETS}`],
+    [['--sandbox=yes'], 'Argument 1 (--sandbox) takes no value.'],
+    [['secret-key'], `Argument 1 is not known. See --help. ${SECRETS}`],
+    [['chekc'], `Argument 1 is not known. Did you mean check? ${SECRETS}`],
+    [['coookie'], `Argument 1 is not known. Did you mean cookie? ${SECRETS}`],
+    [['--live'], 'Argument 1 (--live) does not belong to this command. See --help.'],
+    [['-x'], `Argument 1 is not known. See --help. ${SECRETS}`],
+  ])('%j is refused without being repeated', async (argv, says) => {
+    const [problem] = await problemsOf({}, argv);
+    expect(problem).toBe(says);
+    expect((await problemsOf({}, argv)).join()).not.toMatch(/secret-key|api-key|sessionid/);
+  });
+
+  test.each([['-h'], ['help'], ['--help'], ['check', '-h'], ['cookie', '--help']])(
+    '%s %s shows the help',
+    async (...argv) => {
+      expect(await loadConfig(argv.filter(Boolean), {}, noFile)).toEqual({ run: 'help' });
+    },
+  );
+
+  test.each(['-v', 'version', '--version'])('%s shows the version', async (word) => {
+    expect(await loadConfig([word], {}, noFile)).toEqual({ run: 'version' });
   });
 });
 
@@ -372,7 +391,7 @@ test('all problems come at once, without any value', async () => {
   };
   const problems = await problemsOf(env, ['--wrong', 'secret-word']);
   expect(problems.map((problem) => problem.split(/ (is|are|must|has|and) /)[0]).sort()).toEqual([
-    'Argument 1 (--wrong)',
+    'Argument 1',
     'Argument 2',
     'TIKHUB_API_KEY',
     'TIKHUB_BASE_URL',
