@@ -27,14 +27,21 @@ interface ReportSpec<I extends Fields, O extends Fields, D, R extends Computed<O
   text(result: WholeResult<O>): string;
 }
 
+/** A report as a resource reads it. */
+export interface ReadableReport {
+  /**
+   * Runs it with the variables of a URI.
+   * @throws ApiError `invalid_request` when a variable is not what the report takes
+   */
+  read(variables: Readonly<Record<string, string>>, request: RequestContext): Promise<ToolResult>;
+}
+
 /** Several calls answered as one result; a tool and a resource return the same. */
-export interface Report<I extends Fields> {
+export interface Report<I extends Fields> extends ReadableReport {
   readonly input: I;
   /** The fields of the whole result. */
   readonly output: Fields;
   run(args: Parsed<I>, request: RequestContext): Promise<ToolResult>;
-  /** @throws ApiError `invalid_request` when a variable is not what `input` wants */
-  runWith(variables: Readonly<Record<string, string>>, request: RequestContext): Promise<ToolResult>;
 }
 
 /** A report from its four parts. */
@@ -52,7 +59,7 @@ export function defineReport<I extends Fields, O extends Fields, D, R extends Co
     input: spec.input,
     output: output.shape,
     run,
-    async runWith(variables, request) {
+    async read(variables, request) {
       const args = z.object(spec.input).safeParse(variables);
       if (args.success) return run(args.data, request);
       throw new ApiError('invalid_request', args.error.issues.map(({ message }) => message).join(' '));

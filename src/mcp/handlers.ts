@@ -3,7 +3,7 @@ import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
 import { usageText } from '../render/usage.ts';
 import { cleanText } from '../untrusted-text.ts';
-import type { Report } from './define-report.ts';
+import type { ReadableReport } from './define-report.ts';
 import type { ResourceHandlers } from './define-resource.ts';
 import type { Tool } from './define-tool.ts';
 import { type HandlerContext, RequestContext, todayOf } from './request-context.ts';
@@ -25,7 +25,7 @@ const MAX_CONCURRENT = 16;
 export function createHandlers<N extends string>(
   context: HandlerContext,
   tools: readonly Tool[],
-  reports: Readonly<Record<N, Pick<Report<never>, 'runWith'>>>,
+  reports: Readonly<Record<N, ReadableReport>>,
 ): Handlers<N> {
   const queue = new PQueue({ concurrency: MAX_CONCURRENT });
   const handlers = new Map(tools.map((tool) => [tool.name, tool.handler(context)]));
@@ -39,7 +39,7 @@ export function createHandlers<N extends string>(
       queue.add(
         async () => {
           const request = new RequestContext(context, { account }, signal);
-          const result = await reports[report].runWith(variables, request);
+          const result = await reports[report].read(variables, request);
           return result.redacted(context.secrets).text;
         },
         { signal },

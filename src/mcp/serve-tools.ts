@@ -1,17 +1,19 @@
-import type { McpServer, ToolCallback } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
   CallToolRequestSchema,
   type CallToolResult,
   type Tool as ListedTool,
   ListToolsRequestSchema,
+  type ServerNotification,
+  type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { z } from 'zod';
 import { accountArguments } from './added-arguments.ts';
 import { perAccounts, reportFailure, type ServerContext } from './request-context.ts';
 import { objectSchemaOf, type ToolDefinition } from './tool-definition.ts';
 
 /** What a handler knows of a request beside its arguments. */
-export type RequestExtra = Parameters<ToolCallback<z.ZodTypeAny>>[1];
+export type RequestExtra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 /** What handles the calls of tools; it is loaded with the first one. */
 export interface ToolHandlers {

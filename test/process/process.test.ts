@@ -497,7 +497,7 @@ test('an update of the program under a running server is told by the next call',
   await cp(join(folder, 'dist'), copy, { recursive: true });
   await writeFile(join(copy, 'package.json'), '{"type":"module"}');
   const server = await start({}, [], copy);
-  for (const file of await readdir(copy)) if (file.startsWith('work-')) await rm(join(copy, file));
+  for (const file of await readdir(copy)) if (file.startsWith('handlers-')) await rm(join(copy, file));
   server.call('late');
   expect(JSON.stringify(await server.answerTo('late'))).toContain(
     'The program on disk was updated or removed while this server ran. Restart the server, or the host that started it.',
