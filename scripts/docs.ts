@@ -11,7 +11,7 @@ import { troubleshooting } from './docs/troubleshooting.ts';
 
 const documents: readonly Document[] = [
   ...toolDocuments,
-  installBlocks,
+  ...installBlocks,
   ...settingTables,
   accountsSchema,
   registryEntry,

@@ -5,6 +5,7 @@ import { startSandbox } from '../../src/sandbox/server.ts';
 import { Client } from '../../src/tikhub/client.ts';
 import { createTransport } from '../../src/tikhub/http.ts';
 import { NOW } from '../../test/support/connect.ts';
+import { COMMAND_LINE } from './launch.ts';
 import { fenced, withoutIds } from './markdown.ts';
 
 /** `check --live` with three accounts, two of which have something wrong. */
@@ -48,8 +49,8 @@ export async function checkup(): Promise<string> {
   const shown = withoutIds(printed).replaceAll(sandbox.url, 'https://api.tikhub.io').trim();
   return [
     '## What check shows',
-    '`npx -y tiktok-creator-mcp check` checks the key, the address and every cookie without a billed call; `check --live` also makes one call per account to see whether its session works. The exit code is 0 only if no problem was found. Run it with the environment that the host gives the server.',
-    fenced('text', `$ npx -y tiktok-creator-mcp check --live\n${shown}`),
+    `\`${COMMAND_LINE} check\` checks the key, the address and every cookie without a billed call; \`check --live\` also makes one call per account to see whether its session works. The exit code is 0 only if no problem was found. Run it with the environment that the host gives the server.`,
+    fenced('text', `$ ${COMMAND_LINE} check --live\n${shown}`),
     'The columns: the format of the cookie, needed cookies that are missing, cookies that have expired, and the session.',
   ].join('\n\n');
 }

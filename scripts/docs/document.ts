@@ -20,7 +20,8 @@ export function part(file: string, name: string, write: () => string | Promise<s
       const to = current.indexOf(end);
       if (from < 0 || to < from)
         throw new Error(`${file} needs the lines ${start} and ${end}, in this order.`);
-      return `${current.slice(0, from + start.length)}\n\n${await write()}\n\n${current.slice(to)}`;
+      const text = await write();
+      return `${current.slice(0, from + start.length)}\n${text === '' ? '' : `\n${text}\n\n`}${current.slice(to)}`;
     },
   };
 }

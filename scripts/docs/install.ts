@@ -1,39 +1,38 @@
 import { type AskedSetting, askedSettings } from './asked-settings.ts';
-import { part } from './document.ts';
+import { type Document, part } from './document.ts';
+import { FROM_NPM, LAUNCH, type Launch } from './launch.ts';
 import { fenced } from './markdown.ts';
 
 const NAME = 'tiktok-creator';
-const COMMAND = 'npx';
-const ARGS = ['-y', 'tiktok-creator-mcp'];
 
-/** A setting that every block has, with what stands in place of the user's value. Links carry it too, so it is plain ASCII. */
+/** A setting that every block has, with a placeholder for the user's value. Links carry it too, so it is plain ASCII. */
 type ExampleSetting = AskedSetting & { readonly example: string };
 
 const hasExample = (setting: AskedSetting): setting is ExampleSetting => setting.example !== undefined;
 
 const settings: readonly ExampleSetting[] = askedSettings.filter(hasExample);
 
-/** How a host starts the server, with what stands in each variable. */
-const launch = (placeholderOf: (setting: ExampleSetting) => string) => ({
-  command: COMMAND,
-  args: ARGS,
-  env: Object.fromEntries(settings.map((setting) => [setting.env, placeholderOf(setting)])),
+/** How a host starts the server, with a value for each variable. */
+const server = ({ command, args }: Launch, valueFor: (setting: ExampleSetting) => string) => ({
+  command,
+  args,
+  env: Object.fromEntries(settings.map((setting) => [setting.env, valueFor(setting)])),
 });
 
-const withPlaceholders = launch(({ example }) => example);
+const withPlaceholders = (launch: Launch) => server(launch, ({ example }) => example);
 
 const inputId = ({ env }: ExampleSetting): string => env.toLowerCase().replaceAll('_', '-');
 
 /** VS Code asks for each value once and keeps it out of the file. */
-const vscode = {
+const vscode = (launch: Launch) => ({
   inputs: settings.map((setting) => ({
     type: 'promptString',
     id: inputId(setting),
     description: setting.title,
     ...(setting.kind === 'secret' ? { password: true } : {}),
   })),
-  server: launch((setting) => `\${input:${inputId(setting)}}`),
-};
+  server: server(launch, (setting) => `\${input:${inputId(setting)}}`),
+});
 
 /** JSON as people write it: the entries of a list stay on one line each, short lists on one line. */
 function pretty(value: unknown, indent = '', isEntry = false): string {
@@ -48,50 +47,47 @@ function pretty(value: unknown, indent = '', isEntry = false): string {
   return isEntry ? `{ ${fields.join(', ')} }` : `{\n${inner}${fields.join(`,\n${inner}`)}\n${indent}}`;
 }
 
-function cursorLink(): string {
-  const config = Buffer.from(JSON.stringify(withPlaceholders)).toString('base64');
-  return `https://cursor.com/en/install-mcp?name=${NAME}&config=${encodeURIComponent(config)}`;
-}
-
-function vscodeLink(): string {
-  const [inputs, config] = [vscode.inputs, vscode.server].map((part) =>
-    encodeURIComponent(JSON.stringify(part)),
-  );
-  return `https://insiders.vscode.dev/redirect/mcp/install?name=${NAME}&inputs=${inputs}&config=${config}`;
+function claudeDesktop(launch: Launch): string {
+  return fenced('json', pretty({ mcpServers: { [NAME]: withPlaceholders(launch) } }));
 }
 
 /** `claude` takes every word after `--env` for a variable until the next option, so the name comes first. */
-function claudeCommand(): string {
+function claudeCode({ command, args }: Launch): string {
   const options = settings.map(({ env, example }) => `--env ${env}=${example}`);
-  return ['claude mcp add', NAME, ...options, '--', COMMAND, ...ARGS].join(' ');
+  return fenced('sh', ['claude mcp add', NAME, ...options, '--', command, ...args].join(' '));
 }
 
-function blocks(): string {
-  const desktop = { mcpServers: { [NAME]: withPlaceholders } };
-  const workspace = { inputs: vscode.inputs, servers: { [NAME]: { type: 'stdio', ...vscode.server } } };
-  return `**Claude Desktop**: put this into \`claude_desktop_config.json\` (Settings, Developer, Edit Config). Or open the \`.mcpb\` bundle
-that \`npm run mcpb\` builds, and fill in its form.
-
-${fenced('json', pretty(desktop))}
-
-**Cursor**: [add it with this link][cursor], or put the block above into \`~/.cursor/mcp.json\`. Other hosts that read \`mcpServers\` take it too.
-
-**Claude Code** (on Windows with \`cmd /c npx\` in place of \`npx\`):
-
-${fenced('sh', claudeCommand())}
-
-**VS Code**: [add it with this link][vscode]; it asks for the key and the file when it starts the server.
-
-<details>
-<summary>The same as <code>.vscode/mcp.json</code></summary>
-
-${fenced('json', pretty(workspace))}
-
-</details>
-
-[cursor]: ${cursorLink()}
-[vscode]: ${vscodeLink()}`;
+function vscodeWorkspace(launch: Launch): string {
+  const { inputs, server: started } = vscode(launch);
+  return fenced('json', pretty({ inputs, servers: { [NAME]: { type: 'stdio', ...started } } }));
 }
 
-/** How to add the server to each host: every block is made from the one definition above. */
-export const installBlocks = part('README.md', 'install', blocks);
+function cursorLink(launch: Launch): string {
+  const config = Buffer.from(JSON.stringify(withPlaceholders(launch))).toString('base64');
+  return `https://cursor.com/en/install-mcp?name=${NAME}&config=${encodeURIComponent(config)}`;
+}
+
+function vscodeLink(launch: Launch): string {
+  const { inputs, server: started } = vscode(launch);
+  const [asked, config] = [inputs, started].map((value) => encodeURIComponent(JSON.stringify(value)));
+  return `https://insiders.vscode.dev/redirect/mcp/install?name=${NAME}&inputs=${asked}&config=${config}`;
+}
+
+/** Links that add the server with one click. They cannot know a path on the user's machine, so only npm's program has them. */
+function links(launch: Launch): string {
+  if (launch !== FROM_NPM) return '';
+  return `→ [Cursor](${cursorLink(launch)}) · [VS Code](${vscodeLink(launch)})`;
+}
+
+/** The block of each host, by the name of its part in the README. */
+export const hostBlocks: Readonly<Record<string, (launch: Launch) => string>> = {
+  'claude-desktop': claudeDesktop,
+  'claude-code': claudeCode,
+  vscode: vscodeWorkspace,
+  links,
+};
+
+/** How to add the server to each host, in both languages. */
+export const installBlocks: readonly Document[] = ['README.md', 'README.zh-CN.md'].flatMap((file) =>
+  Object.entries(hostBlocks).map(([name, write]) => part(file, name, () => write(LAUNCH))),
+);

@@ -1,38 +1,14 @@
 import { asList, at, isJsonObject, type JsonObject } from '../../src/json.ts';
-import { connectToScript } from '../../test/support/connect.ts';
 import { definitionsFor, type FullDefinition, noAccounts } from './definitions.ts';
-import { type Document, part } from './document.ts';
+import type { Document } from './document.ts';
 import { table } from './markdown.ts';
 
-/** Arguments that are the same for every tool; the README explains them once. */
+/** Arguments that are the same for every tool; the index of the pages explains them once. */
 const SHARED = new Set(['account', 'cookie', 'proxy', 'raw']);
 
 const tools = definitionsFor(noAccounts);
 
-/** Listed with one account as with several. */
-const forEveryone = tools.filter(({ multiAccount }) => !multiAccount);
-
 const firstSentence = (text = ''): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
-
-/** The arguments that are not shared, the required ones in bold. */
-function ownArguments({ inputSchema }: FullDefinition): string {
-  const required = new Set(inputSchema.required);
-  const names = Object.keys(inputSchema.properties).filter((name) => !SHARED.has(name));
-  return names.map((name) => (required.has(name) ? `**\`${name}\`**` : `\`${name}\``)).join(', ') || '–';
-}
-
-async function overview(): Promise<string> {
-  const connection = await connectToScript({ cookie: null });
-  const { resourceTemplates: templates } = await connection.host.listResourceTemplates();
-  await connection.close();
-  const offered = forEveryone.map((tool) => [
-    `[\`${tool.name}\`](docs/tools/${tool.name}.md)`,
-    firstSentence(tool.description),
-    ownArguments(tool),
-  ]);
-  const readable = templates.map(({ uriTemplate, name }) => [`\`${uriTemplate}\``, `\`${name}\``]);
-  return `${table(['tool', 'what it returns', 'own arguments'], offered)}\n\n${table(['resource', 'the same as the tool'], readable)}`;
-}
 
 /** `array of string`, `"a", "b"`, `integer from 1 to 20`. */
 function typeOf(schema: unknown): string {
@@ -121,9 +97,8 @@ The JSON Schemas in [schema/tools](../../schema/tools) have every field. \`tools
 results only the fields at the top.
 `;
 
-/** The tables of the README, a page for each tool, and its JSON Schemas. */
+/** A page for each tool, its JSON Schemas, and the index of the pages. */
 export const toolDocuments: readonly Document[] = [
-  part('README.md', 'tools', overview),
   { file: 'docs/tools/README.md', text: index },
   ...tools.flatMap((tool) => [
     { file: `docs/tools/${tool.name}.md`, text: () => page(tool) },

@@ -2,6 +2,7 @@ import { errorKinds, explain } from '../../src/errors.ts';
 import { checkup } from './checkup.ts';
 import type { Document } from './document.ts';
 import { failures } from './failures.ts';
+import { COMMAND_LINE } from './launch.ts';
 import { fenced, withoutIds } from './markdown.ts';
 import { refusals } from './refusals.ts';
 
@@ -13,7 +14,7 @@ An error says what failed, why, and what to do. It never contains a key, cookie 
 \`request …\` the vendor's id of the call, which helps its support and a report here. Errors that can pass by themselves and were not billed
 have already been retried.
 
-Start with \`npx -y tiktok-creator-mcp check\` ([below](#what-check-shows)): it finds most mistakes in the settings.`;
+Start with \`${COMMAND_LINE} check\` ([below](#what-check-shows)): it finds most mistakes in the settings.`;
 
 /** The page about every error: at the start, of a call, and what `check` shows. */
 export const troubleshooting: Document = {

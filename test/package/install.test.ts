@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { hostBlocks } from '../../scripts/docs/install.ts';
+import { FROM_CLONE, FROM_NPM, LAUNCH } from '../../scripts/docs/launch.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { buildProject, npm, ROOT } from '../support/project.ts';
 import { startHost } from '../support/stdio-host.ts';
@@ -41,22 +43,32 @@ interface Block {
   readonly prompts: readonly Prompt[];
 }
 
-/** What the README tells people to put in place of. */
+/** What the README tells people to replace. */
 const PLACEHOLDERS = { key: 'your-api-key', file: '/path/to/cookie.txt' };
 
-const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
-const section = /<!-- install:start -->(.*)<!-- install:end -->/s.exec(readme)?.[1] ?? '';
+/** The text of a host's block, by the name of its part. */
+type BlockText = (part: string) => string;
 
-/** The text of each fenced block in a language. */
-const fenced = (language: string): string[] =>
-  [...section.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, found, text = '']) =>
-    found === language ? [text] : [],
-  );
+const partOf =
+  (markdown: string): BlockText =>
+  (name) =>
+    new RegExp(`<!-- ${name}:start -->\n(.*)<!-- ${name}:end -->`, 's').exec(markdown)?.[1]?.trim() ?? '';
 
-/** Where a link that is clicked in the text leads. */
-function link(label: string): URL {
-  if (!section.includes(`][${label}]`)) throw new Error(`Nothing in the README links to ${label}.`);
-  return new URL(new RegExp(`^\\[${label}\\]: (\\S+)$`, 'm').exec(section)?.[1] ?? '');
+const [english, chinese] = await Promise.all(
+  ['README.md', 'README.zh-CN.md'].map((file) => readFile(join(ROOT, file), 'utf8')),
+);
+const inReadme = partOf(english ?? '');
+
+/** The text inside the only fence of a part. */
+function fenced(text: string, language: string): string {
+  const [, found, inner = ''] = /^```(\w+)\n(.*)\n```$/s.exec(text) ?? [];
+  expect(found).toBe(language);
+  return inner;
+}
+
+/** Where a link leads. */
+function link(text: string, label: string): URL {
+  return new URL(new RegExp(`\\[${label}\\]\\((\\S+)\\)`).exec(text)?.[1] ?? '');
 }
 
 const parameter = (url: URL, name: string): string => url.searchParams.get(name) ?? '';
@@ -68,19 +80,9 @@ function only(servers: Readonly<Record<string, Launch>>): Omit<Block, 'prompts'>
   return { name: entry[0], server: entry[1] };
 }
 
-function jsonBlock<T extends z.ZodTypeAny>(schema: T): z.output<T> {
-  const fitting = fenced('json').flatMap((text) => {
-    const block = schema.safeParse(JSON.parse(text));
-    return block.success ? [block.data] : [];
-  });
-  expect(fitting).toHaveLength(1);
-  return fitting[0];
-}
-
 /** Claude Code's command, its words as a shell makes them, read as the program reads them. */
-async function claudeCode(): Promise<Block> {
-  const [line = '', ...others] = fenced('sh');
-  expect(others).toEqual([]);
+async function claudeCode(block: BlockText): Promise<Block> {
+  const line = fenced(block('claude-code'), 'sh');
   const { stdout } = await run('sh', ['-c', `claude() { printf '%s\\n' "$@"; }\n${line}`]);
   const words = stdout.trimEnd().split('\n');
   expect(words.slice(0, 2)).toEqual(['mcp', 'add']);
@@ -97,16 +99,16 @@ async function claudeCode(): Promise<Block> {
   return { name, server: { command, args, env }, prompts: [] };
 }
 
-function cursorLink(): Block {
-  const url = link('cursor');
+function cursorLink(block: BlockText): Block {
+  const url = link(block('links'), 'Cursor');
   expect(url.href).toMatch(/^https:\/\/cursor\.com\/en\/install-mcp\?/);
   // Decoded byte for byte, as a browser's atob() does.
   const config = Buffer.from(parameter(url, 'config'), 'base64').toString('latin1');
   return { name: parameter(url, 'name'), server: launch.parse(JSON.parse(config)), prompts: [] };
 }
 
-function vscodeLink(): Block {
-  const url = link('vscode');
+function vscodeLink(block: BlockText): Block {
+  const url = link(block('links'), 'VS Code');
   expect(url.href).toMatch(/^https:\/\/insiders\.vscode\.dev\/redirect\/mcp\/install\?/);
   return {
     name: parameter(url, 'name'),
@@ -115,18 +117,34 @@ function vscodeLink(): Block {
   };
 }
 
-function vscodeFile(): Block {
-  const { inputs, servers } = jsonBlock(workspace);
+function vscodeFile(block: BlockText): Block {
+  const { inputs, servers } = workspace.parse(JSON.parse(fenced(block('vscode'), 'json')));
   return { ...only(servers), prompts: inputs };
 }
 
-const BLOCKS: Readonly<Record<string, () => Block | Promise<Block>>> = {
-  'Claude Desktop and Cursor': () => ({ ...only(jsonBlock(mcpServers).mcpServers), prompts: [] }),
-  'the link for Cursor': cursorLink,
+function claudeDesktop(block: BlockText): Block {
+  const { mcpServers: servers } = mcpServers.parse(JSON.parse(fenced(block('claude-desktop'), 'json')));
+  return { ...only(servers), prompts: [] };
+}
+
+const FILES = {
+  'Claude Desktop and Cursor': claudeDesktop,
   'Claude Code': claudeCode,
   'VS Code': vscodeFile,
-  'the link for VS Code': vscodeLink,
 };
+const LINKS = { 'the link for Cursor': cursorLink, 'the link for VS Code': vscodeLink };
+
+const fromNpm: BlockText = (name) => hostBlocks[name]?.(FROM_NPM) ?? '';
+
+/** The blocks as they are in the README, and as they will be when the package is on npm. */
+const BLOCKS: readonly (readonly [name: string, read: () => Block | Promise<Block>])[] = [
+  ...Object.entries(LAUNCH === FROM_NPM ? { ...FILES, ...LINKS } : FILES).map(
+    ([host, read]) => [`README: ${host}`, () => read(inReadme)] as const,
+  ),
+  ...Object.entries({ ...FILES, ...LINKS }).map(
+    ([host, read]) => [`with npx: ${host}`, () => read(fromNpm)] as const,
+  ),
+];
 
 /** What a user puts in: at a prompt, or over a placeholder. */
 type Answers = Readonly<Record<keyof typeof PLACEHOLDERS, string>>;
@@ -187,10 +205,16 @@ afterAll(async () => {
 });
 
 /** Starts what a block says, in the folder where the package is installed, as a host does. */
-const start = ({ command, args }: Pick<Launch, 'command' | 'args'>, env: Readonly<Record<string, string>>) =>
-  startHost({ command, args, env: { ...npxSettings, ...env }, cwd: home });
+const start = (
+  { command, args }: Pick<Launch, 'command' | 'args'>,
+  env: Readonly<Record<string, string>>,
+) => {
+  const program = join(home, 'node_modules/tiktok-creator-mcp/dist/main.js');
+  const real = args.map((arg) => (FROM_CLONE.args.includes(arg) ? program : arg));
+  return startHost({ command, args: real, env: { ...npxSettings, ...env }, cwd: home });
+};
 
-describe.each(Object.entries(BLOCKS))('%s', (_host, read) => {
+describe.each(BLOCKS)('%s', (_host, read) => {
   test('starts the server, which answers for the account', { timeout: TIMEOUT }, async () => {
     const block = await read();
     const answers = { key: upstream.apiKey, file: join(home, 'cookie.txt') };
@@ -223,20 +247,20 @@ describe.each(Object.entries(BLOCKS))('%s', (_host, read) => {
       const { connected, log } = await start(block.server, block.server.env);
       await expect(connected).rejects.toThrow('Connection closed');
       expect(log()).toContain('TIKHUB_API_KEY holds a placeholder');
-      expect(log()).toContain('TIKTOK_COOKIE_FILE cannot be read');
+      expect(log()).toContain('TIKTOK_COOKIE_FILE names a file that does not exist');
     }
   });
 });
 
 test('with --sandbox and without settings, answers with invented data', { timeout: TIMEOUT }, async () => {
-  const { command, args } = only(jsonBlock(mcpServers).mcpServers).server;
+  const { command, args } = claudeDesktop(inReadme).server;
   const { call } = await start({ command, args: [...args, '--sandbox'] }, {});
   const { structuredContent } = await call('get_creator_account_info');
   expect(structuredContent).toMatchObject({ account: 'us', sandbox: true });
 });
 
 test('every block is there, with the secrets of VS Code hidden while they are typed', async () => {
-  const blocks = await Promise.all(Object.values(BLOCKS).map((read) => read()));
+  const blocks = await Promise.all(BLOCKS.map(([, read]) => read()));
   expect(new Set(blocks.map(({ name }) => name))).toEqual(new Set(['tiktok-creator']));
   for (const { prompts, server } of blocks) {
     const secret = /\$\{input:(.*)\}/.exec(server.env['TIKHUB_API_KEY'] ?? '')?.[1];
@@ -244,4 +268,16 @@ test('every block is there, with the secrets of VS Code hidden while they are ty
       secret === undefined ? [] : [secret],
     );
   }
+});
+
+test('both languages have the same blocks', () => {
+  for (const name of Object.keys(hostBlocks)) {
+    expect(partOf(chinese ?? '')(name)).toBe(inReadme(name));
+    expect(inReadme(name)).toBe(hostBlocks[name]?.(LAUNCH));
+  }
+});
+
+test('nothing points at the name on npm before it is there', () => {
+  if (LAUNCH === FROM_NPM) return;
+  expect(`${english}${chinese}`).not.toMatch(/\bnpx\b|\bnpm i(nstall)? .*tiktok-creator-mcp/);
 });

@@ -1,0 +1,157 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { ROOT } from '../support/project.ts';
+
+const run = promisify(execFile);
+const TIMEOUT = 120_000;
+
+const [english = '', chinese = ''] = await Promise.all(
+  ['README.md', 'README.zh-CN.md'].map((file) => readFile(join(ROOT, file), 'utf8')),
+);
+
+const fences = (markdown: string): string[] =>
+  [...markdown.matchAll(/^```\w+\n[\s\S]*?^```$/gm)].map(([block]) => block);
+const outsideFences = (markdown: string): string => markdown.replace(/^```[\s\S]*?^```$/gm, '');
+const matches = (markdown: string, pattern: RegExp): string[] =>
+  [...outsideFences(markdown).matchAll(pattern)].map(([, found = '']) => found);
+
+/** The rows of every table, each as the code in its cells. */
+const tables = (markdown: string): string[][][] =>
+  [...outsideFences(markdown).matchAll(/(?:^\|.*\n)+/gm)].map(([table]) =>
+    table
+      .trimEnd()
+      .split('\n')
+      .map((row) =>
+        row
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => [...cell.matchAll(/`[^`]+`/g)].join(' ')),
+      ),
+  );
+
+describe('the README in English and Chinese', () => {
+  test('has the same headings, in level and order', () => {
+    const levels = (markdown: string): string[] => matches(markdown, /^(#+) /gm);
+    expect(levels(english).length).toBeGreaterThan(12);
+    expect(levels(chinese)).toEqual(levels(english));
+  });
+
+  test('has the same blocks', () => {
+    expect(fences(english).length).toBeGreaterThan(5);
+    expect(fences(chinese)).toEqual(fences(english));
+  });
+
+  test('has the same tables, with the same code in each cell', () => {
+    expect(tables(english).flat().length).toBeGreaterThan(30);
+    expect(tables(chinese)).toEqual(tables(english));
+  });
+
+  test('has the same links and list items in each section', () => {
+    const sections = (markdown: string) =>
+      outsideFences(markdown)
+        .split(/^## .*$/m)
+        .slice(1)
+        .map((section) => ({
+          links: matches(section, /\]\(([^)]+)\)/g).sort(),
+          items: matches(section, /^(?:- |\d+\. |\*\*\d+\.)/gm).length,
+        }));
+    expect(sections(chinese)).toEqual(sections(english));
+  });
+
+  test('is short', () => {
+    for (const readme of [english, chinese]) expect(readme.split('\n').length).toBeLessThan(220);
+  });
+});
+
+/** Blocks that are a host's own command; install.test.ts runs them. */
+const isOfAHost = (line: string): boolean => line.startsWith('claude ');
+
+const commands = [...english.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
+  .map(([, block = '']) => block.trim())
+  .filter((block) => !isOfAHost(block));
+
+let home = '';
+let upstream: Sandbox;
+
+/** Runs a block as a person would, in a clone of the commit; npm finds what is installed here in place of a network. */
+async function shell(block: string, cwd: string, env: Readonly<Record<string, string>> = {}) {
+  return run('sh', ['-euc', block], {
+    cwd,
+    maxBuffer: 16 * 1024 * 1024,
+    env: {
+      PATH: `${join(home, 'bin')}:${process.env['PATH']}`,
+      HOME: home,
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: `url.${join(home, 'origin')}.insteadOf`,
+      GIT_CONFIG_VALUE_0: 'https://github.com/tiktok-creator-mcp/tiktok-creator-mcp.git',
+      ...env,
+    },
+  });
+}
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'tiktok-creator-mcp-readme-'));
+  upstream = await startSandbox({ now: () => new Date() });
+  const { stdout } = await run('which', ['npm']);
+  await mkdir(join(home, 'bin'));
+  // `npm ci` would download: it takes the packages that are installed here, and then prepares the project as npm does.
+  await writeFile(
+    join(home, 'bin/npm'),
+    `#!/bin/sh\nset -eu\nif [ "$1" = ci ]; then ln -sfn '${join(ROOT, 'node_modules')}' node_modules; exec '${stdout.trim()}' run prepare; fi\nexec '${stdout.trim()}' "$@"\n`,
+  );
+  await chmod(join(home, 'bin/npm'), 0o755);
+  // The files as they are now, committed or not.
+  await run('git', ['clone', '--quiet', '--no-hardlinks', ROOT, join(home, 'origin')]);
+  const { stdout: changed } = await run(
+    'git',
+    ['ls-files', '--modified', '--others', '--exclude-standard', '-z'],
+    { cwd: ROOT },
+  );
+  for (const file of changed.split('\0').filter((name) => name !== '')) {
+    await run('cp', ['--parents', file, join(home, 'origin')], { cwd: ROOT }).catch(() =>
+      rm(join(home, 'origin', file), { force: true }),
+    );
+  }
+  await run('git', ['add', '--all'], { cwd: join(home, 'origin') });
+  const identity = ['-c', 'user.name=test', '-c', 'user.email=test@test.invalid'];
+  await run('git', [...identity, 'commit', '--quiet', '--allow-empty', '-m', 'now'], {
+    cwd: join(home, 'origin'),
+  });
+  await writeFile(join(home, 'cookie.txt'), upstream.accounts.get('us')?.cookie ?? '', { mode: 0o600 });
+}, TIMEOUT);
+
+afterAll(async () => {
+  await upstream.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+describe('the commands of the README', () => {
+  test('are those that this test knows', () => {
+    expect(commands.map((block) => block.split('\n').at(-1))).toEqual([
+      'npm ci && npm run demo',
+      'node dist/main.js check',
+      'git pull && npm ci',
+    ]);
+  });
+
+  test('clone, build and show the demo; then check and update', { timeout: TIMEOUT }, async () => {
+    const [first = '', check = '', update = ''] = commands;
+    const demo = await shell(first, home);
+    expect(demo.stdout).toContain('invented');
+    const clone = join(home, 'tiktok-creator-mcp');
+    const checked = await shell(check, clone, {
+      TIKHUB_API_KEY: upstream.apiKey,
+      TIKHUB_BASE_URL: upstream.url,
+      TIKTOK_COOKIE_FILE: join(home, 'cookie.txt'),
+    });
+    expect(checked.stdout).toContain('main');
+    expect(checked.stdout).not.toContain(upstream.apiKey);
+    const updated = await shell(update, clone);
+    expect(updated.stdout).toMatch(/up.to.date/i);
+  });
+});
