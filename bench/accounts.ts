@@ -1,6 +1,7 @@
 import { Agent } from 'undici';
 import { z } from 'zod';
-import { ResponseStore } from '../src/shared-state/response-store.ts';
+import { createStore } from '../src/shared-state/create-store.ts';
+import { LONGEST_FRESH } from '../src/tikhub/freshness.ts';
 import { startServer } from './in-process-server.ts';
 import { count, median, ms, ratio, type Section, table } from './report.ts';
 import { cookieOf, now, startReplySource, startUpstream } from './upstream.ts';
@@ -44,7 +45,8 @@ async function compareOnce(url: string, dispatcher: Agent): Promise<Run> {
   const cookies = new Map(
     Array.from({ length: ACCOUNTS }, (_, index) => [`creator-${index + 1}`, cookieOf(index)]),
   );
-  const server = await startServer({ url, dispatcher, cookies, cache: new ResponseStore({ now }) });
+  const store = createStore({ now, maxAgeMs: LONGEST_FRESH });
+  const server = await startServer({ url, dispatcher, cookies, store });
   const args = { month: '2026-10' };
   const first = await server.call('compare_accounts', args);
   const again = await server.call('compare_accounts', args);

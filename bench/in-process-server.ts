@@ -1,14 +1,12 @@
 import { PassThrough } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
-import { Redactor } from '../src/credentials/redactor.ts';
 import { createServer } from '../src/server.ts';
 import type { ResponseStore } from '../src/shared-state/response-store.ts';
-import { Client } from '../src/tikhub/client.ts';
-import { createTransport } from '../src/tikhub/http.ts';
+import { createHttpTransport } from '../src/tikhub/http.ts';
 import { limitLines } from '../src/transports/line-limit.ts';
+import { accountsOf, buildContext } from '../test/support/context.ts';
 import { Peer } from './peer.ts';
 import { now } from './upstream.ts';
 
@@ -33,7 +31,7 @@ interface ServerOptions {
   readonly dispatcher: Dispatcher;
   /** Cookies by the name of their account, the default one first. */
   readonly cookies: ReadonlyMap<string, string>;
-  readonly cache?: ResponseStore;
+  readonly store?: ResponseStore;
 }
 
 const toolResult = z.object({
@@ -46,26 +44,17 @@ export async function startServer({
   url,
   dispatcher,
   cookies,
-  cache,
+  store,
 }: ServerOptions): Promise<InProcessServer> {
-  const [defaultName = 'none'] = cookies.keys();
-  const byName = new Map([...cookies].map(([name, cookie]) => [name, { cookie, source: 'The bench' }]));
-  const settings = {
+  const { context } = buildContext({
     baseUrl: new URL(url),
     apiKey: 'key-of-the-bench',
-    needsKey: true,
-    timeoutMs: 50_000,
-    inlineCredentials: true,
-    sandbox: false,
-    accounts: { byName, defaultName },
-    transport: createTransport(dispatcher, now),
-    secrets: new Redactor(),
-    cache,
+    accounts: accountsOf(Object.fromEntries(cookies)),
+    transport: createHttpTransport(dispatcher, now),
+    store,
     now,
-    sleep: (wait: number, signal: AbortSignal): Promise<void> => delay(wait, undefined, { signal }),
-  };
-  settings.secrets.add(settings.apiKey);
-  const server = createServer(settings, async () => ({ ...settings, client: new Client(settings) }));
+  });
+  const server = createServer(context, async () => context);
   const input = new PassThrough();
   const output = new PassThrough();
   await server.connect(new StdioServerTransport(input.pipe(limitLines(() => {})), output));
@@ -83,7 +72,7 @@ export async function startServer({
     async close() {
       await server.close();
       input.end();
-      await cache?.close();
+      await store?.close();
     },
   };
 }

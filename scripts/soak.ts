@@ -13,12 +13,10 @@ import { runInNewContext } from 'node:vm';
 import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { z } from 'zod';
-import type { ConfiguredAccount } from '../src/credentials/account.ts';
-import { Redactor } from '../src/credentials/redactor.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { createServer } from '../src/server.ts';
-import { Client } from '../src/tikhub/client.ts';
-import { createDispatcher, createTransport } from '../src/tikhub/http.ts';
+import { createDispatcher, createHttpTransport } from '../src/tikhub/http.ts';
+import { accountsOf, buildContext } from '../test/support/context.ts';
 import {
   type Act,
   answer,
@@ -142,24 +140,17 @@ function seededRandom(seed: number): () => number {
 async function startServer(url: string, index: number) {
   const baseUrl = new URL(url);
   const cookie = `sessionid=session-${index}-8d41c0; msToken=token-${index}-77aa0b; ttwid=ttwid-${index}-90cafe`;
-  const accounts = new Map<string, ConfiguredAccount>([['main', { cookie, source: 'TIKTOK_COOKIE' }]]);
-  const secrets = new Redactor();
   const direct = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
-  const transport = createTransport(createDispatcher(baseUrl, direct), now);
-  const settings = {
+  const transport = createHttpTransport(createDispatcher(baseUrl, direct), now);
+  const { context } = buildContext({
     baseUrl,
     apiKey: `key-of-server-${index}`,
-    needsKey: true,
     timeoutMs: TIMEOUT_MS,
-    inlineCredentials: true,
-    sandbox: false,
-    accounts: { byName: accounts, defaultName: 'main' },
+    accounts: accountsOf({ main: cookie }),
     transport,
-    secrets,
     now,
-    sleep: (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal }),
-  };
-  const server = createServer(settings, async () => ({ ...settings, client: new Client(settings) }));
+  });
+  const server = createServer(context, async () => context);
   const host = new McpClient({ name: 'soak', version: '1' });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(theirs), host.connect(ours)]);

@@ -4,80 +4,113 @@ interface KindFacts {
   readonly means: string;
   /** The next move, said after the error's own first sentence unless the error brings a better one. */
   readonly next: string;
-  /** Whether the failed call costs anything. */
+  /** Whether the failed call costs anything, for a person who looks it up. */
   readonly billed: string;
+  /** The same in one word, unless the error itself knows better. */
+  readonly billedByDefault: Billed;
+  /** Whether the same request may succeed later although nobody has changed anything. */
+  readonly retryable: boolean;
 }
 
-/** What went wrong, in the terms of whoever has to act. The messages and docs/troubleshooting.md come from this table. */
+/** Whether the vendor charges for a call; not known of one that it may have answered after we gave up. */
+export type Billed = 'no' | 'yes' | 'unknown';
+
+/** What went wrong, in terms of who has to act. The messages and docs/troubleshooting.md come from this table. */
 export const errorKinds = {
   config: {
     means:
       'A setting is missing, or cannot work: no API key, no usable cookie, no TikTok Creator API at the address. Or the program was replaced on disk while it ran.',
-    next: 'Correct the setting and start the server again.',
+    next: 'Correct the setting and restart the server.',
     billed: 'No.',
+    billedByDefault: 'no',
+    retryable: false,
   },
   session: {
-    means: "TikTok no longer takes the account's cookies for a login. The API key is not at fault.",
-    next: 'Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
-    billed: 'Not if the message has an HTTP status; else the vendor answered with HTTP 200, which it bills.',
+    means: "TikTok no longer accepts the account's cookies as a login. The API key is not at fault.",
+    next: 'Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
+    billed: 'Not if the message has an HTTP status. Otherwise the vendor returned HTTP 200, which it bills.',
+    billedByDefault: 'no',
+    retryable: false,
   },
   auth: {
     means: 'The vendor does not know the API key. The cookies are not at fault.',
     next: 'Check TIKHUB_API_KEY: copy the key again from the dashboard at https://user.tikhub.io, then restart the server.',
     billed: 'No.',
+    billedByDefault: 'no',
+    retryable: false,
   },
   balance: {
     means:
-      'The account at the vendor has no money left, or only free credit that this endpoint does not take.',
-    next: 'Top up at the vendor (https://user.tikhub.io), then ask again. Nothing was billed.',
+      'The account at the vendor has no balance left, or only free credit that this endpoint does not accept.',
+    next: 'Top up at the vendor (https://user.tikhub.io), then try again. Nothing was billed.',
     billed: 'No.',
+    billedByDefault: 'no',
+    retryable: false,
   },
   permission: {
-    means: "The key is known but may not do this, or the vendor's firewall turned the call away.",
+    means: "The key is known but may not do this, or the vendor's firewall blocked the call.",
     next: 'In the dashboard at https://user.tikhub.io, check that the e-mail address is verified and that the key has the TikTok Creator scope.',
     billed: 'No.',
+    billedByDefault: 'no',
+    retryable: false,
   },
   rate_limited: {
     means:
-      'More calls than the vendor allows, with all programs that use the key counted together, or than TikTok allows.',
-    next: 'Nothing was billed. Ask again after a pause, for fewer things at once.',
+      'More calls than the vendor allows for the key, counted over all programs that use it, or more than TikTok allows.',
+    next: 'Nothing was billed. Try again after a pause, with fewer requests at once.',
     billed: 'No, unless the message says that the vendor bills it.',
+    billedByDefault: 'no',
+    retryable: true,
   },
   invalid_request: {
     means: 'An argument cannot be used. Most are refused here, before anything is sent.',
-    next: 'Correct the argument and ask again.',
-    billed: 'No. Only an answer that was fetched and turned out too long for a host was.',
+    next: 'Correct the argument and try again.',
+    billed: 'No, except for a result that was fetched and turned out too long for a host.',
+    billedByDefault: 'no',
+    retryable: false,
   },
   upstream: {
-    means: 'The vendor, or TikTok behind it, failed or gave an answer that is none.',
-    next: 'Failed calls are not billed. Ask again in a minute; if it stays, report it to the vendor.',
+    means: 'The vendor, or TikTok behind it, failed or returned an invalid response.',
+    next: 'Failed calls are not billed. Try again in a minute; if the error persists, report it to the vendor.',
     billed:
       'No with an HTTP status in the message; what came with HTTP 200 is billed, and the message says so.',
+    billedByDefault: 'no',
+    retryable: true,
   },
   timeout: {
-    means: 'No answer within TIKTOK_CREATOR_TIMEOUT_MS, waits and repeats included.',
-    next: 'The vendor may still bill this call, so it was not repeated. Ask again in a moment, or for a shorter period.',
-    billed: 'Perhaps, unless the message says that the call was never sent.',
+    means: 'No response within TIKTOK_CREATOR_TIMEOUT_MS, waits and repeats included.',
+    next: 'The vendor may still bill this call, so it was not repeated. Try again in a moment, or with a shorter period.',
+    billed: 'Possibly, unless the message says that the request was not sent.',
+    billedByDefault: 'unknown',
+    retryable: true,
   },
   network: {
-    means: 'No connection to the vendor, or one that broke.',
-    next: 'Check the network connection and TIKHUB_BASE_URL, then ask again.',
-    billed: 'No, unless the message says that it broke off in the middle of the reply.',
+    means: 'The vendor could not be reached, or the connection was lost.',
+    next: 'Check the network connection and TIKHUB_BASE_URL, then try again.',
+    billed: 'No, unless the message says that the connection was lost during the response.',
+    billedByDefault: 'no',
+    retryable: true,
   },
   shape: {
-    means: 'The reply came but does not have the form that is known.',
-    next: 'The format may have changed: raw: true shows the reply. Please report it.',
+    means: 'The response does not have the expected format.',
+    next: 'The format may have changed: raw: true shows the response. Please report it.',
     billed: 'Yes.',
+    billedByDefault: 'yes',
+    retryable: false,
   },
   budget: {
-    means: 'A limit of your own, max_calls or TIKTOK_CREATOR_MAX_CALLS, stopped the call.',
-    next: 'Nothing was billed. Ask for less at once, or raise the limit; answers from the cache are free.',
+    means: 'A limit that you have set, max_calls or TIKTOK_CREATOR_MAX_CALLS, stopped the call.',
+    next: 'Nothing was billed. Request less at once, or raise the limit; cached results are free.',
     billed: 'No: it was not made.',
+    billedByDefault: 'no',
+    retryable: false,
   },
   cancelled: {
-    means: 'The host gave the call up before there was an answer.',
-    next: 'Ask again if the answer is still wanted.',
-    billed: 'Perhaps, if it was on its way.',
+    means: 'The host cancelled the call before there was a response.',
+    next: 'Call again if the result is still needed.',
+    billed: 'Possibly, if the request had been sent.',
+    billedByDefault: 'unknown',
+    retryable: true,
   },
 } as const satisfies Readonly<Record<string, KindFacts>>;
 
@@ -97,6 +130,8 @@ interface ApiErrorDetails {
   readonly requestId?: string | undefined;
   /** Replaces the kind's usual next move. */
   readonly next?: string | undefined;
+  /** Replaces what usually holds for the kind. */
+  readonly billed?: Billed | undefined;
   readonly retry?: Retry | undefined;
   readonly cause?: unknown;
 }
@@ -108,6 +143,10 @@ export class ApiError extends Error {
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   readonly next: string;
+  /** Whether the same request may succeed later although nobody has changed anything. */
+  readonly retryable: boolean;
+  /** Whether the vendor charges for the failed call. */
+  readonly billed: Billed;
   /** Undefined when the call must not be repeated. */
   readonly retry: Retry | undefined;
 
@@ -117,17 +156,19 @@ export class ApiError extends Error {
     this.status = details.status;
     this.requestId = details.requestId;
     this.next = details.next ?? errorKinds[kind].next;
+    this.retryable = errorKinds[kind].retryable;
+    this.billed = details.billed ?? errorKinds[kind].billedByDefault;
     this.retry = details.retry;
   }
 }
 
 /**
- * The text the model reads for anything thrown while answering: what failed, why, what to do next.
- * An error that is not ours becomes one generic sentence; its details belong on stderr.
+ * The text that the model reads for anything thrown during a request: what failed, why, what to do next.
+ * An unexpected error becomes one generic sentence; its details belong on stderr.
  */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiError)) {
-    return 'The server met an unexpected error while answering. Its log (stderr) has the details; other calls are not affected.';
+    return 'An unexpected error occurred in the server. Its log (stderr) has the details; other calls are not affected.';
   }
   const facts = [
     error.status === undefined ? undefined : `HTTP ${error.status}`,

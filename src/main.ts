@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The door: says so in an older Node, before it meets what that one cannot read. */
+/** Entry point: checks the Node version before loading newer syntax. */
 import { NODE_NEEDED } from './version.ts';
 
 const numbers = (version: string): readonly number[] => version.split('.').map(Number);

@@ -1,10 +1,9 @@
 import { Agent } from 'undici';
 import { check } from '../../src/cli/check.ts';
-import { Redactor } from '../../src/credentials/redactor.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { Client } from '../../src/tikhub/client.ts';
-import { createTransport } from '../../src/tikhub/http.ts';
+import { createHttpTransport } from '../../src/tikhub/http.ts';
 import { NOW } from '../../test/support/connect.ts';
+import { buildContext } from '../../test/support/context.ts';
 import { COMMAND_LINE } from './launch.ts';
 import { fenced, withoutIds } from './markdown.ts';
 
@@ -18,8 +17,7 @@ export async function checkup(): Promise<string> {
     baseUrl: new URL(sandbox.url),
     apiKey: sandbox.apiKey,
     needsKey: true,
-    transport: createTransport(agent, now),
-    secrets: new Redactor(),
+    transport: createHttpTransport(agent, now),
     now,
     sleep: () => Promise.resolve(),
     timeoutMs: 5000,
@@ -43,7 +41,7 @@ export async function checkup(): Promise<string> {
       printed += text;
     },
   };
-  await check({ ...parts, client: new Client(parts) }, terminal);
+  await check({ ...parts, context: buildContext(parts).context }, terminal);
   await agent.destroy();
   await sandbox.close();
   const shown = withoutIds(printed).replaceAll(sandbox.url, 'https://api.tikhub.io').trim();

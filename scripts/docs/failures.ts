@@ -1,14 +1,13 @@
 import { Redactor } from '../../src/credentials/redactor.ts';
 import type { ErrorKind } from '../../src/errors.ts';
-import { reportFailure } from '../../src/mcp/request-context.ts';
-import { UsageMeter } from '../../src/shared-state/usage.ts';
+import { failureText } from '../../src/mcp/failure.ts';
+import { processBudget } from '../../src/shared-state/budget.ts';
 import {
   type Connection,
   connectToSandbox,
   connectToScript,
   connectToUrl,
   envelope,
-  NOW,
   type ScriptedReply,
 } from '../../test/support/connect.ts';
 import { silence, startFaultUpstream } from '../../test/support/faults/upstream.ts';
@@ -141,14 +140,14 @@ export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
     {
       when: 'The process has used up its calls',
       async provoke() {
-        const meter = new UsageMeter(NOW, 1);
-        meter.take();
+        const budget = processBudget(1);
+        budget.take('call');
         try {
-          meter.take();
+          budget.take('call');
         } catch (error) {
           return said(error);
         }
-        throw new Error('The meter was expected to refuse.');
+        throw new Error('The budget was expected to refuse.');
       },
     },
   ],
@@ -162,4 +161,4 @@ export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
 
 /** The message for an error that was thrown. */
 const said = (error: unknown, signal = new AbortController().signal): string =>
-  reportFailure(new Redactor(), error, signal);
+  failureText(new Redactor(), error, signal);

@@ -1,9 +1,9 @@
-import { type Accounts, chooseAccount } from '../credentials/account.ts';
+import type { Accounts } from '../credentials/account.ts';
 import { type CookieReport, cookieFault, describeExpired, inspectCookie } from '../credentials/cookie.ts';
 import { ApiError, explain } from '../errors.ts';
-import type { Client } from '../tikhub/client.ts';
+import { type HandlerContext, RequestContext } from '../mcp/request-context.ts';
 import { accountHealthStatus } from '../tikhub/endpoints.ts';
-import type { Transport } from '../tikhub/http.ts';
+import type { HttpTransport } from '../tikhub/http.ts';
 import { VERSION } from '../version.ts';
 import { bad, type Cell, good, layOut, neutral, type Terminal } from './terminal.ts';
 
@@ -13,8 +13,9 @@ export interface Checked {
   readonly apiKey: string | undefined;
   readonly needsKey: boolean;
   readonly baseUrl: URL;
-  readonly client: Client;
-  readonly transport: Transport;
+  /** What a live check calls with. */
+  readonly context: HandlerContext;
+  readonly transport: HttpTransport;
   readonly now: () => Date;
   /** Whether to make one billed call for each account. */
   readonly live: boolean;
@@ -102,8 +103,8 @@ async function checkAccount(checked: Checked, name: string): Promise<Line> {
   const notes = describeNotes(name, report);
   if (!live) return { cells, faults: [], notes };
   try {
-    const account = chooseAccount(accounts, { account: name }, now());
-    await checked.client.call(accountHealthStatus, account, {}, new AbortController().signal);
+    const { signal } = new AbortController();
+    await new RequestContext(checked.context, { account: name }, { signal }).call(accountHealthStatus, {});
     return { cells: [...cells, good('alive')], faults: [], notes };
   } catch (error) {
     const kind = error instanceof ApiError ? error.kind.replace('_', ' ') : 'failed';

@@ -28,17 +28,18 @@ type Shaped<O extends Fields> = Promised<O> & { readonly notes: string[] };
 interface EndpointTool<
   I extends Fields,
   O extends Fields,
+  Q extends Params,
   P extends JsonObject,
   D extends DateRange | undefined,
   R extends Shaped<O>,
 > extends ToolWords {
-  readonly endpoint: Endpoint<P>;
+  readonly endpoint: Endpoint<Q, P>;
   readonly input: I;
   readonly output: O;
   /** The days that the call is about: resolved once, from the arguments and the account's today. */
   period(args: Parsed<I>, today: IsoDate): D;
   /** The parameters of the upstream call. */
-  request(args: Parsed<I>, period: D): Params;
+  request(args: Parsed<I>, period: D): Q;
   /** The vendor's payload as this tool's result; a field that `output` does not have does not compile. */
   shape(payload: P, options: ShapeOptions<I, D>): R & Exact<Shaped<O>, R>;
 }
@@ -47,10 +48,11 @@ interface EndpointTool<
 export function defineEndpointTool<
   I extends Fields,
   O extends Fields,
+  Q extends Params,
   P extends JsonObject,
   D extends DateRange | undefined,
   R extends Shaped<O>,
->(spec: EndpointTool<I, O, P, D, R>): Tool {
+>(spec: EndpointTool<I, O, Q, P, D, R>): Tool {
   return endpointTool(spec, endpointArguments, async ({ args, period, request }) => {
     const payload = await request.call(spec.endpoint, spec.request(args, period));
     return spec.shape(payload, { args, period, clock: request.clock, pages: 1 });
@@ -60,10 +62,11 @@ export function defineEndpointTool<
 interface PagedTool<
   I extends Fields,
   O extends Fields,
+  Q extends Params,
   P extends JsonObject,
   D extends DateRange | undefined,
   R extends Shaped<O> & PagedResult<Partial<Parsed<I>>>,
-> extends EndpointTool<I, O, P, D, R> {
+> extends EndpointTool<I, O, Q, P, D, R> {
   /** Two pages as one payload; what the later one says about further pages counts. */
   join(earlier: P, later: P): P;
   /** `page.next` may only have arguments of the tool. */
@@ -77,10 +80,11 @@ interface PagedTool<
 export function definePagedTool<
   I extends Fields,
   O extends Fields,
+  Q extends Params,
   P extends JsonObject,
   D extends DateRange | undefined,
   R extends Shaped<O> & PagedResult<Partial<Parsed<I>>>,
->(spec: PagedTool<I, O, P, D, R>): Tool {
+>(spec: PagedTool<I, O, Q, P, D, R>): Tool {
   return endpointTool(spec, pagedArguments, async ({ args, period, request, added }) => {
     let payload = await request.call(spec.endpoint, spec.request(args, period));
     const shape = (pages: number): R => spec.shape(payload, { args, period, clock: request.clock, pages });
@@ -108,11 +112,12 @@ function endpointTool<
   I extends Fields,
   A extends Identity & { readonly raw?: boolean | undefined },
   O extends Fields,
+  Q extends Params,
   P extends JsonObject,
   D extends DateRange | undefined,
   R extends Shaped<O>,
 >(
-  spec: Omit<EndpointTool<I, O, P, D, R>, 'shape'>,
+  spec: Omit<EndpointTool<I, O, Q, P, D, R>, 'shape'>,
   addedArguments: AddedArguments<A>,
   read: (reading: Reading<I, A, D>) => Promise<R>,
 ): Tool {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import type { Clock } from '../metrics/window.ts';
+import { requestBudget } from '../shared-state/budget.ts';
 import { reportArguments } from './added-arguments.ts';
 import { defineTool, type Tool, type ToolWords } from './define-tool.ts';
 import type { Exact } from './exact.ts';
-import { limitOf, type RequestContext } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
 import { type Fields, type Parsed, type Promised, type WholeResult, wholeOf } from './result-schemas.ts';
 import { type ToolResult, toolResult } from './tool-result.ts';
 
@@ -77,6 +78,7 @@ export function defineReportTool<I extends Fields>({
     input: report.input,
     output: report.output,
     addedArguments: reportArguments,
-    run: ({ own, added, open }) => report.run(own, open(added, limitOf(added.max_calls))),
+    run: ({ own, added, context, open }) =>
+      report.run(own, open(added, requestBudget(context.budget, added.max_calls))),
   });
 }

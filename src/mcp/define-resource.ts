@@ -1,7 +1,8 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
-import { reportFailure, type ServerContext } from './request-context.ts';
+import { failureText } from './failure.ts';
+import type { ServerContext } from './request-context.ts';
 
 const MIME_TYPE = 'text/markdown';
 
@@ -54,7 +55,7 @@ export function defineReportResource<N extends string>(spec: ReportResource<N>):
   const { report, title, description } = spec;
   return {
     register(server, context) {
-      const { accounts, secrets } = context.server;
+      const { accounts, redactor } = context.server;
       const names = (): string[] => [...accounts.byName.keys()];
       const startingWith = (values: readonly string[], start: string): string[] =>
         values.filter((value) => value.startsWith(start));
@@ -89,7 +90,7 @@ export function defineReportResource<N extends string>(spec: ReportResource<N>):
             const text = await read(report, Object.fromEntries(decoded), extra.signal);
             return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text }] };
           } catch (error) {
-            throw new Error(reportFailure(secrets, error, extra.signal));
+            throw new Error(failureText(redactor, error, extra.signal));
           }
         },
       );
@@ -131,7 +132,7 @@ export function defineServerResource({
         try {
           return { contents: [{ uri, mimeType: MIME_TYPE, text: text(await context.handlers()) }] };
         } catch (error) {
-          throw new Error(reportFailure(context.server.secrets, error, extra.signal));
+          throw new Error(failureText(context.server.redactor, error, extra.signal));
         }
       });
     },

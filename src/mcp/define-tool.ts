@@ -1,15 +1,12 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Identity } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
+import type { Budget } from '../shared-state/budget.ts';
+import { perAccounts } from './account-lookup.ts';
 import type { AddedArguments, ArgumentSetup } from './added-arguments.ts';
+import { failureResult } from './failure.ts';
 import { argumentReader, inputShape, type ReadArguments } from './read-arguments.ts';
-import {
-  type CallLimit,
-  type HandlerContext,
-  type Progress,
-  perAccounts,
-  RequestContext,
-} from './request-context.ts';
+import { type HandlerContext, type Progress, RequestContext, requestRedactor } from './request-context.ts';
 import type { Fields } from './result-schemas.ts';
 import type { RequestExtra } from './serve-tools.ts';
 import type { ToolResult } from './tool-result.ts';
@@ -32,7 +29,7 @@ export interface Tool extends ToolWords {
   input(setup: ArgumentSetup): Fields;
   /** The fields of its structured content. */
   readonly output: Fields;
-  /** @returns what handles a call; whatever it throws is not redacted yet */
+  /** @returns what handles a call; a failure is a result too */
   handler(context: HandlerContext): (args: unknown, extra: RequestExtra) => Promise<CallToolResult>;
 }
 
@@ -40,8 +37,8 @@ export interface Tool extends ToolWords {
 export interface ToolCall<I extends Fields, A> extends ReadArguments<I, A> {
   readonly context: HandlerContext;
   readonly progress: Progress;
-  /** Starts the work for one account; several requests of one call share a limit. */
-  open(identity: Identity, limit?: CallLimit): RequestContext;
+  /** Starts the work for one account; several requests of one call share a budget. */
+  open(identity: Identity, budget?: Budget): RequestContext;
 }
 
 interface ToolSpec<I extends Fields, A> extends ToolWords {
@@ -66,14 +63,20 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
     handler(context) {
       const reader = perAccounts(context, () => argumentReader(input, addedArguments, context));
       return async (args, extra) => {
-        const read = reader()(args);
-        const progress = progressTo(extra);
-        const open = (identity: Identity, limit?: CallLimit): RequestContext =>
-          new RequestContext(context, identity, extra.signal, progress, limit);
-        const result = await spec.run({ ...read, context, progress, open });
-        const { structuredContent, text } = result.redacted(context.secrets);
-        if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
-        return { structuredContent, content: [{ type: 'text', text }] };
+        const { signal } = extra;
+        const redactor = requestRedactor(context, args);
+        try {
+          const read = reader()(args);
+          const progress = progressTo(extra);
+          const open = (identity: Identity, budget?: Budget): RequestContext =>
+            new RequestContext(context, identity, { signal, progress, redactor, budget });
+          const result = await spec.run({ ...read, context, progress, open });
+          const { structuredContent, text } = result.redacted(redactor);
+          if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
+          return { structuredContent, content: [{ type: 'text', text }] };
+        } catch (error) {
+          return failureResult(redactor, error, signal);
+        }
       };
     },
   };

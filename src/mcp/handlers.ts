@@ -3,10 +3,11 @@ import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
 import { usageText } from '../render/usage.ts';
 import { cleanText } from '../untrusted-text.ts';
+import { todayOf } from './account-lookup.ts';
 import type { ReadableReport } from './define-report.ts';
 import type { ResourceHandlers } from './define-resource.ts';
 import type { Tool } from './define-tool.ts';
-import { type HandlerContext, RequestContext, todayOf } from './request-context.ts';
+import { type HandlerContext, RequestContext } from './request-context.ts';
 import type { ToolHandlers } from './serve-tools.ts';
 
 /** Everything that answers requests; it is loaded with the first one. */
@@ -38,13 +39,13 @@ export function createHandlers<N extends string>(
     read: (report, { account, ...variables }, signal) =>
       queue.add(
         async () => {
-          const request = new RequestContext(context, { account }, signal);
+          const request = new RequestContext(context, { account }, { signal });
           const result = await reports[report].read(variables, request);
-          return result.redacted(context.secrets).text;
+          return result.redacted(request.redactor).text;
         },
         { signal },
       ),
-    usage: () => context.secrets.redact(usageText(context.client.usage(), context.sandbox)),
+    usage: () => context.redactor.redact(usageText(context.usage.report(), context.sandbox)),
     today: (account) => todayOf(context, account),
   };
 }

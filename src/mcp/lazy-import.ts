@@ -1,11 +1,11 @@
 import { ApiError } from '../errors.ts';
 
 /**
- * A part of the program that is loaded after the start.
+ * A module that is loaded after the start.
  * @throws ApiError `config` when its file is gone: it was there when the server started
  */
-export const lazyImport = <T>(part: Promise<T>): Promise<T> =>
-  part.catch((cause: unknown) => {
+export const lazyImport = <T>(loading: Promise<T>): Promise<T> =>
+  loading.catch((cause: unknown) => {
     throw new ApiError('config', 'The program on disk was updated or removed while this server ran.', {
       cause,
       next: 'Restart the server, or the host that started it.',

@@ -1,15 +1,21 @@
-import { type Account, type Accounts, chooseAccount, type Identity } from '../credentials/account.ts';
+import type { Account, Accounts, Identity } from '../credentials/account.ts';
+import { inspectCookie } from '../credentials/cookie.ts';
 import type { Redactor } from '../credentials/redactor.ts';
-import { ApiError, explain } from '../errors.ts';
+import { at } from '../json.ts';
 import { dateOf, type IsoDate, instantAt } from '../metrics/calendar.ts';
 import type { Clock } from '../metrics/window.ts';
-import type { Client, Reply } from '../tikhub/client.ts';
+import type { AccountFacts, Facts } from '../shared-state/account-facts.ts';
+import { type Budget, requestBudget } from '../shared-state/budget.ts';
+import type { UsageCounter } from '../shared-state/usage.ts';
+import type { ApiResponse, CallContext, Client } from '../tikhub/client.ts';
 import type { Endpoint, Params } from '../tikhub/endpoints.ts';
+import type { AccountReader } from './account-lookup.ts';
 
-/** What is known before the first question. */
+/** What a server knows before the first request. A process may have several, each with its own accounts. */
 export interface ServerContext {
   readonly accounts: Accounts;
-  readonly secrets: Redactor;
+  /** Knows the configured secrets, and no request's. */
+  readonly redactor: Redactor;
   readonly now: () => Date;
   /** The upstream is the embedded sandbox, so every figure is invented. */
   readonly sandbox: boolean;
@@ -17,122 +23,120 @@ export interface ServerContext {
   readonly inlineCredentials: boolean;
 }
 
-/** Everything the tools and resources work with; nothing global. */
+/** Everything that tools and resources work with: the server's context and the state of its principal. */
 export interface HandlerContext extends ServerContext {
+  /** Of the principal's API key, with its rate limit and the cache; may be shared with other principals. */
   readonly client: Client;
+  readonly budget: Budget;
+  readonly usage: UsageCounter;
+  readonly facts: AccountFacts;
+  readonly reader: AccountReader;
 }
 
-/** Something made from the configured accounts, made anew only when they have changed. */
-export function perAccounts<T>({ accounts }: ServerContext, make: () => T): () => T {
-  let made: { readonly from: Accounts['byName']; readonly value: T } | undefined;
-  return () => {
-    if (made?.from !== accounts.byName) made = { from: accounts.byName, value: make() };
-    return made.value;
-  };
-}
-
-/** Tells the caller how far a longer walk has come. */
+/** Reports how far a request with several steps has come. */
 export type Progress = (done: number, total: number, message: string) => Promise<void>;
 
-/** How many upstream calls a question may make, over all the accounts that it asks about. */
-export class CallLimit {
-  readonly #max: number;
-  #made = 0;
-
-  constructor(max: number) {
-    this.#max = max;
-  }
-
-  /** @throws ApiError `budget` when no call is left */
-  take(): void {
-    if (this.#made >= this.#max) {
-      throw new ApiError(
-        'budget',
-        `max_calls stopped this call: ${this.#made} of ${this.#max} upstream calls are made.`,
-        { next: 'Nothing was billed for it. Ask again with a larger max_calls for the missing part.' },
-      );
-    }
-    this.#made += 1;
-  }
+/** What a request brings with it, beside its arguments. */
+export interface RequestState {
+  /** Aborts when the host cancels. */
+  readonly signal: AbortSignal;
+  readonly progress?: Progress;
+  /** Knows the secrets among the arguments; a child of the server's. */
+  readonly redactor?: Redactor;
+  /** Shared by the contexts of one request; without it only the principal's limit applies. */
+  readonly budget?: Budget | undefined;
 }
 
-/** The limit that `max_calls` sets, if any. */
-export const limitOf = (maxCalls: number | undefined): CallLimit | undefined =>
-  maxCalls === undefined ? undefined : new CallLimit(maxCalls);
+/** A redactor for one request: it knows the secrets among the arguments, usable or not. */
+export function requestRedactor({ redactor, now }: ServerContext, args: unknown): Redactor {
+  const own = redactor.child();
+  const cookie = at(args, 'cookie');
+  const proxy = at(args, 'proxy');
+  if (typeof cookie === 'string') {
+    for (const secret of [cookie, ...inspectCookie(cookie, now()).secrets]) own.add(secret);
+  }
+  if (typeof proxy === 'string') {
+    own.add(proxy);
+    own.addProxy(proxy);
+  }
+  return own;
+}
 
-/** One question about one account: who asks, when, and the way to the upstream. */
-export class RequestContext {
+/** One request about one account: for whom, when, within which limits, and how to call the upstream. */
+export class RequestContext implements CallContext {
   readonly account: Account;
-  readonly #app: HandlerContext;
-  readonly #signal: AbortSignal;
+  readonly signal: AbortSignal;
   readonly progress: Progress;
-  readonly #limit: CallLimit | undefined;
-  #calls = 0;
+  readonly redactor: Redactor;
+  readonly budget: Budget;
+  readonly usage: UsageCounter;
+  readonly facts: AccountFacts;
+  readonly #context: HandlerContext;
   #fetchedAt: Date | undefined;
   #isCached = true;
 
-  /**
-   * @param limit stops further upstream calls; several inquiries of one question share it
-   * @throws ApiError `config` without a key, or when the account has no usable cookie
-   */
-  constructor(
-    app: HandlerContext,
-    wanted: Identity,
-    signal: AbortSignal,
-    progress: Progress = async () => {},
-    limit?: CallLimit,
-  ) {
-    app.secrets.add(wanted.cookie);
-    app.secrets.addProxy(wanted.proxy);
-    this.#app = app;
-    this.#signal = signal;
-    this.progress = progress;
-    this.#limit = limit;
-    // First things first: whoever has set nothing up yet begins with the key.
-    app.client.requireKey();
-    this.account = chooseAccount(app.accounts, wanted, app.now());
+  /** @throws ApiError `config` without a key, or when the account has no usable cookie */
+  constructor(context: HandlerContext, wanted: Identity, request: RequestState) {
+    this.#context = context;
+    this.signal = request.signal;
+    this.progress = request.progress ?? (async () => {});
+    this.redactor = request.redactor ?? context.redactor.child();
+    this.redactor.add(wanted.cookie);
+    this.redactor.addProxy(wanted.proxy);
+    this.usage = context.usage;
+    this.facts = context.facts;
+    // Counts this account's calls, whatever else the request is about.
+    this.budget = requestBudget(request.budget ?? context.budget);
+    // Whoever has set nothing up yet begins with the key.
+    context.client.requireKey();
+    this.account = context.reader.choose(wanted);
+    // A configured account may be gone before the request is.
+    for (const value of this.account.cookie.secrets) this.redactor.add(value);
+    this.redactor.addProxy(this.account.proxy);
   }
 
   /**
    * Calls an endpoint.
-   * @param options with `raw`, the payload as it comes, unchecked; otherwise it has its container
+   * @param options with `raw`, the payload is as it came, unchecked; otherwise it has its container
    * @throws ApiError of any kind
    */
-  call<P>(endpoint: Endpoint<P>, params: Params, options: { readonly raw: true }): Promise<unknown>;
-  call<P>(endpoint: Endpoint<P>, params: Params): Promise<P>;
-  call<P>(endpoint: Endpoint<P>, params: Params, options?: { readonly raw: true }): Promise<unknown> {
-    const { client } = this.#app;
-    const admit = (): void => this.#admit();
+  call<Q extends Params, P>(
+    endpoint: Endpoint<Q, P>,
+    params: NoInfer<Q>,
+    options: { readonly raw: true },
+  ): Promise<unknown>;
+  call<Q extends Params, P>(endpoint: Endpoint<Q, P>, params: NoInfer<Q>): Promise<P>;
+  call<Q extends Params, P>(
+    endpoint: Endpoint<Q, P>,
+    params: Q,
+    options?: { readonly raw: true },
+  ): Promise<unknown> {
+    const { client } = this.#context;
     return options?.raw === true
-      ? this.#note(client.callRaw(endpoint, this.account, params, this.#signal, admit))
-      : this.#note(client.call(endpoint, this.account, params, this.#signal, admit));
+      ? this.#note(client.call(endpoint, params, this, { raw: true }))
+      : this.#note(client.call(endpoint, params, this));
   }
 
-  #admit(): void {
-    this.#limit?.take();
-    this.#calls += 1;
-  }
-
-  async #note<P>(pending: Promise<Reply<P>>): Promise<P> {
+  async #note<P>(pending: Promise<ApiResponse<P>>): Promise<P> {
     const { payload, fetchedAt, cached } = await pending;
     if (this.#fetchedAt === undefined || fetchedAt < this.#fetchedAt) this.#fetchedAt = fetchedAt;
     if (!cached) this.#isCached = false;
     return payload;
   }
 
-  /** Upstream calls made so far, failed ones included; an answer from the cache is none, nor is a part of another's. */
+  /** Upstream calls made so far, failed ones included; a cached response is none, nor is one shared with another request. */
   get calls(): number {
-    return this.#calls;
+    return this.budget.used;
   }
 
-  /** The clock at the account's offset: UTC until a reply has told it. */
+  /** The clock at the account's offset: UTC until a response has told it. */
   get clock(): Clock {
-    return { now: this.#app.now(), offset: this.#app.client.offsetOf(this.account) ?? 0 };
+    return { now: this.#context.now(), offset: this.#known.offset ?? 0 };
   }
 
   /** Whether the account's own midnight is known yet. */
   get knowsOffset(): boolean {
-    return this.#app.client.offsetOf(this.account) !== undefined;
+    return this.#known.offset !== undefined;
   }
 
   /** Today where the account is. */
@@ -146,54 +150,13 @@ export class RequestContext {
     const { now, offset } = this.clock;
     return {
       account: this.account.name,
-      ...(this.#app.sandbox ? { sandbox: true as const } : {}),
+      ...(this.#context.sandbox ? { sandbox: true as const } : {}),
       fetched_at: instantAt(Math.floor((this.#fetchedAt ?? now).getTime() / 1000), offset),
       cached: this.#isCached && this.#fetchedAt !== undefined,
     };
   }
-}
 
-/** Today where an account is, as far as its replies have told; UTC for one whose cookie cannot be used. */
-export function todayOf(app: HandlerContext, name: string): IsoDate {
-  try {
-    return new RequestContext(app, { account: name }, new AbortController().signal).today;
-  } catch {
-    return dateOf(app.now(), 0);
+  get #known(): Facts {
+    return this.facts.of(this.account.cookie.sessionId);
   }
-}
-
-/**
- * What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log.
- * @param signal of the caller: whatever is thrown after it gave up is only that
- */
-export function reportFailure(secrets: Redactor, error: unknown, signal: AbortSignal): string {
-  if (signal.aborted) return explain(new ApiError('cancelled', 'The call was cancelled.'));
-  if (!(error instanceof ApiError)) console.error(error);
-  return secrets.redact(explain(error));
-}
-
-/** A part of a summary: its value, or why it is missing. */
-export interface Part<T> {
-  readonly what: string;
-  readonly value?: T;
-  readonly error?: unknown;
-}
-
-/** Waits for one part of a summary without letting its failure take the others down. */
-export async function part<T>(what: string, pending: Promise<T>): Promise<Part<T>> {
-  try {
-    return { what, value: await pending };
-  } catch (error) {
-    return { what, error };
-  }
-}
-
-/**
- * What failed among the parts, as notes.
- * @throws the first part's error when every part failed: then there is nothing to show
- */
-export function failureNotes(parts: readonly Part<unknown>[]): string[] {
-  const failed = parts.filter((one) => 'error' in one);
-  if (failed.length === parts.length) throw failed[0]?.error;
-  return failed.map(({ what, error }) => `${what} is missing. ${explain(error)}`);
 }

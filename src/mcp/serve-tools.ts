@@ -8,8 +8,10 @@ import {
   type ServerNotification,
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
+import { perAccounts } from './account-lookup.ts';
 import { accountArguments } from './added-arguments.ts';
-import { perAccounts, reportFailure, type ServerContext } from './request-context.ts';
+import { failureResult } from './failure.ts';
+import type { ServerContext } from './request-context.ts';
 import { objectSchemaOf, type ToolDefinition } from './tool-definition.ts';
 
 /** What a handler knows of a request beside its arguments. */
@@ -54,8 +56,7 @@ export function serveTools(
       const { call } = await handlers();
       return await call(params.name, params.arguments, extra);
     } catch (error) {
-      const text = reportFailure(context.secrets, error, extra.signal);
-      return { isError: true, content: [{ type: 'text', text }] };
+      return failureResult(context.redactor, error, extra.signal);
     }
   });
 }

@@ -1,10 +1,11 @@
-import type { Account } from '../credentials/account.ts';
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { ApiError } from '../errors.ts';
 import { at, jsonObjects, readUtcOffset } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
 
-/** What the replies for one account have told in passing. */
-interface Facts {
+/** What the responses for one account have told in passing. */
+export interface Facts {
   /** Seconds east of UTC at which TikTok keeps the account's days. */
   readonly offset?: number;
   readonly region?: string;
@@ -12,48 +13,48 @@ interface Facts {
   readonly isAlive?: boolean;
 }
 
-/** Remembers, by session, what answers and failures say about their accounts. */
-export class AccountFacts {
-  readonly #bySession = new Map<string, Facts>();
-  readonly #sessions = new Map<string, string>();
+/** Far more accounts than anybody configures; the least recently used ones are forgotten. */
+const MAX_SESSIONS = 1000;
 
-  /** Learns from an answer that has just come. */
-  answered(account: Account, payload: unknown): void {
-    this.#learn(account, { isAlive: true });
-    this.recalled(account, payload);
+/** Remembers, by session, what responses and failures say about their accounts. */
+export class AccountFacts {
+  readonly #bySession: LRUCache<string, Facts>;
+
+  constructor(maxSessions = MAX_SESSIONS) {
+    this.#bySession = new LRUCache({ max: maxSessions });
   }
 
-  /** Learns from an answer, of whatever age. */
-  recalled(account: Account, payload: unknown): void {
+  /**
+   * Learns from a response.
+   * @param isNew whether it has just come: only then it says that the session works
+   */
+  learnFrom(sessionId: string, payload: unknown, isNew: boolean): void {
     const offsets = jsonObjects(at(payload, 'segments')).map((segment) =>
       readUtcOffset(at(segment, 'time_selector', 'timezone_offset')),
     );
     const offset = offsets.find((told) => told !== undefined);
     const region = readText(at(payload, 'register_region_id'));
-    this.#learn(account, {
+    this.#learn(sessionId, {
+      ...(isNew ? { isAlive: true } : {}),
       ...(offset === undefined ? {} : { offset }),
       ...(region === undefined ? {} : { region }),
     });
   }
 
-  /** Learns from a failure: only a dead session says something about the account. */
-  failed(account: Account, error: unknown): void {
-    if (error instanceof ApiError && error.kind === 'session') this.#learn(account, { isAlive: false });
+  /** Learns from a failure: only an ended session says something about the account. */
+  learnFromFailure(sessionId: string, error: unknown): void {
+    if (error instanceof ApiError && error.kind === 'session') this.#learn(sessionId, { isAlive: false });
   }
 
-  /** What is known of the session that an account asks with. */
-  of(account: Account): Facts {
-    return this.#bySession.get(account.cookie.sessionId) ?? {};
+  /** What is known of a session. */
+  of(sessionId: string): Facts {
+    return this.#bySession.get(digest(sessionId)) ?? {};
   }
 
-  /** What was last seen under an account's name. */
-  named(name: string): Facts {
-    return this.#bySession.get(this.#sessions.get(name) ?? '') ?? {};
-  }
-
-  #learn(account: Account, news: Facts): void {
-    const { sessionId } = account.cookie;
-    this.#bySession.set(sessionId, { ...this.#bySession.get(sessionId), ...news });
-    this.#sessions.set(account.name, sessionId);
+  #learn(sessionId: string, news: Facts): void {
+    this.#bySession.set(digest(sessionId), { ...this.of(sessionId), ...news });
   }
 }
+
+/** Facts outlive a request, the secret that they belong to need not. */
+const digest = (sessionId: string): string => hash('sha256', sessionId, 'hex');

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { LONGEST_FRESH } from '../tikhub/freshness.ts';
-import { lock, unlock } from './encryption.ts';
+import { bytesOnDisk, removeOldFiles } from './directory-size.ts';
+import { seal, unseal } from './encryption.ts';
 
 /** Our own folder inside the one that the user named, which may hold other things and have its own mode. */
 const FOLDER = 'answers';
@@ -12,61 +12,65 @@ const FOLDER = 'answers';
 /** The folder is brought into bounds when it is opened and whenever this share of the bound has been written since. */
 const TIDY_SHARE = 1 / 20;
 
-/** What a file takes up: whole blocks, and many of ours are smaller than one. */
-const taken = (bytes: number): number => Math.ceil(bytes / 4096) * 4096;
-
 /** In the bundle a CommonJS package has its default export only. */
 const loadLibrary = async () => (await import('cacache')).default;
 
 type Cacache = Awaited<ReturnType<typeof loadLibrary>>;
 
+interface DiskStoreOptions {
+  readonly directory: string;
+  readonly maxBytes: number;
+  /** Files that were written longer ago than that are removed, in milliseconds. */
+  readonly maxAgeMs: number;
+  /** Takes the one line that says why the directory cannot be used. */
+  readonly warn: (line: string) => void;
+}
+
 /**
- * Answers on disk, each encrypted for its session, under names that tell nothing. A damaged or strange file is a miss,
+ * Texts on disk, each encrypted for its session, under names that tell nothing. A damaged or foreign file is a miss,
  * several processes may use one directory, and a directory that cannot be written costs one line on stderr.
  */
 export class DiskStore {
+  readonly #options: DiskStoreOptions;
   readonly #folder: string;
-  readonly #maxBytes: number;
-  readonly #warn: (line: string) => void;
   #opened: Promise<Cacache | undefined> | undefined;
-  /** Writes happen one after the other, behind the answers. */
+  /** Writes happen one after the other, once the results are out. */
   #writes: Promise<void> = Promise.resolve();
   /** Bytes since the folder was last brought into bounds. */
   #written = 0;
   #isReadOnly = false;
 
-  constructor(directory: string, maxBytes: number, warn: (line: string) => void) {
-    this.#folder = join(directory, FOLDER);
-    this.#maxBytes = maxBytes;
-    this.#warn = warn;
+  constructor(options: DiskStoreOptions) {
+    this.#options = options;
+    this.#folder = join(options.directory, FOLDER);
   }
 
   /**
-   * What is kept under a name, if it is whole and was kept for this session.
-   * @param read makes sense of the text, or throws
+   * The text under a name as `read` understands it; undefined if it is damaged or was stored for another session.
+   * @param read throws when it does not understand the text
    */
   async read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined> {
     const cacache = await this.open();
-    // Most questions are new, and this is far quicker than to have the library look and fail.
+    // Most requests are new, and this is far quicker than having the library look and fail.
     if (!existsSync(this.#indexPath(name))) return undefined;
     try {
       const found = await cacache?.get(this.#folder, name, { memoize: false });
-      return found && read(unlock(found.data, sessionId, name));
+      return found && read(unseal(found.data, sessionId, name));
     } catch {
       return undefined;
     }
   }
 
   /**
-   * Keeps a text some time after this returns.
-   * @param write is called when it is the text's turn
+   * Stores a text some time after this returns.
+   * @param write is called when the text is due
    */
   write(name: string, sessionId: string, write: () => string): void {
     this.#enqueue(async (cacache) => {
-      const bytes = lock(write(), sessionId, name);
+      const bytes = seal(write(), sessionId, name);
       await this.#put(cacache, name, bytes);
-      this.#written += taken(bytes.length) + taken(1);
-      if (this.#written > this.#maxBytes * TIDY_SHARE) await this.#tidy();
+      this.#written += bytesOnDisk(bytes.length) + bytesOnDisk(1);
+      if (this.#written > this.#options.maxBytes * TIDY_SHARE) await this.#tidy();
     });
   }
 
@@ -98,14 +102,14 @@ export class DiskStore {
 
   #enqueue(work: (cacache: Cacache) => Promise<void>): void {
     this.#writes = this.#writes.then(async () => {
-      // The answer at hand goes out first.
+      // The result at hand goes out first.
       await setImmediate();
       if (this.#isReadOnly) return;
       try {
         const cacache = await this.open();
         if (cacache !== undefined) await work(cacache);
       } catch (error) {
-        // A file that another process took away meanwhile costs this answer only.
+        // A file that another process took away meanwhile costs this entry only.
         if (reasonOf(error) !== 'ENOENT') this.#giveUp(error);
       }
     });
@@ -135,35 +139,22 @@ export class DiskStore {
   }
 
   /**
-   * Takes out the oldest files until the folder is in bounds, and those too old to be used. Index lines and contents
-   * go alike, as do leftovers of a killed process; an entry that has lost one half is a miss.
+   * Brings the folder into bounds. Index lines and contents go alike, as do leftovers of a killed process; an entry that
+   * has lost one half is a miss.
    */
   async #tidy(): Promise<void> {
+    const { maxBytes, maxAgeMs } = this.#options;
     this.#written = 0;
-    const files: { readonly path: string; readonly bytes: number; readonly time: number }[] = [];
-    for (const entry of await readdir(this.#folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const path = join(entry.parentPath, entry.name);
-      // Another process may be tidying too.
-      const found = await stat(path).catch(() => undefined);
-      if (found !== undefined) files.push({ path, bytes: taken(found.size), time: found.mtimeMs });
-    }
-    let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
     // Leaves room for what is written until the next time.
-    const goal = this.#maxBytes * (1 - TIDY_SHARE);
-    const tooOld = Date.now() - LONGEST_FRESH;
-    for (const { path, bytes, time } of files.sort((a, b) => a.time - b.time)) {
-      if (total <= goal && time >= tooOld) return;
-      await rm(path, { force: true });
-      total -= bytes;
-    }
+    await removeOldFiles(this.#folder, maxBytes * (1 - TIDY_SHARE), Date.now() - maxAgeMs);
   }
 
   #giveUp(error: unknown): void {
     if (this.#isReadOnly) return;
     this.#isReadOnly = true;
-    this.#warn(
-      `The cache directory cannot be written (${reasonOf(error)}): new answers are kept in memory only.`,
+    const reason = reasonOf(error);
+    this.#options.warn(
+      `The cache directory cannot be written (${reason}): new responses are kept in memory only.`,
     );
   }
 }

@@ -1,22 +1,79 @@
-import { LRUCache } from 'lru-cache';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { deepFreeze } from '../tikhub/payload.ts';
-import { DiskStore } from './disk-store.ts';
+import { ApiError } from '../errors.ts';
 
-/** An answer that may be given again. */
-export interface Answer {
+/** A response that may be used again. */
+export interface CachedResponse {
   /** Frozen through and through. */
   readonly payload: unknown;
   readonly requestId: string | undefined;
-  /** When the upstream gave it, in milliseconds. */
+  /** When the upstream sent it, in milliseconds since 1970. */
   readonly fetchedAt: number;
-  /** For how long from then on it may be used. */
+  /** For how long from then on it may be used, in milliseconds. */
   readonly freshMs: number;
   /** Length of its JSON: about what it takes in memory. */
   readonly size: number;
 }
 
-const written = z.object({
+/**
+ * Keeps responses that were paid for. Keys are digests (`cacheKey`); what leaves the process is readable to the holder
+ * of the session only (`seal`). A store never fails: what it cannot do is a miss.
+ */
+export interface ResponseStore {
+  /** The response under a key, if there is one that is still fresh. */
+  get(key: string, sessionId: string): Promise<CachedResponse | undefined>;
+  /** Keeps a response; the next `get` finds it, whatever is still being written. */
+  set(key: string, sessionId: string, response: CachedResponse): Promise<void>;
+  /** Gets ready, which the first `get` would otherwise wait for. */
+  open(): Promise<void>;
+  /** Waits until everything is written. */
+  close(): Promise<void>;
+}
+
+/**
+ * The key of a call: the same whoever makes it for the same session, in whatever order its fields are written. Of the
+ * identity only the session counts: `msToken` and its kin rotate, and a proxy changes the route, not the response. A
+ * digest, so that it tells nothing to anyone who does not know the session.
+ * @param realm the upstream that responds: responses of two upstreams never mix
+ */
+export function cacheKey(realm: string, endpoint: string, sessionId: string, params: object): string {
+  const fields = Object.entries(params)
+    .filter(([, value]) => value !== undefined)
+    .map(([field, value]) => [field, Array.isArray(value) ? [...new Set(value)].sort() : value])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return hash('sha256', JSON.stringify([realm, endpoint, sessionId, fields]), 'hex');
+}
+
+/** No response of the API comes near it; recursion further on has to end somewhere. */
+const MAX_DEPTH = 100;
+
+/**
+ * Makes a payload fit to be handed to several callers and to be cached: nobody can change it.
+ * @throws ApiError `shape` when it is nested deeper than any real response
+ */
+export function deepFreeze(payload: unknown): unknown {
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: payload, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, depth } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > MAX_DEPTH) {
+      throw new ApiError('shape', 'The response is nested deeper than any response of the API.');
+    }
+    for (const inner of Object.values(value)) {
+      if (typeof inner === 'object') open.push({ value: inner, depth: depth + 1 });
+    }
+    Object.freeze(value);
+  }
+  return payload;
+}
+
+/** A clock that was set back makes a response one from the future, and that one is not trusted. */
+export function isFresh({ fetchedAt, freshMs }: CachedResponse, now: Date): boolean {
+  const age = now.getTime() - fetchedAt;
+  return age >= 0 && age < freshMs;
+}
+
+const serialised = z.object({
   payload: z.unknown(),
   requestId: z.string().optional(),
   fetchedAt: z.number(),
@@ -24,86 +81,11 @@ const written = z.object({
   size: z.number(),
 });
 
-/** @throws when the text is no answer */
-function readAnswer(text: string): Answer {
-  const { payload, requestId, fetchedAt, freshMs, size } = written.parse(JSON.parse(text));
+/** A response as text, for a store outside this process. */
+export const serialise = (response: CachedResponse): string => JSON.stringify(response);
+
+/** @throws when the text is not what `serialise` wrote */
+export function deserialise(text: string): CachedResponse {
+  const { payload, requestId, fetchedAt, freshMs, size } = serialised.parse(JSON.parse(text));
   return { payload, requestId, fetchedAt, freshMs, size };
-}
-
-export interface CacheOptions {
-  readonly now: () => Date;
-  /** Where answers outlive the process; without one they are kept in memory only. */
-  readonly directory?: string | undefined;
-  readonly maxMemoryBytes?: number | undefined;
-  readonly maxDiskBytes?: number | undefined;
-  /** Takes the one line that says why the directory cannot be used. */
-  readonly warn?: ((line: string) => void) | undefined;
-}
-
-const MB = 1024 * 1024;
-
-/** Answers that were paid for: in memory, and in front of a directory if there is one. */
-export class ResponseStore {
-  readonly #now: () => Date;
-  readonly #memory: LRUCache<string, Answer>;
-  readonly #disk: DiskStore | undefined;
-
-  constructor(options: CacheOptions) {
-    const {
-      now,
-      directory,
-      maxMemoryBytes = 64 * MB,
-      maxDiskBytes = 200 * MB,
-      warn = console.error,
-    } = options;
-    this.#now = now;
-    this.#memory = new LRUCache({
-      maxSize: maxMemoryBytes,
-      sizeCalculation: ({ size }) => Math.max(1, size),
-    });
-    this.#disk = directory === undefined ? undefined : new DiskStore(directory, maxDiskBytes, warn);
-  }
-
-  /** Whether an answer that memory does not have may be worth a `load`. */
-  get isOnDisk(): boolean {
-    return this.#disk !== undefined;
-  }
-
-  /** Gets the directory ready, which the first question would otherwise wait for. */
-  async open(): Promise<void> {
-    await this.#disk?.open();
-  }
-
-  /** The answer, if memory has one that is fresh. */
-  recall(name: string): Answer | undefined {
-    const found = this.#memory.get(name);
-    if (found === undefined || this.#isFresh(found)) return found;
-    this.#memory.delete(name);
-    return undefined;
-  }
-
-  /** Brings an answer from disk to memory, if there is a fresh one that this session can read. */
-  async load(name: string, sessionId: string): Promise<void> {
-    const found = await this.#disk?.read(name, sessionId, readAnswer);
-    // Meanwhile another asker may have brought a newer one.
-    if (found === undefined || !this.#isFresh(found) || this.recall(name) !== undefined) return;
-    this.#memory.set(name, { ...found, payload: deepFreeze(found.payload) });
-  }
-
-  /** Keeps an answer; the disk is written after this returns. */
-  keep(name: string, sessionId: string, kept: Answer): void {
-    this.#memory.set(name, kept);
-    this.#disk?.write(name, sessionId, () => JSON.stringify(kept));
-  }
-
-  /** Waits until what was kept is written. */
-  async close(): Promise<void> {
-    await this.#disk?.close();
-  }
-
-  /** A clock that was set back makes an answer one from the future, and that one is not trusted. */
-  #isFresh({ fetchedAt, freshMs }: Answer): boolean {
-    const age = this.#now().getTime() - fetchedAt;
-    return age >= 0 && age < freshMs;
-  }
 }

@@ -1,22 +1,20 @@
-import { ApiError } from '../errors.ts';
-
 /** What was counted, of one endpoint, one account or all. */
 export interface Counts {
   /** Requests that left for the upstream, repeated ones included. */
   readonly upstream_calls: number;
-  /** Questions answered from the cache, for free. */
+  /** Calls answered from the cache, for free. */
   readonly from_cache: number;
-  /** Questions that went out and brought no usable answer; those that their askers cancelled are not among them. */
+  /** Calls that went out and brought no usable response; cancelled ones are not among them. */
   readonly failures: number;
   /** Requests that repeated one that had failed unbilled. */
   readonly retries: number;
 }
 
-/** What a process has asked of the upstream. */
+/** The upstream calls of one principal. */
 export interface Usage {
   /** ISO 8601 */
   readonly since: string;
-  /** The limit of this process, where there is one. */
+  /** The limit of the process, where there is one. */
   readonly max_calls?: number;
   readonly totals: Counts;
   readonly by_endpoint: Readonly<Record<string, Counts>>;
@@ -27,41 +25,18 @@ type Tally = { -readonly [count in keyof Counts]: Counts[count] };
 
 const none = (): Tally => ({ upstream_calls: 0, from_cache: 0, failures: 0, retries: 0 });
 
-/** Counts what a process asks of the upstream, and refuses what goes beyond its budget. */
-export class UsageMeter {
+/** Counts the upstream calls of one principal; over stdio there is only one. */
+export class UsageCounter {
   readonly #since: Date;
   readonly #maxCalls: number | undefined;
   readonly #totals = none();
   readonly #byEndpoint = new Map<string, Tally>();
   readonly #byAccount = new Map<string, Tally>();
-  /** Requests sent or waiting for their turn. */
-  #taken = 0;
 
-  constructor(since: Date, maxCalls: number | undefined) {
+  /** @param maxCalls the limit to report beside the figures, if there is one */
+  constructor(since: Date, maxCalls?: number) {
     this.#since = since;
     this.#maxCalls = maxCalls;
-  }
-
-  /**
-   * Sets one request of the budget aside.
-   * @throws ApiError `budget` when there is none left
-   */
-  take(): void {
-    if (this.#maxCalls !== undefined && this.#taken >= this.#maxCalls) {
-      throw new ApiError(
-        'budget',
-        `${this.#taken} of ${this.#maxCalls} upstream calls of this process are used (TIKTOK_CREATOR_MAX_CALLS), so this one was not made.`,
-        {
-          next: 'Nothing was billed, and what is still in the cache is answered. For new answers raise TIKTOK_CREATOR_MAX_CALLS or restart the server, which starts counting afresh.',
-        },
-      );
-    }
-    this.#taken += 1;
-  }
-
-  /** Returns one that was never sent. */
-  giveBack(): void {
-    this.#taken -= 1;
   }
 
   count(what: keyof Counts, endpoint: string, account: string): void {

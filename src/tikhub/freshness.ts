@@ -1,14 +1,19 @@
 import { at, jsonObjects, readUnixSeconds } from '../json.ts';
-import type { Params } from './endpoints.ts';
 
-/** What an answer tells of: the account's standing, its profile, its showcase, or figures of a period. */
+/** What a response tells of: the account's standing, its profile, its showcase, or figures of a period. */
 export type Kind = 'standing' | 'profile' | 'showcase' | 'figures';
+
+/** The dates that a call asks for, as `YYYY-MM-DD`. */
+interface Period {
+  readonly start_date?: string;
+  readonly end_date?: string;
+}
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How long an answer stays true where the period does not matter; figures of an open period still grow. */
+/** How long a response stays true where the period does not matter; figures of an open period still grow. */
 const FRESH: Readonly<Record<Kind, number>> = {
   standing: 2 * MINUTE,
   profile: HOUR,
@@ -19,7 +24,7 @@ const FRESH: Readonly<Record<Kind, number>> = {
 /** For figures that no longer change. */
 const CLOSED_FRESH = 30 * DAY;
 
-/** The longest that any answer may be used. */
+/** The longest that any response may be used. */
 export const LONGEST_FRESH = CLOSED_FRESH;
 
 /** Figures come in up to two days late (upstream-api.md 7.2); after three a period has its last ones. */
@@ -29,20 +34,20 @@ const SETTLING = 3 * DAY;
 const WESTERNMOST = 12 * HOUR;
 
 /**
- * How long an answer may be given again, in milliseconds from when it was fetched. Figures keep only when both the
+ * How long a response may be used again, in milliseconds from when it was fetched. Figures keep only when both the
  * period asked for and the window that came back are closed: the vendor may answer for another one.
- * @param fetchedAt in milliseconds
+ * @param fetchedAt in milliseconds since 1970
  */
-export function freshFor(kind: Kind, params: Params, payload: unknown, fetchedAt: number): number {
+export function freshFor(kind: Kind, period: Period, payload: unknown, fetchedAt: number): number {
   if (kind !== 'figures') return FRESH[kind];
-  const asked = askedEnd(params);
+  const asked = askedEnd(period);
   const covered = coveredEnd(payload);
   if (asked === undefined || covered === undefined) return FRESH.figures;
   return Math.max(asked, covered) + SETTLING < fetchedAt ? CLOSED_FRESH : FRESH.figures;
 }
 
 /** When the asked period is over everywhere: after `end_date`, or else after the month of `start_date`. */
-function askedEnd({ start_date, end_date }: Params): number | undefined {
+function askedEnd({ start_date, end_date }: Period): number | undefined {
   if (end_date !== undefined) return Date.parse(`${end_date}T00:00:00Z`) + DAY + WESTERNMOST;
   if (start_date === undefined) return undefined;
   const [year = Number.NaN, month = Number.NaN] = start_date.split('-').map(Number);
@@ -50,7 +55,7 @@ function askedEnd({ start_date, end_date }: Params): number | undefined {
   return Date.UTC(year, month, 1) + WESTERNMOST;
 }
 
-/** The latest end among a reply's segments and their buckets, in milliseconds. */
+/** The latest end among a response's segments and their buckets, in milliseconds. */
 function coveredEnd(payload: unknown): number | undefined {
   let latest: number | undefined;
   const see = (value: unknown): void => {

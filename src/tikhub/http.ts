@@ -1,12 +1,15 @@
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ApiError } from '../errors.ts';
 import type { HttpReply } from './response.ts';
 
-/** Sends one JSON POST and returns whatever came back, of any status. */
-export interface Transport {
-  /** @throws ApiError `network`, or `upstream` for a body that cannot be read; an abort throws the signal's reason */
+/** Sends JSON POSTs. */
+export interface HttpTransport {
+  /**
+   * Sends one and returns whatever came back, of any status.
+   * @throws ApiError `network`, or `upstream` for a body that cannot be read; an abort throws the signal's reason
+   */
   post(
     url: URL,
     headers: Readonly<Record<string, string>>,
@@ -44,7 +47,7 @@ const MAX_BYTES = 8 * 1024 * 1024;
  * The HTTP side of the client on undici: no redirects, bounded bodies.
  * @param now tells how far away an `X-RateLimit-Reset` given as a time is
  */
-export function createTransport(dispatcher: Dispatcher, now: () => Date): Transport {
+export function createHttpTransport(dispatcher: Dispatcher, now: () => Date): HttpTransport {
   return {
     async post(url, headers, body, signal) {
       const response = await dispatcher
@@ -52,7 +55,7 @@ export function createTransport(dispatcher: Dispatcher, now: () => Date): Transp
           origin: url.origin,
           path: `${url.pathname}${url.search}`,
           method: 'POST',
-          headers: { ...headers, 'content-type': 'application/json', 'accept-encoding': 'gzip, br, deflate' },
+          headers: { ...headers, 'content-type': 'application/json', 'accept-encoding': 'gzip' },
           body: JSON.stringify(body),
           signal,
         })
@@ -68,24 +71,29 @@ export function createTransport(dispatcher: Dispatcher, now: () => Date): Transp
         if (cause instanceof ApiError) throw cause;
         throw new ApiError(
           'network',
-          `The connection broke off in the middle of the reply (${codeOf(cause)}).`,
+          `The connection was lost while the response was being received (${codeOf(cause)}).`,
           {
             cause,
-            next: 'The vendor may have billed the call, so it was not repeated. Ask again in a moment.',
+            billed: 'unknown',
+            next: 'The vendor may have billed the call, so it was not repeated. Try again in a moment.',
           },
         );
       });
       return {
         status: response.statusCode,
         waitMs: waitOf(response.headers, now()),
-        text: await decode(bytes, headerOf(response.headers, 'content-encoding')),
+        text: await decode(
+          bytes,
+          headerOf(response.headers, 'content-encoding'),
+          response.statusCode === 200,
+        ),
       };
     },
     close: () => dispatcher.destroy(),
   };
 }
 
-/** Faults of a connection on which no answer had begun. */
+/** Failures of a connection on which no response had begun. */
 const UNANSWERED = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -102,8 +110,9 @@ function codeOf(cause: unknown): string {
 }
 
 const tooLarge = (): ApiError =>
-  new ApiError('upstream', 'The reply is larger than 8 MB and was cut off.', {
-    next: 'Ask for less at once: a shorter period, or a smaller count.',
+  new ApiError('upstream', 'The response is larger than 8 MB, the most that is read.', {
+    billed: 'unknown',
+    next: 'Request less at once: a shorter period, or a smaller count.',
   });
 
 async function readBody(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
@@ -117,33 +126,32 @@ async function readBody(body: Dispatcher.ResponseData['body']): Promise<Buffer> 
   return Buffer.concat(chunks);
 }
 
-const bounded = { maxOutputLength: MAX_BYTES };
-
-/** Some servers send deflate without its zlib header. */
-const inflateAny = async (bytes: Buffer): Promise<Buffer> =>
-  promisify(inflate)(bytes, bounded).catch((cause: unknown) => {
-    if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw cause;
-    return promisify(inflateRaw)(bytes, bounded);
-  });
-
-const decoders: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
-  gzip: (bytes) => promisify(gunzip)(bytes, bounded),
-  'x-gzip': (bytes) => promisify(gunzip)(bytes, bounded),
-  br: (bytes) => promisify(brotliDecompress)(bytes, bounded),
-  deflate: inflateAny,
-};
-
-async function decode(bytes: Buffer, encoding: string | undefined): Promise<string> {
-  const decoder = encoding === undefined ? undefined : decoders[encoding.trim().toLowerCase()];
-  if (decoder === undefined || bytes.length === 0) return bytes.toString('utf8');
+/**
+ * The text of a body.
+ * @param isNeeded whether it matters; that of a failure only adds words to its status
+ * @throws ApiError `upstream` for an encoding that was not asked for, or a body that is too large
+ */
+async function decode(bytes: Buffer, encoding: string | undefined, isNeeded: boolean): Promise<string> {
+  const name = encoding?.trim().toLowerCase() ?? '';
+  if (bytes.length === 0 || ['', 'identity'].includes(name)) return bytes.toString('utf8');
+  if (!['gzip', 'x-gzip'].includes(name)) {
+    if (!isNeeded) return '';
+    throw new ApiError('upstream', `The response is encoded as ${quote(name)}; only gzip was accepted.`, {
+      billed: 'yes',
+      next: 'The vendor bills every HTTP 200, so the call was not repeated. A gateway or proxy in between may have changed the response: check TIKHUB_BASE_URL and the proxy settings.',
+    });
+  }
   try {
-    return (await decoder(bytes)).toString('utf8');
+    return (await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES })).toString('utf8');
   } catch (cause) {
     if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
-    // A body that is not what its label says may still be plain text.
+    // Some gateways label plain text as gzip.
     return bytes.toString('utf8');
   }
 }
+
+/** A header's value as it may be shown. */
+const quote = (value: string): string => JSON.stringify(value.replace(/[^\w, -]/g, '?').slice(0, 40));
 
 type Headers = Dispatcher.ResponseData['headers'];
 

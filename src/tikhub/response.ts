@@ -2,6 +2,7 @@ import { INLINE } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
 import { isJsonObject, parseJson, readNumber } from '../json.ts';
 import { cleanText } from '../untrusted-text.ts';
+import { removeLinks } from './clean-reply.ts';
 
 /** What came back over HTTP, before anything is believed about it. */
 export interface HttpReply {
@@ -11,19 +12,19 @@ export interface HttpReply {
   readonly text: string;
 }
 
-/** A successful reply: the payload still as unknown data. */
+/** A successful response: the payload still as unknown data. */
 export interface ParsedResponse {
   readonly payload: unknown;
   readonly requestId: string | undefined;
 }
 
 /**
- * Decides once whether a reply is an answer, and digs the payload out of a double or single envelope (upstream-api.md 2).
+ * Decides once whether a reply is a success, and takes the payload out of its double or single envelope (upstream-api.md 2).
  * @param who the account's name, for the sentences about its session
- * @throws ApiError for every reply that is not an answer (upstream-api.md 3)
+ * @throws ApiError for every reply that is none (upstream-api.md 3)
  */
 export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
-  const body = parse(reply.text);
+  const body = removeLinks(parse(reply.text));
   const outer = isJsonObject(body) ? body : {};
   const detail = outer['detail'];
   const requestId =
@@ -31,12 +32,16 @@ export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
   if (reply.status !== 200) throw fault(reply.status, messageOf(detail ?? outer), reply, who, requestId);
   if (!isJsonObject(body)) {
     const what = reply.text.trim() === '' ? 'an empty body' : 'something that is not a JSON object';
-    throw new ApiError('upstream', `The vendor answered with ${what}.`, { requestId, next: BILLED });
+    throw new ApiError('upstream', `The vendor returned ${what}.`, {
+      requestId,
+      next: BILLED,
+      billed: 'yes',
+    });
   }
   if (!('data' in body || 'code' in body)) {
-    throw new ApiError('shape', 'The reply is not one of the TikTok Creator API.', {
+    throw new ApiError('shape', 'The response is not one of the TikTok Creator API.', {
       requestId,
-      next: 'Check TIKHUB_BASE_URL: something else may answer there.',
+      next: 'Check TIKHUB_BASE_URL: another service may be running there.',
     });
   }
   const outerCode = codeOf(body['code']);
@@ -53,19 +58,19 @@ function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string 
   const isEnvelope = 'data' in data || 'message' in data || Object.keys(data).length === 1;
   if (code === undefined || !isEnvelope) return data;
   if (code === 0 || code === 200) return data['data'];
-  // These are TikTok's codes: whatever they are, they do not speak of our key, balance or base URL.
+  // These are TikTok's codes: whatever they are, they say nothing about our key, balance or base URL.
   const meaning = code === 401 || code === 428 || code === 429 ? code : 500;
   throw fault(meaning, messageOf(data), reply, who, requestId);
 }
 
-/** The next move where the fault came inside an HTTP 200. */
+/** The next move where the failure came inside an HTTP 200. */
 const BILLED =
-  'The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.';
+  'The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.';
 
-/** A wait for a person. */
+/** A wait in words. */
 const inWords = (ms: number): string => (ms > 86_400_000 ? 'more than a day' : `${Math.ceil(ms / 1000)} s`);
 
-/** How TikTok words a session that is over. */
+/** How TikTok says that a session has ended. */
 const SESSION_WORDS =
   /\b(log[ -]?in|logged (in|out))\b|\b(session|cookie)s? (is |has |have |are )?(expired|invalid)/i;
 
@@ -77,9 +82,15 @@ function fault(
   who: string,
   requestId: string | undefined,
 ): ApiError {
-  const quoted = said === undefined ? '' : ` (${reply.status === 200 ? 'TikTok' : 'it'} answered "${said}")`;
+  const quoted =
+    said === undefined ? '' : ` (${reply.status === 200 ? 'TikTok' : 'the vendor'} said: "${said}")`;
   // A code inside a 200 is not an HTTP status and must not look like one.
-  const details = { status: reply.status === 200 ? undefined : status, requestId };
+  const isBilled = reply.status === 200;
+  const details = {
+    status: isBilled ? undefined : status,
+    requestId,
+    billed: isBilled ? ('yes' as const) : ('no' as const),
+  };
   const sessionEnded = () =>
     new ApiError('session', `The session of account "${who}" is no longer valid${quoted}.`, {
       ...details,
@@ -92,13 +103,12 @@ function fault(
   if ([200, 400, 401].includes(reply.status) && said !== undefined && SESSION_WORDS.test(said))
     return sessionEnded();
   // What came with a 200 is billed, so it is never repeated.
-  const isBilled = reply.status === 200;
   const retry = (times: number, afterMs?: number) => (isBilled ? undefined : { times, afterMs });
   if (status === 400) {
-    return new ApiError('upstream', `The vendor could not get an answer from TikTok${quoted}.`, {
+    return new ApiError('upstream', `The vendor could not get a response from TikTok${quoted}.`, {
       ...details,
       retry: retry(1),
-      next: `This may be a passing fault, an argument that TikTok rejects, or a dead session of account "${who}". ${isBilled ? 'It is billed, as every HTTP 200 is' : 'Nothing was billed'}: check the arguments and ask again; if it stays, copy the cookies again.`,
+      next: `This may be a temporary failure, an argument that TikTok rejects, or an ended session of account "${who}". ${isBilled ? 'The call was billed, as every HTTP 200 is' : 'Nothing was billed'}. Check the arguments and try again; if the error persists, copy the cookies again.`,
     });
   }
   if (status === 401) return new ApiError('auth', `The vendor did not accept the API key${quoted}.`, details);
@@ -117,7 +127,7 @@ function fault(
       html
         ? {
             ...details,
-            next: 'It judges by network: try from another one, or ask the vendor to allow yours.',
+            next: 'It decides by network: try another one, or ask the vendor to allow yours.',
           }
         : details,
     );
@@ -131,8 +141,8 @@ function fault(
   if (status === 422)
     return new ApiError('invalid_request', `The vendor rejected the request${quoted}.`, details);
   if (status === 429) {
-    const wait = reply.waitMs === undefined ? '' : ` The next one is welcome in ${inWords(reply.waitMs)}.`;
-    return new ApiError('rate_limited', `Too many calls for this API key.${wait}`, {
+    const wait = reply.waitMs === undefined ? '' : ` Retry in ${inWords(reply.waitMs)}.`;
+    return new ApiError('rate_limited', `Too many requests for this API key.${wait}`, {
       ...details,
       retry: retry(2, reply.waitMs),
       next: isBilled ? BILLED : undefined,
@@ -178,5 +188,5 @@ function messageOf(detail: unknown): string | undefined {
   return isJsonObject(detail) ? (textOf(detail['message']) ?? textOf(detail['detail'])) : undefined;
 }
 
-/** The vendor's words are a stranger's words. */
+/** The vendor's words are untrusted text. */
 const bounded = (said: string): string => cleanText(said, 300);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { factsOf } from '../mcp/account-lookup.ts';
 import { accountListArguments } from '../mcp/added-arguments.ts';
 import { defineTool } from '../mcp/define-tool.ts';
 import { notes, optionalText } from '../mcp/result-schemas.ts';
@@ -28,12 +29,13 @@ export const listAccounts = defineTool({
   input: {},
   addedArguments: accountListArguments,
   output: output.shape,
-  async run({ added, context: { accounts, client, sandbox } }) {
+  async run({ added, context }) {
+    const { accounts, sandbox } = context;
     const names = added.accounts ?? [...accounts.byName.keys()];
     const result = output.parse({
       ...(sandbox ? { sandbox: true } : {}),
       accounts: names.map((account) => {
-        const { region, isAlive } = client.factsOf(account);
+        const { region, isAlive } = factsOf(context, account);
         return {
           account,
           label: accounts.byName.get(account)?.label,

@@ -37,7 +37,7 @@ async function holds(
     if (before === 'minutes') one.time += 5 * 60_000;
     if (before === 'a restart') {
       await Promise.all(pending);
-      await one.cache.close();
+      await one.store.close();
       const { time } = one;
       one = bench({ directory: path });
       one.time = time;
@@ -47,7 +47,7 @@ async function holds(
       return ok(payloadOf(met));
     };
     const check = async (): Promise<void> => {
-      const { payload } = await one.ask(endpoint, accountOf(session, rotating), own);
+      const { payload } = await one.call(endpoint, accountOf(session, rotating), own);
       const ids = own.item_ids === undefined ? {} : { item_ids: expect.arrayContaining([...own.item_ids]) };
       const wanted = {
         endpoint: endpoint.name,
@@ -65,7 +65,7 @@ async function holds(
     pending.push(check());
   }
   await Promise.all(pending);
-  await one.cache.close();
+  await one.store.close();
 }
 
 test('an account is answered with its own data and its own question, in memory', async () => {

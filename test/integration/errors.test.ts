@@ -76,18 +76,18 @@ const FAULTS: readonly Fault[] = [
       status: 400,
       body: detail(400, "Request failed. Please retry. You won't be charged for this request."),
     },
-    says: 'The vendor could not get an answer from TikTok (it answered "Request failed. Please retry. You won\'t be charged for this request.") (HTTP 400, request c0-failed-1). This may be a passing fault, an argument that TikTok rejects, or a dead session of account "main". Nothing was billed: check the arguments and ask again; if it stays, copy the cookies again.',
+    says: 'The vendor could not get a response from TikTok (the vendor said: "Request failed. Please retry. You won\'t be charged for this request.") (HTTP 400, request c0-failed-1). This may be a temporary failure, an argument that TikTok rejects, or an ended session of account "main". Nothing was billed. Check the arguments and try again; if the error persists, copy the cookies again.',
   },
   {
     what: 'HTTP 400 that speaks of the session',
     reply: { status: 400, body: detail(400, 'User is not logged in.') },
-    says: 'The session of account "main" is no longer valid (it answered "User is not logged in.") (HTTP 400, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (the vendor said: "User is not logged in.") (HTTP 400, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'HTTP 400 that repeats the key',
     attempts: 2,
     reply: { status: 400, body: detail(400, `Bad header Bearer ${SECRETS.apiKey} with ${COOKIE}`) },
-    says: 'The vendor could not get an answer from TikTok (it answered "Bad header Bearer [redacted] with [redacted]") (HTTP 400, request c0-failed-1). This may be a passing fault, an argument that TikTok rejects, or a dead session of account "main". Nothing was billed: check the arguments and ask again; if it stays, copy the cookies again.',
+    says: 'The vendor could not get a response from TikTok (the vendor said: "Bad header Bearer [redacted] with [redacted]") (HTTP 400, request c0-failed-1). This may be a temporary failure, an argument that TikTok rejects, or an ended session of account "main". Nothing was billed. Check the arguments and try again; if the error persists, copy the cookies again.',
   },
   {
     what: 'HTTP 400 that repeats the link to a reply',
@@ -96,12 +96,12 @@ const FAULTS: readonly Fault[] = [
       status: 400,
       body: detail(400, `See ${SECRETS.cacheUrl} (0badc0de99)`, { cache_url: SECRETS.cacheUrl }),
     },
-    says: 'The vendor could not get an answer from TikTok (it answered "See [redacted] ([redacted])") (HTTP 400, request c0-failed-1). This may be a passing fault, an argument that TikTok rejects, or a dead session of account "main". Nothing was billed: check the arguments and ask again; if it stays, copy the cookies again.',
+    says: 'The vendor could not get a response from TikTok (the vendor said: "See [redacted] ([redacted])") (HTTP 400, request c0-failed-1). This may be a temporary failure, an argument that TikTok rejects, or an ended session of account "main". Nothing was billed. Check the arguments and try again; if the error persists, copy the cookies again.',
   },
   {
     what: 'HTTP 401',
     reply: { status: 401, body: detail(401, 'Invalid API key.') },
-    says: 'The vendor did not accept the API key (it answered "Invalid API key.") (HTTP 401, request c0-failed-1). Check TIKHUB_API_KEY: copy the key again from the dashboard at https://user.tikhub.io, then restart the server.',
+    says: 'The vendor did not accept the API key (the vendor said: "Invalid API key.") (HTTP 401, request c0-failed-1). Check TIKHUB_API_KEY: copy the key again from the dashboard at https://user.tikhub.io, then restart the server.',
   },
   {
     what: 'HTTP 402 that repeats the key',
@@ -111,17 +111,17 @@ const FAULTS: readonly Fault[] = [
         headers: { authorization: `Bearer ${SECRETS.apiKey}` },
       }),
     },
-    says: 'The vendor refused the call: no balance left, or this endpoint does not accept free credit (HTTP 402, request c0-failed-1). Top up at the vendor (https://user.tikhub.io), then ask again. Nothing was billed.',
+    says: 'The vendor refused the call: no balance left, or this endpoint does not accept free credit (HTTP 402, request c0-failed-1). Top up at the vendor (https://user.tikhub.io), then try again. Nothing was billed.',
   },
   {
     what: 'HTTP 403',
     reply: { status: 403, body: detail(403, 'Your email is not verified.') },
-    says: 'The API key may not use this endpoint (it answered "Your email is not verified.") (HTTP 403, request c0-failed-1). In the dashboard at https://user.tikhub.io, check that the e-mail address is verified and that the key has the TikTok Creator scope.',
+    says: 'The API key may not use this endpoint (the vendor said: "Your email is not verified.") (HTTP 403, request c0-failed-1). In the dashboard at https://user.tikhub.io, check that the e-mail address is verified and that the key has the TikTok Creator scope.',
   },
   {
     what: 'HTTP 403 of the firewall',
     reply: { status: 403, body: page('403 Forbidden') },
-    says: "The vendor's firewall blocked the call (HTTP 403). It judges by network: try from another one, or ask the vendor to allow yours.",
+    says: "The vendor's firewall blocked the call (HTTP 403). It decides by network: try another one, or ask the vendor to allow yours.",
   },
   {
     what: 'HTTP 404',
@@ -149,92 +149,92 @@ const FAULTS: readonly Fault[] = [
         ],
       },
     },
-    says: 'The vendor rejected the request (it answered "page: Input should be a valid integer; item_id: Field required") (HTTP 422). Correct the argument and ask again.',
+    says: 'The vendor rejected the request (the vendor said: "page: Input should be a valid integer; item_id: Field required") (HTTP 422). Correct the argument and try again.',
   },
   {
     what: 'HTTP 428',
     reply: { status: 428, body: detail(428, 'Cookie expired.') },
-    says: 'The session of account "main" is no longer valid (it answered "Cookie expired.") (HTTP 428, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (the vendor said: "Cookie expired.") (HTTP 428, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'HTTP 429 with a wait',
     attempts: 3,
     reply: { status: 429, body: detail(429, 'Too many requests.'), headers: { 'retry-after': '7' } },
-    says: 'Too many calls for this API key. The next one is welcome in 7 s (HTTP 429, request c0-failed-1). Nothing was billed. Ask again after a pause, for fewer things at once.',
+    says: 'Too many requests for this API key. Retry in 7 s (HTTP 429, request c0-failed-1). Nothing was billed. Try again after a pause, with fewer requests at once.',
   },
   {
     what: 'HTTP 429 without one',
     attempts: 3,
     reply: { status: 429, body: detail(429, 'Too many requests.') },
-    says: 'Too many calls for this API key (HTTP 429, request c0-failed-1). Nothing was billed. Ask again after a pause, for fewer things at once.',
+    says: 'Too many requests for this API key (HTTP 429, request c0-failed-1). Nothing was billed. Try again after a pause, with fewer requests at once.',
   },
   {
     what: 'HTTP 500',
     attempts: 3,
     reply: { status: 500, body: { detail: 'Internal Server Error' } },
-    says: 'The vendor or TikTok failed (it answered "Internal Server Error") (HTTP 500). Failed calls are not billed. Ask again in a minute; if it stays, report it to the vendor.',
+    says: 'The vendor or TikTok failed (the vendor said: "Internal Server Error") (HTTP 500). Failed calls are not billed. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'HTTP 502 of the CDN',
     attempts: 3,
     reply: { status: 502, body: page('502 Bad Gateway') },
-    says: 'The vendor or TikTok failed (HTTP 502). Failed calls are not billed. Ask again in a minute; if it stays, report it to the vendor.',
+    says: 'The vendor or TikTok failed (HTTP 502). Failed calls are not billed. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'outer code 500 under 200',
     reply: { body: { ...envelope({ segments: [] }), code: 500, message: 'upstream down' } },
-    says: 'The vendor or TikTok failed (TikTok answered "upstream down") (request c0-request-1). The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.',
+    says: 'The vendor or TikTok failed (TikTok said: "upstream down") (request c0-request-1). The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'inner code 401',
     reply: { body: inner({ code: 401, message: 'no login', data: null }) },
-    says: 'The session of account "main" is no longer valid (TikTok answered "no login") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (TikTok said: "no login") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'inner code 428',
     reply: { body: inner({ code: 428, message: 'cookie invalid', data: null }) },
-    says: 'The session of account "main" is no longer valid (TikTok answered "cookie invalid") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (TikTok said: "cookie invalid") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'another inner code',
     reply: { body: inner({ code: 98001002, message: 'system busy', data: { segments: [] } }) },
-    says: 'The vendor or TikTok failed (TikTok answered "system busy") (request c0-request-1). The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.',
+    says: 'The vendor or TikTok failed (TikTok said: "system busy") (request c0-request-1). The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'another inner code that speaks of the session',
     reply: { body: inner({ code: 10000, message: 'Session expired, please log in' }) },
-    says: 'The session of account "main" is no longer valid (TikTok answered "Session expired, please log in") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (TikTok said: "Session expired, please log in") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'a hollow success',
     reply: { body: envelope({}) },
-    says: 'TikTok answered account "main" with an empty success, which is how some ended sessions look (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
+    says: 'TikTok sent an empty response for account "main", which usually means that its session has ended (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'a success without payload',
     reply: { body: inner(null) },
-    says: 'TikTok answered account "main" with an empty success, which is how some ended sessions look (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
+    says: 'TikTok sent an empty response for account "main", which usually means that its session has ended (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
     what: 'something that is not JSON',
     reply: { body: page('Welcome') },
-    says: 'The vendor answered with something that is not a JSON object. The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.',
+    says: 'The vendor returned something that is not a JSON object. The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'JSON that is no object',
     reply: { body: [1, 2] },
-    says: 'The vendor answered with something that is not a JSON object. The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.',
+    says: 'The vendor returned something that is not a JSON object. The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'an empty body',
     reply: { body: '' },
-    says: 'The vendor answered with an empty body. The vendor bills every HTTP 200, so the call was not repeated. Ask again in a minute; if it stays, report it to the vendor.',
+    says: 'The vendor returned an empty body. The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'a broken connection',
     attempts: 3,
     reply: Object.assign(new Error(`connect to ${PROXY} refused`), { code: 'ECONNREFUSED' }),
-    says: 'The vendor at api.tikhub.io cannot be reached (ECONNREFUSED). Check the network connection and TIKHUB_BASE_URL, then ask again.',
+    says: 'The vendor at api.tikhub.io cannot be reached (ECONNREFUSED). Check the network connection and TIKHUB_BASE_URL, then try again.',
   },
 ];
 
@@ -270,7 +270,7 @@ describe('a call that fails', () => {
     const result = await connection.call(tool);
     expectDecent(result);
     expect(result.text).toBe(
-      `The reply has no usable "${missing}" (request c0-request-1). The format may have changed: raw: true shows the reply. Please report it.`,
+      `The response has no usable "${missing}" (request c0-request-1). The format may have changed: raw: true shows the response. Please report it.`,
     );
     // The way out that it names works.
     const raw = await connection.call(tool, { raw: true });
@@ -302,9 +302,10 @@ describe('a call that fails', () => {
     const result = await connection.call('get_creator_account_info');
     expectDecent(result);
     expect(result.text).toBe(
-      'The server met an unexpected error while answering. Its log (stderr) has the details; other calls are not affected.',
+      'An unexpected error occurred in the server. Its log (stderr) has the details; other calls are not affected.',
     );
-    expect(log.mock.calls).toEqual([[expect.any(TypeError)]]);
+    expect(log.mock.calls).toEqual([[expect.stringMatching(/^TypeError: no clock for \[redacted\]\n +at /)]]);
+    expect(result.failure).toEqual({ kind: 'unexpected', retryable: false, billed: 'unknown' });
     log.mockClear();
     works = true;
     expect((await connection.call('get_creator_account_info')).isError).toBe(false);
@@ -335,7 +336,7 @@ describe('sandbox faults', () => {
     const { isError, structured, text } = await connection.call('summarize_account_health');
     expect(isError, text).toBe(false);
     const notes = JSON.stringify(structured?.['notes']);
-    expect(notes).toContain('The violation list is missing. The reply has no usable \\"records\\"');
+    expect(notes).toContain('The violation list is missing. The response has no usable \\"records\\"');
     expect(text).toContain('The violation list is missing.');
   });
 });

@@ -14,23 +14,9 @@ import {
   startFaultUpstream,
 } from '../support/faults/upstream.ts';
 
-/** Kinds of the errors that were put into words since the test began: they cannot be seen from outside. */
-const explained = vi.hoisted((): string[] => []);
-vi.mock('../../src/errors.ts', async (importOriginal) => {
-  const real = await importOriginal<typeof import('../../src/errors.ts')>();
-  return {
-    ...real,
-    explain(error: unknown): string {
-      explained.push(error instanceof real.ApiError ? error.kind : 'unexpected');
-      return real.explain(error);
-    },
-  };
-});
-
 /** Everything that went to stderr, by whichever door. */
 let logged = '';
 beforeEach(() => {
-  explained.length = 0;
   logged = '';
   const keep = (...words: readonly unknown[]): void => {
     logged += `${words.map((word) => (word instanceof Error ? `${word.stack}` : String(word))).join(' ')}\n`;
@@ -86,8 +72,7 @@ async function run({ tool = TOOL, ...fault }: Fault): Promise<void> {
   expect(leaksOf(everything(result))).toEqual([]);
   expect(result.isError, result.text).toBe(true);
   expect(result.structured).toBeUndefined();
-  expect(explained).toHaveLength(1);
-  expect([fault.kind].flat()).toContain(explained[0]);
+  expect([fault.kind].flat()).toContain(result.failure?.kind);
   expect(result.text).toMatch(/^[A-Z][^\r\n]*[.!]$/);
   expect(result.text).not.toMatch(
     /\bat [^ ]+ \(|\.[jt]s:\d|node_modules|file:\/\/|ZodError|\[object|undefined/,
@@ -147,7 +132,7 @@ describe('a fault that passes', () => {
     expect(leaksOf(everything(result))).toEqual([]);
     expect(upstream.arrivals).toHaveLength(acts.length + 1);
     expect(connection.waits).toHaveLength(waits);
-    expect(explained).toEqual([]);
+    expect(result.failure).toBeUndefined();
   });
 
   test.each([
@@ -191,10 +176,7 @@ describe('a fault that passes', () => {
 describe('an odd reply that is an answer', () => {
   const { text } = HEALTHY;
   const replies: readonly { readonly name: string; readonly act: Act }[] = [
-    ...(['gzip', 'br', 'deflate', 'raw deflate'] as const).map((packed) => ({
-      name: packed,
-      act: answer({ body: text, packed }),
-    })),
+    { name: 'gzip', act: answer({ body: text, packed: 'gzip' }) },
     {
       name: 'x-gzip',
       act: answer({ body: text, packed: 'gzip', headers: { 'content-encoding': 'x-gzip' } }),

@@ -3,21 +3,10 @@ import { MockAgent } from 'undici';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { type Connection, connectToUrl, ENDPOINTS, NOW, type Result } from '../support/connect.ts';
+import { unlimited } from '../support/context.ts';
 import { API_KEY, CACHE_URL, COOKIE, ECHO, PLANTED, PROXY, spellingsOf } from '../support/faults/secrets.ts';
 import { ask } from '../support/sandbox-calls.ts';
 import { subjectOf } from '../support/subjects.ts';
-
-// The pace is proven elsewhere; 20,000 calls at it would take half an hour.
-vi.mock('p-queue', async (importOriginal) => {
-  const { default: PQueue } = await importOriginal<typeof import('p-queue')>();
-  return {
-    default: class extends PQueue {
-      constructor({ concurrency = 1 }: Partial<NonNullable<ConstructorParameters<typeof PQueue>[0]>> = {}) {
-        super({ concurrency });
-      }
-    },
-  };
-});
 
 /** The same cases every time, unless told otherwise; a failure names its seed. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_122);
@@ -99,6 +88,8 @@ beforeAll(async () => {
     }))
     .persist();
   connection = await connectToUrl('https://api.tikhub.io', {
+    // The pace is tested elsewhere; 20,000 calls at it would take half an hour.
+    createLimiter: unlimited,
     apiKey: API_KEY,
     cookie: COOKIE,
     proxy: PROXY,

@@ -93,7 +93,7 @@ describe('compare_accounts', () => {
       ].sort(),
     ).toEqual(['br', 'sg', 'us']);
     expect([...notes, ...failed.map(({ error }) => error)].join(' ')).toContain(
-      'max_calls stopped this call: 5 of 5',
+      'The request has reached max_calls (5)',
     );
   });
 });
@@ -105,7 +105,7 @@ describe('max_calls of a summary', () => {
     expect(sent).toHaveLength(1);
     expect(result.isError).toBe(false);
     expect(result.structured).toMatchObject({ totals: { revenue: 5759.29 }, calls: 1, top_videos: [] });
-    expect(result.text).toContain('The month before is missing. max_calls stopped this call');
+    expect(result.text).toContain('The month before is missing. The request has reached max_calls (1)');
   });
 });
 

@@ -149,7 +149,7 @@ describe('a question', () => {
           authorization: `Bearer ${connection.upstream.apiKey}`,
           'user-agent': `tiktok-creator-mcp/${VERSION}`,
           accept: 'application/json',
-          'accept-encoding': 'gzip, br, deflate',
+          'accept-encoding': 'gzip',
           'content-type': 'application/json',
         },
         body: { cookie: cookieOf(connection.upstream, 'us'), proxy: '', ...own },

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Redactor } from '../../src/credentials/redactor.ts';
 import { ApiError } from '../../src/errors.ts';
-import { Client } from '../../src/tikhub/client.ts';
+import { RequestContext } from '../../src/mcp/request-context.ts';
 import { creatorAccountInfo } from '../../src/tikhub/endpoints.ts';
-import { createDispatcher, createTransport, type ProxySettings } from '../../src/tikhub/http.ts';
+import { createDispatcher, createHttpTransport, type ProxySettings } from '../../src/tikhub/http.ts';
 import { type Connection, connectToUrl, NOW } from '../support/connect.ts';
+import { accountsOf, buildContext } from '../support/context.ts';
 import { startForwardProxy } from '../support/faults/proxy.ts';
 import { API_KEY, COOKIE, leaksOf, PROXY } from '../support/faults/secrets.ts';
 import { failure, HEALTHY } from '../support/faults/table.ts';
@@ -77,7 +77,7 @@ describe('pace', () => {
       wanted.map((item_id) => connection.call('get_video_detailed_stats', { item_id })),
     );
     expect(performance.now() - from).toBeLessThan(5000);
-    expect(results.filter(({ text }) => text.startsWith('The reply has no usable'))).toHaveLength(40);
+    expect(results.filter(({ text }) => text.startsWith('The response has no usable'))).toHaveLength(40);
     expect(connection.sent.map(({ body }) => itemOf(body))).toEqual(wanted);
     expect(upstream.crowd).toBe(4);
     expect(upstream.connections.accepted).toBeLessThanOrEqual(8);
@@ -121,7 +121,10 @@ describe('pace', () => {
     );
     const failed = results.filter(({ isError }) => isError).map(({ text }) => text);
     expect(failed).toHaveLength(4);
-    for (const text of failed) expect(text).toMatch(/^No turn within 0\.3 s.*not sent and not billed/s);
+    for (const text of failed)
+      expect(text).toMatch(
+        /^Timed out after 0\.3 s in the rate-limit queue; the request was not sent or billed\./,
+      );
     // Nor was it sent later.
     await delay(800);
     expect(upstream.arrivals).toHaveLength(10);
@@ -140,7 +143,7 @@ describe('pace', () => {
       collectGarbage();
       await delay(50);
     }
-    expect((await call).text).toMatch(/^No answer within 0\.6 s/);
+    expect((await call).text).toMatch(/^No response within 0\.6 s/);
   });
 
   test('a call whose time is up as its turn comes is not sent either', async () => {
@@ -150,10 +153,12 @@ describe('pace', () => {
     const results = await Promise.all(
       Array.from({ length: 8 }, (_, at) => connection.call(TOOL, creator(at))),
     );
-    expect(results.filter(({ text }) => /^No answer within 0\.3 s.*may still bill/s.test(text))).toHaveLength(
-      4,
-    );
-    expect(results.filter(({ text }) => /^No turn within 0\.3 s/.test(text))).toHaveLength(4);
+    expect(
+      results.filter(({ text }) => /^No response within 0\.3 s.*may still bill/s.test(text)),
+    ).toHaveLength(4);
+    expect(
+      results.filter(({ text }) => /^Timed out after 0\.3 s in the rate-limit queue/.test(text)),
+    ).toHaveLength(4);
     expect(connection.sent).toHaveLength(4);
   });
 });
@@ -270,25 +275,20 @@ describe('a host that gives up', () => {
 /** The client alone, with waits that take their time. */
 async function client(upstream: FaultUpstream, timeoutMs: number) {
   const dispatcher = createDispatcher(new URL(upstream.url), NO_PROXY);
-  const transport = createTransport(dispatcher, () => NOW);
+  const transport = createHttpTransport(dispatcher, () => NOW);
   onTestFinished(transport.close);
-  const api = new Client({
+  const { context } = buildContext({
     baseUrl: new URL(upstream.url),
     apiKey: API_KEY,
-    needsKey: true,
+    accounts: accountsOf({ main: COOKIE }),
     transport,
-    secrets: new Redactor(),
     now: () => NOW,
-    sleep: (ms, signal) => delay(ms, undefined, { signal }),
     timeoutMs,
   });
-  const account = {
-    name: 'main',
-    cookie: { header: COOKIE, sessionId: 'session', secrets: [] },
-    proxy: undefined,
-  };
   return (signal = new AbortController().signal): Promise<unknown> =>
-    api.call(creatorAccountInfo, account, {}, signal).catch((error: unknown) => error);
+    new RequestContext(context, {}, { signal })
+      .call(creatorAccountInfo, {}, { raw: true })
+      .catch((error: unknown) => error);
 }
 
 const NO_PROXY: ProxySettings = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
@@ -325,7 +325,7 @@ describe('a wait before a repeat', () => {
     const upstream = await start();
     upstream.play(answer(failure(429, 'x', { 'retry-after': '0.3' })), HEALTHY.act);
     const call = await client(upstream, 2000);
-    expect(await call()).toMatchObject({ payload: HEALTHY.payload });
+    expect(await call()).toMatchObject(HEALTHY.payload);
     const [first = 0, second = 0] = upstream.arrivals.map(({ at }) => at);
     expect(second - first).toBeGreaterThan(280);
     expect(second - first).toBeLessThan(600);
@@ -347,7 +347,10 @@ describe('our own way out', () => {
   /** One POST through the way out that these settings make. */
   async function post(baseUrl: string, proxySettings: Partial<ProxySettings>): Promise<unknown> {
     const url = new URL(baseUrl);
-    const transport = createTransport(createDispatcher(url, { ...NO_PROXY, ...proxySettings }), () => NOW);
+    const transport = createHttpTransport(
+      createDispatcher(url, { ...NO_PROXY, ...proxySettings }),
+      () => NOW,
+    );
     onTestFinished(transport.close);
     return transport
       .post(url, { accept: 'application/json' }, { ping: 1 }, AbortSignal.timeout(2000))

@@ -1,17 +1,6 @@
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connectToScript, envelope, type Result } from '../support/connect.ts';
-
-// The pace is proven elsewhere; here it would only make hundreds of calls take a minute.
-vi.mock('p-queue', async (importOriginal) => {
-  const { default: PQueue } = await importOriginal<typeof import('p-queue')>();
-  return {
-    default: class extends PQueue {
-      constructor({ concurrency = 1 }: Partial<NonNullable<ConstructorParameters<typeof PQueue>[0]>> = {}) {
-        super({ concurrency });
-      }
-    },
-  };
-});
+import { unlimited } from '../support/context.ts';
 
 const ID = '7400000000000000001';
 const NEXT = '7400000000000000002';
@@ -127,7 +116,7 @@ async function ask(
   more: object = {},
   tools: readonly string[] = TOOLS,
 ): Promise<ReadonlyMap<string, Result>> {
-  const connection = await connectToScript();
+  const connection = await connectToScript({ createLimiter: unlimited });
   onTestFinished(connection.close);
   connection.answer({ body });
   const answers = new Map<string, Result>();
@@ -140,7 +129,7 @@ const asked = (words: string): Promise<ReadonlyMap<string, Result>> => ask(envel
 const PLAIN = 'WORDS';
 let plain: ReadonlyMap<string, Result> = new Map();
 beforeAll(async () => {
-  const connection = await connectToScript();
+  const connection = await connectToScript({ createLimiter: unlimited });
   connection.answer({ body: envelope(payloadOf(PLAIN)) });
   plain = new Map(
     await Promise.all(
@@ -444,7 +433,9 @@ describe('numbers', () => {
     const from = performance.now();
     const answers = await ask(body, {}, ['get_video_analytics_summary']);
     expect(performance.now() - from).toBeLessThan(2000);
-    expect(answers.get('get_video_analytics_summary')?.text).toMatch(/^The reply has no usable "segments"/);
+    expect(answers.get('get_video_analytics_summary')?.text).toMatch(
+      /^The response has no usable "segments"/,
+    );
   });
 
   test('timestamps from the first day to the last cost no time', async () => {

@@ -22,8 +22,9 @@ test('the disk works in a bundle as well', async () => {
     },
   });
   const script = `
-    const { DiskStore } = await import(${JSON.stringify(pathToFileURL(join(path, 'disk.mjs')))});
-    const open = () => new DiskStore(${JSON.stringify(join(path, 'kept'))}, 1e6, console.error);
+    const { DiskStore } = await import(${JSON.stringify(pathToFileURL(join(path, 'disk-store.mjs')))});
+    const directory = ${JSON.stringify(join(path, 'kept'))};
+    const open = () => new DiskStore({ directory, maxBytes: 1e6, maxAgeMs: 1e9, warn: console.error });
     const one = open();
     one.write('name', 'session', () => 'text');
     await one.close();

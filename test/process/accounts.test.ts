@@ -8,10 +8,9 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { Redactor } from '../../src/credentials/redactor.ts';
 import { createServer, tellAccountsChanged } from '../../src/server.ts';
-import { Client } from '../../src/tikhub/client.ts';
 import { envelope } from '../support/connect.ts';
+import { buildContext } from '../support/context.ts';
 import { NOW } from '../support/cookie-exports.ts';
 import { file, follow } from '../support/follow.ts';
 import { cookieOf, folder } from '../support/temporary-folder.ts';
@@ -28,13 +27,9 @@ async function connect(accountsFile: string) {
   const { live, problems } = await follow({ accountsFile });
   const asked: { cookie: string; proxy: string }[] = [];
   const body = z.object({ cookie: z.string(), proxy: z.string() });
-  const secrets = new Redactor();
-  const options = {
-    baseUrl: new URL('https://upstream.invalid/'),
+  const { context } = buildContext({
     apiKey: 'key-5f2b9c7d1e',
-    needsKey: true,
-    timeoutMs: 5000,
-    secrets,
+    accounts: live,
     now: () => NOW,
     sleep: () => Promise.resolve(),
     transport: {
@@ -54,10 +49,8 @@ async function connect(accountsFile: string) {
       },
       close: () => Promise.resolve(),
     },
-  };
-  const client = new Client(options);
-  const front = { ...options, accounts: live, sandbox: false, inlineCredentials: true };
-  const server = createServer(front, async () => ({ ...front, client }));
+  });
+  const server = createServer(context, async () => context);
   const host = new Host({ name: 'tests', version: '1' });
   const told: string[] = [];
   host.setNotificationHandler(ToolListChangedNotificationSchema, ({ method }) => void told.push(method));
@@ -76,7 +69,7 @@ async function connect(accountsFile: string) {
     told,
     asked,
     problems,
-    secrets,
+    redactor: context.redactor,
     async ask(account?: string, name = 'get_creator_account_info'): Promise<unknown> {
       const result = CallToolResultSchema.parse(
         await host.callTool({ name, arguments: account ? { account } : {} }),
@@ -149,7 +142,7 @@ describe('a host', () => {
     await expect.poll(() => it.live.byName.get('a')?.cookie).toBe(cookieOf('newer'));
     expect(await it.ask()).toMatchObject({ account: 'a', user_name: 'owner_newer' });
     expect(it.told).toEqual([]);
-    expect(it.secrets.redact(`${cookieOf('newer')} token-of-newer-9c2e`)).toBe('[redacted] [redacted]');
+    expect(it.redactor.redact(`${cookieOf('newer')} token-of-newer-9c2e`)).toBe('[redacted] [redacted]');
   });
 
   test('reads the health score on the scale that each account is configured with', async () => {

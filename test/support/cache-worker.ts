@@ -3,11 +3,16 @@
  * Arguments: the directory, its bound in bytes, the upstream's URL. Prints a line for each round, and the last one with what it saw.
  */
 import { Agent } from 'undici';
-import { Redactor } from '../../src/credentials/redactor.ts';
-import { ResponseStore } from '../../src/shared-state/response-store.ts';
-import { Client } from '../../src/tikhub/client.ts';
-import { accountHealthStatus, accountInsightsOverview } from '../../src/tikhub/endpoints.ts';
-import { createTransport } from '../../src/tikhub/http.ts';
+import { RequestContext } from '../../src/mcp/request-context.ts';
+import { createStore } from '../../src/shared-state/create-store.ts';
+import {
+  accountHealthStatus,
+  accountInsightsOverview,
+  videoListAnalytics,
+} from '../../src/tikhub/endpoints.ts';
+import { LONGEST_FRESH } from '../../src/tikhub/freshness.ts';
+import { createHttpTransport } from '../../src/tikhub/http.ts';
+import { accountsOf, buildContext } from './context.ts';
 
 const [directory = '', maxDiskBytes = '', url = ''] = process.argv.slice(2);
 const now = (): Date => new Date();
@@ -16,47 +21,45 @@ let answers = 0;
 let wrong = 0;
 
 async function round(count: number): Promise<void> {
-  const cache = new ResponseStore({
+  const store = createStore({
     now,
     directory,
+    maxAgeMs: LONGEST_FRESH,
     maxDiskBytes: Number(maxDiskBytes),
     warn: (line) => warnings.push(line),
   });
-  const transport = createTransport(new Agent(), now);
-  const client = new Client({
+  const transport = createHttpTransport(new Agent(), now);
+  const { context } = buildContext({
     baseUrl: new URL(url),
-    // The upstream's port changes, its answers do not.
+    // The upstream's port changes, its responses do not.
     realm: 'test',
-    apiKey: undefined,
     needsKey: false,
     timeoutMs: 5000,
-    secrets: new Redactor(),
+    accounts: accountsOf({ one: cookieOf('one'), two: cookieOf('two') }),
     sleep: async () => {},
     now,
-    cache,
+    store,
     transport,
   });
   const { signal } = new AbortController();
-  for (const session of ['one', 'two']) {
-    const account = {
-      name: session,
-      cookie: { header: `sessionid=${session}`, sessionId: session, secrets: [] },
-      proxy: undefined,
-    };
-    for (const [endpoint, params] of [
-      [accountHealthStatus, {}],
-      [accountInsightsOverview, { start_date: `2025-${10 + (count % 3)}-01` }],
-      // One that nobody has asked yet, so that there is always something to write.
-      [accountInsightsOverview, { start_date: '2025-01-01', page: process.pid * 100_000 + count }],
-    ] as const) {
-      const { payload } = await client.callRaw(endpoint, account, params, signal);
-      answers += 1;
-      if (Object(payload).session !== session) wrong += 1;
-    }
+  for (const account of ['one', 'two']) {
+    const request = new RequestContext(context, { account }, { signal });
+    const month = { start_date: `2025-${10 + (count % 3)}-01` };
+    // One that nobody has made yet, so that there is always something to write.
+    const fresh = { start_date: '2025-01-01', page: process.pid * 100_000 + count };
+    const payloads = [
+      await request.call(accountHealthStatus, {}, { raw: true }),
+      await request.call(accountInsightsOverview, month, { raw: true }),
+      await request.call(videoListAnalytics, { ...fresh, rules: 'VIDEO_LIST_GMV' }, { raw: true }),
+    ];
+    answers += payloads.length;
+    wrong += payloads.filter((payload) => Object(payload).session !== account).length;
   }
-  await cache.close();
+  await store.close();
   await transport.close();
 }
+
+const cookieOf = (session: string): string => `sessionid=${session}; msToken=m; ttwid=t`;
 
 let isEnding = false;
 process.stdin.on('data', () => {

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { Account } from '../../src/credentials/account.ts';
-import { Redactor } from '../../src/credentials/redactor.ts';
-import { type CacheOptions, ResponseStore } from '../../src/shared-state/response-store.ts';
-import { Client, type ClientOptions } from '../../src/tikhub/client.ts';
+import { type HandlerContext, RequestContext } from '../../src/mcp/request-context.ts';
+import { createStore, type StoreOptions } from '../../src/shared-state/create-store.ts';
+import type { ResponseStore } from '../../src/shared-state/response-store.ts';
+import type { ApiResponse, Client } from '../../src/tikhub/client.ts';
 import type { Endpoint, Params } from '../../src/tikhub/endpoints.ts';
 import * as endpoints from '../../src/tikhub/endpoints.ts';
+import { LONGEST_FRESH } from '../../src/tikhub/freshness.ts';
 import type { HttpReply } from '../../src/tikhub/response.ts';
+import { accountsOf, buildContext, type ContextOptions } from './context.ts';
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
@@ -18,8 +21,9 @@ export const DAY = 24 * 60 * MINUTE;
 export const START = Date.parse('2026-11-22T12:00:00Z');
 
 /** All endpoints, whatever their payloads are. */
-export const ENDPOINTS: readonly Endpoint<unknown>[] = Object.values(endpoints).filter(
-  (value): value is Extract<typeof value, { readonly kind: string }> => typeof value === 'object',
+export const ENDPOINTS: readonly Endpoint<Params, unknown>[] = Object.values(endpoints).filter(
+  (value): value is Extract<typeof value, { readonly kind: string }> =>
+    typeof value === 'object' && 'kind' in value,
 );
 
 /** An account with the parts of a cookie that rotate, and a proxy of its own. */
@@ -71,10 +75,11 @@ export const failed = (status: number, waitMs?: number): HttpReply => ({
   text: JSON.stringify({ detail: { code: status, message: 'not today' } }),
 });
 
-/** A client over an upstream that is a function, with a clock that the test moves. */
+/** A context over an upstream that is a function, with a clock that the test moves. */
 export interface Bench {
+  readonly context: HandlerContext;
   readonly client: Client;
-  readonly cache: ResponseStore;
+  readonly store: ResponseStore;
   /** Every request that reached the upstream. */
   readonly met: Met[];
   /** Lines for stderr. */
@@ -82,32 +87,33 @@ export interface Bench {
   /** In milliseconds. */
   time: number;
   upstream: Upstream;
-  ask(
-    endpoint: Endpoint<unknown>,
+  /** Makes one call for an account, whichever accounts are configured. */
+  call(
+    endpoint: Endpoint<Params, unknown>,
     account: Account,
     params?: Params,
     signal?: AbortSignal,
-  ): ReturnType<Client['call']>;
+  ): Promise<ApiResponse<unknown>>;
+  callRaw: Bench['call'];
 }
 
 export function bench(
-  options: Partial<CacheOptions> & Partial<Pick<ClientOptions, 'maxCalls' | 'timeoutMs'>> = {},
+  options: Partial<StoreOptions> & Partial<Pick<ContextOptions, 'maxCalls' | 'timeoutMs' | 'accounts'>> = {},
 ): Bench {
   const made: { time: number; upstream: Upstream } = { time: START, upstream: (met) => ok(payloadOf(met)) };
   const met: Met[] = [];
   const warnings: string[] = [];
   const now = (): Date => new Date(made.time);
-  const cache = new ResponseStore({ now, warn: (line) => warnings.push(line), ...options });
-  const client = new Client({
-    baseUrl: new URL('https://upstream.invalid/'),
-    apiKey: 'key',
-    needsKey: true,
+  const warn = (line: string): void => void warnings.push(line);
+  const store = createStore({ now, warn, maxAgeMs: LONGEST_FRESH, ...options });
+  const { context } = buildContext({
+    accounts: accountsOf({ main: 'sessionid=s1; msToken=t1; ttwid=w1' }),
+    apiKey: 'key-of-the-bench',
     timeoutMs: 5000,
     ...options,
-    secrets: new Redactor(),
     now,
     sleep: async () => {},
-    cache,
+    store,
     transport: {
       async post(url, _headers, body, signal) {
         const { cookie, proxy, ...own } = sent.parse(body);
@@ -119,19 +125,38 @@ export function bench(
       close: async () => {},
     },
   });
+  const { client } = context;
+  /** What a request of this account brings with it. */
+  const callerOf = (account: Account, signal = new AbortController().signal) => {
+    const redactor = context.redactor.child();
+    for (const secret of account.cookie.secrets) redactor.add(secret);
+    redactor.addProxy(account.proxy);
+    return { ...context, account, redactor, signal };
+  };
   return Object.assign(made, {
+    context,
     client,
-    cache,
+    store,
     met,
     warnings,
-    ask: (
-      endpoint: Endpoint<unknown>,
+    call: (
+      endpoint: Endpoint<Params, unknown>,
       account: Account,
       params: Params = {},
-      signal = new AbortController().signal,
-    ) => client.call(endpoint, account, params, signal),
+      signal?: AbortSignal,
+    ) => client.call(endpoint, params, callerOf(account, signal)),
+    callRaw: (
+      endpoint: Endpoint<Params, unknown>,
+      account: Account,
+      params: Params = {},
+      signal?: AbortSignal,
+    ) => client.call(endpoint, params, callerOf(account, signal), { raw: true }),
   });
 }
+
+/** A request about the account that is configured by default. */
+export const requestOf = ({ context }: Bench, budget?: RequestContext['budget']): RequestContext =>
+  new RequestContext(context, {}, { signal: new AbortController().signal, budget });
 
 /** A promise that the test settles. */
 export function gate<T>(): { readonly promise: Promise<T>; readonly open: (value: T) => void } {

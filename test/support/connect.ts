@@ -7,11 +7,11 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import { Agent, type Dispatcher, MockAgent } from 'undici';
 import { z } from 'zod';
 import type { Accounts, ConfiguredAccount } from '../../src/credentials/account.ts';
-import { Redactor } from '../../src/credentials/redactor.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { createServer } from '../../src/server.ts';
-import { Client as ApiClient } from '../../src/tikhub/client.ts';
-import { createDispatcher, createTransport } from '../../src/tikhub/http.ts';
+import type { RateLimiter } from '../../src/shared-state/rate-limiter.ts';
+import { createDispatcher, createHttpTransport } from '../../src/tikhub/http.ts';
+import { buildContext } from './context.ts';
 
 /** When the tests are: October has all its data, November's ends on the 20th. */
 export const NOW = new Date('2026-11-22T12:00:00Z');
@@ -38,6 +38,11 @@ export const ENDPOINTS = [
   'get_product_related_videos',
 ] as const;
 
+const failure = z.object({
+  error: z.object({ kind: z.string(), retryable: z.boolean(), billed: z.enum(['no', 'yes', 'unknown']) }),
+});
+type Failure = z.output<typeof failure>['error'];
+
 /** One request as it left for the upstream. */
 export interface Sent {
   readonly method: string;
@@ -48,6 +53,8 @@ export interface Sent {
 
 /** A tool's result in the terms of the tests. */
 export interface Result {
+  /** What a failure says of itself to programs. */
+  readonly failure: Failure | undefined;
   readonly isError: boolean;
   readonly text: string;
   readonly structured: Readonly<Record<string, unknown>> | undefined;
@@ -82,6 +89,8 @@ interface Wiring {
   readonly now: () => Date;
   readonly sandbox: boolean;
   readonly inlineCredentials?: boolean;
+  readonly timeoutMs?: number;
+  readonly createLimiter?: (() => RateLimiter) | undefined;
   close(): Promise<void>;
 }
 
@@ -115,17 +124,14 @@ async function link(wiring: Wiring): Promise<Connection> {
     });
     return dispatch(options, handler);
   });
-  const secrets = new Redactor();
-  secrets.add(wiring.apiKey);
   const waits: number[] = [];
   const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
     waits.push(ms);
   };
-  const transport = createTransport(recording, wiring.now);
-  const client = new ApiClient({ timeoutMs: 50_000, ...wiring, transport, secrets, sleep });
-  const front = { inlineCredentials: true, ...wiring, secrets };
-  const server = createServer(front, async () => ({ ...front, client }));
+  const transport = createHttpTransport(recording, wiring.now);
+  const { context } = buildContext({ ...wiring, transport, sleep });
+  const server = createServer(context, async () => context);
   const host = new McpClient({ name: 'tests', version: '1' }, { jsonSchemaValidator: validator });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const send = theirs.send.bind(theirs);
@@ -143,6 +149,7 @@ async function link(wiring: Wiring): Promise<Connection> {
         .map((block) => (block.type === 'text' ? block.text : `(${block.type})`))
         .join('\n'),
       structured: result.structuredContent,
+      failure: failure.safeParse(result._meta).data?.error,
       whole: JSON.stringify(result),
     };
   };
@@ -239,6 +246,7 @@ export async function connectToScript(
     readonly needsKey?: boolean;
     readonly baseUrl?: string;
     readonly now?: () => Date;
+    readonly createLimiter?: () => RateLimiter;
   } = {},
 ): Promise<Scripted> {
   const { apiKey = SECRETS.apiKey, cookie = COOKIE, needsKey = true } = options;
@@ -254,6 +262,7 @@ export async function connectToScript(
     needsKey,
     accounts: { byName, defaultName: 'main' },
     now: options.now ?? (() => NOW),
+    createLimiter: options.createLimiter,
     sandbox: false,
     close: () => agent.close(),
   });
@@ -321,6 +330,8 @@ export async function connectToUrl(
     readonly proxy?: string;
     /** The way out; the server's own if left out. It is closed with the connection. */
     readonly dispatcher?: Dispatcher;
+    /** Default the vendor's limits. */
+    readonly createLimiter?: () => RateLimiter;
   } = {},
 ): Promise<Connection> {
   const { apiKey = SECRETS.apiKey, cookie = COOKIE, proxy = PROXY } = options;
@@ -330,6 +341,7 @@ export async function connectToUrl(
   const wiring = {
     timeoutMs: options.timeoutMs ?? 50_000,
     inlineCredentials: options.inlineCredentials ?? true,
+    createLimiter: options.createLimiter,
     dispatcher,
     baseUrl: url,
     apiKey,

@@ -3,6 +3,7 @@ import { itemId, monthDate, monthPeriod, noPeriod, page } from '../../src/mcp/ar
 import { defineEndpointTool, definePagedTool } from '../../src/mcp/define-endpoint-tool.ts';
 import { defineReport, defineReportTool } from '../../src/mcp/define-report.ts';
 import { defineReportResource } from '../../src/mcp/define-resource.ts';
+import type { RequestContext } from '../../src/mcp/request-context.ts';
 import { optionalNumber, optionalText, pageOf } from '../../src/mcp/result-schemas.ts';
 import { type ReportName, reports } from '../../src/reports/index.ts';
 import { accountHealthStatus, videoDetailedStats, videoListAnalytics } from '../../src/tikhub/endpoints.ts';
@@ -84,7 +85,7 @@ export const inPayload = definePagedTool({
   input: { page: page(0) },
   output: { page: pageOf({ page: z.number() }) },
   period: noPeriod,
-  request: (args) => ({ page: args.page }),
+  request: (args) => ({ page: args.page, start_date: '2026-10-01', rules: 'VIDEO_LIST_GMV' }),
   // @ts-expect-error: the payload has `segments`
   join: (earlier, later) => ({ ...later, segments: [...earlier.segmnets, ...later.segments] }),
   shape: () => ({ page: { shown: 0, next: null }, notes: [] }),
@@ -96,7 +97,7 @@ export const inNextPage = definePagedTool({
   input: { page: page(0) },
   output: { page: pageOf({ offset: z.number() }) },
   period: noPeriod,
-  request: (args) => ({ page: args.page }),
+  request: (args) => ({ page: args.page, start_date: '2026-10-01', rules: 'VIDEO_LIST_GMV' }),
   join: (_earlier, later) => later,
   // @ts-expect-error: the tool takes `page`, not `offset`
   shape: () => ({ page: { shown: 0, next: { offset: 1 } }, notes: [] }),
@@ -143,3 +144,14 @@ export const inResource = defineReportResource<ReportName>({
   template: 'tiktok-creator://{account}/month',
   list: () => [],
 });
+
+export const inParameters = (request: RequestContext): unknown[] => [
+  // @ts-expect-error: this endpoint has no parameters
+  request.call(accountHealthStatus, { item_id: '7600000000000000001' }),
+  // @ts-expect-error: the parameter is `item_id`
+  request.call(videoDetailedStats, { start_date: '2026-10-01', itme_id: '7600000000000000001' }),
+  // @ts-expect-error: every parameter has to be sent
+  request.call(videoDetailedStats, { item_id: '7600000000000000001' }),
+  // @ts-expect-error: the rule is `VIDEO_LIST_GMV`
+  request.call(videoListAnalytics, { start_date: '2026-10-01', page: 0, rules: 'VIDEO_LIST_GVM' }),
+];

@@ -1,10 +1,13 @@
 import PQueue from 'p-queue';
 import { explain } from '../../errors.ts';
 import type { JsonObject } from '../../json.ts';
+import { todayOf } from '../../mcp/account-lookup.ts';
 import type { ToolCall } from '../../mcp/define-tool.ts';
-import { failureNotes, limitOf, part, type RequestContext, todayOf } from '../../mcp/request-context.ts';
+import { failureNotes, part } from '../../mcp/report-parts.ts';
+import type { RequestContext } from '../../mcp/request-context.ts';
 import { addMonths, type Month, monthOf } from '../../metrics/calendar.ts';
 import type { Clock } from '../../metrics/window.ts';
+import { requestBudget } from '../../shared-state/budget.ts';
 import {
   accountHealthStatus,
   accountInsightsOverview,
@@ -51,11 +54,11 @@ export async function planAccountComparison(
 ): Promise<ComparisonData> {
   const names = [...new Set(accounts ?? context.accounts.byName.keys())];
   const wanted = month ?? monthOf(todayOf(context, context.accounts.defaultName));
-  const limit = limitOf(max_calls);
+  const budget = requestBudget(context.budget, max_calls);
   const queue = new PQueue({ concurrency: MAX_CONCURRENT });
   const requests: RequestContext[] = [];
   const fetchNext = async (account: string): Promise<MemberData> => {
-    const request = open({ account }, limit);
+    const request = open({ account }, budget);
     requests.push(request);
     const member = await fetchMember(request, wanted, context.accounts.byName.get(account)?.label);
     await progress(requests.length, names.length, account);

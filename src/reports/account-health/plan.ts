@@ -1,6 +1,7 @@
 import { explain } from '../../errors.ts';
 import { at, type JsonObject, jsonObjects, readBoolean, readCount } from '../../json.ts';
-import { failureNotes, part, type RequestContext } from '../../mcp/request-context.ts';
+import { failureNotes, part } from '../../mcp/report-parts.ts';
+import type { RequestContext } from '../../mcp/request-context.ts';
 import { accountHealthStatus, accountViolationList, videoAnalyticsSummary } from '../../tikhub/endpoints.ts';
 
 /** The most pages of violations that are read; each is a billed call. */

@@ -1,4 +1,5 @@
-import { failureNotes, part, type RequestContext } from '../../mcp/request-context.ts';
+import { failureNotes, part } from '../../mcp/report-parts.ts';
+import type { RequestContext } from '../../mcp/request-context.ts';
 import { addMonths, type Month, monthOf, monthRange } from '../../metrics/calendar.ts';
 import {
   accountInsightsOverview,

@@ -2,11 +2,10 @@ import { Agent } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { check } from '../../../src/cli/check.ts';
 import type { Accounts, ConfiguredAccount } from '../../../src/credentials/account.ts';
-import { Redactor } from '../../../src/credentials/redactor.ts';
 import { startSandbox } from '../../../src/sandbox/server.ts';
-import { Client } from '../../../src/tikhub/client.ts';
-import { createTransport } from '../../../src/tikhub/http.ts';
+import { createHttpTransport } from '../../../src/tikhub/http.ts';
 import { expectNoValue, paper } from '../../support/accounts-document.ts';
+import { buildContext } from '../../support/context.ts';
 import { cookieQuickManager, EARLIER, editThisCookie, NOW } from '../../support/cookie-exports.ts';
 import { cookieOf } from '../../support/temporary-folder.ts';
 
@@ -23,7 +22,7 @@ async function checked(
   const now = (): Date => NOW;
   const sandbox = await startSandbox({ now });
   const agent = new Agent();
-  const transport = createTransport(agent, now);
+  const transport = createHttpTransport(agent, now);
   onTestFinished(async () => {
     await agent.destroy();
     await sandbox.close();
@@ -36,7 +35,6 @@ async function checked(
     apiKey: options.key === false ? undefined : sandbox.apiKey,
     needsKey: true,
     transport,
-    secrets: new Redactor(),
     now,
     sleep: () => Promise.resolve(),
     timeoutMs: 5000,
@@ -54,8 +52,8 @@ async function checked(
     },
   };
   const { written, terminal } = paper(options.colours);
-  const client = new Client({ ...parts, transport: counting });
-  const isWell = await check({ ...parts, client, transport: counting }, terminal);
+  const { context } = buildContext({ ...parts, transport: counting });
+  const isWell = await check({ ...parts, context, transport: counting }, terminal);
   expect(written.err).toBe('');
   expectNoValue(written.out);
   return { isWell, text: written.out.replaceAll(sandbox.url, 'URL'), sent: sent.toSorted() };
@@ -118,7 +116,7 @@ describe('check', () => {
       half            header    sessionid  –                               not asked
       none            unusable  –          –                               not asked
 
-      dead: The session of account "dead" is no longer valid (TikTok answered "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones: a cookie file is picked up by itself, TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.
+      dead: The session of account "dead" is no longer valid (TikTok said: "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.
       old: cookie has expired: sessionid (2025-10-09).
       half: cookie_env in TIKTOK_ACCOUNTS_FILE lacks sessionid.
       none: cookie holds a placeholder, not a cookie.

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { nameOf } from '../../../src/shared-state/cache-key.ts';
+import { cacheKey } from '../../../src/shared-state/response-store.ts';
 import { accountInsightsOverview as insights } from '../../../src/tikhub/endpoints.ts';
 import {
   accountOf,
@@ -37,15 +37,15 @@ function start(path: string, options = {}): Bench {
   const one = bench({ directory: path, ...options });
   one.upstream = (met) => ok({ ...payloadOf(met), title: TITLE });
   // What is written behind an answer would bring the directory back.
-  onTestFinished(() => one.cache.close());
+  onTestFinished(() => one.store.close());
   return one;
 }
 
 /** A directory with one answer in it. */
 async function filled(path = directory()): Promise<string> {
   const one = start(path);
-  await one.ask(insights, main, october);
-  await one.cache.close();
+  await one.call(insights, main, october);
+  await one.store.close();
   expect(one.warnings).toEqual([]);
   return path;
 }
@@ -59,29 +59,29 @@ describe('a directory', () => {
     const path = await filled();
     const two = start(path);
     two.time += DAY;
-    const reply = await two.ask(insights, main, october);
+    const reply = await two.call(insights, main, october);
     expect(reply).toMatchObject({ cached: true, fetchedAt: new Date(two.time - DAY), requestId: 'c0-1' });
     expect(reply.payload).toMatchObject({ title: TITLE });
-    expect(two.client.offsetOf(main)).toBe(0);
+    expect(two.context.facts.of(main.cookie.sessionId).offset).toBe(0);
     expect(two.met).toEqual([]);
-    expect(two.client.usage().totals).toMatchObject({ upstream_calls: 0, from_cache: 1 });
+    expect(two.context.usage.report().totals).toMatchObject({ upstream_calls: 0, from_cache: 1 });
   });
 
   test('holds answers that are as fresh as they were in memory, and no longer', async () => {
     const path = directory();
     const november = { start_date: '2026-11-01' };
     const one = start(path);
-    await one.ask(insights, main, november);
-    await one.cache.close();
+    await one.call(insights, main, november);
+    await one.store.close();
     const two = start(path);
     two.time += 10 * MINUTE - 1;
-    expect((await two.ask(insights, main, november)).cached).toBe(true);
+    expect((await two.call(insights, main, november)).cached).toBe(true);
     two.time += 1;
-    expect((await two.ask(insights, main, november)).cached).toBe(false);
-    await two.cache.close();
+    expect((await two.call(insights, main, november)).cached).toBe(false);
+    await two.store.close();
     const three = start(path);
     three.time = two.time;
-    expect((await three.ask(insights, main, november)).cached).toBe(true);
+    expect((await three.call(insights, main, november)).cached).toBe(true);
     expect(contentsIn(path), 'an answer that was replaced').toHaveLength(1);
     expect(indexIn(path)).toHaveLength(1);
     expect(
@@ -95,13 +95,13 @@ describe('a directory', () => {
     const path = await filled();
     const two = start(path);
     const { sessionId } = main.cookie;
-    const name = nameOf(REALM, insights.name, sessionId, october);
-    const loading = two.cache.load(name, sessionId);
+    const name = cacheKey(REALM, insights.name, sessionId, october);
+    const loading = two.store.get(name, sessionId);
     const newer = { payload: 'newer', requestId: undefined, fetchedAt: two.time, freshMs: MINUTE, size: 1 };
-    two.cache.keep(name, sessionId, newer);
-    await loading;
-    expect(two.cache.recall(name)).toEqual(newer);
-    await two.cache.close();
+    await two.store.set(name, sessionId, newer);
+    expect(await loading).toEqual(newer);
+    expect(await two.store.get(name, sessionId)).toEqual(newer);
+    await two.store.close();
   });
 
   test('tells nothing to whoever copies it', async () => {
@@ -129,7 +129,7 @@ describe('a directory', () => {
   test('answers nobody but the session', async () => {
     const path = await filled();
     const two = start(path);
-    expect((await two.ask(insights, accountOf('5e551014a9b8c7d7'), october)).cached).toBe(false);
+    expect((await two.call(insights, accountOf('5e551014a9b8c7d7'), october)).cached).toBe(false);
   });
 
   test.skipIf(process.platform === 'win32')('is private', async () => {
@@ -138,8 +138,8 @@ describe('a directory', () => {
     for (const made of [path, join(path, 'answers')]) expect(statSync(made).mode & 0o777, made).toBe(0o700);
     const one = start(path);
     one.time += 31 * DAY;
-    await one.ask(insights, main, october);
-    await one.cache.close();
+    await one.call(insights, main, october);
+    await one.store.close();
     for (const file of filesIn(path)) expect(statSync(file).mode & 0o777, file).toBe(0o600);
   });
 });
@@ -171,17 +171,17 @@ describe('a miss, not an error, is an entry', () => {
     const path = await filled();
     damage(path);
     const two = start(path);
-    expect((await two.ask(insights, main, october)).cached).toBe(false);
-    await two.cache.close();
+    expect((await two.call(insights, main, october)).cached).toBe(false);
+    await two.store.close();
     const three = start(path);
-    expect((await three.ask(insights, main, october)).cached).toBe(true);
+    expect((await three.call(insights, main, october)).cached).toBe(true);
     expect([...two.warnings, ...three.warnings]).toEqual([]);
   });
 
   test('that still reads beside a broken line', async () => {
     const path = await filled();
     appendFileSync(indexIn(path)[0] ?? '', '\nbroken');
-    expect((await start(path).ask(insights, main, october)).cached).toBe(true);
+    expect((await start(path).call(insights, main, october)).cached).toBe(true);
   });
 
   test('swapped with another of the same or of another session', async () => {
@@ -191,8 +191,8 @@ describe('a miss, not an error, is an entry', () => {
       const line = readFileSync(index, 'utf8');
       const [digest = '', json = ''] = line.trim().split('\t');
       const other = start(path);
-      await other.ask(insights, accountOf(session), { start_date: '2026-09-15' });
-      await other.cache.close();
+      await other.call(insights, accountOf(session), { start_date: '2026-09-15' });
+      await other.store.close();
       const foreign = indexIn(path).find((file) => file !== index) ?? '';
       const { integrity } = JSON.parse(readFileSync(foreign, 'utf8').trim().split('\t')[1] ?? '');
       // The library's own check of the line is no secret, so whoever swaps entries can write it.
@@ -200,7 +200,7 @@ describe('a miss, not an error, is an entry', () => {
       expect(hash('sha1', json)).toBe(digest);
       writeFileSync(index, `\n${hash('sha1', forged)}\t${forged}`);
       const two = start(path);
-      const reply = await two.ask(insights, main, october);
+      const reply = await two.call(insights, main, october);
       expect(reply.cached).toBe(false);
       expect(reply.payload).toMatchObject({ asked: { own: { start_date: '10-15-2026' } } });
     }
@@ -210,11 +210,11 @@ describe('a miss, not an error, is an entry', () => {
     const path = await filled();
     const [mine = ''] = contentsIn(path);
     const other = start(path);
-    await other.ask(insights, accountOf('another'), october);
-    await other.cache.close();
+    await other.call(insights, accountOf('another'), october);
+    await other.store.close();
     const foreign = contentsIn(path).find((file) => file !== mine) ?? '';
     copyFileSync(foreign, mine);
-    expect((await start(path).ask(insights, main, october)).cached).toBe(false);
+    expect((await start(path).call(insights, main, october)).cached).toBe(false);
   });
 });
 
@@ -234,16 +234,15 @@ describe('the size', () => {
     for (let run = 0; run < 5; run += 1) {
       const one = start(path, { maxDiskBytes });
       one.upstream = (met) => ok({ ...payloadOf(met), filling: 'x'.repeat(10_000) });
-      for (const end = at + 9; at < end; at += 1) await one.ask(insights, main, dayOf(at));
-      await one.cache.close();
+      for (const end = at + 9; at < end; at += 1) await one.call(insights, main, dayOf(at));
+      await one.store.close();
       expect(sizeOf(path)).toBeLessThan(maxDiskBytes);
       expect(one.warnings).toEqual([]);
     }
     const reader = start(path);
     const isKept = async (day: number): Promise<boolean> => {
-      const name = nameOf(REALM, insights.name, main.cookie.sessionId, dayOf(day));
-      await reader.cache.load(name, main.cookie.sessionId);
-      return reader.cache.recall(name) !== undefined;
+      const name = cacheKey(REALM, insights.name, main.cookie.sessionId, dayOf(day));
+      return (await reader.store.get(name, main.cookie.sessionId)) !== undefined;
     };
     const kept = await Promise.all(Array.from({ length: at }, (_, day) => isKept(day)));
     const first = kept.indexOf(true);
@@ -258,10 +257,10 @@ describe('the size', () => {
     writeFileSync(join(path, 'answers', 'tmp', 'leftover'), Buffer.alloc(300_000));
     utimesSync(join(path, 'answers', 'tmp', 'leftover'), 1, 1);
     const two = start(path, { maxDiskBytes: 100_000 });
-    expect((await two.ask(insights, main, october)).cached).toBe(true);
-    await two.cache.close();
+    expect((await two.call(insights, main, october)).cached).toBe(true);
+    await two.store.close();
     expect(sizeOf(path)).toBeLessThan(20_000);
-    expect((await start(path).ask(insights, main, october)).cached).toBe(true);
+    expect((await start(path).call(insights, main, october)).cached).toBe(true);
   });
 });
 
@@ -270,12 +269,12 @@ describe('a directory that cannot be used', () => {
     const file = join(directory(), 'file');
     writeFileSync(file, '');
     const one = start(file);
-    for (const cached of [false, true]) expect((await one.ask(insights, main, october)).cached).toBe(cached);
-    await one.ask(insights, main, { start_date: '2026-09-01' });
-    await one.cache.close();
+    for (const cached of [false, true]) expect((await one.call(insights, main, october)).cached).toBe(cached);
+    await one.call(insights, main, { start_date: '2026-09-01' });
+    await one.store.close();
     expect(one.warnings).toEqual([
       expect.stringMatching(
-        /^The cache directory cannot be written \((ENOTDIR|EEXIST)\): new answers are kept in memory only\.$/,
+        /^The cache directory cannot be written \((ENOTDIR|EEXIST)\): new responses are kept in memory only\.$/,
       ),
     ]);
     expect(one.warnings[0]).not.toContain(file);
@@ -284,26 +283,26 @@ describe('a directory that cannot be used', () => {
   test('may become so at any time, and what it has can still be read', async () => {
     const path = await filled();
     const two = start(path);
-    expect((await two.ask(insights, main, october)).cached).toBe(true);
-    await two.cache.close();
+    expect((await two.call(insights, main, october)).cached).toBe(true);
+    await two.store.close();
     rmSync(join(path, 'answers', 'tmp'), { recursive: true });
     writeFileSync(join(path, 'answers', 'tmp'), 'in the way');
-    for (const start_date of ['2026-09-01', '2026-08-01']) await two.ask(insights, main, { start_date });
-    await two.cache.close();
+    for (const start_date of ['2026-09-01', '2026-08-01']) await two.call(insights, main, { start_date });
+    await two.store.close();
     expect(two.warnings).toHaveLength(1);
-    expect((await start(path).ask(insights, main, october)).cached).toBe(true);
+    expect((await start(path).call(insights, main, october)).cached).toBe(true);
   });
 
   test('is made anew when somebody clears it away', async () => {
     const path = await filled();
     const two = start(path);
-    await two.ask(insights, main, october);
-    await two.cache.close();
+    await two.call(insights, main, october);
+    await two.store.close();
     rmSync(join(path, 'answers'), { recursive: true });
-    await two.ask(insights, main, { start_date: '2026-09-01' });
-    await two.cache.close();
+    await two.call(insights, main, { start_date: '2026-09-01' });
+    await two.store.close();
     expect(statSync(join(path, 'answers')).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o700);
-    expect((await start(path).ask(insights, main, { start_date: '2026-09-01' })).cached).toBe(true);
+    expect((await start(path).call(insights, main, { start_date: '2026-09-01' })).cached).toBe(true);
     expect(two.warnings).toEqual([]);
   });
 });

@@ -26,19 +26,19 @@ function waiting(options = {}) {
 describe('equal questions at the same time', () => {
   test('are one call with one answer', async () => {
     const one = waiting();
-    const asked = [1, 2, 3].map(() => one.ask(insights, main, october));
-    const other = one.ask(insights, main, { start_date: '2026-09-15' });
+    const asked = [1, 2, 3].map(() => one.call(insights, main, october));
+    const other = one.call(insights, main, { start_date: '2026-09-15' });
     await settled();
     one.answer(ok(payloadOf(met)));
     const replies = await Promise.all([...asked, other]);
     expect(one.met).toHaveLength(2);
     expect(new Set(replies.map(({ cached }) => cached))).toEqual(new Set([false]));
-    expect((await one.ask(insights, main, october)).cached).toBe(true);
+    expect((await one.call(insights, main, october)).cached).toBe(true);
   });
 
   test('are never one call for two sessions', async () => {
     const one = waiting();
-    const asked = ['a', 'b'].map((session) => one.ask(insights, accountOf(session), october));
+    const asked = ['a', 'b'].map((session) => one.call(insights, accountOf(session), october));
     await settled();
     one.answer(ok(payloadOf(met)));
     await Promise.all(asked);
@@ -47,20 +47,19 @@ describe('equal questions at the same time', () => {
 
   test('fail together, and the next one asks again', async () => {
     const one = waiting();
-    const asked = [1, 2].map(() => one.ask(insights, main, october));
+    const asked = [1, 2].map(() => one.call(insights, main, october));
     await settled();
     one.answer(failed(402));
     const results = await Promise.allSettled(asked);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await expect(one.ask(insights, main, october)).rejects.toMatchObject({ kind: 'balance' });
+    await expect(one.call(insights, main, october)).rejects.toMatchObject({ kind: 'balance' });
     expect(one.met).toHaveLength(2);
   });
 
   test('come from a tool and a raw call alike', async () => {
     const one = waiting();
-    const { signal } = new AbortController();
-    const raw = one.client.callRaw(insights, main, october, signal);
-    const checked = one.ask(insights, main, october);
+    const raw = one.callRaw(insights, main, october);
+    const checked = one.call(insights, main, october);
     await settled();
     one.answer(ok({ sections: [] }));
     expect((await raw).payload).toEqual({ sections: [] });
@@ -73,8 +72,8 @@ describe('a cancel', () => {
   test('leaves the call to the others, also when it is the one who began it', async () => {
     const one = waiting();
     const first = new AbortController();
-    const left = one.ask(insights, main, october, first.signal);
-    const stayed = one.ask(insights, main, october);
+    const left = one.call(insights, main, october, first.signal);
+    const stayed = one.call(insights, main, october);
     await settled();
     first.abort();
     await expect(left).rejects.toMatchObject({ kind: 'cancelled' });
@@ -87,24 +86,24 @@ describe('a cancel', () => {
   test('of the last one aborts the call; who asks then begins another', async () => {
     const one = waiting();
     const both = [new AbortController(), new AbortController()];
-    const asked = both.map(({ signal }) => one.ask(insights, main, october, signal));
+    const asked = both.map(({ signal }) => one.call(insights, main, october, signal));
     await settled();
     for (const asker of both) asker.abort();
-    const again = one.ask(insights, main, october);
+    const again = one.call(insights, main, october);
     for (const each of asked) await expect(each).rejects.toMatchObject({ kind: 'cancelled' });
     expect(one.state.aborted).toBe(1);
     await settled();
-    const joined = one.ask(insights, main, october);
+    const joined = one.call(insights, main, october);
     await settled();
     one.answer(ok(payloadOf(met)));
     for (const each of [again, joined]) expect((await each).cached).toBe(false);
     expect(one.met).toHaveLength(2);
-    expect(one.client.usage().totals).toMatchObject({ upstream_calls: 2, failures: 0 });
+    expect(one.context.usage.report().totals).toMatchObject({ upstream_calls: 2, failures: 0 });
   });
 
   test('before the question asks nothing', async () => {
     const one = waiting();
-    await expect(one.ask(insights, main, october, AbortSignal.abort())).rejects.toMatchObject({
+    await expect(one.call(insights, main, october, AbortSignal.abort())).rejects.toMatchObject({
       kind: 'cancelled',
     });
     expect(one.met).toEqual([]);
@@ -113,18 +112,18 @@ describe('a cancel', () => {
   test('after the answer changes nothing', async () => {
     const one = waiting();
     const asker = new AbortController();
-    const asked = one.ask(insights, main, october, asker.signal);
+    const asked = one.call(insights, main, october, asker.signal);
     one.answer(ok(payloadOf(met)));
     await asked;
     asker.abort();
-    expect((await one.ask(insights, main, october)).cached).toBe(true);
+    expect((await one.call(insights, main, october)).cached).toBe(true);
   });
 });
 
 test('a call that takes too long ends for all who wait for it', async () => {
   const one = waiting({ timeoutMs: 30 });
-  const asked = [1, 2].map(() => one.ask(insights, main, october));
+  const asked = [1, 2].map(() => one.call(insights, main, october));
   for (const each of asked) await expect(each).rejects.toMatchObject({ kind: 'timeout' });
   expect(one.met).toHaveLength(1);
-  expect(one.client.usage().totals.failures).toBe(1);
+  expect(one.context.usage.report().totals.failures).toBe(1);
 });

@@ -1,0 +1,35 @@
+import { inspect } from 'node:util';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import type { Redactor } from '../credentials/redactor.ts';
+import { ApiError, explain } from '../errors.ts';
+
+/**
+ * The ApiError that anything thrown during a request stands for; undefined for an unexpected error.
+ * @param signal of the request: whatever is thrown after the host cancelled is only that
+ */
+const apiErrorOf = (error: unknown, signal: AbortSignal): ApiError | undefined => {
+  if (signal.aborted) return new ApiError('cancelled', 'The call was cancelled.');
+  return error instanceof ApiError ? error : undefined;
+};
+
+/** What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log. */
+export function failureText(redactor: Redactor, error: unknown, signal: AbortSignal): string {
+  const known = apiErrorOf(error, signal);
+  // Redacted here, because the log does not know the secrets of a request.
+  if (known === undefined) console.error(redactor.redact(inspect(error)));
+  return redactor.redact(explain(known ?? error));
+}
+
+/** A failed tool call: the text for the model, and the facts for programs. */
+export function failureResult(redactor: Redactor, error: unknown, signal: AbortSignal): CallToolResult {
+  const known = apiErrorOf(error, signal);
+  const facts =
+    known === undefined
+      ? { kind: 'unexpected', retryable: false, billed: 'unknown' }
+      : { kind: known.kind, retryable: known.retryable, billed: known.billed };
+  return {
+    isError: true,
+    content: [{ type: 'text', text: failureText(redactor, error, signal) }],
+    _meta: { error: facts },
+  };
+}

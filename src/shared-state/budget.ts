@@ -1,0 +1,82 @@
+import { ApiError } from '../errors.ts';
+
+/** A first attempt of a call, or a repeat of one that failed unbilled. */
+export type Attempt = 'call' | 'repeat';
+
+/** Returns what was taken, for a call that was never sent. */
+export type GiveBack = () => void;
+
+interface BudgetOptions {
+  /** How many may be taken; unlimited if left out. */
+  readonly max?: number | undefined;
+  /** Whether repeats count: they are requests, but none of them is a further call. */
+  readonly countsRepeats: boolean;
+  /** The error for a call beyond the limit; it names the limit. */
+  readonly refusal: (max: number) => ApiError;
+  /** The wider budget that everything is taken from too. */
+  readonly parent?: Budget;
+}
+
+/** How many upstream calls somebody may make. Budgets nest: a call has to fit into all of them. */
+export class Budget {
+  readonly #options: BudgetOptions;
+  #used = 0;
+
+  constructor(options: BudgetOptions) {
+    this.#options = options;
+  }
+
+  /** What has been taken and not given back. */
+  get used(): number {
+    return this.#used;
+  }
+
+  /**
+   * Takes one call from this budget and from all above it, or from none of them.
+   * @throws ApiError `budget` of the limit that does not allow it
+   */
+  take(attempt: Attempt): GiveBack {
+    const { max, countsRepeats, refusal, parent } = this.#options;
+    const giveBackAbove = parent?.take(attempt);
+    const counts = attempt === 'call' || countsRepeats;
+    if (counts && max !== undefined && this.#used >= max) {
+      giveBackAbove?.();
+      throw refusal(max);
+    }
+    if (counts) this.#used += 1;
+    return () => {
+      giveBackAbove?.();
+      if (counts) this.#used -= 1;
+    };
+  }
+}
+
+/** The budget that `TIKTOK_CREATOR_MAX_CALLS` sets for a process: every request that is sent counts. */
+export const processBudget = (max: number | undefined): Budget =>
+  new Budget({
+    max,
+    countsRepeats: true,
+    refusal: (limit) =>
+      new ApiError(
+        'budget',
+        `This process has reached TIKTOK_CREATOR_MAX_CALLS (${limit}), so this call was not made.`,
+        {
+          next: 'Nothing was billed, and cached results are still available. For new data, raise TIKTOK_CREATOR_MAX_CALLS or restart the server, which resets the count.',
+        },
+      ),
+  });
+
+/**
+ * The budget of one request, whatever accounts it is about.
+ * @param max `max_calls`, if any
+ */
+export const requestBudget = (parent: Budget, max?: number): Budget =>
+  new Budget({
+    max,
+    parent,
+    countsRepeats: false,
+    refusal: (limit) =>
+      new ApiError('budget', `The request has reached max_calls (${limit}), so this call was not made.`, {
+        next: 'Nothing was billed for it. To get the missing part, repeat the request with a larger max_calls.',
+      }),
+  });

@@ -1,0 +1,26 @@
+import { DiskStore } from './disk-store.ts';
+import { LayeredStore } from './layered-store.ts';
+import { MemoryStore } from './memory-store.ts';
+import type { ResponseStore } from './response-store.ts';
+
+const MB = 1024 * 1024;
+
+export interface StoreOptions {
+  readonly now: () => Date;
+  /** The longest that any response may be used, in milliseconds. */
+  readonly maxAgeMs: number;
+  /** Where responses outlive the process; without one they are kept in memory only. */
+  readonly directory?: string | undefined;
+  readonly maxMemoryBytes?: number | undefined;
+  readonly maxDiskBytes?: number | undefined;
+  /** Takes the one line that says why the directory cannot be used. */
+  readonly warn?: ((line: string) => void) | undefined;
+}
+
+/** A store in memory, or in memory in front of a directory. */
+export function createStore(options: StoreOptions): ResponseStore {
+  const { now, maxAgeMs, directory, maxDiskBytes = 200 * MB, warn = console.error } = options;
+  const memory = new MemoryStore(options);
+  if (directory === undefined) return memory;
+  return new LayeredStore(memory, new DiskStore({ directory, maxBytes: maxDiskBytes, maxAgeMs, warn }), now);
+}

@@ -1,0 +1,45 @@
+import type { DiskStore } from './disk-store.ts';
+import type { MemoryStore } from './memory-store.ts';
+import {
+  type CachedResponse,
+  deepFreeze,
+  deserialise,
+  isFresh,
+  type ResponseStore,
+  serialise,
+} from './response-store.ts';
+
+/** Memory in front of a directory, so that responses outlive the process. */
+export class LayeredStore implements ResponseStore {
+  readonly #memory: MemoryStore;
+  readonly #disk: DiskStore;
+  readonly #now: () => Date;
+
+  constructor(memory: MemoryStore, disk: DiskStore, now: () => Date) {
+    this.#memory = memory;
+    this.#disk = disk;
+    this.#now = now;
+  }
+
+  async get(key: string, sessionId: string): Promise<CachedResponse | undefined> {
+    const found = await this.#memory.get(key);
+    if (found !== undefined) return found;
+    const stored = await this.#disk.read(key, sessionId, deserialise);
+    // Meanwhile another request may have brought a newer one.
+    if (stored === undefined || !isFresh(stored, this.#now())) return this.#memory.get(key);
+    return this.#memory.setIfMissing(key, { ...stored, payload: deepFreeze(stored.payload) });
+  }
+
+  async set(key: string, sessionId: string, response: CachedResponse): Promise<void> {
+    await this.#memory.set(key, sessionId, response);
+    this.#disk.write(key, sessionId, () => serialise(response));
+  }
+
+  async open(): Promise<void> {
+    await this.#disk.open();
+  }
+
+  async close(): Promise<void> {
+    await this.#disk.close();
+  }
+}

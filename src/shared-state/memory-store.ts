@@ -1,0 +1,49 @@
+import { LRUCache } from 'lru-cache';
+import { type CachedResponse, isFresh, type ResponseStore } from './response-store.ts';
+
+const MB = 1024 * 1024;
+
+interface MemoryStoreOptions {
+  readonly now: () => Date;
+  readonly maxMemoryBytes?: number | undefined;
+}
+
+/** Responses in this process, the least recently used ones out first. */
+export class MemoryStore implements ResponseStore {
+  readonly #now: () => Date;
+  readonly #responses: LRUCache<string, CachedResponse>;
+
+  constructor({ now, maxMemoryBytes = 64 * MB }: MemoryStoreOptions) {
+    this.#now = now;
+    this.#responses = new LRUCache({
+      maxSize: maxMemoryBytes,
+      sizeCalculation: ({ size }) => Math.max(1, size),
+    });
+  }
+
+  async get(key: string): Promise<CachedResponse | undefined> {
+    return this.#fresh(key);
+  }
+
+  async set(key: string, _sessionId: string, response: CachedResponse): Promise<void> {
+    this.#responses.set(key, response);
+  }
+
+  /** Keeps a response unless there is a fresh one already, and returns the one that is kept. */
+  setIfMissing(key: string, response: CachedResponse): CachedResponse {
+    const found = this.#fresh(key);
+    if (found === undefined) this.#responses.set(key, response);
+    return found ?? response;
+  }
+
+  async open(): Promise<void> {}
+
+  async close(): Promise<void> {}
+
+  #fresh(key: string): CachedResponse | undefined {
+    const found = this.#responses.get(key);
+    if (found === undefined || isFresh(found, this.#now())) return found;
+    this.#responses.delete(key);
+    return undefined;
+  }
+}

@@ -1,0 +1,16 @@
+import PQueue from 'p-queue';
+
+/** Holds calls back until the limits of an API key allow them. */
+export interface RateLimiter {
+  /**
+   * Runs a task in its turn.
+   * @throws the signal's reason when it aborts before the turn has come
+   */
+  run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+/** The vendor's limits for one key (upstream-api.md 1.7), for the calls of this process, in the order in which they came. */
+export function createRateLimiter(): RateLimiter {
+  const queue = new PQueue({ concurrency: 4, intervalCap: 10, interval: 1050, strict: true });
+  return { run: (task, signal) => queue.add(task, { signal }) };
+}

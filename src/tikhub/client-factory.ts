@@ -1,0 +1,110 @@
+import { hash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import { createStore } from '../shared-state/create-store.ts';
+import { createRateLimiter, type RateLimiter } from '../shared-state/rate-limiter.ts';
+import type { ResponseStore } from '../shared-state/response-store.ts';
+import { MemorySingleFlight } from '../shared-state/single-flight.ts';
+import { Client } from './client.ts';
+import { LONGEST_FRESH } from './freshness.ts';
+import { createDispatcher, createHttpTransport, type HttpTransport, type ProxySettings } from './http.ts';
+import type { Sleep } from './retry.ts';
+
+/** What the settings say about all upstream calls of this process. */
+interface UpstreamSettings {
+  readonly timeoutMs: number;
+  readonly proxySettings: ProxySettings;
+  /** Whether responses are kept, and the directory in which they outlive the process. */
+  readonly cache: { readonly isOn: boolean; readonly directory: string | undefined };
+  readonly sandbox: boolean;
+}
+
+/** Where calls go, and in whose name. */
+export interface ApiCredentials {
+  readonly baseUrl: URL;
+  readonly apiKey: string | undefined;
+  /** Whether this base URL demands a key. */
+  readonly needsKey: boolean;
+}
+
+/** The parts that clients are made of, each of which can be replaced. */
+export interface ClientParts {
+  /** Shared by all clients. */
+  readonly store: ResponseStore | undefined;
+  readonly now: () => Date;
+  readonly timeoutMs: number;
+  readonly sleep: Sleep;
+  /** Keeps the responses of one upstream from those of another. */
+  realmOf(baseUrl: URL): string;
+  createTransport(baseUrl: URL): HttpTransport;
+  createLimiter(): RateLimiter;
+}
+
+/** Keys that are used at the same time; a client beyond is made anew, with a rate limit that starts afresh. */
+const MAX_CLIENTS = 256;
+
+/** Makes one client for each base URL and API key: whoever uses the same key keeps its rate limit together. */
+export class ClientFactory {
+  readonly #parts: ClientParts;
+  readonly #clients = new LRUCache<string, Client>({ max: MAX_CLIENTS });
+  readonly #transports = new Map<string, HttpTransport>();
+
+  constructor(parts: ClientParts) {
+    this.#parts = parts;
+    // What fails here is one line on stderr later, and a miss.
+    void parts.store?.open();
+  }
+
+  /** The client for these credentials. */
+  clientFor(credentials: ApiCredentials): Client {
+    const { baseUrl, apiKey } = credentials;
+    const key = hash('sha256', JSON.stringify([baseUrl.href, apiKey ?? null]), 'hex');
+    const found = this.#clients.get(key);
+    if (found !== undefined) return found;
+    const { store, now, timeoutMs, sleep, realmOf, createLimiter } = this.#parts;
+    const client = new Client({
+      ...credentials,
+      store,
+      now,
+      timeoutMs,
+      sleep,
+      realm: realmOf(baseUrl),
+      transport: this.transportFor(baseUrl),
+      limiter: createLimiter(),
+      flights: new MemorySingleFlight(),
+    });
+    this.#clients.set(key, client);
+    return client;
+  }
+
+  /** The connections to a base URL; the operator configures them, so there are few. */
+  transportFor(baseUrl: URL): HttpTransport {
+    const found = this.#transports.get(baseUrl.origin);
+    if (found !== undefined) return found;
+    const transport = this.#parts.createTransport(baseUrl);
+    this.#transports.set(baseUrl.origin, transport);
+    return transport;
+  }
+
+  /** Drops the connections, and waits until the cache is written. */
+  close(): Promise<unknown> {
+    const transports = [...this.#transports.values()];
+    return Promise.allSettled([...transports.map((one) => one.close()), this.#parts.store?.close()]);
+  }
+}
+
+/** The factory for a process; nothing is called yet. */
+export function createClientFactory(settings: UpstreamSettings, now: () => Date): ClientFactory {
+  const { timeoutMs, proxySettings, sandbox, cache } = settings;
+  const { isOn, directory } = cache;
+  return new ClientFactory({
+    now,
+    timeoutMs,
+    store: isOn ? createStore({ now, directory, maxAgeMs: LONGEST_FRESH }) : undefined,
+    sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    // Invented responses must never meet real ones, nor one upstream's another's.
+    realmOf: (baseUrl) => (sandbox ? 'sandbox' : baseUrl.href),
+    createTransport: (baseUrl) => createHttpTransport(createDispatcher(baseUrl, proxySettings), now),
+    createLimiter: createRateLimiter,
+  });
+}
