@@ -72,7 +72,7 @@ const CHECKS: readonly Check[] = [
   script('check'),
   script('docs', '--check'),
   script('test'),
-  script('demo'),
+  script('demo', '--all'),
   script('lint:package'),
   script('mcpb'),
   areVersionsEqual,

@@ -2,12 +2,14 @@ import { at, jsonObjects } from '../../src/json.ts';
 import { connectToSandbox, type Result } from '../../test/support/connect.ts';
 import type { Document } from './document.ts';
 import { anchorOf, fenced, shortened, withoutIds } from './markdown.ts';
-import { type Found, questions } from './questions.ts';
+import type { Facts } from './questions/facts.ts';
+import { questions } from './questions/index.ts';
+import type { Found } from './questions/question.ts';
 
 const INTRO = `# Cookbook
 
-What creators and agencies ask, which tools the assistant calls for it, and what it gets back. Written by \`npm run docs\`, which makes
-each call over the protocol, with the sandbox as the upstream; do not edit.
+What creators and agencies ask, what an assistant can answer, and the calls behind it. Written by \`npm run docs\`, which makes each call
+over the protocol, with the sandbox as the upstream; do not edit.
 
 All figures and names are invented, and so are the accounts: \`us\` (the default one), \`sg\`, \`br\`, and \`expired\`, whose session has
 ended. Today is 22 November 2026. A … marks where a long answer was shortened; hosts also get each answer as complete structured content.
@@ -20,17 +22,24 @@ export const cookbook: Document = {
     const connection = await connectToSandbox();
     const answers: Result[] = [];
     const sections: string[] = [];
-    for (const { ask, steps, read } of questions) {
+    for (const { ask, steps, answer, read } of questions) {
       const calls: string[] = [];
+      const results: Facts[] = [];
       for (const { tool, args } of steps) {
         const sent = args?.(finder(answers)) ?? {};
-        const answer = await connection.call(tool, sent);
-        answers.push(answer);
+        const result = await connection.call(tool, sent);
+        answers.push(result);
+        results.push(result.structured ?? {});
         calls.push(
-          `\`${tool}\` \`${JSON.stringify(sent)}\`\n\n${fenced('text', shortened(withoutIds(answer.text)))}`,
+          `\`${tool}\` \`${JSON.stringify(sent)}\`\n\n${fenced('text', shortened(withoutIds(result.text)))}`,
         );
       }
-      sections.push([`## ${ask}`, ...calls, read].join('\n\n'));
+      const behind = `<details>\n<summary>${calls.length === 1 ? 'The call' : `The ${calls.length} calls`} and what came back</summary>`;
+      sections.push(
+        [`## ${ask}`, answer(...results), `**Reading it:** ${read}`, behind, ...calls, '</details>'].join(
+          '\n\n',
+        ),
+      );
     }
     await connection.close();
     const contents = questions.map(({ ask }) => `- [${ask}](#${anchorOf(ask)})`).join('\n');

@@ -1,6 +1,6 @@
 /** A Markdown table, padded as the formatter wants it. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [heads, ...rows].map((cells) => cells.map((cell) => cell.replaceAll('|', '\\|')));
+  const lines = [heads, ...rows].map((cells) => cells.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')));
   const widths = heads.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
   const rule = widths.map((width) => '-'.repeat(width));
   const [head = [], ...body] = lines;
@@ -46,3 +46,7 @@ const cut = (row: string): string =>
 
 /** Which request gets which id depends on the order in which those of one question arrive. */
 export const withoutIds = (text: string): string => text.replace(/\brequest c0[\w-]+/g, 'request c0…');
+
+/** A text of unknown content as one line of Markdown that shows exactly its characters. */
+export const escaped = (text: string): string =>
+  text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { anchorOf } from '../../scripts/docs/markdown.ts';
-import { questions } from '../../scripts/docs/questions.ts';
+import { questions } from '../../scripts/docs/questions/index.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
 import { tools } from '../../src/tools/index.ts';
 

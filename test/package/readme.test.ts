@@ -142,7 +142,11 @@ describe('the commands of the README', () => {
   test('clone, build and show the demo; then check and update', { timeout: TIMEOUT }, async () => {
     const [first = '', check = '', update = ''] = commands;
     const demo = await shell(first, home);
-    expect(demo.stdout).toContain('invented');
+    const shown = demo.stdout.slice(demo.stdout.indexOf('Three questions'));
+    expect(shown.split('\n').length).toBeLessThanOrEqual(60);
+    expect(shown.match(/^> .*\?$/gm)).toHaveLength(3);
+    expect(shown).not.toMatch(/^ *\|/m);
+    expect(shown.trimEnd().split('\n').at(-1)).toContain('Connect your own account');
     const clone = join(home, 'tiktok-creator-mcp');
     const checked = await shell(check, clone, {
       TIKHUB_API_KEY: upstream.apiKey,

@@ -83,7 +83,7 @@ CHANGELOG.md has "unreleased" in place of a date: write the day of the release t
 
   test('finds other versions, and what was not committed before and after', async () => {
     const { stdout, passed } = await check({
-      scripts: { demo: `node -e "fs.writeFileSync('made.txt', '')"` },
+      scripts: { demo: `node -e "fs.writeFileSync('made.txt', '')" --` },
       files: {
         'package-lock.json': '{"version":"1.2.2"}',
         'server.json': '{"version":"1.2.4","packages":[]}',

@@ -1,0 +1,36 @@
+import {
+  amIBanned,
+  isMyAccountAtRisk,
+  whatIsInMyShowcase,
+  whatWasIAccusedOf,
+  whichAccountsAreConnected,
+  whyIsThereNothing,
+} from './account.ts';
+import {
+  howIsMyMonth,
+  howMuchIsPaidOut,
+  howWereMyLives,
+  whichAccountDidBest,
+  whichProducts,
+} from './earnings.ts';
+import type { Question } from './question.ts';
+import { areMyViewsGrowing, whichVideoSoldMost, whoElsePromotesIt, whoWatches } from './videos.ts';
+
+/** The questions of docs/cookbook.md, in order. Account names are the sandbox's; without one it is `us`. */
+export const questions: readonly Question[] = [
+  howIsMyMonth,
+  isMyAccountAtRisk,
+  amIBanned,
+  whatWasIAccusedOf,
+  whichVideoSoldMost,
+  whoWatches,
+  whoElsePromotesIt,
+  whichProducts,
+  whatIsInMyShowcase,
+  howWereMyLives,
+  areMyViewsGrowing,
+  howMuchIsPaidOut,
+  whyIsThereNothing,
+  whichAccountsAreConnected,
+  whichAccountDidBest,
+];
