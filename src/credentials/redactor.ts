@@ -10,6 +10,9 @@ export const MIN_LENGTH = 6;
 
 export const longestFirst = (a: string, b: string): number => b.length - a.length;
 
+/** The same array every time, so that nothing is taken for changed. */
+const NONE: readonly string[] = [];
+
 /** Configured accounts whose secrets are known, as they were when they were last looked at. */
 interface Followed {
   readonly current: () => Accounts;
@@ -28,7 +31,7 @@ export class Redactor {
   /** Longest first, so that a secret inside another leaves nothing behind. */
   #ordered: readonly string[] | undefined;
   /** The parent's values that `#ordered` was made from. */
-  #inherited: readonly string[] = [];
+  #inherited = NONE;
 
   constructor(parent?: Redactor) {
     this.#parent = parent;
@@ -71,7 +74,7 @@ export class Redactor {
 
   /** Every spelling of every secret, longest first; the same array as long as nothing has changed. */
   values(): readonly string[] {
-    const inherited = this.#parent?.values() ?? [];
+    const inherited = this.#parent?.values() ?? NONE;
     this.#refresh();
     if (this.#own.size === 0 && this.#configured.length === 0) return inherited;
     if (this.#ordered === undefined || this.#inherited !== inherited) {

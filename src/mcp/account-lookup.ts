@@ -48,7 +48,7 @@ export class AccountReader {
 }
 
 /** What is known of the session that a configured account has now; nothing of one whose cookie cannot be used. */
-export function factsOf({ reader, facts }: HandlerContext, name: string): Facts {
+export function knownFacts({ reader, facts }: HandlerContext, name: string): Facts {
   try {
     return facts.of(reader.choose({ account: name }).cookie.sessionId);
   } catch {
@@ -58,4 +58,4 @@ export function factsOf({ reader, facts }: HandlerContext, name: string): Facts 
 
 /** Today where a configured account is; UTC as long as no response has told its offset. */
 export const todayOf = (context: HandlerContext, name: string): IsoDate =>
-  dateOf(context.now(), factsOf(context, name).offset ?? 0);
+  dateOf(context.now(), knownFacts(context, name).offset ?? 0);

@@ -3,7 +3,8 @@ import { LayeredStore } from './layered-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { ResponseStore } from './response-store.ts';
 
-const MB = 1024 * 1024;
+/** Larger than the responses of a month for many accounts. */
+const MAX_DISK_BYTES = 200 * 1024 * 1024;
 
 export interface StoreOptions {
   readonly now: () => Date;
@@ -19,7 +20,7 @@ export interface StoreOptions {
 
 /** A store in memory, or in memory in front of a directory. */
 export function createStore(options: StoreOptions): ResponseStore {
-  const { now, maxAgeMs, directory, maxDiskBytes = 200 * MB, warn = console.error } = options;
+  const { now, maxAgeMs, directory, maxDiskBytes = MAX_DISK_BYTES, warn = console.error } = options;
   const memory = new MemoryStore(options);
   if (directory === undefined) return memory;
   return new LayeredStore(memory, new DiskStore({ directory, maxBytes: maxDiskBytes, maxAgeMs, warn }), now);

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type CachedResponse, isFresh, type ResponseStore } from './response-store.ts';
 
-const MB = 1024 * 1024;
+const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 
 interface MemoryStoreOptions {
   readonly now: () => Date;
@@ -13,7 +13,7 @@ export class MemoryStore implements ResponseStore {
   readonly #now: () => Date;
   readonly #responses: LRUCache<string, CachedResponse>;
 
-  constructor({ now, maxMemoryBytes = 64 * MB }: MemoryStoreOptions) {
+  constructor({ now, maxMemoryBytes = MAX_MEMORY_BYTES }: MemoryStoreOptions) {
     this.#now = now;
     this.#responses = new LRUCache({
       maxSize: maxMemoryBytes,

@@ -3,8 +3,8 @@ import PQueue from 'p-queue';
 /** Holds calls back until the limits of an API key allow them. */
 export interface RateLimiter {
   /**
-   * Runs a task in its turn.
-   * @throws the signal's reason when it aborts before the turn has come
+   * Runs a task as soon as the limits allow.
+   * @throws the signal's reason when it aborts before that
    */
   run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }

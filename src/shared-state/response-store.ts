@@ -45,7 +45,7 @@ export function cacheKey(realm: string, endpoint: string, sessionId: string, par
 }
 
 /** No response of the API comes near it; recursion further on has to end somewhere. */
-const MAX_DEPTH = 100;
+const MAX_PAYLOAD_DEPTH = 100;
 
 /**
  * Makes a payload fit to be handed to several callers and to be cached: nobody can change it.
@@ -56,7 +56,7 @@ export function deepFreeze(payload: unknown): unknown {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, depth } = next;
     if (typeof value !== 'object' || value === null) continue;
-    if (depth > MAX_DEPTH) {
+    if (depth > MAX_PAYLOAD_DEPTH) {
       throw new ApiError('shape', 'The response is nested deeper than any response of the API.');
     }
     for (const inner of Object.values(value)) {

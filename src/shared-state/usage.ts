@@ -1,8 +1,8 @@
 /** What was counted, of one endpoint, one account or all. */
-export interface Counts {
+export interface UsageCounts {
   /** Requests that left for the upstream, repeated ones included. */
   readonly upstream_calls: number;
-  /** Calls answered from the cache, for free. */
+  /** Calls that the cache served, for free. */
   readonly from_cache: number;
   /** Calls that went out and brought no usable response; cancelled ones are not among them. */
   readonly failures: number;
@@ -11,17 +11,17 @@ export interface Counts {
 }
 
 /** The upstream calls of one principal. */
-export interface Usage {
+export interface UsageReport {
   /** ISO 8601 */
   readonly since: string;
   /** The limit of the process, where there is one. */
   readonly max_calls?: number;
-  readonly totals: Counts;
-  readonly by_endpoint: Readonly<Record<string, Counts>>;
-  readonly by_account: Readonly<Record<string, Counts>>;
+  readonly totals: UsageCounts;
+  readonly by_endpoint: Readonly<Record<string, UsageCounts>>;
+  readonly by_account: Readonly<Record<string, UsageCounts>>;
 }
 
-type Tally = { -readonly [count in keyof Counts]: Counts[count] };
+type Tally = { -readonly [count in keyof UsageCounts]: UsageCounts[count] };
 
 const none = (): Tally => ({ upstream_calls: 0, from_cache: 0, failures: 0, retries: 0 });
 
@@ -39,7 +39,7 @@ export class UsageCounter {
     this.#maxCalls = maxCalls;
   }
 
-  count(what: keyof Counts, endpoint: string, account: string): void {
+  count(what: keyof UsageCounts, endpoint: string, account: string): void {
     for (const tally of [
       this.#totals,
       tallyOf(this.#byEndpoint, endpoint),
@@ -50,13 +50,13 @@ export class UsageCounter {
   }
 
   /** The figures so far, as plain data. */
-  report(): Usage {
+  report(): UsageReport {
     return {
       since: this.#since.toISOString(),
       ...(this.#maxCalls === undefined ? {} : { max_calls: this.#maxCalls }),
       totals: { ...this.#totals },
-      by_endpoint: plain(this.#byEndpoint),
-      by_account: plain(this.#byAccount),
+      by_endpoint: toObject(this.#byEndpoint),
+      by_account: toObject(this.#byAccount),
     };
   }
 }
@@ -67,7 +67,7 @@ function tallyOf(tallies: Map<string, Tally>, name: string): Tally {
   return tally;
 }
 
-const plain = (tallies: ReadonlyMap<string, Tally>): Record<string, Counts> =>
+const toObject = (tallies: ReadonlyMap<string, Tally>): Record<string, UsageCounts> =>
   Object.fromEntries(
     [...tallies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, tally]) => [name, { ...tally }]),
   );

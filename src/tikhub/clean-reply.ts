@@ -65,14 +65,14 @@ const LINK =
   /https?:\/\/(?:[^\s"'<>\\/]+\/[^\s"'<>\\]*\bcache\/public\/|cache[^\s"'<>\\/]*\/[^\s"'<>\\]*[?&]sign=)[^\s"'<>\\]*/gi;
 
 /** As deep as a payload may be nested; what is deeper is refused as a whole later. */
-const MAX_DEPTH = 110;
+const MAX_LINK_DEPTH = 110;
 
 /**
  * A value without links that open it to anyone, in any field and in JSON within its texts. They are removed for good:
  * a payload is kept and handed to requests that have never seen the reply. What has none is returned as it is.
  */
 export function removeLinks(value: unknown, depth = 0): unknown {
-  if (depth > MAX_DEPTH) return value;
+  if (depth > MAX_LINK_DEPTH) return value;
   if (typeof value === 'string') return removeFromText(value, depth);
   if (Array.isArray(value)) {
     const entries = value.map((entry) => removeLinks(entry, depth + 1));

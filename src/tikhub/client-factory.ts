@@ -71,7 +71,7 @@ export class ClientFactory {
       realm: realmOf(baseUrl),
       transport: this.transportFor(baseUrl),
       limiter: createLimiter(),
-      flights: new MemorySingleFlight(),
+      singleFlight: new MemorySingleFlight(),
     });
     this.#clients.set(key, client);
     return client;

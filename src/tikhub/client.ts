@@ -10,7 +10,7 @@ import { type CallerState, type SenderOptions, sendRequest } from './send-reques
 /** A response of the upstream. */
 export interface ApiResponse<P> {
   readonly payload: P;
-  /** When the upstream answered, by our clock; for a cached one that was earlier. */
+  /** When the upstream responded, by our clock; for a cached one that was earlier. */
   readonly fetchedAt: Date;
   readonly requestId: string | undefined;
   /** Whether it came from the cache and cost nothing now. */
@@ -24,7 +24,7 @@ export interface ClientOptions extends SenderOptions {
   readonly store?: ResponseStore | undefined;
   /** Whose responses these are: a store shared with another upstream never mixes the two. Default the base URL. */
   readonly realm?: string | undefined;
-  readonly flights: SingleFlight<ApiResponse<unknown>>;
+  readonly singleFlight: SingleFlight<ApiResponse<unknown>>;
 }
 
 /** What belongs to the request that a call is made for. */
@@ -101,10 +101,10 @@ export class Client {
   ): Promise<ApiResponse<unknown>> {
     const { sessionId } = context.account.cookie;
     const key = cacheKey(this.#realm, endpoint.name, sessionId, params);
-    const { store, flights } = this.#options;
+    const { store, singleFlight } = this.#options;
     const found = await store?.get(key, sessionId);
     if (found !== undefined) return fromCache(found);
-    return flights.share(key, context.signal, (shared) => {
+    return singleFlight.share(key, context.signal, (shared) => {
       // Until the first await this is the caller's own: who may not call does not end the calls of others.
       this.requireKey();
       const giveBack = context.budget.take('call');

@@ -61,17 +61,21 @@ export function createHttpTransport(dispatcher: Dispatcher, now: () => Date): Ht
         })
         .catch((cause: unknown) => {
           signal.throwIfAborted();
-          throw new ApiError('network', `The vendor at ${url.host} cannot be reached (${codeOf(cause)}).`, {
-            cause,
-            retry: UNANSWERED.has(codeOf(cause)) ? { times: 2 } : undefined,
-          });
+          throw new ApiError(
+            'network',
+            `The vendor at ${url.host} cannot be reached (${networkCode(cause)}).`,
+            {
+              cause,
+              retry: UNANSWERED.has(networkCode(cause)) ? { times: 2 } : undefined,
+            },
+          );
         });
       const bytes = await readBody(response.body).catch((cause: unknown) => {
         signal.throwIfAborted();
         if (cause instanceof ApiError) throw cause;
         throw new ApiError(
           'network',
-          `The connection was lost while the response was being received (${codeOf(cause)}).`,
+          `The connection was lost while the response was being received (${networkCode(cause)}).`,
           {
             cause,
             billed: 'unknown',
@@ -84,7 +88,7 @@ export function createHttpTransport(dispatcher: Dispatcher, now: () => Date): Ht
         waitMs: waitOf(response.headers, now()),
         text: await decode(
           bytes,
-          headerOf(response.headers, 'content-encoding'),
+          firstHeader(response.headers, 'content-encoding'),
           response.statusCode === 200,
         ),
       };
@@ -103,7 +107,7 @@ const UNANSWERED = new Set([
 ]);
 
 /** The system's short word for a network fault, never its message: that may quote a URL with credentials. */
-function codeOf(cause: unknown): string {
+function networkCode(cause: unknown): string {
   if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string')
     return cause.code;
   return 'connection failed';
@@ -144,7 +148,7 @@ async function decode(bytes: Buffer, encoding: string | undefined, isNeeded: boo
   try {
     return (await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES })).toString('utf8');
   } catch (cause) {
-    if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
+    if (networkCode(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
     // Some gateways label plain text as gzip.
     return bytes.toString('utf8');
   }
@@ -155,14 +159,14 @@ const quote = (value: string): string => JSON.stringify(value.replace(/[^\w, -]/
 
 type Headers = Dispatcher.ResponseData['headers'];
 
-function headerOf(headers: Headers, name: string): string | undefined {
+function firstHeader(headers: Headers, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
 
 /** Seconds, a unix time or an HTTP date, as milliseconds from now (upstream-api.md 3.8). */
 function waitOf(headers: Headers, now: Date): number | undefined {
-  const written = headerOf(headers, 'retry-after') ?? headerOf(headers, 'x-ratelimit-reset');
+  const written = firstHeader(headers, 'retry-after') ?? firstHeader(headers, 'x-ratelimit-reset');
   if (written === undefined) return undefined;
   const number = Number(written);
   if (Number.isNaN(number)) {

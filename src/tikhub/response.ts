@@ -28,7 +28,7 @@ export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
   const outer = isJsonObject(body) ? body : {};
   const detail = outer['detail'];
   const requestId =
-    textOf(outer['request_id']) ?? (isJsonObject(detail) ? textOf(detail['request_id']) : undefined);
+    vendorText(outer['request_id']) ?? (isJsonObject(detail) ? vendorText(detail['request_id']) : undefined);
   if (reply.status !== 200) throw fault(reply.status, messageOf(detail ?? outer), reply, who, requestId);
   if (!isJsonObject(body)) {
     const what = reply.text.trim() === '' ? 'an empty body' : 'something that is not a JSON object';
@@ -44,7 +44,7 @@ export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
       next: 'Check TIKHUB_BASE_URL: another service may be running there.',
     });
   }
-  const outerCode = codeOf(body['code']);
+  const outerCode = readCode(body['code']);
   if (outerCode !== undefined && outerCode !== 200 && outerCode !== 0) {
     throw fault(outerCode, messageOf(body), reply, who, requestId);
   }
@@ -54,7 +54,7 @@ export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
 /** TikTok's own `{code, message, data}` inside the vendor's, where there is one: its success code is 0. */
 function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string | undefined): unknown {
   if (!isJsonObject(data)) return data;
-  const code = codeOf(data['code']);
+  const code = readCode(data['code']);
   const isEnvelope = 'data' in data || 'message' in data || Object.keys(data).length === 1;
   if (code === undefined || !isEnvelope) return data;
   if (code === 0 || code === 200) return data['data'];
@@ -165,9 +165,9 @@ function parse(text: string): unknown {
 }
 
 /** A code, also when it came as text. */
-const codeOf = (value: unknown): number | undefined => readNumber(value);
+const readCode = (value: unknown): number | undefined => readNumber(value);
 
-const textOf = (value: unknown): string | undefined =>
+const vendorText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? bounded(value) : undefined;
 
 /**
@@ -175,17 +175,17 @@ const textOf = (value: unknown): string | undefined =>
  * error body may echo the request, key and cookie included.
  */
 function messageOf(detail: unknown): string | undefined {
-  if (typeof detail === 'string') return textOf(detail);
+  if (typeof detail === 'string') return vendorText(detail);
   if (Array.isArray(detail)) {
     const parts = detail.filter(isJsonObject).map((issue) => {
       const place = Array.isArray(issue['loc'])
         ? issue['loc'].filter((step) => step !== 'body').join('.')
         : '';
-      return `${place}: ${textOf(issue['msg']) ?? 'invalid'}`;
+      return `${place}: ${vendorText(issue['msg']) ?? 'invalid'}`;
     });
     return parts.length > 0 ? bounded(parts.join('; ')) : undefined;
   }
-  return isJsonObject(detail) ? (textOf(detail['message']) ?? textOf(detail['detail'])) : undefined;
+  return isJsonObject(detail) ? (vendorText(detail['message']) ?? vendorText(detail['detail'])) : undefined;
 }
 
 /** The vendor's words are untrusted text. */

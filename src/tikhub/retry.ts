@@ -8,7 +8,7 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 /** A call's time limit together with its caller's cancel. */
 export interface Deadline {
-  /** Aborts the request, a wait for a turn and a backoff alike. */
+  /** Aborts the request, a wait in the rate-limit queue and a backoff alike. */
   readonly signal: AbortSignal;
   /** When time is up, on the monotonic clock. */
   readonly endsAt: number;

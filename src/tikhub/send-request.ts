@@ -41,7 +41,7 @@ interface FetchedResponse {
   /** Frozen, and not yet checked against the endpoint. */
   readonly payload: unknown;
   readonly requestId: string | undefined;
-  /** When the upstream answered, by our clock. */
+  /** When the upstream responded, by our clock. */
   readonly fetchedAt: Date;
   /** Length of the response, envelope included. */
   readonly size: number;
@@ -142,7 +142,7 @@ function failureOf(
     : queueTimeout(timeoutMs, error);
 }
 
-/** The vendor answers no call faster, in milliseconds. */
+/** The vendor responds to no call faster, in milliseconds. */
 const LEAST_MS = 1000;
 
 const queueTimeout = (timeoutMs: number, cause?: unknown): ApiError =>

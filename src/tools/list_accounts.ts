@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { factsOf } from '../mcp/account-lookup.ts';
+import { knownFacts } from '../mcp/account-lookup.ts';
 import { accountListArguments } from '../mcp/added-arguments.ts';
 import { defineTool } from '../mcp/define-tool.ts';
 import { notes, optionalText } from '../mcp/result-schemas.ts';
@@ -35,7 +35,7 @@ export const listAccounts = defineTool({
     const result = output.parse({
       ...(sandbox ? { sandbox: true } : {}),
       accounts: names.map((account) => {
-        const { region, isAlive } = factsOf(context, account);
+        const { region, isAlive } = knownFacts(context, account);
         return {
           account,
           label: accounts.byName.get(account)?.label,

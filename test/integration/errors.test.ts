@@ -206,7 +206,7 @@ const FAULTS: readonly Fault[] = [
     says: 'The session of account "main" is no longer valid (TikTok said: "Session expired, please log in") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },
   {
-    what: 'a hollow success',
+    what: 'an empty success',
     reply: { body: envelope({}) },
     says: 'TikTok sent an empty response for account "main", which usually means that its session has ended (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
   },

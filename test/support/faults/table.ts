@@ -249,7 +249,7 @@ const RATE_LIMITS = [
   ]),
 ];
 
-const HOLLOW = table('hollow success', { kind: 'session', says: /empty response/ }, [
+const EMPTY = table('empty success', { kind: 'session', says: /empty response/ }, [
   { name: 'inner data {}', reply: outer(success({})) },
   { name: 'inner data null', reply: outer(success(null)) },
   { name: 'inner data missing', reply: inner({ code: 0, message: 'success' }) },
@@ -518,7 +518,7 @@ const NETWORK = [
 export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
   status: STATUSES,
   'rate limit': RATE_LIMITS,
-  envelope: [...HOLLOW, ...CODES, ...SHAPES],
+  envelope: [...EMPTY, ...CODES, ...SHAPES],
   body: BODIES,
   network: NETWORK,
 };

@@ -157,7 +157,7 @@ describe('the same question is one', () => {
 describe('what is not kept', () => {
   test.each([
     { label: 'an error', reply: failed(402) },
-    { label: 'a hollow success', reply: ok({}) },
+    { label: 'an empty success', reply: ok({}) },
     { label: 'a reply without its container', reply: ok({ sections: [] }) },
     {
       label: 'a dead session under HTTP 200',
