@@ -6,7 +6,7 @@ import { inspectCookie } from './cookie.ts';
 export const MARK = '[redacted]';
 
 /** Shorter values, such as a cookie's language, would blank out ordinary text. */
-export const MIN_LENGTH = 6;
+const MIN_LENGTH = 6;
 
 export const longestFirst = (a: string, b: string): number => b.length - a.length;
 
@@ -156,7 +156,7 @@ export function spellingsOf(value: string): ReadonlySet<string> {
 const encode = (value: string): string => encodeURIComponent(value.replace(/\p{Cs}/gu, '\ufffd'));
 
 /** The value with its percent signs decoded, where they can be. */
-export function tryDecode(value: string): string {
+function tryDecode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
