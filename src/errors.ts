@@ -98,6 +98,14 @@ export const errorKinds = {
     billedByDefault: 'yes',
     retryable: false,
   },
+  mismatch: {
+    means:
+      'The response is about something else than was requested: another video, another product, or several creators at once. Its figures are not shown.',
+    next: 'Try again in a minute; raw: true shows the response as it came. If it stays, report it to the vendor.',
+    billed: 'Yes.',
+    billedByDefault: 'yes',
+    retryable: true,
+  },
   budget: {
     means: 'A limit that you have set, max_calls or TIKTOK_CREATOR_MAX_CALLS, stopped the call.',
     next: 'Nothing was billed. Request less at once, or raise the limit; cached results are free.',

@@ -1,3 +1,5 @@
+import { isSafeNumber, parse as parseLosslessly } from 'lossless-json';
+
 /** A JSON object whose fields nobody has checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -27,22 +29,40 @@ export const jsonObjects = (value: unknown): readonly JsonObject[] => asList(val
 /** Keys that would change an object's prototype when it is merged into another. */
 const POLLUTING = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** A number outside quotes with more digits than a JavaScript number holds. */
+const LONG_NUMBER = /[:[,]\s*-?\d[\d.eE+-]{15,}/;
+
 /**
- * Parses JSON and leaves out keys that would pollute prototypes.
+ * Parses JSON without losing digits: a number that JavaScript cannot hold exactly, such as a 19-digit id, becomes a text
+ * of its digits. Leaves out keys that would pollute prototypes.
  * @throws SyntaxError
  */
 export function parseJson(json: string): unknown {
+  if (LONG_NUMBER.test(json)) {
+    return parseLosslessly(json, withoutPolluting, {
+      parseNumber: exactNumber,
+      onDuplicateKey: ({ newValue }) => newValue,
+    });
+  }
   // A reviver is slow, and hardly any response needs it.
   if (!/"(__proto__|constructor|prototype)"|\\u/.test(json)) return JSON.parse(json);
-  return JSON.parse(json, (key, value) => (POLLUTING.has(key) ? undefined : value));
+  return JSON.parse(json, withoutPolluting);
 }
+
+const withoutPolluting = (key: string, value: unknown): unknown => (POLLUTING.has(key) ? undefined : value);
+
+const exactNumber = (digits: string): number | string =>
+  isSafeNumber(digits, { approx: false }) ? Number(digits) : digits;
 
 /** No figure of the API is larger, and sums of smaller ones stay exact. */
 const MAX_NUMBER = 1e15;
 
+/** A decimal number, as the API writes it in texts; separators, units and other bases are none. */
+const DECIMAL = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
+
 /** A number of plausible size, also when it was sent as text. */
 export function readNumber(value: unknown): number | undefined {
-  const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const parsed = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
   return typeof parsed === 'number' && Math.abs(parsed) <= MAX_NUMBER ? parsed : undefined;
 }
 
@@ -64,9 +84,19 @@ export function readUnixSeconds(value: unknown): number | undefined {
   return parsed !== undefined && parsed > 0 && parsed < 253_402_300_800 ? Math.floor(parsed) : undefined;
 }
 
-/** A boolean; anything else is undefined. */
-export const readBoolean = (value: unknown): boolean | undefined =>
-  typeof value === 'boolean' ? value : undefined;
+const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  [true, true],
+  [1, true],
+  ['1', true],
+  ['true', true],
+  [false, false],
+  [0, false],
+  ['0', false],
+  ['false', false],
+]);
+
+/** A flag in any of the forms that the API may write it: true, 1, "1" or "true", and their opposites. */
+export const readBoolean = (value: unknown): boolean | undefined => FLAGS.get(value);
 
 /** Seconds east of UTC, from −12:00 to +14:00. */
 export function readUtcOffset(value: unknown): number | undefined {

@@ -21,6 +21,7 @@ const proxy = z
   .optional()
   .describe('For the vendor, http://user:pass@host:port.');
 const raw = z.boolean().optional().describe("Return the vendor's payload unmodified.");
+const fresh = z.boolean().optional().describe('Skip the cache. Each call is billed.');
 const maxPages = z.number().int().min(1).max(20).default(1).describe('Pages to read, each billed.');
 const maxCalls = z.number().int().min(1).optional().describe('Limit of upstream calls.');
 
@@ -28,27 +29,28 @@ const identity = {
   account: z.string().optional(),
   cookie: z.string().optional(),
   proxy: z.string().optional(),
+  fresh,
 };
 const accounts = z.array(z.string()).optional();
 
 /** Those of a tool that makes one call to one endpoint. */
 export const endpointArguments = {
   multiAccount: false,
-  fixed: { raw },
+  fixed: { raw, fresh },
   types: z.object({ ...identity, raw }),
 };
 
 /** Those of a tool that reads the pages of a list. */
 export const pagedArguments = {
   multiAccount: false,
-  fixed: { max_pages: maxPages, raw },
+  fixed: { max_pages: maxPages, raw, fresh },
   types: z.object({ ...identity, raw, max_pages: maxPages }),
 };
 
 /** Those of a report about one account. */
 export const reportArguments = {
   multiAccount: false,
-  fixed: { max_calls: maxCalls },
+  fixed: { max_calls: maxCalls, fresh },
   types: z.object({ ...identity, max_calls: maxCalls }),
 };
 
@@ -62,8 +64,8 @@ export const accountListArguments = {
 /** Those of a report about several accounts. */
 export const multiAccountArguments = {
   multiAccount: true,
-  fixed: { max_calls: maxCalls },
-  types: z.object({ accounts, max_calls: maxCalls }),
+  fixed: { max_calls: maxCalls, fresh },
+  types: z.object({ accounts, max_calls: maxCalls, fresh }),
 };
 
 /**

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
-import { type DateRange, type IsoDate, monthAround, monthOf, parseDate } from '../metrics/calendar.ts';
+import {
+  addDays,
+  type DateRange,
+  type IsoDate,
+  type Month,
+  monthAround,
+  monthOf,
+  parseDate,
+} from '../metrics/calendar.ts';
 
 /** Arguments that several tools declare. */
 
@@ -47,6 +55,7 @@ export function monthPeriod(
   today: IsoDate,
 ): MonthPeriod {
   const day = args.start_date ?? today;
+  requireAnswerable(monthOf(day), today);
   return { ...monthAround(day), day };
 }
 
@@ -60,10 +69,37 @@ export function freePeriod(
 ): DateRange {
   const to = args.end_date ?? today;
   const from = args.start_date ?? `${monthOf(to)}-01`;
+  requireAnswerable(monthOf(from), today);
   if (from <= to) return { from, to };
   throw new ApiError('invalid_request', `start_date ${from} is after end_date ${to}.`, {
     next: 'Swap them, or leave end_date out for today.',
   });
+}
+
+/** TikTok Shop has no figures from before. */
+const FIRST_YEAR = '2018';
+
+/**
+ * Refuses a month that can have no figures, before a call is made for it.
+ * @param today the latest date that it may be anywhere
+ * @throws ApiError `invalid_request` for a month that has not begun, or one before any data
+ */
+export function requireAnswerable(month: Month, today: IsoDate): void {
+  // The account's day can be one ahead of the one that is known.
+  if (month > monthOf(addDays(today, 1))) {
+    throw new ApiError('invalid_request', `The month ${month} has not begun yet (today is ${today}).`, {
+      next: 'Ask for this month or an earlier one.',
+    });
+  }
+  if (month < `${FIRST_YEAR}-01`) {
+    throw new ApiError(
+      'invalid_request',
+      `There are no figures for ${month}: nothing before ${FIRST_YEAR} can exist.`,
+      {
+        next: `Ask for a month from ${FIRST_YEAR} on.`,
+      },
+    );
+  }
 }
 
 /** For endpoints without dates. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Identity } from '../credentials/account.ts';
-import type { JsonObject } from '../json.ts';
 import type { DateRange, IsoDate } from '../metrics/calendar.ts';
-import type { Clock } from '../metrics/window.ts';
+import { type Clock, notesOf, type Reading, withOwnDates, writeVerdict } from '../metrics/reading.ts';
 import { lengthOf, render, renderRaw } from '../render/markdown.ts';
 import type { Endpoint, Params } from '../tikhub/endpoints.ts';
 import { type AddedArguments, endpointArguments, pagedArguments } from './added-arguments.ts';
@@ -10,16 +9,24 @@ import { defineTool, type Tool, type ToolWords } from './define-tool.ts';
 import type { Exact } from './exact.ts';
 import { type PagedResult, paginate } from './paginate.ts';
 import type { RequestContext } from './request-context.ts';
-import { common, type Fields, notes, type Parsed, type Promised, wholeOf } from './result-schemas.ts';
+import {
+  common,
+  type Fields,
+  notes,
+  type Parsed,
+  type Promised,
+  verdict,
+  wholeOf,
+} from './result-schemas.ts';
 import { toolResult } from './tool-result.ts';
 
-/** What a payload is shaped with. */
+/** What a value is shaped with. */
 interface ShapeOptions<I extends Fields, D> {
   readonly args: Parsed<I>;
-  /** As it was resolved before the request. */
+  /** As it was resolved for the request. */
   readonly period: D;
   readonly clock: Clock;
-  /** Pages that the payload was joined from. */
+  /** Pages that the value was joined from. */
   readonly pages: number;
 }
 
@@ -29,19 +36,22 @@ interface EndpointTool<
   I extends Fields,
   O extends Fields,
   Q extends Params,
-  P extends JsonObject,
+  V,
   D extends DateRange | undefined,
   R extends Shaped<O>,
 > extends ToolWords {
-  readonly endpoint: Endpoint<Q, P>;
+  readonly endpoint: Endpoint<Q, V>;
   readonly input: I;
   readonly output: O;
-  /** The days that the call is about: resolved once, from the arguments and the account's today. */
+  /** The days that the call is about: resolved in one place, from the arguments and the account's today. */
   period(args: Parsed<I>, today: IsoDate): D;
   /** The parameters of the upstream call. */
   request(args: Parsed<I>, period: D): Q;
-  /** The vendor's payload as this tool's result; a field that `output` does not have does not compile. */
-  shape(payload: P, options: ShapeOptions<I, D>): R & Exact<Shaped<O>, R>;
+  /**
+   * What the gate let through, as this tool's result with the value's own dates; a field that `output` does not have
+   * does not compile. The framework adds what the verdict has to say.
+   */
+  shape(value: V, options: ShapeOptions<I, D>): R & Exact<Shaped<O>, R>;
 }
 
 /** A tool that makes one call to one endpoint. `raw: true` returns the payload as the vendor sent it. */
@@ -49,29 +59,29 @@ export function defineEndpointTool<
   I extends Fields,
   O extends Fields,
   Q extends Params,
-  P extends JsonObject,
+  V,
   D extends DateRange | undefined,
   R extends Shaped<O>,
->(spec: EndpointTool<I, O, Q, P, D, R>): Tool {
-  return endpointTool(spec, endpointArguments, async ({ args, period, request }) => {
-    const payload = await request.call(spec.endpoint, spec.request(args, period));
-    return spec.shape(payload, { args, period, clock: request.clock, pages: 1 });
-  });
+>(spec: EndpointTool<I, O, Q, V, D, R>): Tool {
+  return endpointTool(spec, endpointArguments, async ({ args, period, first, clock }) => ({
+    reading: first,
+    shaped: spec.shape(withOwnDates(first), { args, period, clock, pages: 1 }),
+  }));
 }
 
 interface PagedTool<
   I extends Fields,
   O extends Fields,
   Q extends Params,
-  P extends JsonObject,
+  V,
   D extends DateRange | undefined,
   R extends Shaped<O> & PagedResult<Partial<Parsed<I>>>,
-> extends EndpointTool<I, O, Q, P, D, R> {
-  /** Two pages as one payload; what the later one says about further pages counts. */
-  join(earlier: P, later: P): P;
+> extends EndpointTool<I, O, Q, V, D, R> {
+  /** Two pages as one; what the later one says about further pages counts. */
+  join(earlier: Reading<V>, later: Reading<V>): Reading<V>;
   /** `page.next` may only have arguments of the tool. */
   shape(
-    payload: P,
+    value: V,
     options: ShapeOptions<I, D>,
   ): R & Exact<Shaped<O>, R> & { readonly page: Exact<PagedResult<Partial<Parsed<I>>>['page'], R['page']> };
 }
@@ -81,48 +91,51 @@ export function definePagedTool<
   I extends Fields,
   O extends Fields,
   Q extends Params,
-  P extends JsonObject,
+  V,
   D extends DateRange | undefined,
   R extends Shaped<O> & PagedResult<Partial<Parsed<I>>>,
->(spec: PagedTool<I, O, Q, P, D, R>): Tool {
-  return endpointTool(spec, pagedArguments, async ({ args, period, request, added }) => {
-    let payload = await request.call(spec.endpoint, spec.request(args, period));
-    const shape = (pages: number): R => spec.shape(payload, { args, period, clock: request.clock, pages });
-    return paginate<R, Partial<Parsed<I>>>({
+>(spec: PagedTool<I, O, Q, V, D, R>): Tool {
+  return endpointTool(spec, pagedArguments, async ({ args, period, first, clock, request, added }) => {
+    let reading = first;
+    const shape = (pages: number): R => spec.shape(withOwnDates(reading), { args, period, clock, pages });
+    const shaped = await paginate<R, Partial<Parsed<I>>>({
       shape,
       maxPages: added.max_pages,
       textLength: (result) => lengthOf(spec.title, { ...request.provenance, ...result }),
       async fetch(next) {
         const later = await request.call(spec.endpoint, spec.request({ ...args, ...next }, period));
-        payload = spec.join(payload, later);
+        reading = spec.join(reading, later);
       },
       progress: request.progress,
     });
+    return { reading, shaped };
   });
 }
 
-interface Reading<I extends Fields, A, D> {
+interface FirstPage<I extends Fields, A, D, V> {
   readonly args: Parsed<I>;
   readonly added: A;
   readonly period: D;
   readonly request: RequestContext;
+  readonly first: Reading<V>;
+  readonly clock: Clock;
 }
 
 function endpointTool<
   I extends Fields,
-  A extends Identity & { readonly raw?: boolean | undefined },
+  A extends Identity & { readonly raw?: boolean | undefined; readonly fresh?: boolean | undefined },
   O extends Fields,
   Q extends Params,
-  P extends JsonObject,
+  V,
   D extends DateRange | undefined,
   R extends Shaped<O>,
 >(
-  spec: Omit<EndpointTool<I, O, Q, P, D, R>, 'shape'>,
+  spec: Omit<EndpointTool<I, O, Q, V, D, R>, 'shape'>,
   addedArguments: AddedArguments<A>,
-  read: (reading: Reading<I, A, D>) => Promise<R>,
+  answer: (page: FirstPage<I, A, D, V>) => Promise<{ readonly reading: Reading<V>; readonly shaped: R }>,
 ): Tool {
   const { endpoint, title } = spec;
-  const whole = wholeOf(spec.output);
+  const whole = wholeOf({ ...spec.output, verdict });
   return defineTool({
     name: endpoint.name,
     title,
@@ -132,18 +145,37 @@ function endpointTool<
     // A raw result has none of the tool's own fields, so the listed schema cannot require them.
     output: {
       ...common,
-      ...z.object({ ...spec.output, ...notes }).partial().shape,
+      ...z.object({ ...spec.output, verdict, ...notes }).partial().shape,
       raw: z.unknown().optional(),
     },
     async run({ own: args, added, open }) {
       const request = open(added);
-      const period = spec.period(args, request.today);
+      const asked = spec.period(args, request.today);
       if (added.raw === true) {
-        const payload = await request.call(endpoint, spec.request(args, period), { raw: true });
+        const payload = await request.callRaw(endpoint, spec.request(args, asked));
         return toolResult({ ...request.provenance, raw: payload }, (result) => renderRaw(title, result));
       }
-      const shaped = await read({ args, added, period, request });
-      return toolResult(whole.parse({ ...request.provenance, ...shaped }), (result) => render(title, result));
+      const tried = await request.call(endpoint, spec.request(args, asked));
+      // Only the first response tells where the account's midnight is: "today" may have been another day or month there.
+      const period = spec.period(args, request.today);
+      const isSame = JSON.stringify(spec.request(args, period)) === JSON.stringify(spec.request(args, asked));
+      const first = isSame ? tried : await request.call(endpoint, spec.request(args, period));
+      const { clock } = request;
+      const { reading, shaped } = await answer({ args, added, period, request, first, clock });
+      const result = whole.parse({
+        ...request.provenance,
+        ...shaped,
+        verdict: verdictIn(reading),
+        notes: [...notesOf(reading), ...shaped.notes],
+      });
+      return toolResult(result, (redacted) => render(title, redacted));
     },
   });
+}
+
+/** The verdict of a result that is about days. */
+function verdictIn(reading: Reading<unknown>) {
+  if (reading.asked === undefined && reading.answered === undefined) return undefined;
+  const { part, ...rest } = writeVerdict('', reading);
+  return rest;
 }

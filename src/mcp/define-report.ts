@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
-import type { Clock } from '../metrics/window.ts';
+import type { Clock } from '../metrics/reading.ts';
 import { requestBudget } from '../shared-state/budget.ts';
 import { reportArguments } from './added-arguments.ts';
 import { defineTool, type Tool, type ToolWords } from './define-tool.ts';

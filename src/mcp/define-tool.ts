@@ -33,12 +33,17 @@ export interface Tool extends ToolWords {
   handler(context: HandlerContext): (args: unknown, extra: RequestExtra) => Promise<CallToolResult>;
 }
 
+/** For whom a call is made, and whether cached responses may be used. */
+interface Caller extends Identity {
+  readonly fresh?: boolean | undefined;
+}
+
 /** One call of a tool. */
 export interface ToolCall<I extends Fields, A> extends ReadArguments<I, A> {
   readonly context: HandlerContext;
   readonly progress: Progress;
   /** Starts the work for one account; several requests of one call share a budget. */
-  open(identity: Identity, budget?: Budget): RequestContext;
+  open(identity: Caller, budget?: Budget): RequestContext;
 }
 
 interface ToolSpec<I extends Fields, A> extends ToolWords {
@@ -68,8 +73,10 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
         try {
           const read = reader()(args);
           const progress = progressTo(extra);
-          const open = (identity: Identity, budget?: Budget): RequestContext =>
-            new RequestContext(context, identity, { signal, progress, redactor, budget });
+          const open = (identity: Caller, budget?: Budget): RequestContext => {
+            const { fresh } = identity;
+            return new RequestContext(context, identity, { signal, progress, redactor, budget, fresh });
+          };
           const result = await spec.run({ ...read, context, progress, open });
           const { structuredContent, text } = result.redacted(redactor);
           if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();

@@ -2,13 +2,13 @@ import type { Account, Accounts, Identity } from '../credentials/account.ts';
 import { inspectCookie } from '../credentials/cookie.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import { at } from '../json.ts';
-import { dateOf, type IsoDate, instantAt } from '../metrics/calendar.ts';
-import type { Clock } from '../metrics/window.ts';
+import { type DateRange, type IsoDate, instantAt } from '../metrics/calendar.ts';
+import { type Clock, type Reading, todayAt } from '../metrics/reading.ts';
 import type { AccountFacts, Facts } from '../shared-state/account-facts.ts';
 import { type Budget, requestBudget } from '../shared-state/budget.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
 import type { ApiResponse, CallContext, Client } from '../tikhub/client.ts';
-import type { Endpoint, Params } from '../tikhub/endpoints.ts';
+import { type Endpoint, type Params, periodOf } from '../tikhub/endpoints.ts';
 import type { AccountReader } from './account-lookup.ts';
 
 /** What a server knows before the first request. A process may have several, each with its own accounts. */
@@ -43,6 +43,8 @@ export interface RequestState {
   readonly progress?: Progress;
   /** Knows the secrets among the arguments; a child of the server's. */
   readonly redactor?: Redactor;
+  /** Asks the upstream although there are cached responses. */
+  readonly fresh?: boolean | undefined;
   /** Shared by the contexts of one request; without it only the principal's limit applies. */
   readonly budget?: Budget | undefined;
 }
@@ -72,12 +74,14 @@ export class RequestContext implements CallContext {
   readonly usage: UsageCounter;
   readonly facts: AccountFacts;
   readonly #context: HandlerContext;
+  readonly #fresh: boolean | undefined;
   #fetchedAt: Date | undefined;
   #isCached = true;
 
   /** @throws ApiError `config` without a key, or when the account has no usable cookie */
   constructor(context: HandlerContext, wanted: Identity, request: RequestState) {
     this.#context = context;
+    this.#fresh = request.fresh;
     this.signal = request.signal;
     this.progress = request.progress ?? (async () => {});
     this.redactor = request.redactor ?? context.redactor.child();
@@ -96,25 +100,28 @@ export class RequestContext implements CallContext {
   }
 
   /**
-   * Calls an endpoint.
-   * @param options with `raw`, the payload is as it came, unchecked; otherwise it has its container
+   * Calls an endpoint. Its response is held against what was asked: the reading says which days its figures are about.
+   * @param options `about` are the days that the figures are wanted for, where they are not those of the parameters
    * @throws ApiError of any kind
    */
-  call<Q extends Params, P>(
-    endpoint: Endpoint<Q, P>,
+  async call<Q extends Params, V>(
+    endpoint: Endpoint<Q, V>,
     params: NoInfer<Q>,
-    options: { readonly raw: true },
-  ): Promise<unknown>;
-  call<Q extends Params, P>(endpoint: Endpoint<Q, P>, params: NoInfer<Q>): Promise<P>;
-  call<Q extends Params, P>(
-    endpoint: Endpoint<Q, P>,
-    params: Q,
-    options?: { readonly raw: true },
-  ): Promise<unknown> {
+    options: { readonly about?: DateRange } = {},
+  ): Promise<Reading<V>> {
     const { client } = this.#context;
-    return options?.raw === true
-      ? this.#note(client.call(endpoint, params, this, { raw: true }))
-      : this.#note(client.call(endpoint, params, this));
+    const payload = await this.#note(client.call(endpoint, params, this, { fresh: this.#fresh }));
+    const period = options.about ?? periodOf(params);
+    return endpoint.gate(payload, { ...params, period }, this.clock);
+  }
+
+  /**
+   * Calls an endpoint for the payload as it came, unchecked.
+   * @throws ApiError of any kind
+   */
+  callRaw<Q extends Params, V>(endpoint: Endpoint<Q, V>, params: NoInfer<Q>): Promise<unknown> {
+    const { client } = this.#context;
+    return this.#note(client.call(endpoint, params, this, { fresh: this.#fresh, raw: true }));
   }
 
   async #note<P>(pending: Promise<ApiResponse<P>>): Promise<P> {
@@ -129,9 +136,9 @@ export class RequestContext implements CallContext {
     return this.budget.used;
   }
 
-  /** The clock at the account's offset: UTC until a response has told it. */
+  /** The clock, with the account's offset once a response has told it. */
   get clock(): Clock {
-    return { now: this.#context.now(), offset: this.#known.offset ?? 0 };
+    return { now: this.#context.now(), offset: this.#known.offset };
   }
 
   /** Whether the account's own midnight is known yet. */
@@ -141,13 +148,12 @@ export class RequestContext implements CallContext {
 
   /** Today where the account is. */
   get today(): IsoDate {
-    const { now, offset } = this.clock;
-    return dateOf(now, offset);
+    return todayAt(this.clock);
   }
 
   /** The parts that every result starts with: as old as its oldest part, and cached only if all of it is. */
   get provenance() {
-    const { now, offset } = this.clock;
+    const { now, offset = 0 } = this.clock;
     return {
       account: this.account.name,
       ...(this.#context.sandbox ? { sandbox: true as const } : {}),

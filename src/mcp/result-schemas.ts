@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Metrics } from '../metrics/figures.ts';
+import { namesIn } from '../metrics/figures.ts';
+import { FIELDS, type FigureName, type MetricTable, type MoneyName } from '../metrics/vocabulary.ts';
 
 /** Zod pieces that several tools promise in their results. */
 
@@ -8,15 +9,39 @@ export const optionalText = z.string().optional();
 export const optionalNumber = z.number().optional();
 export const currency = z.string().optional();
 
-/** The figures of an endpoint as result fields, all optional: absent upstream is absent here. */
-export function figures(metrics: Metrics): Record<string, z.ZodTypeAny> {
+/** The figures of a table as result fields, all optional: absent upstream is absent here. */
+type FigureFields<T extends MetricTable> = {
+  [Name in keyof T & FigureName]: z.ZodOptional<Name extends MoneyName ? typeof money : z.ZodNumber>;
+};
+
+/** The fields of a table's figures; each has the kind that the vocabulary gives its name. */
+export function figures<T extends MetricTable>(table: T): FigureFields<T>;
+export function figures(table: MetricTable): z.ZodRawShape {
   return Object.fromEntries(
-    Object.entries(metrics).map(([name, { kind }]) => [
-      name,
-      (kind === 'money' || kind === 'per_thousand' ? money : z.number()).optional(),
-    ]),
+    namesIn(table).map((name) => [name, isMoney(name) ? money.optional() : z.number().optional()]),
   );
 }
+
+const change = z.object({
+  absolute: z.number(),
+  relative: z.number().nullable(),
+  days: z.number(),
+  current: money,
+  previous: money,
+});
+
+type ChangeFields<T extends MetricTable> = { [Name in keyof T & FigureName]: z.ZodOptional<typeof change> };
+
+/** The change of a table's figures against an earlier period. */
+export function changes<T extends MetricTable>(table: T): z.ZodObject<ChangeFields<T>>;
+export function changes(table: MetricTable): z.ZodObject<z.ZodRawShape> {
+  return z.object(Object.fromEntries(namesIn(table).map((name) => [name, change.optional()])));
+}
+
+const isMoney = (name: FigureName): boolean =>
+  FIELDS[name].kind === 'money' || FIELDS[name].kind === 'money_per_thousand';
+
+const range = z.object({ from: z.string(), to: z.string() });
 
 /** What came back, not what was asked. */
 export const window = z.object({
@@ -28,17 +53,30 @@ export const window = z.object({
   complete: z.boolean(),
 });
 
+const verdictFields = {
+  verdict: z.enum(['same', 'partial', 'narrower', 'wider', 'elsewhere', 'unknown', 'missing']),
+  asked: range.optional(),
+  answered: range.optional(),
+  coverage: z.record(z.number()).optional(),
+};
+
+/** How the days of a result stand to those asked for, in a form for programs. */
+export const verdict = z.object(verdictFields).optional();
+
+/** The same for each part of a report. */
+export const verdicts = z.array(z.object({ part: z.string(), ...verdictFields }));
+
 /** A page of a list; `next` holds the arguments of the next one. */
 export const pageOf = <S extends z.ZodRawShape>(next: S) =>
   z.object({ shown: z.number(), total: z.number().optional(), next: z.object(next).nullable() });
 
 /** The result of an endpoint over time. */
-export const overTime = (metrics: Metrics) => ({
+export const overTime = <T extends MetricTable>(table: T) => ({
   window,
   currency,
   creator_id: optionalText,
-  totals: z.object(figures(metrics)),
-  days: z.array(z.object({ date: z.string(), to: optionalText, ...figures(metrics) })),
+  totals: z.object(figures(table)),
+  days: z.array(z.object({ date: z.string(), to: optionalText, ...figures(table) })),
 });
 
 export type Fields = z.ZodRawShape;

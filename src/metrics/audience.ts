@@ -1,38 +1,88 @@
-import { at, type JsonObject, jsonObjects, readNonNegative, readNumber } from '../json.ts';
+import { at, type JsonObject, jsonObjects, readNumber } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
-import { readBuckets } from './buckets.ts';
-import type { DateRange } from './calendar.ts';
-import { type Clock, listWindowOf } from './window.ts';
+import { type DateRange, daysIn, utcOffsetText } from './calendar.ts';
+import { checkIdentity } from './identity.ts';
+import { type Asked, type Clock, type Reading, readingOf, todayAt, verdictOf } from './reading.ts';
+import { type Bucket, readSegments } from './segments.ts';
+import { offsetNotes } from './series-notes.ts';
 
 /**
- * The viewers of a video (upstream-api.md 6.11). Shares of single days cannot be averaged without view counts,
- * so of several profiles the one over the longest stretch counts.
+ * The viewers of a video (upstream-api.md 6.11). Shares of single days cannot be averaged without view counts, so one
+ * profile counts: that of the asked days, or else the longest inside them, or else the longest of all.
+ * @throws ApiError `mismatch` for another video or several creators
  */
-export function readAudience(payload: JsonObject, asked: DateRange, clock: Clock) {
-  const reading = readBuckets(payload, 'timed_profile', clock.offset);
-  const filled = reading.buckets.filter((bucket) => bucket.stats.length > 0);
-  const profile = [...filled].sort((a, b) => b.days - a.days).at(0);
-  const range = profile === undefined ? reading.range : { from: profile.from, to: profile.to };
-  const { window, notes } = listWindowOf({ ...reading, range }, asked, clock.now);
+export function readAudience(payload: JsonObject, asked: Asked, clock: Clock): Reading<Audience> {
+  const segments = readSegments(payload, 'timed_profile', clock.offset);
+  checkIdentity(
+    segments,
+    asked,
+    segments.buckets.flatMap(({ stats }) => stats),
+  );
+  const today = todayAt({ now: clock.now, offset: segments.offset });
+  const filled = segments.buckets.filter(({ stats }) => stats.length > 0);
+  const profile = nearestTo(filled, asked.period);
+  const answered: DateRange | undefined =
+    profile === undefined ? segments.claimed : { from: profile.from, to: profile.to };
+  const range = answered ?? asked.period ?? { from: today, to: today };
   const stats = profile?.stats[0] ?? {};
-  return {
-    window,
-    creator_id: reading.creatorId,
-    genders: partsOf(at(stats, 'follower_genders')),
-    ages: partsOf(at(stats, 'follower_ages')),
-    regions: partsOf(at(stats, 'follower_regions')),
+  const unreadable = { count: 0 };
+  const value = {
+    window: {
+      from: range.from,
+      to: range.to,
+      utc_offset: utcOffsetText(segments.offset),
+      complete: range.to < today,
+    },
+    creator_id: segments.creatorIds[0],
+    genders: sharesOf(at(stats, 'follower_genders'), unreadable),
+    ages: sharesOf(at(stats, 'follower_ages'), unreadable),
+    regions: sharesOf(at(stats, 'follower_regions'), unreadable),
     profile_type: readNumber(at(stats, 'profile_type')),
-    notes:
-      profile === undefined ? [...notes, 'No audience data for this video in this period yet.'] : [...notes],
   };
+  const { count } = unreadable;
+  const notes = [
+    ...(profile === undefined ? ['No audience data for this video in this period yet.'] : []),
+    ...(count > 0
+      ? [
+          `${count === 1 ? 'One share' : `${count} shares`} could not be read as a fraction from 0 to 1: left out.`,
+        ]
+      : []),
+    ...offsetNotes(segments),
+  ];
+  const verdict = verdictOf(answered, asked.period, undefined, today);
+  return readingOf(value, verdict, { asked: asked.period, answered, notes, isComplete: range.to < today });
+}
+
+/** The shares of a video's viewers by gender, age group and region. */
+export interface Audience {
+  readonly window: DateRange & { readonly utc_offset: string; readonly complete: boolean };
+  readonly creator_id: string | undefined;
+  readonly genders: Share[];
+  readonly ages: Share[];
+  readonly regions: Share[];
+  readonly profile_type: number | undefined;
+}
+
+interface Share {
+  readonly key: string;
+  readonly share: number;
+}
+
+function nearestTo(buckets: readonly Bucket[], asked: DateRange | undefined): Bucket | undefined {
+  const longest = [...buckets].sort((a, b) => daysIn(b) - daysIn(a));
+  if (asked === undefined) return longest[0];
+  const same = longest.find(({ from, to }) => from === asked.from && to === asked.to);
+  return same ?? longest.find(({ from, to }) => from >= asked.from && to <= asked.to) ?? longest[0];
 }
 
 /** `{key, value}` pairs as shares, largest first. */
-function partsOf(value: unknown): { key: string; share: number }[] {
+function sharesOf(value: unknown, unreadable: { count: number }): Share[] {
   const parts = jsonObjects(value).flatMap((part) => {
     const key = readText(at(part, 'key'));
-    const share = readNonNegative(at(part, 'value'));
-    return key === undefined || share === undefined ? [] : [{ key, share }];
+    const share = readNumber(at(part, 'value'));
+    if (key !== undefined && share !== undefined && share >= 0 && share <= 1) return [{ key, share }];
+    unreadable.count += 1;
+    return [];
   });
   return parts.sort((a, b) => b.share - a.share);
 }

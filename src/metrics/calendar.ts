@@ -40,6 +40,9 @@ export function utcOffsetText(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
+/** The date of a day counted from 1970-01-01. */
+export const dateOfDay = (day: number): IsoDate => fromMs(day * DAY_MS);
+
 /** A date some days later, or earlier for a negative number. */
 export const addDays = (date: IsoDate, days: number): IsoDate => fromMs(utcMs(date) + days * DAY_MS);
 
@@ -63,3 +66,30 @@ export const monthAround = (date: IsoDate): DateRange => monthRange(monthOf(date
 export function monthRange(month: Month): DateRange {
   return { from: `${month}-01`, to: addDays(`${addMonths(month, 1)}-01`, -1) };
 }
+
+/** The days from the first to the last of a range, both included. */
+export const daysIn = ({ from, to }: DateRange): number => daysBetween(from, to) + 1;
+
+/** The dates of a range. */
+export const datesIn = (range: DateRange): readonly IsoDate[] =>
+  Array.from({ length: Math.max(0, daysIn(range)) }, (_, index) => addDays(range.from, index));
+
+/** The smallest range over another and one more. */
+export const rangeOver = (range: DateRange | undefined, { from, to }: DateRange): DateRange => ({
+  from: range === undefined || from < range.from ? from : range.from,
+  to: range === undefined || to > range.to ? to : range.to,
+});
+
+/** The part of a range inside another; undefined when they have no day in common. */
+export function clip(range: DateRange, inside: DateRange): DateRange | undefined {
+  const from = range.from > inside.from ? range.from : inside.from;
+  const to = range.to < inside.to ? range.to : inside.to;
+  return from <= to ? { from, to } : undefined;
+}
+
+/** Whether a range has all days of another. */
+export const covers = (range: DateRange, other: DateRange): boolean =>
+  range.from <= other.from && range.to >= other.to;
+
+/** A range in words. */
+export const span = ({ from, to }: DateRange): string => (from === to ? from : `${from} to ${to}`);

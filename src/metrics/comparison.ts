@@ -1,87 +1,144 @@
 import Big from 'big.js';
-import { type DateRange, monthAround } from './calendar.ts';
-import { type Denomination, type Figures, type Metrics, sumFigures } from './figures.ts';
+import { type DateRange, daysIn, type IsoDate, rangeOver } from './calendar.ts';
+import {
+  type AnyFigures,
+  type Denomination,
+  type Figures,
+  figuresOf,
+  namesIn,
+  partsWith,
+  sumOf,
+  type WrittenMoney,
+  writeFigures,
+} from './figures.ts';
 import { amountIn, type Money, toNumber } from './money.ts';
-import type { Stats } from './time-series.ts';
+import type { Matching } from './reading.ts';
+import type { Series } from './series.ts';
+import { FIELDS, type FigureName, type MetricTable } from './vocabulary.ts';
 
-/** A figure against the same days of the month before. */
+/** A figure of two periods over the days on which both have it. */
 export interface Change {
   readonly absolute: number;
   /** As a fraction; null when the earlier figure is zero. */
   readonly relative: number | null;
+  /** Days of each period behind the two figures. */
+  readonly days: number;
+  readonly current: WrittenMoney;
+  readonly previous: WrittenMoney;
 }
 
-/** Two months over the same days. */
-export interface Comparison {
-  readonly current: Figures;
-  readonly previous: Figures;
-  /** Days of each month that were compared. */
-  readonly days: number;
-  /** Of the earlier month. */
+/** Two periods, figure by figure. */
+export interface Comparison<T extends MetricTable> {
+  /** Figures of each period over the days that were compared, which can be fewer for one figure than for another. */
+  readonly current: Figures<T>;
+  readonly previous: Figures<T>;
+  readonly days: ReadonlyMap<FigureName, number>;
+  /** Days of the earlier period that any figure was compared over. */
   readonly range: DateRange;
+  /** The most days that any figure was compared over. */
+  readonly mostDays: number;
 }
 
 /**
- * Pairs two months by day of the month and keeps the days that both have data for: a month to date meets a month to
- * date, and a missing day is missing on both sides. Months without daily figures are compared only whole with whole.
+ * Pairs two periods day by day and, for each figure, keeps the days on which both have it: a month to date meets a month
+ * to date, and a missing day is missing on both sides. Periods without daily figures are compared only whole with whole.
+ * @param place where in its period a day is; days of equal place are paired
  */
-export function pairMonths(current: Stats, previous: Stats): Comparison | undefined {
-  if (!isDaily(current) || !isDaily(previous)) {
-    if (!isWholeMonth(current.window) || !isWholeMonth(previous.window)) return undefined;
+export function comparePeriods<T extends MetricTable>(
+  current: Matching<Series<T>>,
+  previous: Matching<Series<T>>,
+  place: (date: IsoDate, of: DateRange) => string,
+): Comparison<T> | undefined {
+  const now = current.value;
+  const before = previous.value;
+  const days = new Map<FigureName, number>();
+  if (!now.isDaily || !before.isDaily) {
+    const isWhole = ({ window }: Series<T>): boolean => window.days_with_data === daysIn(window);
+    if (!isWhole(now) || !isWhole(before) || current.verdict !== 'same' || previous.verdict !== 'same')
+      return undefined;
+    for (const name of namesIn(now.table)) days.set(name, before.window.days_with_data);
     return {
-      current: current.totals,
-      previous: previous.totals,
-      days: previous.window.days_with_data,
-      range: previous.window,
+      current: now.totals,
+      previous: before.totals,
+      days,
+      range: before.window,
+      mostDays: before.window.days_with_data,
     };
   }
-  const dayOf = (date: string): string => date.slice(8);
-  const earlier = new Map(previous.days.map((day) => [dayOf(day.bucket.from), day]));
-  const pairs = current.days.flatMap((now) => {
-    const before = earlier.get(dayOf(now.bucket.from));
-    return before === undefined ? [] : [{ now, before }];
+  const asked = (reading: Matching<Series<T>>): DateRange => reading.asked ?? reading.value.window;
+  const earlier = new Map(before.days.map((day) => [place(day.from, asked(previous)), day]));
+  const pairs = now.days.flatMap((day) => {
+    const other = earlier.get(place(day.from, asked(current)));
+    return other === undefined ? [] : [{ figures: day.figures, other }];
   });
-  const first = pairs.at(0)?.before.bucket.from;
-  const last = pairs.at(-1)?.before.bucket.from;
-  if (first === undefined || last === undefined) return undefined;
+  let range: DateRange | undefined;
+  for (const { other } of pairs) range = rangeOver(range, other);
+  if (range === undefined) return undefined;
+  const sums = new Map<FigureName, Money | number>();
+  const currentFigures = figuresOf(now.table, (name, source) => {
+    const both = partsWith(pairs, name, source).filter(
+      ({ other }) => partsWith([other], name, source).length > 0,
+    );
+    const earlierSum = sumOf(
+      both.map(({ other }): AnyFigures => other.figures),
+      name,
+      source,
+    );
+    const sum = sumOf(
+      both.map(({ figures }): AnyFigures => figures),
+      name,
+      source,
+    );
+    if (earlierSum === undefined || sum === undefined) return undefined;
+    days.set(name, both.length);
+    sums.set(name, earlierSum);
+    return sum;
+  });
   return {
-    current: sumFigures(
-      pairs.map(({ now }) => now.figures),
-      current.metrics,
-    ),
-    previous: sumFigures(
-      pairs.map(({ before }) => before.figures),
-      current.metrics,
-    ),
-    days: pairs.length,
-    range: { from: first, to: last },
+    current: currentFigures,
+    previous: figuresOf(now.table, (name) => sums.get(name)),
+    days,
+    range,
+    mostDays: Math.max(0, ...days.values()),
   };
 }
 
-/** Over from its first to its last day, with data to the end. */
-const isWholeMonth = ({ from, to, complete }: Stats['window']): boolean => {
-  const month = monthAround(from);
-  return complete && from === month.from && to === month.to;
-};
-
-const isDaily = (stats: Stats): boolean => stats.days.every(({ bucket }) => bucket.days === 1);
-
 /** The change of every figure that both sides have. */
-export function changesOf(
-  { current, previous }: Comparison,
-  metrics: Metrics,
+export function changesOf<T extends MetricTable>(
+  { current, previous, days }: Comparison<T>,
+  table: T,
   denomination: Denomination,
-): Record<string, Change> {
-  const changes: Record<string, Change> = {};
-  for (const [name, { kind }] of Object.entries(metrics)) {
-    const now = asBig(current.get(name), denomination);
-    const before = asBig(previous.get(name), denomination);
-    if (now === undefined || before === undefined) continue;
+): { readonly [Name in keyof T & FigureName]?: Change };
+export function changesOf(
+  { current, previous, days }: Comparison<MetricTable>,
+  table: MetricTable,
+  denomination: Denomination,
+): { readonly [Name in FigureName]?: Change } {
+  const changes: { [Name in FigureName]?: Change } = {};
+  const written = {
+    current: writeFigures(current, denomination),
+    previous: writeFigures(previous, denomination),
+  };
+  for (const name of namesIn(table)) {
+    const now = asBig(current[name], denomination);
+    const before = asBig(previous[name], denomination);
+    const currentFigure = written.current[name];
+    const previousFigure = written.previous[name];
+    if (
+      now === undefined ||
+      before === undefined ||
+      currentFigure === undefined ||
+      previousFigure === undefined
+    )
+      continue;
     const difference = now.minus(before);
-    const isMoney = kind === 'money' || kind === 'per_thousand';
+    const isMoney = FIELDS[name].kind === 'money' || FIELDS[name].kind === 'money_per_thousand';
     changes[name] = {
       absolute: isMoney ? toNumber(difference, denomination.currency ?? '') : difference.round(6).toNumber(),
       relative: before.eq(0) ? null : difference.div(before.abs()).round(6).toNumber(),
+      days: days.get(name) ?? 0,
+      current: currentFigure,
+      previous: previousFigure,
     };
   }
   return changes;

@@ -1,82 +1,209 @@
-import { at, type JsonObject, readCount, readNonNegative } from '../json.ts';
-import { addMoney, amountIn, currenciesIn, type Money, readMoney, toNumber } from './money.ts';
+import { at, type JsonObject, readNumber } from '../json.ts';
+import { cleanText } from '../untrusted-text.ts';
+import {
+  addMoney,
+  amountIn,
+  currenciesIn,
+  type Money,
+  mapMoney,
+  readMoney,
+  subtractMoney,
+  toNumber,
+  UNREADABLE,
+  type Unreadable,
+} from './money.ts';
+import {
+  FIELDS,
+  type FigureName,
+  isFigureName,
+  type Kind,
+  type MetricTable,
+  type MoneyName,
+  type Source,
+} from './vocabulary.ts';
 
-/** One figure: what the endpoint calls it and how it behaves when days are added up. */
-export type Metric =
-  | { readonly kind: 'count'; readonly from: string }
-  | { readonly kind: 'money'; readonly from: string }
-  /** A fraction; over a period the ratio of two sums, or nothing when its parts are not in the reply. */
-  | { readonly kind: 'rate'; readonly from?: string; readonly of?: readonly [part: string, whole: string] }
-  /** Money per 1,000 of a count; over a period from the sums. */
-  | {
-      readonly kind: 'per_thousand';
-      readonly from?: string;
-      readonly of: readonly [money: string, count: string];
-    };
+/** Figures of a table by our name. One that is absent upstream is absent here, never zero. */
+export type Figures<T extends MetricTable> = {
+  readonly [Name in keyof T & FigureName]?: Name extends MoneyName ? Money : number;
+};
 
-/** The figures of one endpoint: our name → where it comes from. */
-export type Metrics = Readonly<Record<string, Metric>>;
+/** The figures of any table. */
+export type AnyFigures = { readonly [Name in FigureName]?: Money | number };
 
-/** Figures by our name. One that is absent upstream is absent here, never zero. */
-export type Figures = ReadonlyMap<string, number | Money>;
+/** A value that was there and could not be read. */
+export interface UnreadableValue {
+  readonly name: FigureName;
+  /** The beginning of what was there. */
+  readonly written: string;
+}
 
-/** The figures of one bucket or row. */
-export function readFigures(stats: JsonObject, metrics: Metrics): Figures {
-  const figures = new Map<string, number | Money>();
-  for (const [name, metric] of Object.entries(metrics)) {
-    const value = metric.from === undefined ? undefined : readers[metric.kind](at(stats, metric.from));
-    if (value !== undefined) figures.set(name, value);
+/** The figures of one bucket or row, and what could not be read of it. */
+export interface FigureReading<T extends MetricTable> {
+  readonly figures: Figures<T>;
+  readonly unreadable: readonly UnreadableValue[];
+}
+
+/** The names of a table's figures, in its order. */
+export const namesIn = (table: MetricTable): readonly FigureName[] => Object.keys(table).filter(isFigureName);
+
+/**
+ * An object with a figure for each name of a table.
+ *
+ * The one place where figures computed name by name get the type of their table: which kind a name has is known to the
+ * vocabulary, and not to a loop over names.
+ */
+export function figuresOf<T extends MetricTable>(
+  table: T,
+  figureFor: (name: FigureName, source: Source) => Money | number | undefined,
+): Figures<T>;
+export function figuresOf(
+  table: MetricTable,
+  figureFor: (name: FigureName, source: Source) => Money | number | undefined,
+): AnyFigures {
+  const figures: { [Name in FigureName]?: Money | number } = {};
+  for (const name of namesIn(table)) {
+    const value = figureFor(name, table[name] ?? {});
+    if (value !== undefined) figures[name] = value;
   }
   return figures;
 }
 
-const readers = { count: readCount, money: readMoney, rate: readNonNegative, per_thousand: readMoney };
+/** Reads the figures of one bucket or row; those without a vendor's name are computed from the others. */
+export function readFigures<T extends MetricTable>(stats: JsonObject, table: T): FigureReading<T> {
+  const unreadable: UnreadableValue[] = [];
+  const read = new Map<FigureName, Money | number>();
+  for (const name of namesIn(table)) {
+    const from = table[name]?.from;
+    if (from === undefined) continue;
+    const value = readFigure(at(stats, from), FIELDS[name].kind);
+    if (value === UNREADABLE) unreadable.push({ name, written: shown(at(stats, from)) });
+    else if (value !== undefined) read.set(name, value);
+  }
+  const moneyNamed = (name: MoneyName): Money | undefined => asMoney(read.get(name));
+  const figures = figuresOf(table, (name, { difference }) => {
+    if (difference === undefined) return read.get(name);
+    const [whole, ...parts] = difference.map(moneyNamed);
+    const present = parts.filter((part) => part !== undefined);
+    return whole === undefined || present.length < parts.length
+      ? undefined
+      : subtractMoney(whole, ...present);
+  });
+  return { figures, unreadable };
+}
+
+/** A value of a kind; undefined where there is none. */
+function readFigure(value: unknown, kind: Kind): Money | number | Unreadable | undefined {
+  if (kind === 'money' || kind === 'money_per_thousand') return readMoney(value);
+  if (value === undefined || value === null || value === '') return undefined;
+  const parsed = readNumber(value);
+  if (parsed === undefined) return UNREADABLE;
+  if (kind === 'count') return Number.isSafeInteger(parsed) ? parsed : UNREADABLE;
+  return parsed >= 0 && parsed <= 1 ? parsed : UNREADABLE;
+}
+
+/** Longest part of an unreadable value that a note repeats. */
+const SHOWN = 20;
+
+const shown = (value: unknown): string =>
+  cleanText(typeof value === 'string' ? value : JSON.stringify(value), SHOWN);
+
+const asMoney = (value: Money | number | undefined): Money | undefined =>
+  typeof value === 'object' ? value : undefined;
+const asNumber = (value: Money | number | undefined): number | undefined =>
+  typeof value === 'number' ? value : undefined;
 
 /** The counter or rate of that name. */
-export function countOf(figures: Figures, name: string): number | undefined {
-  const value = figures.get(name);
-  return typeof value === 'number' ? value : undefined;
-}
+export const countOf = (figures: AnyFigures, name: FigureName): number | undefined => asNumber(figures[name]);
 
 /** The money of that name. */
-export function moneyOf(figures: Figures, name: string): Money | undefined {
-  const value = figures.get(name);
-  return typeof value === 'object' ? value : undefined;
-}
+export const moneyOf = (figures: AnyFigures, name: FigureName): Money | undefined => asMoney(figures[name]);
 
-/** The figures of a period: counts and money added up, rates as ratios of sums (upstream-api.md 7.5, 7.6). */
-export function sumFigures(parts: readonly Figures[], metrics: Metrics): Figures {
-  const sums = new Map<string, number | Money>();
-  for (const [name, metric] of Object.entries(metrics)) {
-    const value = sumOf(parts, name, metric);
-    if (value !== undefined) sums.set(name, value);
+/** The money of that name of several parts; nothing where none has it. */
+export const addFigureMoney = (parts: readonly AnyFigures[], name: MoneyName): Money =>
+  addMoney(parts.flatMap((part) => moneyOf(part, name) ?? []));
+
+/** Whether there is any figure. */
+export const hasFigures = (figures: AnyFigures): boolean => Object.keys(figures).length > 0;
+
+/** The parts that a figure of a period is made of. */
+export const partsWith = <P extends { readonly figures: AnyFigures }>(
+  parts: readonly P[],
+  name: FigureName,
+  { of, weight }: Source,
+): readonly P[] => {
+  // Only parts that have both sides, or a ratio would compare different days.
+  const needed: readonly FigureName[] = of ?? (weight === undefined ? [name] : [name, weight]);
+  return parts.filter(({ figures }) => needed.every((one) => figures[one] !== undefined));
+};
+
+/**
+ * The figure of a period: counts and money added up, rates as ratios of sums (upstream-api.md 7.5, 7.6). A rate whose
+ * denominator is unknown exists for a single part only.
+ * @param parts those that {@link partsWith} chose
+ */
+export function sumOf(
+  parts: readonly AnyFigures[],
+  name: FigureName,
+  { of, weight, perBucketOnly }: Source,
+): Money | number | undefined {
+  if (parts.length === 0) return undefined;
+  if (perBucketOnly === true) return parts.length === 1 ? parts[0]?.[name] : undefined;
+  const kind: Kind = FIELDS[name].kind;
+  if (of !== undefined) {
+    const [part, whole] = of.map((side) => plainSum(parts, side));
+    if (kind !== 'money_per_thousand') return ratioOf(part, whole);
+    const count = asNumber(whole);
+    return typeof part === 'object' && count
+      ? mapMoney(part, (amount) => amount.times(1000).div(count))
+      : undefined;
   }
-  return sums;
+  if (kind === 'money' || kind === 'count') return plainSum(parts, name);
+  if (parts.length === 1) return parts[0]?.[name];
+  return weight === undefined ? undefined : weightedMean(parts, name, weight);
 }
 
-function sumOf(parts: readonly Figures[], name: string, metric: Metric): number | Money | undefined {
-  if (metric.kind === 'count') return total(parts.map((part) => countOf(part, name)));
-  if (metric.kind === 'money') return totalMoney(parts.map((part) => moneyOf(part, name)));
-  const of = metric.of;
-  if (of === undefined) return undefined;
-  const [upper, lower] = of;
-  // Only parts that have both sides, or the ratio would compare different days.
-  const both = parts.filter((part) => part.has(upper) && part.has(lower));
-  if (metric.kind === 'rate') return rateOf(sideOf(both, upper), sideOf(both, lower));
-  const money = totalMoney(both.map((part) => moneyOf(part, upper)));
-  const whole = total(both.map((part) => countOf(part, lower)));
-  return money && whole ? perThousand(money, whole) : undefined;
+function plainSum(parts: readonly AnyFigures[], name: FigureName): Money | number | undefined {
+  const money = parts.flatMap((part) => moneyOf(part, name) ?? []);
+  if (money.length > 0) return addMoney(money);
+  const counts = parts.flatMap((part) => countOf(part, name) ?? []);
+  return counts.length > 0 ? counts.reduce((sum, count) => sum + count, 0) : undefined;
 }
 
-/** One side of a ratio over a period. */
-const sideOf = (parts: readonly Figures[], name: string): number | Money | undefined =>
-  totalMoney(parts.map((part) => moneyOf(part, name))) ?? total(parts.map((part) => countOf(part, name)));
+function weightedMean(
+  parts: readonly AnyFigures[],
+  name: FigureName,
+  weight: FigureName,
+): number | undefined {
+  let upper = 0;
+  let lower = 0;
+  for (const part of parts) {
+    const own = Math.max(0, countOf(part, weight) ?? 0);
+    upper += (countOf(part, name) ?? 0) * own;
+    lower += own;
+  }
+  return lower === 0 ? undefined : upper / lower;
+}
+
+/** The figures of a smaller table. */
+export const pickFigures = <T extends MetricTable>(figures: AnyFigures, table: T): Figures<T> =>
+  figuresOf(table, (name) => figures[name]);
+
+/** The figures of several parts as one. */
+export const sumFigures = <T extends MetricTable>(parts: readonly Figures<T>[], table: T): Figures<T> =>
+  figuresOf(table, (name, source) => {
+    const wrapped = parts.map((figures): { readonly figures: AnyFigures } => ({ figures }));
+    return sumOf(
+      partsWith(wrapped, name, source).map(({ figures }) => figures),
+      name,
+      source,
+    );
+  });
 
 /**
  * Part of a whole as a fraction, not rounded yet: two counts, or money of one and the same currency.
  * Undefined without a whole, or where currencies differ.
  */
-export function rateOf(
+export function ratioOf(
   part: number | Money | undefined,
   whole: number | Money | undefined,
 ): number | undefined {
@@ -89,23 +216,6 @@ export function rateOf(
   return divisor.eq(0) ? undefined : amountIn(part, currency).div(divisor).toNumber();
 }
 
-/** The sum of what is there; undefined when nothing is. */
-function total(values: readonly (number | undefined)[]): number | undefined {
-  const present = values.filter((value) => value !== undefined);
-  return present.length === 0 ? undefined : present.reduce((sum, value) => sum + value, 0);
-}
-
-/** The sum of the money that is there; undefined when none is. */
-function totalMoney(values: readonly (Money | undefined)[]): Money | undefined {
-  const present = values.filter((value) => value !== undefined);
-  return present.length === 0 ? undefined : addMoney(present);
-}
-
-/** Money per 1,000 of a count. */
-function perThousand(money: Money, whole: number): Money {
-  return new Map([...money].map(([code, amount]) => [code, amount.times(1000).div(whole)]));
-}
-
 /** The currency that a whole answer is in. */
 export interface Denomination {
   /** ISO 4217; undefined when no money carries a currency, or when several do. */
@@ -115,14 +225,19 @@ export interface Denomination {
 }
 
 /** One currency for the whole answer, or the list of those it mixes. */
-export function denominationOf(rows: readonly Figures[]): Denomination {
-  const money = rows.flatMap((row) => [...row.values()]).filter((value) => typeof value === 'object');
-  const codes = currenciesIn(money);
+export function denominationOf(rows: readonly AnyFigures[], prices: readonly Money[] = []): Denomination {
+  const money = rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'object');
+  const codes = currenciesIn([...money, ...prices]);
   return codes.length > 1 ? { currency: undefined, mixed: codes } : { currency: codes[0], mixed: [] };
 }
 
 /** Money as results carry it: a number in the answer's currency, or with its own currency where an answer mixes several. */
 export type WrittenMoney = number | { readonly amount: number; readonly currency: string };
+
+/** Figures as results carry them. */
+export type WrittenFigures<T extends MetricTable> = {
+  [Name in keyof T & FigureName]?: (Name extends MoneyName ? WrittenMoney : number) | undefined;
+};
 
 /** Rounds once, at the way out. Money in several currencies at once has no single figure and is left out. */
 export function writeMoney(money: Money, { currency, mixed }: Denomination): WrittenMoney | undefined {
@@ -135,12 +250,31 @@ export function writeMoney(money: Money, { currency, mixed }: Denomination): Wri
 /** A rate as results carry it: rounded once, at the way out. */
 export const sixDigits = (rate: number): number => Number(rate.toFixed(6));
 
-/** Figures as results carry them. */
-export function writeFigures(figures: Figures, denomination: Denomination): Record<string, WrittenMoney> {
-  const written: Record<string, WrittenMoney> = {};
-  for (const [name, value] of figures) {
+/** Figures as results carry them; the names keep the type of their table. */
+export function writeFigures<T extends MetricTable>(
+  figures: Figures<T>,
+  denomination: Denomination,
+): WrittenFigures<T>;
+export function writeFigures(figures: AnyFigures, denomination: Denomination): WrittenFigures<MetricTable> {
+  const written: { [name: string]: WrittenMoney } = {};
+  for (const [name, value] of Object.entries(figures)) {
     const out = typeof value === 'number' ? sixDigits(value) : writeMoney(value, denomination);
     if (out !== undefined) written[name] = out;
   }
   return written;
+}
+
+/** What could not be read, one sentence for each figure. */
+export function unreadableNotes(values: readonly UnreadableValue[]): string[] {
+  return [...groupByName(values)].map(([name, own]) => {
+    const what = own.length === 1 ? 'One value' : `${own.length} values`;
+    const range = FIELDS[name].kind === 'rate' ? ' as a fraction from 0 to 1' : '';
+    return `${what} of ${name} could not be read${range} (for example "${own[0]?.written ?? ''}"): left out, not counted as zero.`;
+  });
+}
+
+function groupByName(values: readonly UnreadableValue[]): ReadonlyMap<FigureName, UnreadableValue[]> {
+  const groups = new Map<FigureName, UnreadableValue[]>();
+  for (const value of values) groups.set(value.name, [...(groups.get(value.name) ?? []), value]);
+  return groups;
 }

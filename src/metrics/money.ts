@@ -5,7 +5,11 @@ import { readText } from '../untrusted-text.ts';
 /** Amounts by currency: money of two currencies can stand side by side but never add up. */
 export type Money = ReadonlyMap<string, Big>;
 
-/** What the wire calls money without saying in which currency (ISO 4217: no currency). */
+/** Stands for a value that is there but is not what it must be. */
+export const UNREADABLE = Symbol('unreadable');
+export type Unreadable = typeof UNREADABLE;
+
+/** ISO 4217 for "no currency": money that came without one. */
 const NO_CURRENCY = 'XXX';
 
 /** Currencies that people count in whole units though ISO 4217 or Intl gives them more digits. */
@@ -17,12 +21,15 @@ const NOTHING: Money = new Map();
 /**
  * Reads a money object `{amount, currency_code}` (upstream-api.md 5); the locale texts beside them are never parsed.
  * A zero without a currency is {@link NOTHING}.
+ * @returns undefined where there is no amount
  */
-export function readMoney(value: unknown): Money | undefined {
+export function readMoney(value: unknown): Money | Unreadable | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) return UNREADABLE;
   const raw = at(value, 'amount');
-  if (readNumber(raw) === undefined) return undefined;
-  const amount = parseBig(raw);
-  if (amount === undefined) return undefined;
+  if (raw === undefined || raw === null || raw === '') return undefined;
+  const amount = readNumber(raw) === undefined ? undefined : parseBig(raw);
+  if (amount === undefined) return UNREADABLE;
   const code = readText(at(value, 'currency_code'))?.toUpperCase();
   if (code !== undefined && /^[A-Z]{3}$/.test(code)) return new Map([[code, amount]]);
   return amount.eq(0) ? NOTHING : new Map([[NO_CURRENCY, amount]]);
@@ -45,6 +52,14 @@ export function addMoney(parts: Iterable<Money>): Money {
   }
   return sum;
 }
+
+/** The first amount less the others, currency by currency. */
+export const subtractMoney = (from: Money, ...others: readonly Money[]): Money =>
+  addMoney([from, ...others.map((other) => mapMoney(other, (amount) => amount.times(-1)))]);
+
+/** Every amount changed in the same way. */
+export const mapMoney = (money: Money, change: (amount: Big) => Big): Money =>
+  new Map([...money].map(([code, amount]) => [code, change(amount)]));
 
 /** The currencies that occur, in alphabetical order. */
 export const currenciesIn = (parts: Iterable<Money>): readonly string[] =>

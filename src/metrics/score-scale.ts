@@ -57,39 +57,48 @@ export function readScore(
   setting?: 'points' | 'rating',
 ): ScoreMeaning {
   const scale = scaleOf(score, level, setting);
-  if (score === undefined) return { scale, penalty: null, next_threshold: null };
+  const nothing = { scale, penalty: null, next_threshold: null };
+  if (score === undefined || (scale.kind !== 'unclear' && !isOn(scale.kind, score))) return nothing;
   if (scale.kind === 'points') return { scale, ...onPoints(score) };
   if (scale.kind === 'rating') return { scale, penalty: null, ...onRating(score) };
-  return {
-    scale,
-    penalty: null,
-    next_threshold: null,
-    readings: [
-      { scale: 'points', meaning: pointsMeaning(score) },
-      { scale: 'rating', meaning: ratingMeaning(score) },
-    ],
-  };
+  const readings: NonNullable<ScoreMeaning['readings']> = [
+    ...(isOn('points', score) ? [{ scale: 'points' as const, meaning: pointsMeaning(score) }] : []),
+    ...(isOn('rating', score) ? [{ scale: 'rating' as const, meaning: ratingMeaning(score) }] : []),
+  ];
+  return readings.length < 2 ? nothing : { ...nothing, readings };
 }
+
+/** The highest score that is read as points: a rating above it is certain, and no account has so many points. */
+const MAX_POINTS = 150;
+const MAX_RATING = 1000;
+
+/** Whether a scale has such a score. */
+const isOn = (kind: 'points' | 'rating', score: number): boolean =>
+  score >= 0 && score <= (kind === 'points' ? MAX_POINTS : MAX_RATING);
+
+/** Level texts that say healthy and nothing else; a word more may turn them round. */
+const HEALTHY = /^\W*(your )?(account )?(is )?healthy( account)?\W*$/i;
 
 function scaleOf(
   score: number | undefined,
   level: string | undefined,
   setting: 'points' | 'rating' | undefined,
 ): Scale {
-  if (setting !== undefined) return { kind: setting, reason: "The account's score_scale setting says so." };
-  if (score === undefined) return { kind: 'unclear', reason: 'The reply has no score.' };
-  if (score > 150)
+  if (setting !== undefined) {
+    const isOutside = score !== undefined && !isOn(setting, score);
     return {
-      kind: 'rating',
-      reason: 'A score above 150 can only be a health rating.',
+      kind: setting,
+      reason: isOutside
+        ? `The account's score_scale setting says so, but ${score} is not a score of that scale.`
+        : "The account's score_scale setting says so.",
     };
-  if (
-    score >= 0 &&
-    score <= 8 &&
-    level !== undefined &&
-    /\bhealthy\b/i.test(level) &&
-    !/\b(not|un)[\s-]*healthy\b/i.test(level)
-  ) {
+  }
+  if (score === undefined) return { kind: 'unclear', reason: 'The reply has no score.' };
+  if (score < 0 || score > MAX_RATING) {
+    return { kind: 'unclear', reason: `${score} is a score of neither scale, so nothing is read from it.` };
+  }
+  if (score > MAX_POINTS) return { kind: 'rating', reason: 'A score above 150 can only be a health rating.' };
+  if (score <= 8 && level !== undefined && HEALTHY.test(level)) {
     return {
       kind: 'points',
       reason: `The level is "${level}", and a health rating this low is never healthy.`,

@@ -4,7 +4,7 @@ import { cleanText } from '../untrusted-text.ts';
  * Other people's words with everything that Markdown would act on escaped: markup, and the links that some renderers
  * make of bare addresses.
  */
-export const plain = (text: string): string => (HARMLESS.test(text) ? text : escapedFor(text));
+export const escapeMarkdown = (text: string): string => (HARMLESS.test(text) ? text : escapedFor(text));
 
 /** Most names and all ids have nothing to clean or to escape, and one look tells; the rest takes many. */
 const HARMLESS = /^(?!-|\d+[.)]|.*\bwww\.)[a-z\d,'&$.?!%"()/-]+(?: [a-z\d,'&$.?!%"()/-]+)*$/i;
@@ -29,14 +29,14 @@ export const address = (url: string): string =>
   );
 
 /** A stranger's words, in at most so many characters before they are escaped. */
-export const written = (text: string, max: number): string =>
-  text.length <= max && HARMLESS.test(text) ? text : plain(cleanText(text, max));
+export const escapeText = (text: string, max: number): string =>
+  text.length <= max && HARMLESS.test(text) ? text : escapeMarkdown(cleanText(text, max));
 
 /** A stranger's words outside a table. */
-export const words = (text: string): string => written(text, WORDS);
+export const escapeWords = (text: string): string => escapeText(text, WORDS);
 
 /** A stranger's words in quotes that they cannot end. */
-export const quoted = (text: string): string => `"${words(text).replaceAll('"', "'")}"`;
+export const quoteText = (text: string): string => `"${escapeWords(text).replaceAll('"', "'")}"`;
 
 /** Longest text of anything that others wrote, outside a table; the structured content has it whole. */
 const WORDS = 300;

@@ -1,16 +1,16 @@
 import { asList, isJsonObject, type JsonObject, jsonObjects } from '../json.ts';
-import { plain } from './escape.ts';
+import { escapeMarkdown } from './escape.ts';
 import { grouped } from './numbers.ts';
 import {
+  type CellFormat,
   cellOf,
   factsOf,
-  INSTANT,
+  isHidden,
+  isInstant,
   isNothing,
   labelOf,
-  type Reading,
   shortInstant,
   table,
-  UNREAD,
 } from './table.ts';
 
 /** Results as Markdown: one renderer, so that text and structured content can never differ in what they say. */
@@ -24,6 +24,8 @@ const HEADER_KEYS = new Set([
   'window',
   'currency',
   'page',
+  'verdict',
+  'verdicts',
   'notes',
 ]);
 
@@ -48,14 +50,13 @@ export function renderRaw(title: string, result: JsonObject): string {
 
 function blocksOf(title: string, result: JsonObject): string[] {
   const entries = Object.entries(result).filter(
-    ([key, value]) => !(HEADER_KEYS.has(key) || UNREAD.has(key) || isNothing(value)),
+    ([key, value]) => !(HEADER_KEYS.has(key) || isHidden(key) || isNothing(value)),
   );
   const hasTimes = entries.some(
     ([key, value]) =>
-      INSTANT.test(key) ||
-      jsonObjects(value).some((row) => Object.keys(row).some((name) => INSTANT.test(name))),
+      isInstant(key) || jsonObjects(value).some((row) => Object.keys(row).some((name) => isInstant(name))),
   );
-  const reading = readingOf(result);
+  const reading = formatOf(result);
   const lists = entries.filter(([, value]) => rowsOf(value) !== undefined).length;
   const blocks = [headerOf(title, result, hasTimes)];
   const facts: string[] = [];
@@ -118,7 +119,7 @@ interface Headed {
 }
 
 /** The currency and the offset that hold for a whole result. */
-export function readingOf({ window, currency, fetched_at }: Headed): Reading {
+export function formatOf({ window, currency, fetched_at }: Headed): CellFormat {
   const offset = isJsonObject(window) ? window['utc_offset'] : String(fetched_at ?? '').slice(19);
   return {
     currency: typeof currency === 'string' ? currency : undefined,
@@ -133,10 +134,10 @@ export function readingOf({ window, currency, fetched_at }: Headed): Reading {
 export function headerOf(title: string, result: Headed, hasTimes = false): string {
   const { account, sandbox, window, currency, page, cached, fetched_at } = result;
   // `UTC-8` for `-08:00`, which only machines need in full.
-  const { offset } = readingOf(result);
+  const { offset } = formatOf(result);
   const zone = `UTC${offset?.replace(/^([+-])0/, '$1').replace(':00', '')}`;
   const saysZone = isJsonObject(window) || hasTimes;
-  const parts = [title, `account ${plain(String(account))}`];
+  const parts = [title, `account ${escapeMarkdown(String(account))}`];
   if (sandbox === true) parts.push('sandbox, invented data');
   if (isJsonObject(window)) {
     const data = window['days_with_data'];
@@ -160,7 +161,7 @@ export function headerOf(title: string, result: Headed, hasTimes = false): strin
 
 /** A headed list; nothing for no entries. */
 export const listOf = (heading: string, entries: readonly string[]): string =>
-  entries.length === 0 ? '' : [heading, ...entries.map((entry) => `- ${plain(entry)}`)].join('\n');
+  entries.length === 0 ? '' : [heading, ...entries.map((entry) => `- ${escapeMarkdown(entry)}`)].join('\n');
 
 /** A list of objects with at least one entry. */
 function rowsOf(value: unknown): readonly JsonObject[] | undefined {

@@ -26,5 +26,9 @@ export const money = (amount: number, currency: string | undefined): string =>
 /** `28,104`; up to six decimals where there are any. */
 export const grouped = (value: number): string => decimals(value, 0, 6);
 
-/** `3.95 %` for 0.0395, `12 %` for 0.12. */
-export const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(2))} %`;
+/** `3.95%` for 0.0395, `12%` for 0.12. */
+export const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(2))}%`;
+
+/** `-40.8%` or `+2.9%`: a change. */
+export const signedPercent = (fraction: number): string =>
+  `${fraction < 0 ? '-' : '+'}${(Math.abs(fraction) * 100).toFixed(1)}%`;

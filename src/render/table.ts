@@ -1,46 +1,19 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
-import { address, words, written } from './escape.ts';
+import { fieldNamed, type Kind } from '../metrics/vocabulary.ts';
+import { address, escapeText } from './escape.ts';
 import { grouped, money, percent } from './numbers.ts';
-
-/** Colours, picture names, links to products, ids that no tool takes: what a reader rarely needs; the structured content has them. */
-export const UNREAD = new Set([
-  'avatar_uri',
-  'creator_id',
-  'dark_color',
-  'internal_video_id',
-  'light_color',
-  'seller_id',
-  'url',
-  'url_pattern',
-]);
-
-const MONEY =
-  /(^|_)(revenue|gmv|gpm|commission_estimated|price|price_min|price_max|revenue_per_1000_impressions)$/;
-const FRACTION = /(_rate|_change|^share)$/;
-const URL_KEY = /(^|_)url$/;
-const VERBATIM = /(^|_)(ids?|page|code|status|offset)$/;
-export const INSTANT = /^published$|_at$|deadline$|^period_(from|to)$/;
-
-/** A map, because a stranger may name a field `toString`. */
-const LABELS: ReadonlyMap<string, string> = new Map([
-  ['click_through_rate', 'CTR'],
-  ['completion_rate', 'completed'],
-  ['conversion_rate', 'conversion'],
-  ['commission_estimated', 'commission, est.'],
-  ['live_gpm', 'GPM'],
-  ['gmv', 'GMV'],
-  ['direct_gmv', 'direct GMV'],
-  ['product_impressions', 'impressions'],
-  ['product_clicks', 'clicks'],
-  ['items_sold', 'sold'],
-  ['duration_seconds', 'seconds'],
-]);
 
 /** Longest text of a cell; the structured content has it whole. */
 const CELL = 100;
 
+/** Whether a field is left out of texts. */
+export const isHidden = (key: string): boolean => fieldNamed(key)?.hidden === true;
+
+/** Whether a field holds an instant. */
+export const isInstant = (key: string): boolean => fieldNamed(key)?.kind === 'instant';
+
 /** What a reader has to know to read the figures. */
-export interface Reading {
+export interface CellFormat {
   readonly currency: string | undefined;
   /** Said once in the first line; instants at it are written without. */
   readonly offset: string | undefined;
@@ -72,7 +45,7 @@ interface Column {
 export function table(rows: readonly JsonObject[], currency: string | undefined, offset?: string): string {
   const reading = { currency, offset };
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
-    (key) => !UNREAD.has(key) && rows.some((row) => !isNothing(row[key])),
+    (key) => !isHidden(key) && rows.some((row) => !isNothing(row[key])),
   );
   const columns = keys.map((key) => columnOf(key, rows, reading));
   const isShared = ({ isRepeat }: Column): boolean =>
@@ -106,7 +79,7 @@ const line = (cells: readonly string[]): string =>
   `|${cells.map((cell) => (cell.endsWith('\\') ? `${cell} ` : cell)).join('|')}|`;
 
 /** One value a row, named and written the way its name says it is meant. */
-function columnOf(key: string, rows: readonly JsonObject[], reading: Reading): Column {
+function columnOf(key: string, rows: readonly JsonObject[], reading: CellFormat): Column {
   const cells = rows.map((row) => cellOf(key, row[key], reading));
   return {
     label: labelOf(key),
@@ -119,34 +92,49 @@ function columnOf(key: string, rows: readonly JsonObject[], reading: Reading): C
   };
 }
 
+function numberCell(value: number, kind: Kind | undefined, { currency }: CellFormat): string {
+  switch (kind) {
+    case 'money':
+    case 'money_per_thousand':
+      return money(value, currency);
+    case 'rate':
+    case 'fraction':
+      return percent(value);
+    case 'code':
+    case 'id':
+      return String(value);
+    default:
+      return grouped(value);
+  }
+}
+
 export const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
-export const factsOf = (value: JsonObject, reading: Reading): string =>
+export const factsOf = (value: JsonObject, reading: CellFormat): string =>
   Object.entries(value)
     .filter(([, entry]) => !isNothing(entry))
     .map(([key, entry]) => `${labelOf(key)} ${cellOf(key, entry, reading)}`)
     .join(' · ');
 
 /** A name as people read it; some come from objects whose fields others have named. */
-export const labelOf = (key: string): string => LABELS.get(key) ?? written(key.replaceAll('_', ' '), CELL);
+export const labelOf = (key: string): string =>
+  fieldNamed(key)?.label ?? escapeText(key.replaceAll('_', ' '), CELL);
 
-/** One value the way its name says it is meant: money, percent, count, instant, id or words. */
-export function cellOf(key: string, value: unknown, reading: Reading): string {
+/** One value the way the vocabulary says it is meant. */
+export function cellOf(key: string, value: unknown, reading: CellFormat): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  const field = fieldNamed(key);
   if (typeof value === 'number') {
     // The one code whose meaning the vendor tells, and the one that has been taken for a ban.
     if (key === 'creator_status' && value === 0) return '0 (normal)';
-    if (VERBATIM.test(key)) return String(value);
-    if (FRACTION.test(key)) return percent(value);
-    return MONEY.test(key) ? money(value, reading.currency) : grouped(value);
+    return numberCell(value, field?.kind, reading);
   }
   if (typeof value === 'string') {
-    if (INSTANT.test(key) && WHOLE_INSTANT.test(value)) return shortInstant(value, reading.offset);
-    if (URL_KEY.test(key)) return address(value);
-    // Two lists about violations are told together by it.
-    return key === 'reason' ? words(value) : written(value, CELL);
+    if (field?.kind === 'instant' && WHOLE_INSTANT.test(value)) return shortInstant(value, reading.offset);
+    if (field?.kind === 'url') return address(value);
+    return escapeText(value, field?.longest ?? CELL);
   }
   if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, reading)).join(', ');
   if (!isJsonObject(value)) return '';

@@ -1,11 +1,12 @@
 import { ApiError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
 import type { AccountFacts } from '../shared-state/account-facts.ts';
 import { type CachedResponse, cacheKey, type ResponseStore } from '../shared-state/response-store.ts';
 import type { SingleFlight } from '../shared-state/single-flight.ts';
-import type { Endpoint, Params } from './endpoints.ts';
+import { type Endpoint, type Params, periodOf } from './endpoints.ts';
 import { freshFor } from './freshness.ts';
 import { PayloadCheck } from './payload-check.ts';
-import { type CallerState, type SenderOptions, sendRequest } from './send-request.ts';
+import { type CallerState, type FetchedResponse, type SenderOptions, sendRequest } from './send-request.ts';
 
 /** A response of the upstream. */
 export interface ApiResponse<P> {
@@ -25,6 +26,21 @@ export interface ClientOptions extends SenderOptions {
   /** Whose responses these are: a store shared with another upstream never mixes the two. Default the base URL. */
   readonly realm?: string | undefined;
   readonly singleFlight: SingleFlight<ApiResponse<unknown>>;
+}
+
+/** How a call is made. */
+export interface CallOptions {
+  /** Asks the upstream although there is a cached response; the new one takes its place. */
+  readonly fresh?: boolean | undefined;
+}
+
+interface Fetch<Q extends Params, V> extends CallOptions {
+  readonly key: string;
+  readonly endpoint: Endpoint<Q, V>;
+  readonly params: Q;
+  readonly context: CallContext;
+  /** Gives the call back to the budget when none was needed. */
+  readonly giveBack: () => void;
 }
 
 /** What belongs to the request that a call is made for. */
@@ -52,30 +68,31 @@ export class Client {
    * @param options with `raw`, the payload is as it came; otherwise it is known to have its container
    * @throws ApiError of any kind
    */
-  call<Q extends Params, P>(
-    endpoint: Endpoint<Q, P>,
+  call<Q extends Params, V>(
+    endpoint: Endpoint<Q, V>,
     params: NoInfer<Q>,
     context: CallContext,
-    options: { readonly raw: true },
+    options: CallOptions & { readonly raw: true },
   ): Promise<ApiResponse<unknown>>;
-  call<Q extends Params, P>(
-    endpoint: Endpoint<Q, P>,
+  call<Q extends Params, V>(
+    endpoint: Endpoint<Q, V>,
     params: NoInfer<Q>,
     context: CallContext,
-  ): Promise<ApiResponse<P>>;
-  async call<Q extends Params, P>(
-    endpoint: Endpoint<Q, P>,
+    options?: CallOptions,
+  ): Promise<ApiResponse<JsonObject>>;
+  async call<Q extends Params, V>(
+    endpoint: Endpoint<Q, V>,
     params: Q,
     context: CallContext,
-    options?: { readonly raw: true },
+    options: CallOptions & { readonly raw?: true } = {},
   ): Promise<ApiResponse<unknown>> {
     const { account, facts, usage } = context;
     const { sessionId } = account.cookie;
     try {
-      const response = await this.#respond(endpoint, params, context);
+      const response = await this.#respond(endpoint, params, context, options);
       if (response.cached) usage.count('from_cache', endpoint.name, account.name);
       facts.learnFrom(sessionId, response.payload, !response.cached);
-      if (options?.raw === true) return response;
+      if (options.raw === true) return response;
       return { ...response, payload: this.#payloads.check(endpoint, response, account.name) };
     } catch (error) {
       facts.learnFromFailure(sessionId, error);
@@ -94,50 +111,66 @@ export class Client {
   }
 
   /** From the store, from an equal call that is under way, or from the upstream. */
-  async #respond<Q extends Params, P>(
-    endpoint: Endpoint<Q, P>,
+  async #respond<Q extends Params, V>(
+    endpoint: Endpoint<Q, V>,
     params: Q,
     context: CallContext,
+    { fresh }: CallOptions,
   ): Promise<ApiResponse<unknown>> {
     const { sessionId } = context.account.cookie;
     const key = cacheKey(this.#realm, endpoint.name, sessionId, params);
     const { store, singleFlight } = this.#options;
-    const found = await store?.get(key, sessionId);
+    const found = fresh === true ? undefined : await store?.get(key, sessionId);
     if (found !== undefined) return fromCache(found);
     return singleFlight.share(key, context.signal, (shared) => {
       // Until the first await this is the caller's own: who may not call does not end the calls of others.
       this.requireKey();
       const giveBack = context.budget.take('call');
-      return this.#fetch(key, endpoint, params, context, giveBack, shared);
+      return this.#fetch({ key, endpoint, params, context, giveBack, fresh }, shared);
     });
   }
 
-  async #fetch<Q extends Params, P>(
-    key: string,
-    endpoint: Endpoint<Q, P>,
-    params: Q,
-    context: CallContext,
-    giveBack: () => void,
+  async #fetch<Q extends Params, V>(
+    { key, endpoint, params, context, giveBack, fresh }: Fetch<Q, V>,
     signal: AbortSignal,
   ): Promise<ApiResponse<unknown>> {
     const { store } = this.#options;
     const { account, usage } = context;
     const { sessionId } = account.cookie;
     // Looked up again: an equal call may have ended between the first look and this flight.
-    const found = await store?.get(key, sessionId);
+    const found = fresh === true ? undefined : await store?.get(key, sessionId);
     if (found !== undefined) {
       giveBack();
       return fromCache(found);
     }
     const fetched = await sendRequest(this.#options, endpoint, params, context, giveBack, signal);
     const { payload, requestId, fetchedAt, size } = fetched;
-    if (this.#payloads.isUsable(endpoint, fetched)) {
-      const freshMs = freshFor(endpoint.kind, params, payload, fetchedAt.getTime());
+    const freshMs = this.#freshnessOf(endpoint, params, fetched, context);
+    if (freshMs !== undefined) {
       const response = { payload, requestId, fetchedAt: fetchedAt.getTime(), freshMs, size };
       // Set before the flight ends, so that a later equal call finds it in one or the other.
       await store?.set(key, sessionId, response);
     } else usage.count('failures', endpoint.name, account.name);
     return { payload, requestId, fetchedAt, cached: false };
+  }
+
+  /** How long a response may be used again; undefined for one that its endpoint's gate refuses. */
+  #freshnessOf<Q extends Params, V>(
+    endpoint: Endpoint<Q, V>,
+    params: Q,
+    fetched: FetchedResponse,
+    { facts, account }: CallContext,
+  ): number | undefined {
+    if (!this.#payloads.isUsable(endpoint, fetched)) return undefined;
+    const { fetchedAt } = fetched;
+    const clock = { now: fetchedAt, offset: facts.of(account.cookie.sessionId).offset };
+    try {
+      const payload = this.#payloads.check(endpoint, fetched, account.name);
+      const reading = endpoint.gate(payload, { ...params, period: periodOf(params) }, clock);
+      return freshFor(endpoint.kind, reading, fetchedAt.getTime());
+    } catch {
+      return undefined;
+    }
   }
 }
 

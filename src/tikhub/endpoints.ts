@@ -1,13 +1,34 @@
 import { z } from 'zod';
+import type { JsonObject } from '../json.ts';
+import { addDays, type DateRange, monthAround } from '../metrics/calendar.ts';
+import {
+  type Gate,
+  gateAccountInfo,
+  gateAudience,
+  gateHealthStatus,
+  gateInsights,
+  gateLive,
+  gatePair,
+  gateProductList,
+  gateRelatedVideos,
+  gateShowcase,
+  gateVideoDetail,
+  gateVideoList,
+  gateVideoProducts,
+  gateVideoSummary,
+  gateViolations,
+} from '../metrics/replies.ts';
 import type { Kind } from './freshness.ts';
 
 /** One of the 14 endpoints as data (upstream-api.md 6): its own fields, how they are written, and what a payload must contain. */
-export interface Endpoint<Q extends Params, P> {
+export interface Endpoint<Q extends Params, V> {
   readonly name: string;
   /** What the response tells of, which decides how long it stays true. */
   readonly kind: Kind;
   /** Checks the container only: figures inside are read one by one, extra fields are kept. */
-  readonly payload: z.ZodType<P, z.ZodTypeDef, unknown>;
+  readonly payload: z.ZodType<JsonObject, z.ZodTypeDef, unknown>;
+  /** Holds a payload against what was asked; there is no other way to its figures. */
+  readonly gate: Gate<V>;
   /** The endpoint's own fields as it wants them written. A method, so that every endpoint is one of any parameters. */
   writeParams(params: Q): Record<string, unknown>;
 }
@@ -73,73 +94,103 @@ function monthFirst(isoDate: string): string {
   return `${month}-${day}-${year}`;
 }
 
-const asIs = (isoDate: string): string => isoDate;
-
-/** An endpoint with the parameters `Q`; the second pair of parentheses lets the payload's type be inferred. */
+/** An endpoint with the parameters `Q`; the second pair of parentheses lets the value of its gate be inferred. */
 const endpoint =
-  <Q extends Params>(name: string, kind: Kind, writeDate = monthFirst) =>
-  <P>(payload: Endpoint<Q, P>['payload']): Endpoint<Q, P> => ({
+  <Q extends Params>(name: string, kind: Kind, writeDates: WriteDates = monthFirstDates) =>
+  <V>(payload: Endpoint<Q, V>['payload'], gate: Gate<V>): Endpoint<Q, V> => ({
     name,
     kind,
     payload,
+    gate,
     writeParams({ start_date, end_date, ...rest }) {
-      return {
-        ...(start_date === undefined ? {} : { start_date: writeDate(start_date) }),
-        ...(end_date === undefined ? {} : { end_date: writeDate(end_date) }),
-        ...rest,
-      };
+      return { ...writeDates({ start_date, end_date }), ...rest };
     },
   });
 
-export const accountHealthStatus = endpoint<NoParams>(
-  'get_account_health_status',
-  'standing',
-)(withOneOf('risk_info', 'violation_score', 'creator_status'));
-export const accountViolationList = endpoint<Required<'page'>>(
-  'get_account_violation_list',
-  'standing',
-)(z.object({ records: objectList }).passthrough());
-export const accountInsightsOverview = endpoint<MonthParams>(
-  'get_account_insights_overview',
-  'figures',
-)(segments);
-export const liveAnalyticsSummary = endpoint<MonthParams>('get_live_analytics_summary', 'figures')(segments);
-export const videoAnalyticsSummary = endpoint<NoParams>('get_video_analytics_summary', 'figures')(segments);
+interface Dates {
+  readonly start_date?: string | undefined;
+  readonly end_date?: string | undefined;
+}
+type WriteDates = (dates: Dates) => Dates;
+
+const monthFirstDates: WriteDates = ({ start_date }) =>
+  start_date === undefined ? {} : { start_date: monthFirst(start_date) };
+
+/** Year first, and the day after the last one: `end_date` is exclusive (upstream-api.md 6.7). */
+const isoDatesWithExclusiveEnd: WriteDates = ({ start_date, end_date }) => ({
+  ...(start_date === undefined ? {} : { start_date }),
+  ...(end_date === undefined ? {} : { end_date: addDays(end_date, 1) }),
+});
+
+/** The days that parameters ask for; undefined where the vendor chooses them. */
+export function periodOf({ start_date, end_date }: Params): DateRange | undefined {
+  if (start_date === undefined) return undefined;
+  return end_date === undefined ? monthAround(start_date) : { from: start_date, to: end_date };
+}
+
+const standing = z.object({ records: objectList }).passthrough();
+
+export const accountHealthStatus = endpoint<NoParams>('get_account_health_status', 'standing')(
+  withOneOf('risk_info', 'violation_score', 'creator_status'),
+  gateHealthStatus,
+);
+export const accountViolationList = endpoint<Required<'page'>>('get_account_violation_list', 'standing')(
+  standing,
+  gateViolations,
+);
+export const accountInsightsOverview = endpoint<MonthParams>('get_account_insights_overview', 'figures')(
+  segments,
+  gateInsights,
+);
+export const liveAnalyticsSummary = endpoint<MonthParams>('get_live_analytics_summary', 'figures')(
+  segments,
+  gateLive,
+);
+export const videoAnalyticsSummary = endpoint<NoParams>('get_video_analytics_summary', 'figures')(
+  segments,
+  gateVideoSummary,
+);
 export const videoListAnalytics = endpoint<Required<'start_date' | 'page' | 'rules'>>(
   'get_video_list_analytics',
   'figures',
-)(segments);
+)(segments, gateVideoList);
 export const productAnalyticsList = endpoint<Required<'start_date' | 'end_date' | 'page'>>(
   'get_product_analytics_list',
   'figures',
-  asIs,
-)(segments);
-export const creatorAccountInfo = endpoint<NoParams>(
-  'get_creator_account_info',
-  'profile',
-)(withOneOf('user_id', 'user_name', 'nick_name'));
+  isoDatesWithExclusiveEnd,
+)(segments, gateProductList);
+export const creatorAccountInfo = endpoint<NoParams>('get_creator_account_info', 'profile')(
+  withOneOf('user_id', 'user_name', 'nick_name'),
+  gateAccountInfo,
+);
 export const showcaseProductList = endpoint<Required<'count' | 'offset'>>(
   'get_showcase_product_list',
   'showcase',
-)(z.object({ products: objectList }).passthrough());
+)(z.object({ products: objectList }).passthrough(), gateShowcase);
 export const videoAssociatedProductList = endpoint<Required<'start_date' | 'item_ids'>>(
   'get_video_associated_product_list',
   'figures',
-)(segments);
-export const videoAudienceStats = endpoint<VideoParams>('get_video_audience_stats', 'figures')(segments);
-export const videoDetailedStats = endpoint<VideoParams>('get_video_detailed_stats', 'figures')(segments);
-export const videoToProductStats = endpoint<VideoProductParams>(
-  'get_video_to_product_stats',
-  'figures',
-)(segments);
-export const productRelatedVideos = endpoint<VideoProductParams>(
-  'get_product_related_videos',
-  'figures',
-)(segments);
+)(segments, gateVideoProducts);
+export const videoAudienceStats = endpoint<VideoParams>('get_video_audience_stats', 'figures')(
+  segments,
+  gateAudience,
+);
+export const videoDetailedStats = endpoint<VideoParams>('get_video_detailed_stats', 'figures')(
+  segments,
+  gateVideoDetail,
+);
+export const videoToProductStats = endpoint<VideoProductParams>('get_video_to_product_stats', 'figures')(
+  segments,
+  gatePair,
+);
+export const productRelatedVideos = endpoint<VideoProductParams>('get_product_related_videos', 'figures')(
+  segments,
+  gateRelatedVideos,
+);
 
 /** The JSON body: identity and the endpoint's own fields, all of them explicit. */
-export function writeBody<Q extends Params, P>(
-  { writeParams }: Endpoint<Q, P>,
+export function writeBody<Q extends Params, V>(
+  { writeParams }: Endpoint<Q, V>,
   identity: { readonly cookie: string; readonly proxy: string | undefined },
   params: Q,
 ): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
 import type { Endpoint, Params } from './endpoints.ts';
 
 /** A payload with the vendor's own id of the request that brought it. */
@@ -17,7 +18,7 @@ export class PayloadCheck {
    * @param who the account's name, for the sentence about its session
    * @throws ApiError `session` for an empty success, `shape` for a missing container
    */
-  check<Q extends Params, P>(endpoint: Endpoint<Q, P>, delivered: Delivered, who: string): P {
+  check<Q extends Params, V>(endpoint: Endpoint<Q, V>, delivered: Delivered, who: string): JsonObject {
     const { payload, requestId } = delivered;
     if (this.#hasPassed(endpoint, payload)) return payload;
     if (isEmpty(payload)) {
@@ -37,7 +38,7 @@ export class PayloadCheck {
   }
 
   /** Whether a payload passes, so that it is worth keeping. */
-  isUsable<Q extends Params, P>(endpoint: Endpoint<Q, P>, delivered: Delivered): boolean {
+  isUsable<Q extends Params, V>(endpoint: Endpoint<Q, V>, delivered: Delivered): boolean {
     const { payload } = delivered;
     if (this.#hasPassed(endpoint, payload)) return true;
     if (typeof payload !== 'object' || payload === null || isEmpty(payload)) return false;
@@ -46,7 +47,7 @@ export class PayloadCheck {
     return true;
   }
 
-  #hasPassed<Q extends Params, P>(endpoint: Endpoint<Q, P>, payload: unknown): payload is P {
+  #hasPassed<Q extends Params, V>(endpoint: Endpoint<Q, V>, payload: unknown): payload is JsonObject {
     return typeof payload === 'object' && payload !== null && this.#passed.get(payload) === endpoint.name;
   }
 }

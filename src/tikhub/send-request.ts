@@ -37,7 +37,7 @@ export interface CallerState {
 }
 
 /** What one call brought. */
-interface FetchedResponse {
+export interface FetchedResponse {
   /** Frozen, and not yet checked against the endpoint. */
   readonly payload: unknown;
   readonly requestId: string | undefined;

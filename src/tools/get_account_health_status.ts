@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { noPeriod } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText } from '../mcp/result-schemas.ts';
-import { readHealthStatus } from '../metrics/account.ts';
 import { accountHealthStatus } from '../tikhub/endpoints.ts';
 
 export const getAccountHealthStatus = defineEndpointTool({
@@ -22,8 +21,8 @@ export const getAccountHealthStatus = defineEndpointTool({
   },
   period: noPeriod,
   request: () => ({}),
-  shape: (payload) => ({
-    ...readHealthStatus(payload),
+  shape: (status) => ({
+    ...status,
     notes: ['The vendor does not say whether the score is violation points or a health rating.'],
   }),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { monthDate, monthPeriod } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
-import { isBoundShop, readStats, writeStats } from '../metrics/time-series.ts';
+import { writeSeries } from '../metrics/series.ts';
 import { INSIGHTS } from '../metrics/vocabulary.ts';
 import { accountInsightsOverview } from '../tikhub/endpoints.ts';
 
@@ -15,8 +15,5 @@ export const getAccountInsightsOverview = defineEndpointTool({
   output: { ...overTime(INSIGHTS), bound_to_shop: z.boolean().optional() },
   period: monthPeriod,
   request: (_args, period) => ({ start_date: period.day }),
-  shape: (payload, { period, clock }) => ({
-    ...writeStats(readStats(payload, INSIGHTS, period, clock)),
-    bound_to_shop: isBoundShop(payload),
-  }),
+  shape: (insights) => ({ ...writeSeries(insights), bound_to_shop: insights.isBoundShop, notes: [] }),
 });

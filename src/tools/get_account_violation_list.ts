@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { at, readBoolean, readCount, readNumber, readUnixSeconds } from '../json.ts';
 import { noPeriod, page } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
-import { readViolations, writeViolations } from '../metrics/account.ts';
-import { instantAt } from '../metrics/calendar.ts';
-import { onePerId } from '../metrics/rows.ts';
+import { appealStandOf, joinViolations, writeViolations } from '../metrics/violations.ts';
 import { accountViolationList } from '../tikhub/endpoints.ts';
 
 const optionalBoolean = z.boolean().optional();
@@ -18,6 +15,12 @@ export const getAccountViolationList = definePagedTool({
   input: { page: page(1) },
   output: {
     page: pageOf({ page: z.number() }),
+    totals: z.object({
+      active: z.number(),
+      open_to_appeal: z.number(),
+      next_deadline: optionalText,
+      open_record_ids: z.array(z.string()),
+    }),
     period_from: optionalText,
     period_to: optionalText,
     creator_status: optionalNumber,
@@ -29,6 +32,7 @@ export const getAccountViolationList = definePagedTool({
         type: optionalText,
         active: optionalBoolean,
         enforcement: z.array(z.string()),
+        appeal_state: optionalText,
         appealed: optionalBoolean,
         can_appeal: optionalBoolean,
         appeal_deadline: optionalText,
@@ -43,24 +47,34 @@ export const getAccountViolationList = definePagedTool({
   },
   period: noPeriod,
   request: (args) => ({ page: args.page }),
-  join: (earlier, later) => ({ ...later, records: [...earlier.records, ...later.records] }),
-  shape(payload, { args, clock: { offset }, pages }) {
-    const violations = onePerId(readViolations(payload, offset), ({ record_id }) => record_id);
-    const instant = (value: unknown): string | undefined => {
-      const seconds = readUnixSeconds(value);
-      return seconds === undefined ? undefined : instantAt(seconds, offset);
-    };
+  join: joinViolations,
+  shape(list, { args, clock, pages }) {
+    const { violations } = list;
+    const open = violations
+      .filter((violation) => appealStandOf(violation, clock.now) === 'open')
+      .sort((a, b) => compareDeadlines(a.appeal_deadline, b.appeal_deadline));
     return {
       page: {
         shown: violations.length,
-        total: readCount(at(payload, 'total')),
-        next: readBoolean(at(payload, 'has_more')) === true ? { page: args.page + pages } : null,
+        total: list.total,
+        next: list.hasMore ? { page: args.page + pages } : null,
       },
-      period_from: instant(at(payload, 'start_time')),
-      period_to: instant(at(payload, 'end_time')),
-      creator_status: readNumber(at(payload, 'creator_status')),
+      totals: {
+        active: violations.filter(({ active }) => active === true).length,
+        open_to_appeal: open.length,
+        next_deadline: open[0]?.appeal_deadline,
+        open_record_ids: open.flatMap(({ record_id: id }) => id ?? []),
+      },
+      period_from: list.periodFrom,
+      period_to: list.periodTo,
+      creator_status: list.creatorStatus,
       ...writeViolations(violations),
       notes: [],
     };
   },
 });
+
+/** Soonest first; without a deadline last. */
+const compareDeadlines = (a: string | undefined, b: string | undefined): number =>
+  (a === undefined ? Number.POSITIVE_INFINITY : Date.parse(a)) -
+    (b === undefined ? Number.POSITIVE_INFINITY : Date.parse(b)) || 0;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { noPeriod } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText } from '../mcp/result-schemas.ts';
-import { readAccountInfo } from '../metrics/account.ts';
 import { creatorAccountInfo } from '../tikhub/endpoints.ts';
 
 export const getCreatorAccountInfo = defineEndpointTool({
@@ -29,5 +28,5 @@ export const getCreatorAccountInfo = defineEndpointTool({
   },
   period: noPeriod,
   request: () => ({}),
-  shape: (payload) => ({ ...readAccountInfo(payload), notes: [] }),
+  shape: (info) => ({ ...info, partner_name: info.partner_name ?? 'none', notes: [] }),
 });

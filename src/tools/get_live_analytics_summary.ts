@@ -1,7 +1,7 @@
 import { monthDate, monthPeriod } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
-import { readStats, writeStats } from '../metrics/time-series.ts';
+import { writeSeries } from '../metrics/series.ts';
 import { LIVE } from '../metrics/vocabulary.ts';
 import { liveAnalyticsSummary } from '../tikhub/endpoints.ts';
 
@@ -14,5 +14,5 @@ export const getLiveAnalyticsSummary = defineEndpointTool({
   output: overTime(LIVE),
   period: monthPeriod,
   request: (_args, period) => ({ start_date: period.day }),
-  shape: (payload, { period, clock }) => writeStats(readStats(payload, LIVE, period, clock)),
+  shape: (series) => ({ ...writeSeries(series), notes: [] }),
 });

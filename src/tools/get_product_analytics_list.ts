@@ -4,11 +4,11 @@ import { endDate, freePeriod, page, startDate } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { writeFigures } from '../metrics/figures.ts';
-import { shopOwnerNotes } from '../metrics/products.ts';
-import { joinSegments, readRows } from '../metrics/rows.ts';
+import { joinRows, writeTotals } from '../metrics/rows.ts';
+import { shopOwnerNotes } from '../metrics/shop-owner.ts';
 import { PRODUCT_ROW } from '../metrics/vocabulary.ts';
 import { productAnalyticsList } from '../tikhub/endpoints.ts';
-import { readId, readText } from '../untrusted-text.ts';
+import { readText } from '../untrusted-text.ts';
 
 export const getProductAnalyticsList = definePagedTool({
   title: 'Products',
@@ -21,29 +21,30 @@ export const getProductAnalyticsList = definePagedTool({
     currency,
     creator_id: optionalText,
     page: pageOf({ page: z.number() }),
+    totals: z.object(figures(PRODUCT_ROW)),
     products: z.array(z.object({ product_id: z.string(), title: optionalText, ...figures(PRODUCT_ROW) })),
   },
   period: freePeriod,
   request: (args, { from, to }) => ({ start_date: from, end_date: to, page: args.page }),
-  join: joinSegments,
-  shape(payload, { args, period, clock, pages }) {
-    const productId = (row: Record<string, unknown>) => readId(at(row, 'product', 'id'));
-    const list = readRows(payload, PRODUCT_ROW, productId, period, clock, args.page + pages - 1);
+  join: joinRows,
+  shape(list) {
+    const { rows, denomination } = list;
     return {
       window: list.window,
-      currency: list.denomination.currency,
+      currency: denomination.currency,
       creator_id: list.creatorId,
       page: {
-        shown: list.rows.length,
+        shown: rows.length,
         total: list.total,
         next: list.nextPage === undefined ? null : { page: list.nextPage },
       },
-      products: list.rows.map(({ id: product_id, wire, figures }) => ({
+      totals: writeTotals(rows, PRODUCT_ROW, denomination),
+      products: rows.map(({ id: product_id, source, figures }) => ({
         product_id,
-        title: readText(at(wire, 'product', 'name')),
-        ...writeFigures(figures, list.denomination),
+        title: readText(at(source, 'product', 'name')),
+        ...writeFigures(figures, denomination),
       })),
-      notes: [...list.notes, ...shopOwnerNotes(list.rows)],
+      notes: [...shopOwnerNotes(rows)],
     };
   },
 });

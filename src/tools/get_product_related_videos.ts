@@ -5,7 +5,6 @@ import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { instantAt } from '../metrics/calendar.ts';
 import { writeFigures } from '../metrics/figures.ts';
-import { readRows } from '../metrics/rows.ts';
 import { RELATED_ROW } from '../metrics/vocabulary.ts';
 import { productRelatedVideos } from '../tikhub/endpoints.ts';
 import { readId, readText } from '../untrusted-text.ts';
@@ -38,30 +37,25 @@ export const getProductRelatedVideos = defineEndpointTool({
     item_id: args.item_id,
     product_id: args.product_id,
   }),
-  shape(payload, { period, clock }) {
-    const videoId = (row: Record<string, unknown>) =>
-      readId(at(row, 'video', 'item_id')) ?? readId(at(row, 'video', 'video_id'));
-    const list = readRows(payload, RELATED_ROW, videoId, period, clock);
-    const more = list.nextPage !== undefined;
+  shape(list) {
+    const { rows } = list;
     return {
       window: list.window,
       creator_id: list.creatorId,
-      page: { shown: list.rows.length, total: list.total, next: null },
-      videos: list.rows.map(({ id: video_id, wire, figures }) => {
-        const published = readUnixSeconds(at(wire, 'video', 'publish_time'));
+      page: { shown: rows.length, total: list.total, next: null },
+      videos: rows.map(({ id: video_id, source, figures }) => {
+        const published = readUnixSeconds(at(source, 'video', 'publish_time'));
         return {
           video_id,
           published: published === undefined ? undefined : instantAt(published, list.offset),
-          title: readText(at(wire, 'video', 'name')),
+          title: readText(at(source, 'video', 'name')),
           ...writeFigures(figures, list.denomination),
-          duration_seconds: readNonNegative(at(wire, 'video', 'duration')),
-          internal_video_id: readId(at(wire, 'video', 'video_id')),
-          product_id: readId(at(wire, 'video_product_id')),
+          duration_seconds: readNonNegative(at(source, 'video', 'duration')),
+          internal_video_id: readId(at(source, 'video', 'video_id')),
+          product_id: readId(at(source, 'video_product_id')),
         };
       }),
-      notes: more
-        ? [...list.notes, 'There are more videos, but this endpoint returns only the first page.']
-        : [...list.notes],
+      notes: list.nextPage === undefined ? [] : ['There are more videos, but this endpoint returns only the first page.'],
     };
   },
 });

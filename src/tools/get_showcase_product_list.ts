@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { at, jsonObjects, readCount } from '../json.ts';
 import { noPeriod } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
-import { readShowcaseProduct } from '../metrics/products.ts';
-import { onePerId } from '../metrics/rows.ts';
+import { joinShowcase, type ShowcaseProduct } from '../metrics/showcase.ts';
 import { showcaseProductList } from '../tikhub/endpoints.ts';
 
 const count = z.number().int().min(1).max(100).default(20).describe('Rows.');
@@ -18,6 +16,11 @@ export const getShowcaseProductList = definePagedTool({
   input: { count, offset },
   output: {
     page: pageOf({ offset: z.number(), count: z.number() }),
+    totals: z.object({
+      out_of_stock: z.number(),
+      not_approved: z.number(),
+      highest_commission_rate: z.number(),
+    }),
     products: z.array(
       z.object({
         product_id: optionalText,
@@ -39,18 +42,23 @@ export const getShowcaseProductList = definePagedTool({
   },
   period: noPeriod,
   request: (args) => ({ count: args.count, offset: args.offset }),
-  join: (earlier, later) => ({ ...later, products: [...earlier.products, ...later.products] }),
-  shape(payload, { args }) {
-    const received = jsonObjects(at(payload, 'products')).map(readShowcaseProduct);
-    const products = onePerId(received, ({ product_id }) => product_id);
-    const total = readCount(at(payload, 'total'));
-    const reached = args.offset + received.length;
+  join: joinShowcase,
+  shape({ products, received, total }, { args }) {
+    const reached = args.offset + received;
     // The vendor may send fewer rows than asked for, so only a total or an empty page tells the end.
-    const more = received.length > 0 && (total === undefined || reached < total);
+    const more = received > 0 && (total === undefined || reached < total);
     return {
       page: { shown: products.length, total, next: more ? { offset: reached, count: args.count } : null },
-      products,
+      totals: showcaseTotals(products),
+      products: [...products],
       notes: more && total === undefined ? ['The vendor gives no total for this list.'] : [],
     };
   },
+});
+
+/** What people would count in the rows. */
+const showcaseTotals = (products: readonly ShowcaseProduct[]) => ({
+  out_of_stock: products.filter(({ stock }) => stock === 'out of stock').length,
+  not_approved: products.filter(({ review }) => review !== undefined && review !== 'approved').length,
+  highest_commission_rate: Math.max(0, ...products.flatMap(({ commission_rate: rate }) => rate ?? [])),
 });

@@ -1,7 +1,7 @@
 import { noPeriod } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
-import { readStats, writeStats } from '../metrics/time-series.ts';
+import { writeSeries } from '../metrics/series.ts';
 import { VIDEO } from '../metrics/vocabulary.ts';
 import { videoAnalyticsSummary } from '../tikhub/endpoints.ts';
 
@@ -14,5 +14,5 @@ export const getVideoAnalyticsSummary = defineEndpointTool({
   output: overTime(VIDEO),
   period: noPeriod,
   request: () => ({}),
-  shape: (payload, { period, clock }) => writeStats(readStats(payload, VIDEO, period, clock)),
+  shape: (series) => ({ ...writeSeries(series), notes: [] }),
 });

@@ -1,7 +1,7 @@
 import { itemId, monthDate, monthPeriod } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
-import { readStats, writeStats } from '../metrics/time-series.ts';
+import { writeSeries } from '../metrics/series.ts';
 import { VIDEO_DETAIL } from '../metrics/vocabulary.ts';
 import { videoDetailedStats } from '../tikhub/endpoints.ts';
 
@@ -14,5 +14,5 @@ export const getVideoDetailedStats = defineEndpointTool({
   output: overTime(VIDEO_DETAIL),
   period: monthPeriod,
   request: (args, period) => ({ start_date: period.day, item_id: args.item_id }),
-  shape: (payload, { period, clock }) => writeStats(readStats(payload, VIDEO_DETAIL, period, clock)),
+  shape: (series) => ({ ...writeSeries(series), notes: [] }),
 });

@@ -5,10 +5,10 @@ import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { instantAt } from '../metrics/calendar.ts';
 import { writeFigures } from '../metrics/figures.ts';
-import { joinSegments, readRows } from '../metrics/rows.ts';
+import { joinRows, writeTotals } from '../metrics/rows.ts';
 import { VIDEO_ROW } from '../metrics/vocabulary.ts';
 import { videoListAnalytics } from '../tikhub/endpoints.ts';
-import { readId, readText } from '../untrusted-text.ts';
+import { readText } from '../untrusted-text.ts';
 
 const rules = z
   .enum([
@@ -37,6 +37,7 @@ export const getVideoListAnalytics = definePagedTool({
     creator_id: optionalText,
     sorted_by: z.string(),
     page: pageOf({ page: z.number() }),
+    totals: z.object(figures(VIDEO_ROW)),
     videos: z.array(
       z.object({
         video_id: z.string(),
@@ -49,31 +50,31 @@ export const getVideoListAnalytics = definePagedTool({
   },
   period: monthPeriod,
   request: (args, period) => ({ start_date: period.day, page: args.page, rules: args.rules }),
-  join: joinSegments,
-  shape(payload, { args, period, clock, pages }) {
-    const videoId = (row: Record<string, unknown>) => readId(at(row, 'video_meta', 'item_id'));
-    const list = readRows(payload, VIDEO_ROW, videoId, period, clock, args.page + pages - 1);
+  join: joinRows,
+  shape(list, { args }) {
+    const { rows, denomination } = list;
     return {
       window: list.window,
-      currency: list.denomination.currency,
+      currency: denomination.currency,
       creator_id: list.creatorId,
       sorted_by: args.rules.replace('VIDEO_LIST_', '').toLowerCase(),
       page: {
-        shown: list.rows.length,
+        shown: rows.length,
         total: list.total,
         next: list.nextPage === undefined ? null : { page: list.nextPage },
       },
-      videos: list.rows.map(({ id: video_id, wire, figures }) => {
-        const published = readUnixSeconds(at(wire, 'video_meta', 'publish_time'));
+      totals: writeTotals(rows, VIDEO_ROW, denomination),
+      videos: rows.map(({ id: video_id, source, figures }) => {
+        const published = readUnixSeconds(at(source, 'video_meta', 'publish_time'));
         return {
           video_id,
           published: published === undefined ? undefined : instantAt(published, list.offset),
-          title: readText(at(wire, 'video_meta', 'name')),
-          ...writeFigures(figures, list.denomination),
-          duration_seconds: readNonNegative(at(wire, 'video_meta', 'duration')),
+          title: readText(at(source, 'video_meta', 'name')),
+          ...writeFigures(figures, denomination),
+          duration_seconds: readNonNegative(at(source, 'video_meta', 'duration')),
         };
       }),
-      notes: [...list.notes],
+      notes: [],
     };
   },
 });

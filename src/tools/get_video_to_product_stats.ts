@@ -1,7 +1,7 @@
 import { itemId, monthDate, monthPeriod, productId } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
-import { readStats, writeStats } from '../metrics/time-series.ts';
+import { writeSeries } from '../metrics/series.ts';
 import { PAIR } from '../metrics/vocabulary.ts';
 import { videoToProductStats } from '../tikhub/endpoints.ts';
 
@@ -18,5 +18,5 @@ export const getVideoToProductStats = defineEndpointTool({
     item_id: args.item_id,
     product_id: args.product_id,
   }),
-  shape: (payload, { period, clock }) => writeStats(readStats(payload, PAIR, period, clock)),
+  shape: (series) => ({ ...writeSeries(series), notes: [] }),
 });

@@ -1,111 +1,145 @@
-import { at, type JsonObject, readCount } from '../../json.ts';
-import { readHealthStatus, readViolations } from '../../metrics/account.ts';
-import { addMonths, type Month, monthRange } from '../../metrics/calendar.ts';
-import { changesOf, pairMonths } from '../../metrics/comparison.ts';
-import {
-  denominationOf,
-  moneyOf,
-  rateOf,
-  sixDigits,
-  writeFigures,
-  writeMoney,
-} from '../../metrics/figures.ts';
+import type { DateRange, IsoDate } from '../../metrics/calendar.ts';
+import { changesOf, comparePeriods } from '../../metrics/comparison.ts';
+import { isSameCurrency } from '../../metrics/currency.ts';
+import { moneyOf, ratioOf, sixDigits, writeFigures, writeMoney } from '../../metrics/figures.ts';
 import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
-import { readStats, type Stats } from '../../metrics/time-series.ts';
-import { MONTH } from '../../metrics/vocabulary.ts';
-import type { Clock } from '../../metrics/window.ts';
-import { summarizeHealth } from '../account-health/compute.ts';
+import { isMatching, type Matching, notesOf, type Reading, writeVerdict } from '../../metrics/reading.ts';
+import type { Series } from '../../metrics/series.ts';
+import { INSIGHTS } from '../../metrics/vocabulary.ts';
+import { type HealthParts, summarizeHealth } from '../account-health/compute.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
+
+type PeriodSeries = Series<typeof INSIGHTS>;
 
 /** What one account brings to a comparison; a part that failed is missing. */
 export interface ComparedAccount {
   readonly account: string;
-  readonly insights: JsonObject | undefined;
-  readonly previous: JsonObject | undefined;
-  readonly clock: Clock;
+  readonly insights: Reading<PeriodSeries> | undefined;
+  readonly previous: Reading<PeriodSeries> | undefined;
 }
 
 interface Entry {
   readonly account: string;
-  readonly stats: Stats;
-  readonly previous: Stats | undefined;
+  readonly insights: Matching<PeriodSeries>;
+  readonly previous: Reading<PeriodSeries> | undefined;
   /** Undefined where the account's own reply mixes currencies: such an account has no single figure to rank. */
   readonly currency: string | undefined;
   readonly revenue: Money | undefined;
 }
 
 /**
- * A month of several accounts side by side: ranked by revenue within each currency, never added across currencies.
- * Pure: each member brings its own clock.
+ * A month of several accounts side by side: ranked by revenue within each currency, never added across currencies. Only
+ * accounts whose figures are about the month take part.
  */
-export function compareMonth(month: Month, members: readonly ComparedAccount[]) {
-  const entries = members.flatMap(({ account, insights, previous, clock }): Entry[] => {
-    if (insights === undefined) return [];
-    const stats = readStats(insights, MONTH, monthRange(month), clock);
-    const before = previous && readStats(previous, MONTH, monthRange(addMonths(month, -1)), clock);
-    const { currency } = denominationOf(stats.days.map((day) => day.figures));
-    return [{ account, stats, previous: before, currency, revenue: moneyOf(stats.totals, 'revenue') }];
+export function compareMonth(members: readonly ComparedAccount[]) {
+  const entries = members.flatMap(({ account, insights, previous }): Entry[] => {
+    if (!isMatching(insights)) return [];
+    const { denomination, totals } = insights.value;
+    return [
+      { account, insights, previous, currency: denomination.currency, revenue: moneyOf(totals, 'revenue') },
+    ];
   });
   const currencies = [...new Set(entries.map(({ currency }) => currency))].sort();
-  const groups = currencies.map((currency) => {
+  return currencies.map((currency) => {
     const own = entries.filter((entry) => entry.currency === currency);
     const amount = ({ revenue }: Entry) => amountIn(revenue ?? new Map(), currency ?? '');
     const ranked = own.sort((a, b) => amount(b).cmp(amount(a)) || (a.account < b.account ? -1 : 1));
     const total = addMoney(ranked.flatMap(({ revenue }) => revenue ?? []));
-    const share = rateOf(ranked[0]?.revenue, total);
+    const share = ratioOf(ranked[0]?.revenue, total);
     return {
       currency,
       revenue: currency === undefined ? undefined : writeMoney(total, { currency, mixed: [] }),
-      top_share: share === undefined ? undefined : sixDigits(share),
+      top_share: share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share),
       accounts: ranked.map((entry, index) => ({ rank: index + 1, ...lineOf(entry) })),
     };
   });
-  return groups;
 }
 
-function lineOf({ account, stats, previous }: Entry) {
-  const comparison = previous && pairMonths(stats, previous);
-  const change = comparison && changesOf(comparison, MONTH, stats.denomination);
-  const { revenue, commission_estimated, items_sold } = writeFigures(stats.totals, stats.denomination);
+const dayOfMonth = (date: IsoDate, _of: DateRange): string => date.slice(8);
+
+function lineOf({ account, insights, previous }: Entry) {
+  const { totals, denomination, window } = insights.value;
+  const isComparable = isMatching(previous) && isSameCurrency(previous.value.denomination, denomination);
+  const comparison = isComparable ? comparePeriods(insights, previous, dayOfMonth) : undefined;
+  const change = comparison && changesOf(comparison, INSIGHTS, denomination);
+  const { revenue, commission_estimated, items_sold } = writeFigures(totals, denomination);
   return {
     account,
     revenue,
     commission_estimated,
     items_sold,
-    revenue_change: change?.['revenue']?.relative ?? undefined,
-    last_day_with_data: stats.window.last_day_with_data ?? undefined,
+    revenue_change: change?.revenue?.relative ?? undefined,
+    days_with_data: window.days_with_data,
+    last_day_with_data: window.last_day_with_data ?? undefined,
   };
 }
 
 /** The whole comparison, without what only the server knows. Pure. */
-export function computeAccountComparison({ month, members, failed, calls }: ComparisonData) {
+export function computeAccountComparison({ month, members, repeated, failed, calls }: ComparisonData) {
   const byAccount = new Map(members.map((member) => [member.account, member]));
+  const windowDays = new Set(
+    members.flatMap(({ insights }) => (isMatching(insights) ? insights.value.window.days_with_data : [])),
+  );
   return {
     month,
-    currencies: compareMonth(month, members).map((group) => ({
+    currencies: compareMonth(members).map((group) => ({
       ...group,
       accounts: group.accounts.map((line) => {
         const member = byAccount.get(line.account);
-        return { ...line, label: member?.label, ...(member && healthOf(member)) };
+        const { days_with_data: days, ...rest } = line;
+        return {
+          ...rest,
+          // Only where accounts differ: otherwise it would be a column of one value.
+          ...(windowDays.size > 1 ? { days_with_data: days } : {}),
+          label: member?.label,
+          ...(member && healthOf(member)),
+        };
       }),
     })),
+    not_ranked: members.flatMap(({ account, insights }) =>
+      insights === undefined || isMatching(insights)
+        ? []
+        : [
+            {
+              account,
+              verdict: insights.verdict,
+              answered: insights.answered && { from: insights.answered.from, to: insights.answered.to },
+            },
+          ],
+    ),
     failed,
     calls,
     cached: members.length > 0 && members.every(({ isCached }) => isCached),
-    notes: [...members.flatMap(({ failures }) => failures), 'Commission is an estimate.'],
+    verdicts: members.flatMap(({ account, insights, previous }) => [
+      writeVerdict(`${account} earnings`, insights),
+      writeVerdict(`${account} month before`, previous),
+    ]),
+    notes: [
+      ...members.flatMap(({ failures }) => failures),
+      ...repeated.map(
+        ({ account, of }) =>
+          `${account} has the same TikTok session as ${of}, so it is the same account: counted once.`,
+      ),
+      ...members.flatMap(memberNotes),
+      'Commission is an estimate.',
+    ],
   };
 }
 
+/** The caveats of one account's figures, with its name before them. */
+const memberNotes = ({ account, insights, previous, violations }: MemberData): readonly string[] => [
+  ...(insights === undefined ? [] : notesOf(insights).map((note) => `${account}: ${note}`)),
+  ...(previous === undefined || isMatching(previous)
+    ? []
+    : notesOf(previous).map((note) => `${account}, month before: ${note}`)),
+  ...(violations?.hasMore === true
+    ? [`${account}: not all violations were read, so there can be more open appeals.`]
+    : []),
+];
+
 function healthOf({ status, violations, scoreScale, clock }: MemberData) {
-  const { level, score, scale, appeals } = summarizeHealth(
-    {
-      status: status && readHealthStatus(status),
-      violations: violations && readViolations(violations, clock.offset),
-      total: readCount(at(violations, 'total')),
-      scoreScale,
-    },
-    clock,
-  );
+  const parts: HealthParts = { status, violations, scoreScale };
+  const { level, score, scale, appeals } = summarizeHealth(parts, clock);
   return {
     level,
     score,

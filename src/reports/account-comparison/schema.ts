@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currency, money, notes, optionalNumber, optionalText } from '../../mcp/result-schemas.ts';
+import { currency, money, notes, optionalNumber, optionalText, verdicts } from '../../mcp/result-schemas.ts';
 
 /** The fields of a comparison of accounts. */
 export const accountComparisonSchema = z.object({
@@ -23,13 +23,22 @@ export const accountComparisonSchema = z.object({
           score: optionalNumber,
           scale: optionalText,
           open_appeals: optionalNumber,
+          days_with_data: optionalNumber,
           last_day_with_data: optionalText,
         }),
       ),
     }),
   ),
+  not_ranked: z.array(
+    z.object({
+      account: z.string(),
+      verdict: z.string(),
+      answered: z.object({ from: z.string(), to: z.string() }).optional(),
+    }),
+  ),
   failed: z.array(z.object({ account: z.string(), error: z.string() })),
   calls: z.number(),
   cached: z.boolean(),
+  verdicts,
   ...notes,
 });

@@ -1,32 +1,28 @@
 import type { ReportMoment } from '../../mcp/define-report.ts';
-import { readHealthStatus, readViolations, type Violation } from '../../metrics/account.ts';
 import { instantAt } from '../../metrics/calendar.ts';
-import { onePerId } from '../../metrics/rows.ts';
+import type { HealthStatus } from '../../metrics/health-status.ts';
+import { type Clock, withOwnDates } from '../../metrics/reading.ts';
 import { readScore } from '../../metrics/score-scale.ts';
-import type { Clock } from '../../metrics/window.ts';
+import {
+  type AppealStand,
+  appealStandOf,
+  type Violation,
+  type ViolationList,
+} from '../../metrics/violations.ts';
 import type { AccountHealthData } from './plan.ts';
 
 /** What the health of an account is judged from; a part that failed is missing. */
 export interface HealthParts {
-  readonly status:
-    | {
-        readonly level: string | undefined;
-        readonly score: number | undefined;
-        readonly score_shown: boolean | undefined;
-        readonly creator_status: number | undefined;
-        readonly rules_url: string | undefined;
-      }
-    | undefined;
-  readonly violations: readonly Violation[] | undefined;
-  /** The vendor's own count of violations. */
-  readonly total: number | undefined;
+  readonly status: HealthStatus | undefined;
+  readonly violations: ViolationList | undefined;
   /** The scale that the account's owner has settled, if any. */
   readonly scoreScale?: 'points' | 'rating' | undefined;
 }
 
 /** The state of an account. Pure: the clock is an argument. */
-export function summarizeHealth({ status, violations, total, scoreScale }: HealthParts, clock: Clock) {
-  const counts = violations && countViolations(violations, total, clock.now);
+export function summarizeHealth({ status, violations: list, scoreScale }: HealthParts, clock: Clock) {
+  const violations = list?.violations;
+  const counts = list && countViolations(list, clock.now);
   const appeals = violations && readAppeals(violations, clock);
   return {
     level: status?.level,
@@ -45,15 +41,21 @@ export function summarizeHealth({ status, violations, total, scoreScale }: Healt
     rules_url: status?.rules_url,
     options: optionsOf(appeals),
     notes: [
-      ...(status?.score_shown === false ? ['TikTok does not show this score to the creator.'] : []),
+      ...(status?.score_shown === false
+        ? ['TikTok does not show this score to the creator, so it may not be in force.']
+        : []),
       ...(status?.creator_status
         ? [
             `Creator status is ${status.creator_status}; 0 is normal, the vendor does not explain other codes.`,
           ]
         : []),
-      ...(counts && counts.read < counts.total
-        ? [`Only ${counts.read} of ${counts.total} violations were read.`]
-        : []),
+      ...(counts === undefined || counts.is_complete
+        ? []
+        : [
+            counts.total === undefined
+              ? `${counts.read} violations were read and there are more; the vendor does not say how many.`
+              : `Only ${counts.read} of ${counts.total} violations were read.`,
+          ]),
     ],
   };
 }
@@ -71,6 +73,11 @@ function optionsOf(appeals: Appeals | undefined): string[] {
           }.`,
         ]
       : []),
+    ...(appeals && appeals.right_not_told.length > 0
+      ? [
+          `For ${appeals.right_not_told.length} more with a deadline ahead, TikTok does not say whether they can be appealed.`,
+        ]
+      : []),
     ...(appeals && appeals.submitted.length > 0
       ? [`${appeals.submitted.length} already appealed; TikTok decides.`]
       : []),
@@ -79,10 +86,13 @@ function optionsOf(appeals: Appeals | undefined): string[] {
 
 /** Violations counted: all, by reason and type, and what recurs. */
 export interface ViolationCounts {
-  readonly total: number;
+  /** Undefined when there are more than were read and the vendor does not say how many. */
+  readonly total?: number | undefined;
   readonly active: number;
-  /** Records that were read; fewer than `total` when the page limit was reached. */
+  /** Records that were read. */
   readonly read: number;
+  /** Whether all records were read. */
+  readonly is_complete: boolean;
   readonly by_reason: {
     readonly reason: string;
     readonly type?: string | undefined;
@@ -92,35 +102,34 @@ export interface ViolationCounts {
   readonly repeated_in_90_days: { readonly reason: string; readonly count: number }[];
 }
 
+type AppealRecord = {
+  readonly record_id?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly type?: string | undefined;
+};
+
+/** An appeal that can still be made. */
+export interface OpenAppeal extends AppealRecord {
+  readonly deadline?: string | undefined;
+  readonly hours_left?: number | undefined;
+  readonly enforcement: string[];
+}
+
 /** The appeal desk. */
 export interface Appeals {
   /** Soonest deadline first. */
-  readonly open: {
-    readonly record_id?: string | undefined;
-    readonly reason?: string | undefined;
-    readonly type?: string | undefined;
-    readonly deadline?: string | undefined;
-    readonly hours_left?: number | undefined;
-    readonly enforcement: string[];
-  }[];
-  readonly submitted: {
-    readonly record_id?: string | undefined;
-    readonly reason?: string | undefined;
-    readonly type?: string | undefined;
-  }[];
+  readonly open: OpenAppeal[];
+  /** With a deadline ahead, and no word on whether they can be appealed. */
+  readonly right_not_told: OpenAppeal[];
+  readonly submitted: (AppealRecord & { readonly state?: string | undefined })[];
   /** Appeals whose deadline has passed. */
   readonly lapsed: number;
 }
 
-/** Six violations for one reason within this many days mean removal, whatever the score. */
+/** The window in which violations for the same reason are counted as repeated. */
 const REPEAT_DAYS = 90;
 
-/** Counts violations; `total` is the vendor's own count where it gives one. */
-function countViolations(
-  violations: readonly Violation[],
-  total: number | undefined,
-  now: Date,
-): ViolationCounts {
+function countViolations({ violations, total, hasMore }: ViolationList, now: Date): ViolationCounts {
   const since = now.getTime() - REPEAT_DAYS * 86_400_000;
   const groups = new Map<
     string,
@@ -134,10 +143,13 @@ function countViolations(
     const at = occurred_at === undefined ? Number.NaN : Date.parse(occurred_at);
     if (at >= since && at <= now.getTime()) recent.set(reason, (recent.get(reason) ?? 0) + 1);
   }
+  const read = violations.length;
+  const known = total === undefined ? (hasMore ? undefined : read) : Math.max(total, read);
   return {
-    total: Math.max(total ?? 0, violations.length),
+    total: known === read && hasMore ? undefined : known,
     active: violations.filter(({ active }) => active === true).length,
-    read: violations.length,
+    read,
+    is_complete: known === read && !hasMore,
     by_reason: [...groups.values()].sort((a, b) => b.count - a.count),
     repeated_in_90_days: [...recent]
       .filter(([, count]) => count > 1)
@@ -147,54 +159,56 @@ function countViolations(
 }
 
 /** Sorts violations into what can still be appealed, what is, and what no longer can be. */
-function readAppeals(violations: readonly Violation[], { now, offset }: Clock): Appeals {
-  const open: Appeals['open'] = [];
-  let lapsed = 0;
-  for (const violation of violations) {
-    if (violation.appealed === true) continue;
-    const deadline =
-      violation.appeal_deadline === undefined ? undefined : Date.parse(violation.appeal_deadline);
-    if (deadline !== undefined && deadline <= now.getTime()) lapsed += 1;
-    else if (violation.can_appeal === true) {
-      const { record_id, reason, type, enforcement } = violation;
-      open.push({
-        record_id,
-        reason,
-        type,
-        deadline: deadline === undefined ? undefined : instantAt(deadline / 1000, offset),
-        hours_left: deadline === undefined ? undefined : Math.floor((deadline - now.getTime()) / 3_600_000),
-        enforcement,
-      });
-    }
-  }
-  open.sort(
-    (a, b) =>
-      (a.hours_left ?? Number.POSITIVE_INFINITY) - (b.hours_left ?? Number.POSITIVE_INFINITY) ||
-      compare(a.deadline, b.deadline),
-  );
-  const submitted = violations
-    .filter(({ appealed }) => appealed === true)
-    .map(({ record_id, reason, type }) => ({ record_id, reason, type }));
-  return { open, submitted, lapsed };
+function readAppeals(violations: readonly Violation[], { now, offset = 0 }: Clock): Appeals {
+  const stands = violations.map((violation) => ({ violation, stand: appealStandOf(violation, now) }));
+  const those = (wanted: AppealStand): readonly Violation[] =>
+    stands.filter(({ stand }) => stand === wanted).map(({ violation }) => violation);
+  const withDeadlines = (some: readonly Violation[]): OpenAppeal[] =>
+    some
+      .map(({ record_id, reason, type, enforcement, appeal_deadline }) => {
+        const deadline = appeal_deadline === undefined ? undefined : Date.parse(appeal_deadline);
+        return {
+          record_id,
+          reason,
+          type,
+          deadline: deadline === undefined ? undefined : instantAt(deadline / 1000, offset),
+          hours_left: deadline === undefined ? undefined : Math.floor((deadline - now.getTime()) / 3_600_000),
+          enforcement,
+        };
+      })
+      .sort(
+        (a, b) =>
+          (a.hours_left ?? Number.POSITIVE_INFINITY) - (b.hours_left ?? Number.POSITIVE_INFINITY) ||
+          compareTexts(a.deadline, b.deadline),
+      );
+  return {
+    open: withDeadlines(those('open')),
+    right_not_told: withDeadlines(those('not told')),
+    submitted: those('submitted').map(({ record_id, reason, type, appeal_state: state }) => ({
+      record_id,
+      reason,
+      type,
+      state,
+    })),
+    lapsed: those('lapsed').length,
+  };
 }
 
-const compare = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+const compareTexts = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** `9 d 4 h` for 220 hours. */
 export const daysAndHours = (hours: number): string =>
   hours < 24 ? `${hours} h` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 
-/** The whole report from the payloads. Pure. */
+/** The whole report from the readings. Pure. */
 export function computeAccountHealth(
   { status, violations, scoreScale, knowsOffset, failures }: AccountHealthData,
   { clock, calls }: ReportMoment,
 ) {
-  const records = violations?.pages.flatMap((page) => readViolations(page, clock.offset));
   const health = summarizeHealth(
     {
-      status: status && readHealthStatus(status),
-      violations: records && onePerId(records, ({ record_id }) => record_id),
-      total: violations?.total,
+      status: status && withOwnDates(status),
+      violations: violations && withOwnDates(violations.reading),
       scoreScale,
     },
     clock,
@@ -204,7 +218,8 @@ export function computeAccountHealth(
     calls,
     notes: [
       ...health.notes,
-      ...(violations?.failure === undefined ? [] : [violations.failure]),
+      ...(status?.notes ?? []),
+      ...(violations === undefined ? [] : [...violations.reading.notes, ...violations.notes]),
       ...failures,
       ...(knowsOffset ? [] : ["Times are in UTC: the account's own offset is not known."]),
     ],

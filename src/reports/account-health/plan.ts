@@ -1,7 +1,9 @@
-import { explain } from '../../errors.ts';
-import { at, type JsonObject, jsonObjects, readBoolean, readCount } from '../../json.ts';
+import { ApiError, explain } from '../../errors.ts';
 import { failureNotes, part } from '../../mcp/report-parts.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
+import type { HealthStatus } from '../../metrics/health-status.ts';
+import { type Reading, withOwnDates } from '../../metrics/reading.ts';
+import { joinViolations, type ViolationList } from '../../metrics/violations.ts';
 import { accountHealthStatus, accountViolationList, videoAnalyticsSummary } from '../../tikhub/endpoints.ts';
 
 /** The most pages of violations that are read; each is a billed call. */
@@ -9,7 +11,7 @@ const MAX_PAGES = 5;
 
 /** What an account health report is computed from. */
 export interface AccountHealthData {
-  readonly status: JsonObject | undefined;
+  readonly status: Reading<HealthStatus> | undefined;
   readonly violations: ViolationPages | undefined;
   readonly scoreScale: RequestContext['account']['scoreScale'];
   /** Whether the account's own offset is known; without it, times are in UTC. */
@@ -18,24 +20,27 @@ export interface AccountHealthData {
   readonly failures: readonly string[];
 }
 
-interface ViolationPages {
-  readonly pages: readonly JsonObject[];
-  /** The vendor's own count of violations. */
-  readonly total: number | undefined;
-  /** Why a later page is missing. */
-  readonly failure: string | undefined;
+/** The violations that were read. */
+export interface ViolationPages {
+  readonly reading: Reading<ViolationList>;
+  /** Why not all of them were. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Fetches the status and the violations of an account side by side; a part that fails is left out.
- * @throws the first error when both fail
+ * Fetches the status and the violations of an account; a part that fails is left out.
+ * @throws the first error when both fail, or a session that has ended
  */
 export async function planAccountHealth(_args: object, request: RequestContext): Promise<AccountHealthData> {
+  // Deadlines are shown in the account's own time, and only responses with dates tell it. A session that has ended ends
+  // the question at its first response.
+  if (!request.knowsOffset) {
+    const offset = await part('The offset', request.call(videoAnalyticsSummary, {}));
+    if (offset.error instanceof ApiError && offset.error.kind === 'session') throw offset.error;
+  }
   const [status, violations] = await Promise.all([
     part('The health status', request.call(accountHealthStatus, {})),
     part('The violation list', fetchViolations(request)),
-    // Deadlines are shown in the account's own time, and only responses with dates tell it.
-    request.knowsOffset ? undefined : part('The offset', request.call(videoAnalyticsSummary, {})),
   ]);
   return {
     status: status.value,
@@ -46,22 +51,26 @@ export async function planAccountHealth(_args: object, request: RequestContext):
   };
 }
 
-/** The pages of violations, up to the limit. When a later page fails, the earlier ones are returned. */
-async function fetchViolations(request: RequestContext): Promise<ViolationPages> {
-  const pages: JsonObject[] = [];
-  let failure: string | undefined;
-  let hasMore = true;
-  for (let page = 1; hasMore && page <= MAX_PAGES; page += 1) {
+/**
+ * The pages of violations, up to the limit; it ends at a page without a new record. When a later page fails, the
+ * earlier ones are returned.
+ */
+export async function fetchViolations(request: RequestContext): Promise<ViolationPages> {
+  let reading = await request.call(accountViolationList, { page: 1 });
+  const count = (): number => withOwnDates(reading).violations.length;
+  for (let page = 2; withOwnDates(reading).hasMore && page <= MAX_PAGES; page += 1) {
+    const before = count();
     try {
-      const payload = await request.call(accountViolationList, { page });
-      pages.push(payload);
-      hasMore =
-        readBoolean(at(payload, 'has_more')) === true && jsonObjects(at(payload, 'records')).length > 0;
+      reading = joinViolations(reading, await request.call(accountViolationList, { page }));
     } catch (error) {
-      if (page === 1) throw error;
-      failure = `Page ${page} of the violations is missing. ${explain(error)}`;
-      hasMore = false;
+      return { reading, notes: [`Page ${page} of the violations is missing. ${explain(error)}`] };
+    }
+    if (count() === before) {
+      return {
+        reading,
+        notes: [`Page ${page} of the violations had no new record, so no further page was read.`],
+      };
     }
   }
-  return { pages, failure, total: readCount(at(pages[0], 'total')) };
+  return { reading, notes: [] };
 }

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { optionalNumber, optionalText } from '../../mcp/result-schemas.ts';
 
 const record = { record_id: optionalText, reason: optionalText, type: optionalText };
+const openAppeal = z.object({
+  ...record,
+  deadline: optionalText,
+  hours_left: optionalNumber,
+  enforcement: z.array(z.string()),
+});
 const threshold = { at: z.number(), distance: z.number(), measure: optionalText, duration: optionalText };
 
 /** The fields of an account health report, without those that every result has. */
@@ -16,9 +22,10 @@ export const accountHealthSchema = {
   readings: z.array(z.object({ scale: z.enum(['points', 'rating']), meaning: z.string() })).optional(),
   violations: z
     .object({
-      total: z.number(),
+      total: optionalNumber,
       active: z.number(),
       read: z.number(),
+      is_complete: z.boolean(),
       by_reason: z.array(
         z.object({ reason: z.string(), type: optionalText, count: z.number(), active: z.number() }),
       ),
@@ -27,15 +34,9 @@ export const accountHealthSchema = {
     .optional(),
   appeals: z
     .object({
-      open: z.array(
-        z.object({
-          ...record,
-          deadline: optionalText,
-          hours_left: optionalNumber,
-          enforcement: z.array(z.string()),
-        }),
-      ),
-      submitted: z.array(z.object(record)),
+      open: z.array(openAppeal),
+      right_not_told: z.array(openAppeal),
+      submitted: z.array(z.object({ ...record, state: optionalText })),
       lapsed: z.number(),
     })
     .optional(),

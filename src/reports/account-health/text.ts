@@ -1,8 +1,8 @@
 import type { ScoreMeaning } from '../../metrics/score-scale.ts';
-import { address, quoted, words } from '../../render/escape.ts';
-import { compose, headerOf, listOf, readingOf } from '../../render/markdown.ts';
+import { address, escapeWords, quoteText } from '../../render/escape.ts';
+import { compose, formatOf, headerOf, listOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { type Appeals, daysAndHours, type ViolationCounts } from './compute.ts';
+import { type Appeals, daysAndHours, type OpenAppeal, type ViolationCounts } from './compute.ts';
 
 /** What the text needs of a health result. */
 interface HealthView extends ScoreMeaning {
@@ -22,8 +22,12 @@ interface HealthView extends ScoreMeaning {
 export function healthText(result: HealthView): string {
   const { score, scale, penalty, next_threshold: next, violations, appeals } = result;
   const facts = [
-    headerOf('Account health', result, (appeals?.open.length ?? 0) > 0),
-    result.level === undefined ? undefined : `level ${quoted(result.level)}`,
+    headerOf(
+      'Account health',
+      result,
+      (appeals?.open.length ?? 0) + (appeals?.right_not_told.length ?? 0) > 0,
+    ),
+    result.level === undefined ? undefined : `level ${quoteText(result.level)}`,
     score === undefined ? 'no score' : `score ${score}`,
     scale.kind === 'unclear'
       ? 'scale unclear'
@@ -49,28 +53,32 @@ export function healthText(result: HealthView): string {
   }
   if (violations) {
     const repeated = violations.repeated_in_90_days.map(
-      ({ reason, count }) => `${quoted(reason)} ${count} times in 90 days (6 means removal)`,
+      ({ reason, count }) => `${quoteText(reason)} ${count} times in 90 days`,
     );
     blocks.push(
-      `Violations: ${violations.total} on record (read ${violations.read}), ${violations.active} active.${repeated.length > 0 ? ` ${repeated.join('; ')}.` : ''}`,
+      `Violations: ${violations.total ?? `more than ${violations.read}`} on record (read ${violations.read}), ${violations.active} active.${repeated.length > 0 ? ` ${repeated.join('; ')}.` : ''}`,
     );
     if (violations.by_reason.length > 0) blocks.push(`By reason\n${table(violations.by_reason, undefined)}`);
   }
   if (result.enforcement.length > 0)
-    blocks.push(`Enforcement on active violations: ${result.enforcement.map(words).join('; ')}`);
+    blocks.push(`Enforcement on active violations: ${result.enforcement.map(escapeWords).join('; ')}`);
   if (appeals) {
     blocks.push(
       `Appeals: ${appeals.open.length} open, ${appeals.submitted.length} submitted, ${appeals.lapsed} lapsed`,
     );
-    const open = appeals.open.map(({ record_id, reason, type, deadline, hours_left }) => ({
-      record: record_id,
-      reason,
-      type,
-      deadline,
-      left: hours_left === undefined ? undefined : daysAndHours(hours_left),
-    }));
-    if (open.length > 0)
-      blocks.push(`Open, soonest first\n${table(open, undefined, readingOf(result).offset)}`);
+    const { offset } = formatOf(result);
+    const deadlines = (heading: string, some: readonly OpenAppeal[]): string[] => {
+      const rows = some.map(({ record_id, reason, type, deadline, hours_left }) => ({
+        record: record_id,
+        reason,
+        type,
+        deadline,
+        left: hours_left === undefined ? undefined : daysAndHours(hours_left),
+      }));
+      return rows.length > 0 ? [`${heading}\n${table(rows, undefined, offset)}`] : [];
+    };
+    blocks.push(...deadlines('Open, soonest first', appeals.open));
+    blocks.push(...deadlines('Right to appeal not told, soonest deadline first', appeals.right_not_told));
     if (appeals.submitted.length > 0) blocks.push(`Submitted\n${table(appeals.submitted, undefined)}`);
   }
   return compose(

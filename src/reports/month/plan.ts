@@ -1,3 +1,5 @@
+import { ApiError } from '../../errors.ts';
+import { requireAnswerable } from '../../mcp/arguments.ts';
 import { failureNotes, part } from '../../mcp/report-parts.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { addMonths, type Month, monthOf, monthRange } from '../../metrics/calendar.ts';
@@ -27,25 +29,27 @@ export async function planMonth(
   args: { readonly month?: Month | undefined },
   request: RequestContext,
 ): Promise<MonthData> {
-  if (args.month === undefined && !request.knowsOffset && isNearMonthEnd(request.clock.now)) {
-    // Which month it is depends on the account's own midnight; any response with dates tells it.
-    await part('The offset', request.call(videoAnalyticsSummary, {}));
-  }
+  const wanted = args.month ?? monthOf(request.today);
+  requireAnswerable(wanted, request.today);
+  // On its own first: it tells where the account's midnight is, and a session that has ended ends the question here.
+  const first = await part('The earnings of the month', earningsOf(wanted, request));
+  if (first.error instanceof ApiError && first.error.kind === 'session') throw first.error;
+  // Which month it is depends on the account's own midnight.
   const month = args.month ?? monthOf(request.today);
-  const { from, to } = monthRange(month);
+  const about = monthRange(month);
   const [insights, previous, live, video, videos, products] = await Promise.all([
-    part('The earnings of the month', request.call(accountInsightsOverview, { start_date: from })),
-    part(
-      'The month before',
-      request.call(accountInsightsOverview, { start_date: `${addMonths(month, -1)}-01` }),
-    ),
-    part('The LIVE part', request.call(liveAnalyticsSummary, { start_date: from })),
-    part('The video part', request.call(videoAnalyticsSummary, {})),
+    month === wanted ? first : part('The earnings of the month', earningsOf(month, request)),
+    part('The month before', earningsOf(addMonths(month, -1), request)),
+    part('The LIVE part', request.call(liveAnalyticsSummary, { start_date: about.from })),
+    part('The video part', request.call(videoAnalyticsSummary, {}, { about })),
     part(
       'The video list',
-      request.call(videoListAnalytics, { start_date: from, page: 0, rules: 'VIDEO_LIST_GMV' }),
+      request.call(videoListAnalytics, { start_date: about.from, page: 0, rules: 'VIDEO_LIST_GMV' }),
     ),
-    part('The product list', request.call(productAnalyticsList, { start_date: from, end_date: to, page: 0 })),
+    part(
+      'The product list',
+      request.call(productAnalyticsList, { start_date: about.from, end_date: about.to, page: 0 }),
+    ),
   ]);
   return {
     month,
@@ -61,7 +65,5 @@ export async function planMonth(
   };
 }
 
-/** Whether it is another month somewhere between −12:00 and +14:00. */
-const isNearMonthEnd = (now: Date): boolean =>
-  monthOf(new Date(now.getTime() - 43_200_000).toISOString()) !==
-  monthOf(new Date(now.getTime() + 50_400_000).toISOString());
+const earningsOf = (month: Month, request: RequestContext) =>
+  request.call(accountInsightsOverview, { start_date: monthRange(month).from });

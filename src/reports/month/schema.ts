@@ -1,36 +1,26 @@
 import { z } from 'zod';
-import { currency, figures, money, optionalNumber, optionalText, window } from '../../mcp/result-schemas.ts';
-import { LIVE, MONTH, PRODUCT_ROW, VIDEO_ROW } from '../../metrics/vocabulary.ts';
+import {
+  changes,
+  currency,
+  figures,
+  money,
+  optionalNumber,
+  optionalText,
+  verdicts,
+  window,
+} from '../../mcp/result-schemas.ts';
+import { DAY, INSIGHTS, LIVE, PRODUCT_ROW, VIDEO, VIDEO_ROW } from '../../metrics/vocabulary.ts';
 
 const share = z.number().nullable();
 const bestDay = z.object({ date: z.string(), weekday: z.string(), revenue: money.optional() }).nullable();
-const {
-  revenue,
-  live_revenue,
-  video_revenue,
-  commission_estimated,
-  items_sold,
-  product_impressions,
-  product_clicks,
-} = MONTH;
-const dayFigures = figures({
-  revenue,
-  live_revenue,
-  video_revenue,
-  commission_estimated,
-  items_sold,
-  product_impressions,
-  product_clicks,
-});
-
 /** The fields of a month report, without those that every result has. */
 export const monthSchema = {
   month: z.string(),
   window,
   currency,
   totals: z.object({
-    ...figures(MONTH),
-    revenue_gap: money.optional(),
+    ...figures(INSIGHTS),
+    revenue_per_day: money.optional(),
     views: optionalNumber,
     new_followers: optionalNumber,
   }),
@@ -39,10 +29,10 @@ export const monthSchema = {
     .object({
       window: z.object({ from: z.string(), to: z.string() }),
       days: z.number(),
-      totals: z.object(figures(MONTH)),
+      totals: z.object(figures(INSIGHTS)),
     })
     .optional(),
-  change: z.record(z.object({ absolute: z.number(), relative: z.number().nullable() })).optional(),
+  change: changes(INSIGHTS).optional(),
   best_day: bestDay,
   worst_day: bestDay,
   weekdays: z.array(
@@ -53,7 +43,19 @@ export const monthSchema = {
       average_revenue: money.optional(),
     }),
   ),
-  days: z.array(z.object({ date: z.string(), to: optionalText, ...dayFigures })),
+  days: z.array(z.object({ date: z.string(), to: optionalText, ...figures(DAY) })),
+  other_windows: z
+    .array(
+      z.object({
+        part: z.string(),
+        verdict: z.string(),
+        window: z.object({ from: z.string(), to: z.string() }),
+        days_with_data: z.number(),
+        totals: z.object({ ...figures(INSIGHTS), ...figures(LIVE), ...figures(VIDEO) }),
+        notes: z.array(z.string()),
+      }),
+    )
+    .optional(),
   top_videos_window: window.optional(),
   top_videos: z.array(z.object({ video_id: z.string(), title: optionalText, ...figures(VIDEO_ROW), share })),
   top_products_window: window.optional(),
@@ -62,4 +64,5 @@ export const monthSchema = {
   ),
   concentration: z.object({ top_video_share: share, top_product_share: share }),
   calls: z.number(),
+  verdicts,
 };

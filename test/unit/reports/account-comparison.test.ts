@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { addMonths, monthRange } from '../../../src/metrics/calendar.ts';
+import { gateInsights } from '../../../src/metrics/replies.ts';
 import { type ComparedAccount, compareMonth } from '../../../src/reports/account-comparison/compute.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
@@ -22,22 +23,25 @@ const monthOf = (month: string, figures: (date: string) => JsonObject): JsonObje
   };
 };
 
+/** A reply as its gate reads it, asked for a month. */
+const reading = (month: string, payload: JsonObject) =>
+  gateInsights(payload, { period: monthRange(month) }, CLOCK);
+
 const member = (
   account: string,
   figures: JsonObject | ((date: string) => JsonObject),
   before?: JsonObject,
 ): ComparedAccount => ({
   account,
-  insights: monthOf(MONTH, typeof figures === 'function' ? () => ({}) : () => figures),
-  previous: before && monthOf(addMonths(MONTH, -1), () => before),
-  clock: CLOCK,
+  insights: reading(MONTH, monthOf(MONTH, typeof figures === 'function' ? () => ({}) : () => figures)),
+  previous: before && reading(addMonths(MONTH, -1), monthOf(addMonths(MONTH, -1), () => before)),
 });
 const earning = (account: string, amount: string, currency = 'USD', before?: JsonObject) =>
   member(account, { revenue: money(amount, currency) }, before);
 
 describe('accounts compared', () => {
   it('are ranked by revenue, each with its own figures and its change on the same days before', () => {
-    const groups = compareMonth(MONTH, [
+    const groups = compareMonth([
       member(
         'small',
         { revenue: money('1.00'), commission_estimated: money('0.10'), overall_item_sold_cnt: 2 },
@@ -85,7 +89,7 @@ describe('accounts compared', () => {
   });
 
   it('are ranked and added up within a currency, never across', () => {
-    const groups = compareMonth(MONTH, [
+    const groups = compareMonth([
       earning('us-2', '1'),
       earning('jp', '1000', 'JPY'),
       earning('us-1', '4'),
@@ -124,16 +128,16 @@ describe('accounts compared', () => {
   it('leave out those whose month failed, and compare nobody with nothing', () => {
     const failed = { account: 'failed', insights: undefined, previous: undefined, clock: CLOCK };
     expect(
-      compareMonth(MONTH, [failed, earning('well', '1')]).map(({ accounts }) =>
+      compareMonth([failed, earning('well', '1')]).map(({ accounts }) =>
         accounts.map(({ account }) => account),
       ),
     ).toEqual([['well']]);
-    expect(compareMonth(MONTH, [failed])).toEqual([]);
-    expect(compareMonth(MONTH, [])).toEqual([]);
+    expect(compareMonth([failed])).toEqual([]);
+    expect(compareMonth([])).toEqual([]);
   });
 
   it('put one without a revenue figure last, and give it none', () => {
-    const [group] = compareMonth(MONTH, [
+    const [group] = compareMonth([
       member('no-revenue', { commission_estimated: money('1') }, { revenue: money('2') }),
       earning('earning', '1'),
     ]);
@@ -148,7 +152,7 @@ describe('accounts compared', () => {
 
   it('have no change without a month before, after a month at zero, or without shared days', () => {
     const late = (date: string): JsonObject => (date > '2026-10-30' ? { revenue: money('1') } : {});
-    const groups = compareMonth(MONTH, [
+    const groups = compareMonth([
       earning('alone', '4'),
       earning('from-zero', '3', 'USD', { revenue: money('0') }),
       earning('half', '2', 'USD', { revenue: money('4') }),
@@ -170,14 +174,14 @@ describe('accounts compared', () => {
       bucket(date, date, 0, { revenue: money(date.startsWith('2026-09') ? '2' : '777') }),
     );
     const previous = { segments: [segment('2026-08-01', '2026-11-21', 0, days)] };
-    expect(compareMonth(MONTH, [{ ...earning('one', '3'), previous }])[0]?.accounts[0]?.revenue_change).toBe(
+    expect(compareMonth([{ ...earning('one', '3'), previous }])[0]?.accounts[0]?.revenue_change).toBe(
       0.5,
     );
   });
 
   it('know the last day with data of each, or that there is none', () => {
     const until = (last: string) => (date: string) => (date <= last ? { revenue: money('1') } : {});
-    const groups = compareMonth(MONTH, [
+    const groups = compareMonth([
       { ...earning('a', '1'), insights: monthOf(MONTH, until('2026-10-20')) },
       { ...earning('b', '1'), insights: monthOf(MONTH, () => ({})) },
     ]);
@@ -194,7 +198,7 @@ describe('accounts compared', () => {
         overall_item_sold_cnt: 1,
       })),
     });
-    const groups = compareMonth(MONTH, [mixing('z-mixes'), mixing('mixes'), earning('us', '1')]);
+    const groups = compareMonth([mixing('z-mixes'), mixing('mixes'), earning('us', '1')]);
     expect(
       groups.map(({ currency, accounts }) => [currency, accounts.map(({ account }) => account)]),
     ).toEqual([
@@ -214,7 +218,7 @@ describe('accounts compared', () => {
   });
 
   it('without any data are no zero', () => {
-    const [group] = compareMonth(MONTH, [member('silent', {}), member('quiet', {})]);
+    const [group] = compareMonth([member('silent', {}), member('quiet', {})]);
     expect(group).toMatchObject({ currency: undefined, revenue: undefined, top_share: undefined });
     expect(group?.accounts.map(({ account, revenue }) => [account, revenue])).toEqual([
       ['quiet', undefined],
@@ -227,6 +231,6 @@ describe('accounts compared', () => {
       ...earning('west', '1'),
       clock: { now: new Date('2026-11-01T03:00:00Z'), offset: -28_800 },
     };
-    expect(compareMonth(MONTH, [west])[0]?.accounts[0]?.revenue).toBe(31);
+    expect(compareMonth([west])[0]?.accounts[0]?.revenue).toBe(31);
   });
 });

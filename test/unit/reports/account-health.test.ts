@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
-import { readViolations } from '../../../src/metrics/account.ts';
+import { withOwnDates } from '../../../src/metrics/reading.ts';
+import { readViolations } from '../../../src/metrics/violations.ts';
 import { daysAndHours, summarizeHealth } from '../../../src/reports/account-health/compute.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');

@@ -1,0 +1,154 @@
+import { addDays, covers, type DateRange, dateOf, daysBetween, type IsoDate, span } from './calendar.ts';
+
+/** The clock and the account's place in it: what "today" means. */
+export interface Clock {
+  readonly now: Date;
+  /** Seconds east of UTC; undefined while no reply has told it. */
+  readonly offset: number | undefined;
+}
+
+/** What was asked, as far as a reply can differ from it. */
+export interface Asked {
+  /** Undefined where the vendor chooses the days. */
+  readonly period?: DateRange | undefined;
+  /** The video that the reply must be about. */
+  readonly itemId?: string | undefined;
+  /** The product that the reply must be about. */
+  readonly productId?: string | undefined;
+}
+
+/** How the days that a reply covers stand to those asked for. */
+export type Verdict =
+  | 'same'
+  /** Begins as asked and ends early: the period is open, or its last days are not in yet. */
+  | 'partial'
+  /** A part of the asked days. */
+  | 'narrower'
+  /** The asked days and others, in figures that cannot be taken apart. */
+  | 'wider'
+  /** Other days. */
+  | 'elsewhere'
+  /** The reply has no dates. */
+  | 'unknown';
+
+interface Facts {
+  readonly asked: DateRange | undefined;
+  /** The days that the value is about. */
+  readonly answered: DateRange | undefined;
+  /** Caveats of the value itself; {@link notesOf} adds what the verdict says. */
+  readonly notes: readonly string[];
+  /** Whether the days are over and the last of them has data. */
+  readonly isComplete?: boolean | undefined;
+  /** Days with a usable value for each figure, out of the days answered; absent for values that have no days. */
+  readonly coverage?: Readonly<Record<string, number>> | undefined;
+}
+
+/** A value that is about the asked days and may stand under their name. */
+export interface Matching<T> extends Facts {
+  readonly verdict: 'same' | 'partial';
+  readonly value: T;
+}
+
+/** A value about other days: it may be shown under its own dates, and takes part in no share, change or ranking. */
+export interface Differing<T> extends Facts {
+  readonly verdict: 'narrower' | 'wider' | 'elsewhere' | 'unknown';
+  readonly ownWindow: T;
+}
+
+/** What the gate lets through: a value that cannot be read without looking at its verdict. */
+export type Reading<T> = Matching<T> | Differing<T>;
+
+/** Whether a value is about the asked days. */
+export const isMatching = <T>(reading: Reading<T> | undefined): reading is Matching<T> =>
+  reading !== undefined && 'value' in reading;
+
+/** The value whatever its days are: for those who print its own dates beside it. */
+export const withOwnDates = <T>(reading: Reading<T>): T =>
+  'value' in reading ? reading.value : reading.ownWindow;
+
+/** The usual lag; an end that near to today is the edge of the data, not another window (upstream-api.md 7.2). */
+export const LAG_DAYS = 3;
+
+/** Compares the days of a reply with those asked for. */
+export function verdictOf(
+  answered: DateRange | undefined,
+  asked: DateRange | undefined,
+  lastDayWithData: IsoDate | undefined,
+  today: IsoDate,
+): Verdict {
+  if (answered === undefined) return 'unknown';
+  if (asked === undefined) return 'same';
+  const edge = addDays(today, -LAG_DAYS);
+  if (answered.from === asked.from && answered.to <= asked.to) {
+    if (answered.to < asked.to) return answered.to >= edge ? 'partial' : 'narrower';
+    const isLate = (lastDayWithData ?? addDays(today, -1)) < asked.to && asked.to >= edge;
+    return isLate ? 'partial' : 'same';
+  }
+  if (covers(asked, answered)) return 'narrower';
+  return covers(answered, asked) ? 'wider' : 'elsewhere';
+}
+
+/** A value with its verdict. */
+export function readingOf<T>(value: T, verdict: Verdict, facts: Facts): Reading<T> {
+  return verdict === 'same' || verdict === 'partial'
+    ? { ...facts, verdict, value }
+    : { ...facts, verdict, ownWindow: value };
+}
+
+/** A value that is about no days, such as a profile. */
+export const undatedReading = <T>(value: T, notes: readonly string[] = []): Matching<T> => ({
+  verdict: 'same',
+  value,
+  asked: undefined,
+  answered: undefined,
+  notes,
+});
+
+/** The same reading of something made from its value. */
+export const mapReading = <T, U>(reading: Reading<T>, make: (value: T) => U): Reading<U> => {
+  const { asked, answered, notes, isComplete, coverage } = reading;
+  const facts = { asked, answered, notes, isComplete, coverage };
+  return readingOf(make(withOwnDates(reading)), reading.verdict, facts);
+};
+
+/** The caveats of a reading in words, its verdict first. */
+export function notesOf(reading: Reading<unknown>): readonly string[] {
+  const { asked, answered, notes } = reading;
+  if (isMatching(reading) || asked === undefined) return notes;
+  if (answered === undefined)
+    return [`The reply does not say which days it covers; asked for ${span(asked)}.`, ...notes];
+  return [`The vendor answered for ${span(answered)}, not for ${span(asked)} as asked.`, ...notes];
+}
+
+/** A verdict as results carry it. */
+export interface WrittenVerdict {
+  readonly part: string;
+  readonly verdict: Verdict | 'missing';
+  readonly asked?: DateRange | undefined;
+  readonly answered?: DateRange | undefined;
+  /** Figures that do not have a value for every day answered, with the days that have one. */
+  readonly coverage?: Readonly<Record<string, number>> | undefined;
+}
+
+/** The verdict on one part of a result, in a form for programs. */
+export function writeVerdict(part: string, reading: Reading<unknown> | undefined): WrittenVerdict {
+  if (reading === undefined) return { part, verdict: 'missing' };
+  const { verdict, asked, answered, coverage = {} } = reading;
+  const days = answered === undefined ? 0 : daysBetween(answered.from, answered.to) + 1;
+  const short = Object.entries(coverage).filter(([, covered]) => covered < days);
+  return {
+    part,
+    verdict,
+    // As asked: the window says it already.
+    ...(verdict === 'same'
+      ? {}
+      : {
+          asked: asked && { from: asked.from, to: asked.to },
+          answered: answered && { from: answered.from, to: answered.to },
+        }),
+    coverage: short.length === 0 ? undefined : Object.fromEntries(short),
+  };
+}
+
+/** Today where the account is; in UTC while its offset is not known. */
+export const todayAt = ({ now, offset = 0 }: Clock): IsoDate => dateOf(now, offset);

@@ -1,0 +1,96 @@
+import { asList, at, type JsonObject, jsonObjects, readBoolean, readCount, readNumber } from '../json.ts';
+import { readId, readText } from '../untrusted-text.ts';
+import { type Reading, undatedReading, withOwnDates } from './reading.ts';
+
+/** Codes with a documented meaning; another code is passed on as `code 3`. */
+const STOCK: Readonly<Record<number, string>> = { 1: 'in stock', 2: 'out of stock' };
+const REVIEW: Readonly<Record<number, string>> = {
+  1: 'approved',
+  2: 'code 2, probably under review',
+  3: 'code 3, probably changes under review',
+  4: 'unavailable',
+  5: 'code 5, probably not approved',
+  6: 'code 6, probably zero commission',
+  7: 'code 7, probably disabled in LIVE',
+};
+
+function meaning(code: unknown, words: Readonly<Record<number, string>>): string | undefined {
+  const value = readNumber(code);
+  return value === undefined ? undefined : (words[value] ?? `code ${value}`);
+}
+
+/** One product of the showcase in our words (upstream-api.md 6.9); its commission rate comes in basis points. */
+function showcaseProductOf(product: JsonObject) {
+  const basisPoints = readCount(at(product, 'affiliate_info', 'commission_rate'));
+  const labels = asList(at(product, 'labels')).flatMap(
+    (label) => readText(label) ?? readText(at(label, 'name')) ?? [],
+  );
+  return {
+    product_id: readId(at(product, 'product_id')),
+    title: readText(at(product, 'title')),
+    price: readText(at(product, 'format_available_price')),
+    commission_rate: basisPoints === undefined ? undefined : basisPoints / 10_000,
+    commission: readText(at(product, 'affiliate_info', 'commission_with_currency')),
+    stock: meaning(at(product, 'stock_status'), STOCK),
+    stock_count: readCount(at(product, 'stock_num')),
+    review: meaning(at(product, 'review_status'), REVIEW),
+    category: readText(at(product, 'category_info', 'name')),
+    shop_name: readText(at(product, 'seller_info', 'shop_name')),
+    seller_id: readId(at(product, 'seller_info', 'seller_id')),
+    source: readText(at(product, 'source')),
+    can_be_added: readBoolean(at(product, 'can_added')),
+    labels: labels.length > 0 ? labels : undefined,
+  };
+}
+
+/** A product on offer. */
+export type ShowcaseProduct = ReturnType<typeof showcaseProductOf>;
+
+/** Products on offer, of one or several pages. */
+export interface ShowcaseList {
+  readonly products: readonly ShowcaseProduct[];
+  /** Rows as they were received, repeats included: what paging counts. */
+  readonly received: number;
+  /** The vendor's own count; undefined where it gives none. */
+  readonly total: number | undefined;
+}
+
+/** Reads `get_showcase_product_list` (upstream-api.md 6.9). */
+export function readShowcase(payload: JsonObject): Reading<ShowcaseList> {
+  const rows = jsonObjects(at(payload, 'products'));
+  const skipped = asList(at(payload, 'products')).length - rows.length;
+  return undatedReading(
+    {
+      products: onePerProduct(rows.map(showcaseProductOf)),
+      received: rows.length,
+      total: readCount(at(payload, 'total')),
+    },
+    skipped > 0 ? [`${skipped} entries of the list are no products and were left out.`] : [],
+  );
+}
+
+/** Two pages as one list; a product that recurs counts once. */
+export function joinShowcase(
+  earlier: Reading<ShowcaseList>,
+  later: Reading<ShowcaseList>,
+): Reading<ShowcaseList> {
+  const before = withOwnDates(earlier);
+  const after = withOwnDates(later);
+  return undatedReading(
+    {
+      products: onePerProduct([...before.products, ...after.products]),
+      received: before.received + after.received,
+      total: after.total ?? before.total,
+    },
+    [...new Set([...earlier.notes, ...later.notes])],
+  );
+}
+
+function onePerProduct(products: readonly ShowcaseProduct[]): readonly ShowcaseProduct[] {
+  const seen = new Set<string>();
+  return products.filter(({ product_id: id }) => {
+    const isNew = id === undefined || !seen.has(id);
+    if (id !== undefined) seen.add(id);
+    return isNew;
+  });
+}

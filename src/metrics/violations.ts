@@ -1,0 +1,190 @@
+import {
+  asList,
+  at,
+  type JsonObject,
+  jsonObjects,
+  readBoolean,
+  readCount,
+  readNumber,
+  readUnixSeconds,
+} from '../json.ts';
+import { readId, readText, readUrl } from '../untrusted-text.ts';
+import { instantAt } from './calendar.ts';
+import { type Clock, type Reading, undatedReading, withOwnDates } from './reading.ts';
+
+/** One entry of the violation list. */
+export interface Violation {
+  readonly record_id: string | undefined;
+  readonly occurred_at: string | undefined;
+  readonly reason: string | undefined;
+  readonly type: string | undefined;
+  readonly active: boolean | undefined;
+  readonly enforcement: string[];
+  /** In words; both readings where the sources disagree (upstream-api.md 6.16). */
+  readonly appeal_state: string | undefined;
+  /** Whether an appeal was submitted; undefined where the code does not tell. */
+  readonly appealed: boolean | undefined;
+  readonly can_appeal: boolean | undefined;
+  readonly appeal_deadline: string | undefined;
+  readonly detail: string | undefined;
+  readonly suggestion: string | undefined;
+  readonly policy_url: string | undefined;
+}
+
+/** Violation records of one or several pages. */
+export interface ViolationList {
+  readonly violations: readonly Violation[];
+  /** The vendor's own count; undefined where it gives none. */
+  readonly total: number | undefined;
+  readonly hasMore: boolean;
+  readonly periodFrom: string | undefined;
+  readonly periodTo: string | undefined;
+  readonly creatorStatus: number | undefined;
+}
+
+/** Reads `get_account_violation_list` (upstream-api.md 6.2), instants at the account's offset. */
+export function readViolations(payload: JsonObject, { offset = 0 }: Clock): Reading<ViolationList> {
+  const instant = (value: unknown): string | undefined => {
+    const seconds = readUnixSeconds(value);
+    return seconds === undefined ? undefined : instantAt(seconds, offset);
+  };
+  const records = jsonObjects(at(payload, 'records'));
+  const skipped = asList(at(payload, 'records')).length - records.length;
+  const unreadable = records.filter((record) => {
+    const flag = at(record, 'can_appeal');
+    return flag !== undefined && flag !== null && readBoolean(flag) === undefined;
+  }).length;
+  const list = {
+    violations: records.map((record) => violationOf(record, instant)),
+    total: readCount(at(payload, 'total')),
+    hasMore: readBoolean(at(payload, 'has_more')) === true,
+    periodFrom: instant(at(payload, 'start_time')),
+    periodTo: instant(at(payload, 'end_time')),
+    creatorStatus: readNumber(at(payload, 'creator_status')),
+  };
+  return undatedReading(list, [
+    ...(skipped > 0 ? [`${skipped} entries of the list are no records and were left out.`] : []),
+    ...(unreadable > 0 ? [`can_appeal of ${unreadable} records could not be read.`] : []),
+  ]);
+}
+
+function violationOf(record: JsonObject, instant: (value: unknown) => string | undefined): Violation {
+  const info = at(record, 'violation_info');
+  const status = readNumber(at(record, 'record_status'));
+  const appeal = readNumber(at(record, 'appeal_status'));
+  return {
+    record_id: readId(at(record, 'record_id')),
+    occurred_at: instant(at(record, 'violation_time')),
+    reason: readText(at(info, 'violation_reason')),
+    type: readText(at(info, 'violation_type')),
+    active: status === undefined ? undefined : status === 1,
+    enforcement: asList(at(record, 'enforcement_title')).flatMap((title) => readText(title) ?? []),
+    appeal_state: appeal === undefined ? undefined : (APPEAL_STATES.get(appeal)?.words ?? `code ${appeal}`),
+    appealed: appeal === undefined ? undefined : APPEAL_STATES.get(appeal)?.isSubmitted,
+    can_appeal: readBoolean(at(record, 'can_appeal')),
+    appeal_deadline: instant(at(record, 'appeal_valid_time')),
+    detail: readText(at(info, 'violation_detail')),
+    suggestion: readText(at(info, 'violation_suggestion')),
+    policy_url: readUrl(at(info, 'policy_url')),
+  };
+}
+
+/** The vendor documents 0 and 1, TikTok's own client 1 to 5, and they disagree on 1 (upstream-api.md 6.16). */
+const APPEAL_STATES: ReadonlyMap<number, { readonly words: string; readonly isSubmitted?: boolean }> =
+  new Map([
+    [0, { words: 'not appealed', isSubmitted: false }],
+    [1, { words: 'appealed, or not submitted (sources disagree on code 1)' }],
+    [2, { words: 'under review', isSubmitted: true }],
+    [3, { words: 'approved', isSubmitted: true }],
+    [4, { words: 'rejected', isSubmitted: true }],
+    [5, { words: 'expired', isSubmitted: false }],
+  ]);
+
+/**
+ * Two pages as one list. A record that recurs counts once; of those without an id, the ones that an earlier page has to
+ * the letter are taken for repeats.
+ */
+export function joinViolations(
+  earlier: Reading<ViolationList>,
+  later: Reading<ViolationList>,
+): Reading<ViolationList> {
+  const before = withOwnDates(earlier);
+  const after = withOwnDates(later);
+  const keyOf = (violation: Violation): string => violation.record_id ?? JSON.stringify(violation);
+  const known = new Set(before.violations.map(keyOf));
+  const added = after.violations.filter((violation) => !known.has(keyOf(violation)));
+  return undatedReading(
+    {
+      ...after,
+      total: after.total ?? before.total,
+      violations: [...onePerId(before.violations), ...onePerId(added)],
+    },
+    [...new Set([...earlier.notes, ...later.notes])],
+  );
+}
+
+/** One record for each id; records without one all stay. */
+export function onePerId<R extends { readonly record_id: string | undefined }>(
+  records: readonly R[],
+): readonly R[] {
+  const seen = new Set<string>();
+  return records.filter(({ record_id: id }) => {
+    const isNew = id === undefined || !seen.has(id);
+    if (id !== undefined) seen.add(id);
+    return isNew;
+  });
+}
+
+/** How an appeal against a violation stands at a moment. */
+export type AppealStand =
+  | 'open'
+  /** The deadline lies ahead, and the reply does not say whether an appeal is possible. */
+  | 'not told'
+  | 'submitted'
+  | 'lapsed'
+  | 'none';
+
+/** Whether a violation can be appealed: only `can_appeal` and the deadline tell (upstream-api.md 6.16). */
+export function appealStandOf(violation: Violation, now: Date): AppealStand {
+  const { can_appeal: canAppeal, appeal_deadline: deadline, appealed, appeal_state: state } = violation;
+  const isPast = deadline !== undefined && Date.parse(deadline) <= now.getTime();
+  if (canAppeal === true && !isPast) return 'open';
+  if (state === 'approved' || state === 'rejected') return 'none';
+  if (appealed === true || (appealed === undefined && state !== undefined)) return 'submitted';
+  if (isPast) return 'lapsed';
+  return canAppeal === undefined && deadline !== undefined ? 'not told' : 'none';
+}
+
+/** What the vendor says to every violation of one reason. */
+interface Guidance {
+  readonly reason: string;
+  readonly suggestion: string | undefined;
+  readonly policy_url: string | undefined;
+}
+
+/**
+ * Violations as results carry them: what is the same for all of one reason is said once, beside them. Where it differs
+ * within a reason, or there is no reason, the violations keep it.
+ */
+export function writeViolations(violations: readonly Violation[]) {
+  const said = new Map<string, Guidance | undefined>();
+  for (const { reason, suggestion, policy_url } of violations) {
+    if (reason === undefined) continue;
+    const before = said.get(reason);
+    const isSame = before?.suggestion === suggestion && before?.policy_url === policy_url;
+    said.set(
+      reason,
+      !said.has(reason) || (before && isSame) ? { reason, suggestion, policy_url } : undefined,
+    );
+  }
+  const guidance = [...said.values()].flatMap((one) =>
+    one === undefined || (one.suggestion ?? one.policy_url) === undefined ? [] : one,
+  );
+  return {
+    violations: violations.map((violation) => {
+      const { suggestion, policy_url, ...own } = violation;
+      return own.reason !== undefined && said.get(own.reason) ? own : violation;
+    }),
+    guidance: guidance.length > 0 ? guidance : undefined,
+  };
+}

@@ -1,0 +1,127 @@
+import { at, readUnixSeconds } from '../../json.ts';
+import { dateAt, span } from '../../metrics/calendar.ts';
+import { denominationFor, isSameCurrency } from '../../metrics/currency.ts';
+import {
+  type AnyFigures,
+  addFigureMoney,
+  type Denomination,
+  type Figures,
+  moneyOf,
+  ratioOf,
+  sixDigits,
+} from '../../metrics/figures.ts';
+import { amountIn, minorDigits } from '../../metrics/money.ts';
+import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
+import type { ListWindow, Row, Rows } from '../../metrics/rows.ts';
+import type { Series } from '../../metrics/series.ts';
+import type { INSIGHTS, MetricTable, MoneyName } from '../../metrics/vocabulary.ts';
+
+/** Rows in each ranking. */
+const TOP = 5;
+
+/** How to get a list that a month has to leave out. */
+const OWN_TOOL = { video: 'get_video_list_analytics', product: 'get_product_analytics_list' } as const;
+
+/** A list that may be ranked, or why there is none. */
+interface Rankable<T extends MetricTable> {
+  readonly list: Matching<Rows<T>> | undefined;
+  /** Whether its rows may be held against the month's revenue. */
+  readonly hasShares: boolean;
+  readonly notes: readonly string[];
+}
+
+/** The rows of a list if they are about the month; a list about other days takes part in no ranking. */
+export function rowsAbout<T extends MetricTable>(
+  reading: Reading<Rows<T>> | undefined,
+  what: 'video' | 'product',
+  insights: Matching<Series<typeof INSIGHTS>> | undefined,
+): Rankable<T> {
+  if (reading === undefined) return { list: undefined, hasShares: false, notes: [] };
+  const leftOut = (why: string): Rankable<T> => ({
+    list: undefined,
+    hasShares: false,
+    notes: [`Top ${what}s are left out: ${why} ${OWN_TOOL[what]} shows that list with its own dates.`],
+  });
+  if (!isMatching(reading)) {
+    const days = reading.answered === undefined ? 'no dates' : span(reading.answered);
+    return leftOut(`the ${what} list covers ${days}, not the month.`);
+  }
+  const late = latestPublication(reading.value);
+  const end = reading.asked?.to;
+  if (late !== undefined && end !== undefined && late > end) {
+    return leftOut(
+      `the list holds a video published on ${late}, so the vendor did not answer for this month.`,
+    );
+  }
+  const channel = what === 'video' ? insights?.value.totals.video_revenue : insights?.value.totals.revenue;
+  if (exceeds(reading.value, what === 'video' ? 'gmv' : 'revenue', channel)) {
+    return leftOut(
+      `the listed ${what}s sold more than all ${what === 'video' ? 'videos' : 'sales'} of the month, so the vendor did not answer for this month.`,
+    );
+  }
+  const last = insights?.value.window.last_day_with_data;
+  const hasShares = last !== undefined && last !== null && reading.value.window.to >= last;
+  return {
+    list: reading,
+    hasShares,
+    notes:
+      hasShares || insights === undefined
+        ? []
+        : [`The ${what} list ends on ${reading.value.window.to}, before the earnings: no shares.`],
+  };
+}
+
+/** The latest publication of a listed video, at the list's own offset. */
+function latestPublication<T extends MetricTable>({ rows, offset }: Rows<T>): string | undefined {
+  const dates = rows.flatMap(({ source }) => {
+    const seconds = readUnixSeconds(at(source, 'video_meta', 'publish_time'));
+    return seconds === undefined ? [] : [dateAt(seconds, offset)];
+  });
+  return dates.sort().at(-1);
+}
+
+/** Whether rows add up to more than all there is; each may be off by one minor unit. */
+function exceeds<T extends MetricTable>(
+  { rows }: Rows<T>,
+  name: MoneyName,
+  whole: AnyFigures[MoneyName],
+): boolean {
+  if (typeof whole !== 'object') return false;
+  const sum = addFigureMoney(
+    rows.map(({ figures }) => figures),
+    name,
+  );
+  return [...whole].some(
+    ([code, amount]) =>
+      amountIn(sum, code).minus(amount).toNumber() > (rows.length + 1) / 10 ** minorDigits(code),
+  );
+}
+
+interface Ranked<T extends MetricTable> {
+  readonly rows: readonly { readonly row: Row<T>; readonly share: number | null }[];
+  readonly window: ListWindow | undefined;
+  readonly denomination: Denomination;
+  readonly notes: readonly string[];
+}
+
+/** The best rows, each with its share of the month's revenue. */
+export function rank<T extends MetricTable>(
+  { list, hasShares, notes }: Rankable<T>,
+  scope: { readonly by: MoneyName; readonly of: Figures<typeof INSIGHTS>; readonly main: Denomination },
+): Ranked<T> {
+  const { by, of, main } = scope;
+  if (list === undefined) return { rows: [], window: undefined, denomination: main, notes };
+  const own = list.value.denomination;
+  const isComparable = hasShares && isSameCurrency(own, main);
+  const currency = own.currency ?? '';
+  const value = ({ figures }: Row<T>) => amountIn(moneyOf(figures, by) ?? new Map(), currency);
+  const rows = list.value.rows
+    .filter((row) => value(row).gt(0))
+    .sort((a, b) => value(b).cmp(value(a)) || (a.id < b.id ? -1 : 1))
+    .slice(0, TOP)
+    .map((row) => {
+      const share = isComparable ? ratioOf(moneyOf(row.figures, by), of.revenue) : undefined;
+      return { row, share: share === undefined || share > 1 ? null : sixDigits(share) };
+    });
+  return { rows, window: list.value.window, denomination: denominationFor(own, main), notes };
+}
