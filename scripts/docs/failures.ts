@@ -95,6 +95,17 @@ export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
   rate_limited: [
     refused('Too many calls, three times in a row', 429, 'Too many requests.', { 'retry-after': '7' }),
   ],
+  mismatch: [
+    replied('The response holds the figures of two creators', {
+      body: envelope({
+        segments: ['7490000000000000001', '7490000000000000002'].map((creator_id) => ({
+          time_selector: { timezone_offset: 0 },
+          filter: { creator_id },
+          timed_stats: [],
+        })),
+      }),
+    }),
+  ],
   invalid_request: [
     {
       when: 'An id was sent as a number',

@@ -55,7 +55,10 @@ export const getProductRelatedVideos = defineEndpointTool({
           product_id: readId(at(source, 'video_product_id')),
         };
       }),
-      notes: list.nextPage === undefined ? [] : ['There are more videos, but this endpoint returns only the first page.'],
+      notes:
+        list.nextPage === undefined
+          ? []
+          : ['There are more videos, but this endpoint returns only the first page.'],
     };
   },
 });

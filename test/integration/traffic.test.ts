@@ -287,7 +287,7 @@ async function client(upstream: FaultUpstream, timeoutMs: number) {
   });
   return (signal = new AbortController().signal): Promise<unknown> =>
     new RequestContext(context, {}, { signal })
-      .call(creatorAccountInfo, {}, { raw: true })
+      .callRaw(creatorAccountInfo, {})
       .catch((error: unknown) => error);
 }
 

@@ -34,7 +34,12 @@ const member = (
 ): ComparedAccount => ({
   account,
   insights: reading(MONTH, monthOf(MONTH, typeof figures === 'function' ? () => ({}) : () => figures)),
-  previous: before && reading(addMonths(MONTH, -1), monthOf(addMonths(MONTH, -1), () => before)),
+  previous:
+    before &&
+    reading(
+      addMonths(MONTH, -1),
+      monthOf(addMonths(MONTH, -1), () => before),
+    ),
 });
 const earning = (account: string, amount: string, currency = 'USD', before?: JsonObject) =>
   member(account, { revenue: money(amount, currency) }, before);
@@ -72,6 +77,7 @@ describe('accounts compared', () => {
             items_sold: 155,
             // September has 30 days: 90 against 60.
             revenue_change: 0.5,
+            days_with_data: 31,
             last_day_with_data: '2026-10-31',
           },
           {
@@ -81,6 +87,7 @@ describe('accounts compared', () => {
             commission_estimated: 3.1,
             items_sold: 62,
             revenue_change: -0.5,
+            days_with_data: 31,
             last_day_with_data: '2026-10-31',
           },
         ],
@@ -112,10 +119,9 @@ describe('accounts compared', () => {
 
   it('with the same revenue are in order of their names, however they arrive', () => {
     const names = (order: readonly string[]) =>
-      compareMonth(
-        MONTH,
-        order.map((name) => earning(name, '5')),
-      ).map(({ accounts }) => accounts.map(({ account }) => account));
+      compareMonth(order.map((name) => earning(name, '5'))).map(({ accounts }) =>
+        accounts.map(({ account }) => account),
+      );
     for (const order of [
       ['a', 'b', 'c'],
       ['c', 'b', 'a'],
@@ -126,7 +132,7 @@ describe('accounts compared', () => {
   });
 
   it('leave out those whose month failed, and compare nobody with nothing', () => {
-    const failed = { account: 'failed', insights: undefined, previous: undefined, clock: CLOCK };
+    const failed = { account: 'failed', insights: undefined, previous: undefined };
     expect(
       compareMonth([failed, earning('well', '1')]).map(({ accounts }) =>
         accounts.map(({ account }) => account),
@@ -156,7 +162,10 @@ describe('accounts compared', () => {
       earning('alone', '4'),
       earning('from-zero', '3', 'USD', { revenue: money('0') }),
       earning('half', '2', 'USD', { revenue: money('4') }),
-      { ...earning('late', '1', 'USD', { revenue: money('1') }), insights: monthOf(MONTH, late) },
+      {
+        ...earning('late', '1', 'USD', { revenue: money('1') }),
+        insights: reading(MONTH, monthOf(MONTH, late)),
+      },
     ]);
     expect(
       groups.flatMap(({ accounts }) => accounts.map((line) => [line.account, line.revenue_change])),
@@ -173,17 +182,21 @@ describe('accounts compared', () => {
     const days = dates('2026-08-01', '2026-11-21').map((date) =>
       bucket(date, date, 0, { revenue: money(date.startsWith('2026-09') ? '2' : '777') }),
     );
-    const previous = { segments: [segment('2026-08-01', '2026-11-21', 0, days)] };
-    expect(compareMonth([{ ...earning('one', '3'), previous }])[0]?.accounts[0]?.revenue_change).toBe(
-      0.5,
-    );
+    const previous = reading('2026-09', { segments: [segment('2026-08-01', '2026-11-21', 0, days)] });
+    expect(compareMonth([{ ...earning('one', '3'), previous }])[0]?.accounts[0]?.revenue_change).toBe(0.5);
   });
 
   it('know the last day with data of each, or that there is none', () => {
     const until = (last: string) => (date: string) => (date <= last ? { revenue: money('1') } : {});
     const groups = compareMonth([
-      { ...earning('a', '1'), insights: monthOf(MONTH, until('2026-10-20')) },
-      { ...earning('b', '1'), insights: monthOf(MONTH, () => ({})) },
+      { ...earning('a', '1'), insights: reading(MONTH, monthOf(MONTH, until('2026-10-20'))) },
+      {
+        ...earning('b', '1'),
+        insights: reading(
+          MONTH,
+          monthOf(MONTH, () => ({})),
+        ),
+      },
     ]);
     const lines = groups.flatMap(({ accounts }) => accounts);
     expect(lines.find(({ account }) => account === 'a')?.last_day_with_data).toBe('2026-10-20');
@@ -193,10 +206,13 @@ describe('accounts compared', () => {
   it('keep one that mixes currencies itself apart from all others, without a figure to rank', () => {
     const mixing = (name: string): ComparedAccount => ({
       ...earning(name, '1'),
-      insights: monthOf(MONTH, (date) => ({
-        revenue: money('1', date < '2026-10-11' ? 'USD' : 'EUR'),
-        overall_item_sold_cnt: 1,
-      })),
+      insights: reading(
+        MONTH,
+        monthOf(MONTH, (date) => ({
+          revenue: money('1', date < '2026-10-11' ? 'USD' : 'EUR'),
+          overall_item_sold_cnt: 1,
+        })),
+      ),
     });
     const groups = compareMonth([mixing('z-mixes'), mixing('mixes'), earning('us', '1')]);
     expect(
@@ -213,6 +229,7 @@ describe('accounts compared', () => {
       commission_estimated: undefined,
       items_sold: 31,
       revenue_change: undefined,
+      days_with_data: 31,
       last_day_with_data: '2026-10-31',
     });
   });
@@ -227,9 +244,12 @@ describe('accounts compared', () => {
   });
 
   it('take today from their own clock', () => {
+    const clock = { now: new Date('2026-11-01T03:00:00Z'), offset: -28_800 };
+    const payload = monthOf(MONTH, () => ({ revenue: money('1') }));
     const west = {
-      ...earning('west', '1'),
-      clock: { now: new Date('2026-11-01T03:00:00Z'), offset: -28_800 },
+      account: 'west',
+      insights: gateInsights(payload, { period: monthRange(MONTH) }, clock),
+      previous: undefined,
     };
     expect(compareMonth([west])[0]?.accounts[0]?.revenue).toBe(31);
   });

@@ -19,15 +19,24 @@ const record = (id: number, fields: JsonObject = {}): JsonObject => ({
   ...fields,
 });
 
+const CLOCK = { now: NOW, offset: -28_800 };
+
+/** A page of records as its gate reads it. */
+const listOf = (records: readonly JsonObject[], fields: JsonObject = {}) =>
+  withOwnDates(readViolations({ records, ...fields }, CLOCK));
+
+const STATUS = {
+  level: 'At risk',
+  score: 17,
+  score_shown: true,
+  creator_status: 0,
+  light_color: undefined,
+  dark_color: undefined,
+  rules_url: 'https://policy.invalid/rules',
+};
+
 const summarize = (records: readonly JsonObject[], total?: number) =>
-  summarizeHealth(
-    {
-      status: { level: 'At risk', score: 17, score_shown: true, creator_status: 0, rules_url: undefined },
-      violations: readViolations({ records }, -28_800),
-      total,
-    },
-    { now: NOW, offset: -28_800 },
-  );
+  summarizeHealth({ status: STATUS, violations: listOf(records, { total }) }, CLOCK);
 
 describe('the appeal desk', () => {
   it("sorts what is open by time left, in the account's own time", () => {
@@ -47,7 +56,7 @@ describe('the appeal desk', () => {
 
   it('keeps submitted and lapsed apart from open, at the very deadline too', () => {
     const { appeals } = summarize([
-      record(1, { appeal_status: 1 }),
+      record(1, { appeal_status: 1, can_appeal: false }),
       record(2, { appeal_valid_time: NOW.getTime() / 1000 }),
       record(3, { appeal_valid_time: NOW.getTime() / 1000 + 1 }),
       record(4, { can_appeal: false }),
@@ -56,6 +65,33 @@ describe('the appeal desk', () => {
     expect(appeals?.lapsed).toBe(1);
     expect(appeals?.open.map(({ record_id, hours_left }) => [record_id, hours_left])).toEqual([
       ['700000000000000003', 0],
+    ]);
+  });
+
+  it('acts on can_appeal and the deadline, whatever the code of the appeal says', () => {
+    const { appeals } = summarize([
+      record(1, { appeal_status: 1 }),
+      record(2, { appeal_status: 1, can_appeal: 1 }),
+    ]);
+    expect(appeals?.open.map(({ record_id }) => record_id)).toEqual([
+      '700000000000000001',
+      '700000000000000002',
+    ]);
+    expect(appeals?.submitted).toEqual([]);
+  });
+
+  it('lists what may or may not be open apart, and shows both readings of code 1', () => {
+    const { appeals } = summarize([
+      record(1, { can_appeal: undefined }),
+      record(2, { can_appeal: undefined, appeal_status: 2 }),
+      record(3, { can_appeal: undefined, appeal_status: 1 }),
+      record(4, { can_appeal: undefined, appeal_status: 4 }),
+      record(5, { can_appeal: null, appeal_valid_time: 0 }),
+    ]);
+    expect(appeals?.right_not_told.map(({ record_id }) => record_id)).toEqual(['700000000000000001']);
+    expect(appeals?.submitted.map(({ record_id, state }) => [record_id, state])).toEqual([
+      ['700000000000000002', 'under review'],
+      ['700000000000000003', 'appealed, or not submitted (sources disagree on code 1)'],
     ]);
   });
 
@@ -84,12 +120,23 @@ describe('violations', () => {
       total: 9,
       active: 3,
       read: 4,
+      is_complete: false,
       by_reason: [
         { reason: 'Undisclosed promotion', type: 'Video violation', count: 3, active: 3 },
         { reason: 'Off-platform', type: 'LIVE violation', count: 1, active: 0 },
       ],
       repeated_in_90_days: [{ reason: 'Undisclosed promotion', count: 2 }],
     });
+  });
+
+  it('claim no number where there are more and the vendor does not say how many', () => {
+    const many = Array.from({ length: 3 }, (_, index) => record(index + 1));
+    const { violations, notes } = summarizeHealth(
+      { status: STATUS, violations: listOf(many, { has_more: true }) },
+      CLOCK,
+    );
+    expect(violations).toMatchObject({ total: undefined, read: 3, is_complete: false });
+    expect(notes).toContain('3 violations were read and there are more; the vendor does not say how many.');
   });
 
   it('list enforcement titles once each, from text or list', () => {
@@ -107,17 +154,8 @@ describe('violations', () => {
 });
 
 describe('the state of an account', () => {
-  const CLOCK = { now: NOW, offset: -28_800 };
-  const status = {
-    level: 'At risk',
-    score: 17,
-    score_shown: true,
-    creator_status: 0,
-    rules_url: 'https://policy.invalid/rules',
-  };
-
   it('has every part of a reply in order, and nothing to note', () => {
-    const result = summarizeHealth({ status, violations: [], total: 0, scoreScale: 'points' }, CLOCK);
+    const result = summarizeHealth({ status: STATUS, violations: listOf([]), scoreScale: 'points' }, CLOCK);
     expect(result).toEqual({
       level: 'At risk',
       score: 17,
@@ -130,8 +168,8 @@ describe('the state of an account', () => {
         measure: 'E-commerce suspended (videos, LIVE, showcase)',
         duration: '72 hours',
       },
-      violations: { total: 0, active: 0, read: 0, by_reason: [], repeated_in_90_days: [] },
-      appeals: { open: [], submitted: [], lapsed: 0 },
+      violations: { total: 0, active: 0, read: 0, is_complete: true, by_reason: [], repeated_in_90_days: [] },
+      appeals: { open: [], right_not_told: [], submitted: [], lapsed: 0 },
       enforcement: [],
       rules_url: 'https://policy.invalid/rules',
       options: [],
@@ -140,7 +178,7 @@ describe('the state of an account', () => {
   });
 
   it('says nothing of a part that failed', () => {
-    expect(summarizeHealth({ status: undefined, violations: undefined, total: undefined }, CLOCK)).toEqual({
+    expect(summarizeHealth({ status: undefined, violations: undefined }, CLOCK)).toEqual({
       level: undefined,
       score: undefined,
       creator_status: undefined,
@@ -157,31 +195,23 @@ describe('the state of an account', () => {
   });
 
   it('notes a hidden score, a creator status that is not normal, and a list that was cut', () => {
-    const notes = (fields: Partial<typeof status>, total?: number) =>
-      summarizeHealth({ status: { ...status, ...fields }, violations: [], total }, CLOCK).notes;
-    expect(notes({ score_shown: false })).toEqual(['TikTok does not show this score to the creator.']);
+    const notes = (fields: Partial<typeof STATUS>, list: JsonObject = {}) =>
+      summarizeHealth({ status: { ...STATUS, ...fields }, violations: listOf([], list) }, CLOCK).notes;
+    expect(notes({ score_shown: false })).toEqual([
+      'TikTok does not show this score to the creator, so it may not be in force.',
+    ]);
     expect(notes({ creator_status: 3 })).toEqual([
       'Creator status is 3; 0 is normal, the vendor does not explain other codes.',
     ]);
-    expect(notes({}, 2)).toEqual(['Only 0 of 2 violations were read.']);
-    expect(notes({}, 0)).toEqual([]);
-    expect(
-      summarizeHealth(
-        {
-          status: { ...status, score_shown: undefined, creator_status: undefined },
-          violations: [],
-          total: 0,
-        },
-        CLOCK,
-      ).notes,
-    ).toEqual([]);
+    expect(notes({}, { total: 2 })).toEqual(['Only 0 of 2 violations were read.']);
+    expect(notes({}, { total: 0 })).toEqual([]);
   });
 });
 
 describe('what is open to the creator', () => {
   const options = (...records: readonly JsonObject[]) => summarize(records).options;
   const open = record(1);
-  const submitted = record(2, { appeal_status: 1 });
+  const submitted = record(2, { appeal_status: 1, can_appeal: false });
 
   it('is how many violations can be appealed, and how soon', () => {
     expect(options(open)).toEqual([
@@ -197,7 +227,7 @@ describe('what is open to the creator', () => {
 
   it('is to wait for what was appealed', () => {
     expect(options(submitted)).toEqual(['1 already appealed; TikTok decides.']);
-    expect(options(open, submitted, record(5, { appeal_status: 1 }))).toEqual([
+    expect(options(open, submitted, record(5, { appeal_status: 1, can_appeal: false }))).toEqual([
       'One violation can still be appealed in TikTok Shop; the first deadline is in 10 d 5 h.',
       '2 already appealed; TikTok decides.',
     ]);
