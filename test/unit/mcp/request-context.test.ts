@@ -168,7 +168,7 @@ describe('a secret', () => {
       { signal: new AbortController().signal },
     );
     await first.call(creatorAccountInfo, {});
-    const payload = await later.call(creatorAccountInfo, {}, { raw: true });
+    const payload = await later.callRaw(creatorAccountInfo, {});
     expect(sent).toHaveLength(1);
     expect(later.provenance.cached).toBe(true);
     expect(JSON.stringify(payload)).not.toContain(digits);
