@@ -56,7 +56,7 @@ const manifest = {
   license,
   keywords,
   // Says what is sent where and what is kept.
-  privacy_policies: [`${repositoryUrl.replace(/\.git$/, '')}/blob/main/docs/security.md`],
+  privacy_policies: [`${repositoryUrl.replace(/\.git$/, '')}/blob/main/docs/privacy.md`],
   compatibility: { platforms: ['darwin', 'win32', 'linux'], runtimes: { node: engines.node } },
   server: {
     type: 'node',

@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts';
 export type Found = (list: string, field: string) => string;
 
 /** One call that the assistant makes for a question. */
-export interface Step {
+interface Step {
   readonly tool: string;
   /** The arguments that it sends, with ids from earlier results where needed. */
   readonly args?: (found: Found) => Readonly<Record<string, unknown>>;
