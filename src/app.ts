@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { helpText } from './config/help-text.ts';
-import { type Command, type Config, ConfigError, loadConfig } from './config/load-config.ts';
+import { type Command, CommandLineError, type Config, loadConfig } from './config/load-config.ts';
 import { privateReader, stampOf } from './config/private-file.ts';
 import { readAccounts } from './config/read-accounts.ts';
 import { WatchedAccounts } from './config/watched-accounts.ts';
@@ -170,5 +170,5 @@ try {
   }
 } catch (error) {
   // Thrown on, it would be printed by Node itself, which knows of no secrets.
-  endWithError(error instanceof ConfigError ? error.message : error);
+  endWithError(error instanceof CommandLineError ? error.message : error);
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, loadConfig } from '../../src/config/load-config.ts';
+import { CommandLineError, loadConfig } from '../../src/config/load-config.ts';
 import { privateReader } from '../../src/config/private-file.ts';
 import { fenced } from './markdown.ts';
 
@@ -26,8 +26,8 @@ export async function refusals(): Promise<string> {
         TIKTOK_CREATOR_INLINE_CREDENTIALS: 'no',
         TIKTOK_CREATOR_MAX_CALLS: '0',
       },
-      ['--verbose'],
     ],
+    ['An argument is wrong', {}, ['--sandbx']],
     ['The key is still the placeholder of an example', { TIKHUB_API_KEY: 'your-api-key' }],
     ['Other users can read the cookie file', { TIKTOK_COOKIE_FILE: await file('open.txt', '', 0o644) }],
     ['The cookie file does not exist', { TIKTOK_COOKIE_FILE: join(folder, 'none.txt') }],
@@ -50,24 +50,25 @@ export async function refusals(): Promise<string> {
   ];
   const sections = await Promise.all(
     wrong.map(async ([when, env, argv = []]) => {
-      const message = (await refusalOf(env, argv)).replaceAll(folder, '/home/you');
+      const message = (await linesOf(env, argv)).replaceAll(folder, '/home/you');
       return `**${when}.**\n\n${fenced('text', message)}`;
     }),
   );
   await rm(folder, { recursive: true });
   return [
-    '## The server does not start\n\nWrong settings are reported on stderr, which hosts keep in their log of the server, and the server exits with code 1. The same happens with a Node.js that is too old.',
+    '## A setting is wrong\n\nThe server starts all the same. Each problem is one line on stderr, which hosts keep in their log of the server, and a call that needs the setting says it too, see [config](#config). Only arguments that cannot be used end the server, with exit code 1, and so does a Node.js that is too old.',
     ...sections,
-    'A missing key and a cookie that cannot be used do not stop the server: the first call that needs them says so, see [config](#config).',
   ].join('\n\n');
 }
 
-async function refusalOf(env: Readonly<Record<string, string>>, argv: readonly string[]): Promise<string> {
+async function linesOf(env: Readonly<Record<string, string>>, argv: readonly string[]): Promise<string> {
   try {
-    await loadConfig(argv, env, privateReader(true));
+    const command = await loadConfig(argv, env, privateReader(true));
+    if (command.run === 'serve' && command.config.problems.length > 0)
+      return command.config.problems.join('\n');
   } catch (error) {
-    if (error instanceof ConfigError) return error.message;
+    if (error instanceof CommandLineError) return error.message;
     throw error;
   }
-  throw new Error(`These settings were expected to be refused: ${JSON.stringify(env)}`);
+  throw new Error(`These settings were expected to have problems: ${JSON.stringify(env)}`);
 }

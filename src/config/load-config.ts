@@ -1,7 +1,7 @@
 import type { Accounts } from '../credentials/account.ts';
 import type { ProxySettings } from '../tikhub/http.ts';
 import { parseCommandLine } from './command-line.ts';
-import { needsApiKey } from './parse-address.ts';
+import { isProxied, needsApiKey } from './parse-address.ts';
 import type { Cache } from './parse-setting.ts';
 import type { ReadFile } from './private-file.ts';
 import { type AccountSettings, readAccounts } from './read-accounts.ts';
@@ -27,6 +27,10 @@ export interface Config {
   readonly cache: Cache;
   /** Upstream calls that the process may make. */
   readonly maxCalls: number | undefined;
+  /** Why no upstream call can be made, as sentences without the values. */
+  readonly callProblems: readonly string[];
+  /** Everything that is wrong with the configuration, as sentences without the values. */
+  readonly problems: readonly string[];
 }
 
 /** What the command line asks for. */
@@ -38,55 +42,52 @@ export type Command =
   /** `force` replaces a file that exists. */
   | { readonly run: 'cookie'; readonly out: string; readonly force: boolean };
 
-/** Every problem of the configuration at once; its message is for a person at a terminal. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
+/** Every mistake in the command line at once; its message is for a person at a terminal. */
+export class CommandLineError extends Error {
+  override readonly name = 'CommandLineError';
 
   constructor(problems: readonly string[]) {
-    super(['The configuration cannot be used:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
+    super(['The arguments cannot be used:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
   }
 }
 
 /**
- * Reads flags and environment.
+ * Reads flags and environment. What is wrong with a setting is in the configuration: a server starts all the same, and
+ * the calls that need the setting say so where people see it.
  * @param readFile returns a file's text or throws
- * @throws ConfigError with all problems
+ * @throws CommandLineError with all mistakes in the arguments
  */
 export async function loadConfig(
   argv: readonly string[],
   env: Environment,
   readFile: ReadFile,
 ): Promise<Command> {
-  const problems: string[] = [];
-  const { command, flags, out } = parseCommandLine(argv, problems);
+  const mistakes: string[] = [];
+  const { command, flags, out } = parseCommandLine(argv, mistakes);
   if (flags.has('help')) return { run: 'help' };
   if (flags.has('version')) return { run: 'version' };
-  if (command === 'cookie') {
-    if (problems.length > 0) throw new ConfigError(problems);
-    return { run: 'cookie', out, force: flags.has('force') };
-  }
-  const sandbox = flags.has('sandbox');
-  const settings = new SettingsReader(env, sandbox, problems);
+  if (mistakes.length > 0) throw new CommandLineError(mistakes);
+  if (command === 'cookie') return { run: 'cookie', out, force: flags.has('force') };
+  const config = await readConfig(env, flags.has('sandbox'), readFile);
+  return command === 'check' ? { run: 'check', config, live: flags.has('live') } : { run: 'serve', config };
+}
+
+async function readConfig(env: Environment, sandbox: boolean, readFile: ReadFile): Promise<Config> {
+  const settings = new SettingsReader(env, sandbox);
   const baseUrl = settings.read(SETTINGS.baseUrl);
-  const accountSettings = {
-    cookie: settings.read(SETTINGS.cookie),
-    cookieFile: settings.read(SETTINGS.cookieFile),
-    accountsFile: settings.read(SETTINGS.accountsFile),
-    proxy: settings.read(SETTINGS.proxy),
-    scoreScale: settings.read(SETTINGS.scoreScale),
-  };
-  problems.push(...conflicts(settings));
-  const reading = await readAccounts(accountSettings, env, readFile);
-  problems.push(...reading.problems);
-  const config: Config = {
+  const accountSettings = readAccountSettings(settings);
+  const { accounts, problems } = await readAccounts(accountSettings, env, readFile);
+  const inline = settings.read(SETTINGS.inlineCredentials);
+  const config = {
     sandbox,
     baseUrl,
     needsKey: needsApiKey(baseUrl),
-    accounts: reading.accounts,
+    accounts,
     accountSettings,
     apiKey: settings.read(SETTINGS.apiKey),
     timeoutMs: settings.read(SETTINGS.timeoutMs),
-    inlineCredentials: settings.read(SETTINGS.inlineCredentials) === 'on',
+    // Whoever misspells it has wanted to change it, and on is the default.
+    inlineCredentials: inline === 'on' && settings.problemsOf(SETTINGS.inlineCredentials).length === 0,
     cache: settings.read(SETTINGS.cache),
     maxCalls: settings.read(SETTINGS.maxCalls),
     proxySettings: {
@@ -95,8 +96,31 @@ export async function loadConfig(
       noProxy: settings.read(SETTINGS.noProxy),
     },
   };
-  if (problems.length > 0) throw new ConfigError(problems);
-  return command === 'check' ? { run: 'check', config, live: flags.has('live') } : { run: 'serve', config };
+  const proxy = baseUrl.protocol === 'http:' ? SETTINGS.httpProxy : SETTINGS.httpsProxy;
+  return {
+    ...config,
+    // Without these a call could go where nobody wanted it, or cost what nobody allowed.
+    callProblems: sandbox
+      ? []
+      : [
+          ...settings.problemsOf(SETTINGS.apiKey, SETTINGS.baseUrl, SETTINGS.maxCalls),
+          ...(isProxied(baseUrl, config.proxySettings.noProxy) ? settings.problemsOf(proxy) : []),
+        ],
+    problems: [...new Set([...settings.problems, ...problems])],
+  };
+}
+
+/** The settings that say which accounts there are, with what speaks against using them. */
+function readAccountSettings(settings: SettingsReader): AccountSettings {
+  const { cookie, cookieFile, accountsFile, proxy, scoreScale } = SETTINGS;
+  return {
+    cookie: settings.read(cookie),
+    cookieFile: settings.read(cookieFile),
+    accountsFile: settings.read(accountsFile),
+    proxy: settings.read(proxy),
+    scoreScale: settings.read(scoreScale),
+    problems: [...conflicts(settings), ...settings.problemsOf(accountsFile, cookieFile, proxy)],
+  };
 }
 
 /** Settings of which only one may be set. */

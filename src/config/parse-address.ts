@@ -10,12 +10,26 @@ const VENDOR_HOSTS = new Set(['api.tikhub.io', 'api.tikhub.dev']);
 /** Whether an API key is needed: the vendor's own hosts demand one, gateways and self-hosted servers may not. */
 export const needsApiKey = (baseUrl: URL): boolean => VENDOR_HOSTS.has(baseUrl.hostname);
 
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Whether calls go through the proxy of this server: not on this machine, nor to hosts that are excepted. */
+export function isProxied({ hostname }: URL, noProxy = ''): boolean {
+  const excepted = noProxy
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  const isExcepted = excepted.some((entry) => {
+    const host = entry.replace(/:\d+$/, '').replace(/^\*?\./, '');
+    return entry === '*' || hostname === host || hostname.endsWith(`.${host}`);
+  });
+  return !isExcepted && !LOOPBACK.test(hostname);
+}
+
 /** The base URL with a slash at its end. */
 export function parseBaseUrl(written: string, refuse: Refuse): URL | undefined {
   if (!URL.canParse(written)) return refuse('is not a URL. Use for example https://api.tikhub.io.');
   const url = new URL(written);
-  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
     refuse(
       'must start with https:// (http:// only for this machine itself): cookies and the key travel over it.',
     );

@@ -11,7 +11,7 @@ import { decodeText } from './decode-text.ts';
 export type ReadFile = (path: string) => Promise<string>;
 
 /** Why the content of a file is not taken; the message ends a sentence. */
-export class FileError extends Error {
+class FileError extends Error {
   override readonly name = 'FileError';
 }
 

@@ -15,11 +15,13 @@ export interface AccountSettings {
   readonly accountsFile: string | undefined;
   readonly proxy: string | undefined;
   readonly scoreScale: ScoreScale | undefined;
+  /** Why they cannot be used, as sentences without the values. */
+  readonly problems: readonly string[];
 }
 
 /** What the settings and their files say at the moment. */
 export interface LoadedAccounts {
-  /** Only to be used without problems. */
+  /** An account that cannot be used is there too, with its problem. */
   readonly accounts: Accounts;
   /** The files that were read or should have been. */
   readonly files: readonly string[];
@@ -33,73 +35,114 @@ export interface LoadedAccounts {
 const SINGLE_ACCOUNT = 'main';
 
 /** Reads all configured accounts: those of the accounts file, or the one of the cookie settings. */
-export const readAccounts = (
+export function readAccounts(
   settings: AccountSettings,
   env: Environment,
   readFile: ReadFile,
-): Promise<LoadedAccounts> =>
-  settings.accountsFile === undefined
+): Promise<LoadedAccounts> {
+  return settings.accountsFile === undefined
     ? readSingleAccount(settings, readFile)
-    : readAccountsFile(settings.accountsFile, env, readFile);
+    : readAccountsFile(settings.accountsFile, settings.problems, env, readFile);
+}
+
+/** No accounts at all, and why. */
+const unreadable = (files: readonly string[], problems: readonly string[]): LoadedAccounts => ({
+  accounts: { byName: new Map(), defaultName: SINGLE_ACCOUNT, problems },
+  files,
+  problems,
+  notes: [],
+});
 
 async function readSingleAccount(
-  { cookie, cookieFile, proxy, scoreScale }: AccountSettings,
+  { cookie, cookieFile, proxy, scoreScale, problems }: AccountSettings,
   readFile: ReadFile,
 ): Promise<LoadedAccounts> {
-  const problems: string[] = [];
-  const byName = new Map<string, ConfiguredAccount>();
-  if (cookie !== undefined) {
-    byName.set(SINGLE_ACCOUNT, { cookie, source: SETTINGS.cookie.env, proxy, scoreScale });
-  } else if (cookieFile !== undefined) {
-    try {
-      const source = SETTINGS.cookieFile.env;
-      byName.set(SINGLE_ACCOUNT, { cookie: await readFile(cookieFile), source, proxy, scoreScale });
-    } catch (error) {
-      problems.push(`${SETTINGS.cookieFile.env} ${describeReadError(error, cookieFile)}`);
-    }
-  }
+  const files = cookieFile === undefined ? [] : [cookieFile];
+  if (cookie === undefined && cookieFile === undefined) return unreadable(files, problems);
+  const found =
+    problems.length > 0
+      ? { problem: problems.join(' ') }
+      : cookie !== undefined
+        ? { text: cookie }
+        : await readCookieFile(cookieFile ?? '', readFile);
+  const source = cookie === undefined ? SETTINGS.cookieFile.env : SETTINGS.cookie.env;
+  const problem = 'problem' in found ? found.problem : undefined;
+  const account = {
+    cookie: 'text' in found ? found.text : '',
+    source,
+    file: cookieFile,
+    proxy,
+    scoreScale,
+    problem,
+  };
   return {
-    accounts: { byName, defaultName: SINGLE_ACCOUNT },
-    files: cookieFile === undefined ? [] : [cookieFile],
-    problems,
+    accounts: { byName: new Map([[SINGLE_ACCOUNT, account]]), defaultName: SINGLE_ACCOUNT },
+    files,
+    problems: problem === undefined || problems.length > 0 ? problems : [problem],
     notes: [],
   };
+}
+
+async function readCookieFile(
+  path: string,
+  readFile: ReadFile,
+): Promise<{ readonly text: string } | { readonly problem: string }> {
+  try {
+    return { text: await readFile(path) };
+  } catch (error) {
+    return { problem: `${SETTINGS.cookieFile.env} ${describeReadError(error, path)}` };
+  }
 }
 
 /** How messages name the accounts file. */
 const ACCOUNTS_FILE = SETTINGS.accountsFile.env;
 
-async function readAccountsFile(path: string, env: Environment, readFile: ReadFile): Promise<LoadedAccounts> {
-  const byName = new Map<string, ConfiguredAccount>();
+async function readAccountsFile(
+  path: string,
+  conflicts: readonly string[],
+  env: Environment,
+  readFile: ReadFile,
+): Promise<LoadedAccounts> {
   let text: string;
   try {
     text = await readFile(path);
   } catch (error) {
-    const problems = [`${ACCOUNTS_FILE} ${describeReadError(error, path)}`];
-    return { accounts: { byName, defaultName: '' }, files: [path], problems, notes: [] };
+    return unreadable([path], [...conflicts, `${ACCOUNTS_FILE} ${describeReadError(error, path)}`]);
   }
   const file = parseAccountsFile(text);
-  const problems = [...file.problems, ...file.accounts.flatMap((account) => account.problems)].map(
-    (problem) => `${ACCOUNTS_FILE}: ${problem}`,
-  );
-  const files = [path];
-  const found = await Promise.all(
-    file.accounts.map(({ credential }) => credential && findCookie(credential, path, env, readFile)),
-  );
-  for (const [index, { name, fields }] of file.accounts.entries()) {
-    const cookie = found[index];
-    if (cookie === undefined) continue;
-    if (cookie.file !== undefined) files.push(cookie.file);
-    if ('problem' in cookie) {
-      problems.push(`${ACCOUNTS_FILE}: account "${name}": ${cookie.problem}`);
-    } else {
+  const whole = [...conflicts, ...file.problems.map((problem) => `${ACCOUNTS_FILE}: ${problem}`)];
+  if (file.accounts.length === 0) return unreadable([path], whole);
+  const read = await Promise.all(
+    file.accounts.map(async ({ name, credential, fields, problems }) => {
+      const found = credential && (await findCookie(credential, path, env, readFile));
+      const faults = [
+        ...problems,
+        ...(found !== undefined && 'problem' in found ? [`account "${name}": ${found.problem}`] : []),
+      ].map((fault) => `${ACCOUNTS_FILE}: ${fault}`);
       const { proxy, label, score_scale: scoreScale } = fields ?? {};
-      const { text: written, source, file: from } = cookie;
-      byName.set(name, { cookie: written, source, file: from, proxy, label, scoreScale });
-    }
-  }
-  const accounts = { byName, defaultName: file.defaultName };
-  return { accounts, files, problems, notes: sharedSessions(accounts) };
+      const account = {
+        cookie: found !== undefined && 'text' in found ? found.text : '',
+        source: found !== undefined && 'source' in found ? found.source : ACCOUNTS_FILE,
+        file: found?.file,
+        proxy,
+        label,
+        scoreScale,
+        problem: [...conflicts, ...faults].join(' ') || undefined,
+      };
+      return { name, account, faults };
+    }),
+  );
+  const accounts = {
+    byName: new Map<string, ConfiguredAccount>(read.map(({ name, account }) => [name, account])),
+    defaultName: file.defaultName,
+    problems: whole,
+  };
+  return {
+    accounts,
+    files: [path, ...read.flatMap(({ account }) => (account.file === undefined ? [] : [account.file]))],
+    problems: [...whole, ...read.flatMap(({ faults }) => faults)],
+    notes: sharedSessions(accounts),
+  };
 }
 
 /** An account's cookie with the setting it comes from, or why there is none. */

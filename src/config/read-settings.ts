@@ -15,29 +15,39 @@ export function variable(env: Environment, name: string): string | undefined {
   return written === '' || UNFILLED.test(written) ? undefined : written;
 }
 
-/** Reads single settings from an environment and collects what is wrong with them. */
+/** Reads single settings from an environment and remembers what is wrong with them. */
 export class SettingsReader {
   readonly #env: Environment;
   readonly #isSandbox: boolean;
-  readonly #problems: string[];
+  readonly #problems = new Map<string, readonly string[]>();
 
-  /** @param problems takes a sentence for everything that cannot be used, without the value */
-  constructor(env: Environment, isSandbox: boolean, problems: string[]) {
+  constructor(env: Environment, isSandbox: boolean) {
     this.#env = env;
     this.#isSandbox = isSandbox;
-    this.#problems = problems;
   }
 
-  /** A setting's value: what is set, else its default. */
+  /** A setting's value: what is set, else its default, also when what is set cannot be used. */
   read<T>(setting: SettingWithDefault<T>): T;
   read<T>(setting: Setting<T>): T | undefined;
   read<T>(setting: Setting<T>): T | undefined {
+    const problems: string[] = [];
     const refuse = (says: string): undefined => {
-      this.#problems.push(`${setting.env} ${says}`);
+      problems.push(`${setting.env} ${says}`);
     };
     const written = this.#written(setting);
     const value = written === undefined ? undefined : setting.parse(written, refuse);
+    this.#problems.set(setting.env, problems);
     return value ?? (setting.default === undefined ? undefined : setting.parse(setting.default, refuse));
+  }
+
+  /** What is wrong with the settings that were read, as sentences without the values. */
+  get problems(): readonly string[] {
+    return [...this.#problems.values()].flat();
+  }
+
+  /** What is wrong with some of them. */
+  problemsOf(...settings: readonly Setting<unknown>[]): readonly string[] {
+    return settings.flatMap(({ env }) => this.#problems.get(env) ?? []);
   }
 
   /** Whether anything is written there, right or wrong. */

@@ -22,6 +22,8 @@ export class WatchedAccounts implements Accounts {
   /** Of the files when they were last read; undefined before, so that a change at the start is not missed. */
   #stamps: string | undefined;
   #reported = '';
+  /** What is wrong at the start is said by whoever has started. */
+  #isFirst = true;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -36,6 +38,10 @@ export class WatchedAccounts implements Accounts {
     return this.#current.defaultName;
   }
 
+  get problems(): readonly string[] | undefined {
+    return this.#current.problems;
+  }
+
   /**
    * Takes over what has changed in the files.
    * @returns whether the names or the default are others now, which hosts have to be told
@@ -47,9 +53,10 @@ export class WatchedAccounts implements Accounts {
     const stamps = (await Promise.all(files.map(stamp))).join('\n');
     if (stamps === this.#stamps) return false;
     const reading = await read();
-    this.#files = reading.problems.length > 0 ? [...new Set([...files, ...reading.files])] : reading.files;
+    const isUnreadable = reading.accounts.byName.size === 0 && reading.problems.length > 0;
+    this.#files = isUnreadable ? [...new Set([...files, ...reading.files])] : reading.files;
     this.#stamps = this.#files.join('\n') === files.join('\n') ? stamps : undefined;
-    if (reading.problems.length > 0) {
+    if (isUnreadable && this.#current.byName.size > 0) {
       this.#report(
         headedList('The changed accounts cannot be used; those from before stay:', reading.problems),
       );
@@ -81,22 +88,25 @@ export class WatchedAccounts implements Accounts {
     };
   }
 
-  #take({ accounts: next, notes }: LoadedAccounts): boolean {
+  #take({ accounts: next, problems, notes }: LoadedAccounts): boolean {
     const before = this.#current;
     const faults: string[] = [];
     const byName = new Map<string, ConfiguredAccount>();
     for (const [name, account] of next.byName) {
       const old = before.byName.get(name);
-      const fault = old && old.cookie !== account.cookie ? this.#faultOf(account.cookie) : undefined;
+      const fault = old && isChanged(old, account) ? this.#faultOf(account, name) : undefined;
       const stays = old !== undefined && fault !== undefined && this.#isStillMeant(old, account);
-      if (stays) faults.push(`${account.source} (account "${name}") ${fault}.`);
-      byName.set(name, stays ? { ...account, cookie: old.cookie, source: old.source } : account);
+      if (stays) faults.push(fault);
+      byName.set(name, stays ? old : account);
     }
+    const rest = problems.filter((problem) => !faults.some((fault) => fault.includes(problem)));
     this.#report([
-      ...headedList('A changed cookie cannot be used; the one from before stays:', faults),
+      ...headedList('A changed account cannot be used; what it had before stays:', faults),
+      ...headedList('The accounts have problems:', this.#isFirst ? [] : rest),
       ...notes,
     ]);
-    const after = { byName, defaultName: next.defaultName };
+    this.#isFirst = false;
+    const after = { byName, defaultName: next.defaultName, problems: next.problems };
     if (fingerprint(after) !== fingerprint(before)) this.#current = after;
     return nameFingerprint(after) !== nameFingerprint(before);
   }
@@ -108,11 +118,14 @@ export class WatchedAccounts implements Accounts {
   #isStillMeant(old: ConfiguredAccount, account: ConfiguredAccount): boolean {
     const session = sessionIn(account.cookie);
     const isSameCreator = old.file === account.file && (session === '' || session === sessionIn(old.cookie));
-    return isSameCreator && this.#faultOf(old.cookie) === undefined;
+    return isSameCreator && this.#faultOf(old, '') === undefined;
   }
 
-  #faultOf(cookie: string): string | undefined {
-    return cookieFault(inspectCookie(cookie, this.#options.now()));
+  /** Why an account cannot be used, as a sentence. */
+  #faultOf({ cookie, source, problem }: ConfiguredAccount, name: string): string | undefined {
+    if (problem !== undefined) return problem;
+    const fault = cookieFault(inspectCookie(cookie, this.#options.now()));
+    return fault === undefined ? undefined : `${source} (account "${name}") ${fault}.`;
   }
 
   #report(lines: readonly string[]): void {
@@ -126,6 +139,10 @@ export class WatchedAccounts implements Accounts {
 const headedList = (heading: string, entries: readonly string[]): string[] =>
   entries.length === 0 ? [] : [heading, ...entries.map((entry) => `- ${entry}`)];
 
-const fingerprint = ({ byName, defaultName }: Accounts): string => JSON.stringify([defaultName, ...byName]);
+const isChanged = (old: ConfiguredAccount, account: ConfiguredAccount): boolean =>
+  JSON.stringify(old) !== JSON.stringify(account);
+
+const fingerprint = ({ byName, defaultName, problems }: Accounts): string =>
+  JSON.stringify([defaultName, problems, ...byName]);
 const nameFingerprint = ({ byName, defaultName }: Accounts): string =>
   JSON.stringify([defaultName, ...byName.keys()]);

@@ -14,6 +14,8 @@ export interface ConfiguredAccount {
   /** What its owner calls it. */
   readonly label?: string | undefined;
   readonly scoreScale?: ScoreScale | undefined;
+  /** Why it cannot be used, whatever its cookie is: sentences without the values. */
+  readonly problem?: string | undefined;
 }
 
 /** The scale of the health score, which only the account's owner may know (upstream-api.md 7.11). */
@@ -26,6 +28,8 @@ export type ScoreScale = 'points' | 'rating';
 export interface Accounts {
   readonly byName: ReadonlyMap<string, ConfiguredAccount>;
   readonly defaultName: string;
+  /** What is wrong with their settings or file as a whole: sentences without the values. */
+  readonly problems?: readonly string[] | undefined;
 }
 
 /** Who a call is made for. */
@@ -58,15 +62,26 @@ export function chooseAccount(accounts: Accounts, wanted: Identity, now: Date): 
   }
   const name = wanted.account ?? accounts.defaultName;
   const found = accounts.byName.get(name);
-  if (found === undefined) {
-    const names = [...accounts.byName.keys()];
-    throw new ApiError('config', `No cookie is configured for account "${name}".`, {
-      next:
-        names.length > 0
-          ? `The configured accounts are: ${names.join(', ')}.`
-          : "Set TIKTOK_COOKIE (or TIKTOK_COOKIE_FILE) to the creator's TikTok cookie string and restart the server, or pass the cookie argument.",
-    });
-  }
+  if (found === undefined) throw notConfigured(name, accounts);
+  if (found.problem !== undefined)
+    throw new ApiError('config', found.problem, { next: afterCorrecting(found) });
   const cookie = readCookie(found.cookie, `${found.source} (account "${name}")`, now);
   return { name, cookie, proxy: wanted.proxy ?? found.proxy, scoreScale: found.scoreScale };
 }
+
+function notConfigured(name: string, { byName, problems = [] }: Accounts): ApiError {
+  const [problem] = problems;
+  if (byName.size === 0 && problem !== undefined) return new ApiError('config', problems.join(' '));
+  return new ApiError('config', `No cookie is configured for account "${name}".`, {
+    next:
+      byName.size > 0
+        ? `The configured accounts are: ${[...byName.keys()].join(', ')}.`
+        : "Set TIKTOK_COOKIE (or TIKTOK_COOKIE_FILE) to the creator's TikTok cookie string and restart the server, or pass the cookie argument.",
+  });
+}
+
+/** Files are followed, the environment is not. */
+const afterCorrecting = ({ source, file }: ConfiguredAccount): string =>
+  file !== undefined || source.includes('ACCOUNTS_FILE')
+    ? 'Correct it: a changed file is picked up by itself. Other accounts are not affected.'
+    : 'Correct the setting and start the server again.';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { ConfigError, loadConfig } from '../../src/config/load-config.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import { privateReader } from '../../src/config/private-file.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -14,15 +14,11 @@ export async function accountsOf(env: Env) {
   return command.config.accounts;
 }
 
-/** The problems that an environment is refused with. */
-export async function problemsOf(env: Env, read = readPrivate): Promise<string[]> {
-  try {
-    await loadConfig([], env, read);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const [, ...problems] = error.message.split('\n');
-    for (const problem of problems) expect(problem).toMatch(/^- .+\.$/);
-    return problems.map((problem) => problem.slice(2));
-  }
-  return [];
+/** What is wrong with an environment. */
+export async function problemsOf(env: Env, read = readPrivate): Promise<readonly string[]> {
+  const command = await loadConfig([], env, read);
+  if (command.run !== 'serve') throw new Error(`it would ${command.run}`);
+  const { problems } = command.config;
+  for (const problem of problems) expect(problem).toMatch(/^\S.+\.$/);
+  return problems;
 }

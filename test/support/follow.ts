@@ -12,6 +12,7 @@ const NONE: AccountSettings = {
   accountsFile: undefined,
   proxy: undefined,
   scoreScale: undefined,
+  problems: [],
 };
 
 /** The accounts of these settings, followed; `problems` is what stderr would get. */

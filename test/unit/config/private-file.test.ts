@@ -95,7 +95,7 @@ describe('what is in a file', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('what is no regular file is refused at once', () => {
-  const refusal = (path: string): Promise<string[]> => problemsOf({ TIKTOK_COOKIE_FILE: path });
+  const refusal = (path: string): Promise<readonly string[]> => problemsOf({ TIKTOK_COOKIE_FILE: path });
 
   test('a directory, without the advice to change its mode', async () => {
     const { path } = folder();

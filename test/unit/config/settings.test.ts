@@ -9,18 +9,18 @@ const fileText = (path: string): string => readFileSync(new URL(`../../../${path
 
 describe.each(settings)('the setting %s', (_name, setting) => {
   test('has a default that it accepts, if it has one', () => {
-    const problems: string[] = [];
-    const value = new SettingsReader({}, false, problems).read(setting);
-    expect(problems).toEqual([]);
+    const reader = new SettingsReader({}, false);
+    const value = reader.read(setting);
+    expect(reader.problems).toEqual([]);
     expect(value === undefined).toBe(setting.default === undefined);
   });
 
   test('falls back to its default when it is refused, and never repeats the value', () => {
-    const problems: string[] = [];
-    const reader = new SettingsReader({ [setting.env]: 'socks9://secret value\u0007' }, false, problems);
-    reader.read(setting);
-    expect(problems.join()).not.toContain('secret');
-    for (const problem of problems) expect(problem).toMatch(new RegExp(`^${setting.env} .*\\.$`));
+    const reader = new SettingsReader({ [setting.env]: 'socks9://secret value\u0007' }, false);
+    const value = reader.read(setting);
+    if (reader.problems.length > 0) expect(value).toEqual(new SettingsReader({}, false).read(setting));
+    expect(reader.problems.join()).not.toContain('secret');
+    for (const problem of reader.problems) expect(problem).toMatch(new RegExp(`^${setting.env} .*\\.$`));
   });
 
   test('is described in --help and in the documentation', () => {
@@ -44,8 +44,7 @@ test('no two settings have one variable', () => {
 });
 
 test('in the sandbox, settings of accounts and proxies are not read at all', () => {
-  const problems: string[] = [];
-  const reader = new SettingsReader({ TIKTOK_PROXY: 'nonsense', HTTPS_PROXY: '::::' }, true, problems);
+  const reader = new SettingsReader({ TIKTOK_PROXY: 'nonsense', HTTPS_PROXY: '::::' }, true);
   expect([reader.read(SETTINGS.proxy), reader.read(SETTINGS.httpsProxy)]).toEqual([undefined, undefined]);
-  expect(problems).toEqual([]);
+  expect(reader.problems).toEqual([]);
 });
