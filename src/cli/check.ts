@@ -1,18 +1,29 @@
-import type { Accounts } from '../credentials/account.ts';
+import { type Accounts, type ConfiguredAccount, chooseAccount } from '../credentials/account.ts';
 import { type CookieReport, cookieFault, describeExpired, inspectCookie } from '../credentials/cookie.ts';
-import { ApiError, explain } from '../errors.ts';
+import { sharedSessions } from '../credentials/shared-sessions.ts';
+import { ApiError, type ErrorKind, explain } from '../errors.ts';
 import { type HandlerContext, RequestContext } from '../mcp/request-context.ts';
 import { accountHealthStatus } from '../tikhub/endpoints.ts';
 import type { HttpTransport } from '../tikhub/http.ts';
 import { VERSION } from '../version.ts';
-import { bad, type Cell, good, layOut, neutral, type Terminal } from './terminal.ts';
+import {
+  type AccountVerdict,
+  type CheckResult,
+  KEY_WORDS,
+  SESSION_WORDS,
+  type Verdict,
+} from './check-result.ts';
 
 /** What `check` looks at. */
-export interface Checked {
+export interface CheckSubject {
   readonly accounts: Accounts;
   readonly apiKey: string | undefined;
   readonly needsKey: boolean;
   readonly baseUrl: URL;
+  readonly sandbox: boolean;
+  /** What is wrong with the configuration, as sentences. */
+  readonly problems: readonly string[];
+  readonly callProblems: readonly string[];
   /** What a live check calls with. */
   readonly context: HandlerContext;
   readonly transport: HttpTransport;
@@ -24,112 +35,141 @@ export interface Checked {
 /** How long the address may take to answer anything at all. */
 const REACH_MS = 10_000;
 
-/** One account's line, and the sentences below the table: what is wrong, and what could be better. */
-interface Line {
-  readonly cells: readonly Cell[];
-  readonly faults: readonly string[];
-  readonly notes: readonly string[];
+/** One account's verdict, and how its call failed if it did. */
+interface CheckedAccount {
+  readonly verdict: AccountVerdict;
+  readonly failure?: ErrorKind | undefined;
+  readonly hasAnswered: boolean;
 }
 
-/**
- * Says for a person whether the configuration can be used: key, address, every account's cookie.
- * @returns whether all is well
- */
-export async function check(checked: Checked, terminal: Terminal): Promise<boolean> {
-  const { accounts, apiKey, needsKey, baseUrl, live } = checked;
-  const names = [...accounts.byName.keys()];
-  if (live) {
-    terminal.print(`--live makes one call for each account whose cookie can be used; each is billed.\n\n`);
-  }
-  const [address, ...lines] = await Promise.all([
-    reach(checked),
-    ...names.map((name) => checkAccount(checked, name)),
+/** Finds out whether the configuration can be used: key, address, every account's cookie and, with `live`, its session. */
+export async function check(subject: CheckSubject): Promise<CheckResult> {
+  const { accounts, baseUrl, sandbox, live } = subject;
+  const [address, ...checked] = await Promise.all([
+    reach(subject),
+    ...[...accounts.byName].map(([name, account]) => checkAccount(subject, name, account)),
   ]);
-  const key =
-    apiKey !== undefined ? good('set') : needsKey ? bad('not set (TIKHUB_API_KEY)') : neutral('not set');
-  terminal.print(
-    layOut(
-      [
-        [neutral('API key'), key],
-        [neutral('API'), neutral(baseUrl.origin), address],
-      ],
-      terminal,
-    ),
-  );
-  terminal.print('\n');
-  if (lines.length > 0) {
-    const heads = ['account', 'cookie', 'missing', 'expired', ...(live ? ['session'] : [])];
-    terminal.print(layOut([heads.map(neutral), ...lines.map(({ cells }) => cells)], terminal));
+  const verdicts = checked.map(({ verdict }) => verdict);
+  const apiKey = judgeKey(subject, checked);
+  const ofAccounts = verdicts.flatMap(({ problems }) => problems);
+  const problems = subject.problems.filter((problem) => !ofAccounts.some((other) => other.includes(problem)));
+  if (accounts.byName.size === 0 && problems.length === 0) {
+    problems.push('No account is configured: set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE.');
   }
-  const faults =
-    lines.length > 0
-      ? lines.flatMap((line) => line.faults)
-      : ['No account is configured: set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE.'];
-  const isWell = faults.length === 0 && [key, address].every(({ tone }) => tone !== 'bad');
-  const sentences = [...faults, ...lines.flatMap((line) => line.notes)];
-  terminal.print(sentences.length > 0 ? `\n${sentences.join('\n')}\n\n` : '\n');
-  terminal.print(layOut([[isWell ? good('No problems found.') : bad('Problems found.')]], terminal));
-  return isWell;
+  const isGood = [apiKey, address].every(({ state }) => state !== 'bad');
+  return {
+    ok: isGood && problems.length === 0 && ofAccounts.length === 0,
+    sandbox,
+    live,
+    apiKey,
+    api: { ...address, url: baseUrl.origin },
+    accounts: verdicts,
+    problems,
+    notes: sharedSessions(accounts),
+  };
 }
 
 /** Whether anything answers at the base URL. Without key and cookie, so that nothing is billed. */
-async function reach({ transport, baseUrl }: Checked): Promise<Cell> {
+async function reach({ transport, baseUrl, callProblems }: CheckSubject): Promise<Verdict> {
+  if (callProblems.some((problem) => /_BASE_URL|_PROXY/.test(problem)))
+    return { state: 'unknown', words: 'not tried' };
   try {
     const headers = { 'user-agent': `tiktok-creator-mcp/${VERSION}` };
-    const { status } = await transport.post(baseUrl, headers, {}, AbortSignal.timeout(REACH_MS));
-    return status < 500 ? good('reachable') : bad(`answers with HTTP ${status}`);
+    const { status, text } = await transport.post(baseUrl, headers, {}, AbortSignal.timeout(REACH_MS));
+    if (status >= 500) return { state: 'bad', words: `fails (HTTP ${status})` };
+    if (!/^\s*</.test(text)) return { state: 'good', words: 'reachable' };
+    // The vendor's own root may be a page; a firewall's is not.
+    return status === 403
+      ? { state: 'bad', words: 'blocked by a firewall (HTTP 403)' }
+      : {
+          state: 'unknown',
+          words: `answers with a web page (HTTP ${status}): is this the address of the API?`,
+        };
   } catch (error) {
-    return bad(error instanceof ApiError ? error.message : `no answer within ${REACH_MS / 1000} s`);
+    const words = error instanceof ApiError ? error.message : `no answer within ${REACH_MS / 1000} s`;
+    return { state: 'bad', words };
   }
 }
 
-async function checkAccount(checked: Checked, name: string): Promise<Line> {
-  const { accounts, now, live } = checked;
-  const found = accounts.byName.get(name);
-  const report = inspectCookie(found?.cookie ?? '', now());
+function judgeKey(
+  { apiKey, needsKey, callProblems }: CheckSubject,
+  checked: readonly CheckedAccount[],
+): Verdict {
+  if (callProblems.some((problem) => problem.startsWith('TIKHUB_API_KEY')))
+    return { state: 'bad', words: 'cannot be used' };
+  if (apiKey === undefined) {
+    return needsKey
+      ? { state: 'bad', words: 'not set (TIKHUB_API_KEY)' }
+      : { state: 'unknown', words: 'not set' };
+  }
+  const refusal = checked.flatMap(({ failure }) =>
+    failure === undefined ? [] : (KEY_WORDS[failure] ?? []),
+  )[0];
+  if (refusal !== undefined) return { state: 'bad', words: refusal };
+  return checked.some(({ hasAnswered }) => hasAnswered)
+    ? { state: 'good', words: 'accepted' }
+    : { state: 'unknown', words: 'set, not verified' };
+}
+
+async function checkAccount(
+  subject: CheckSubject,
+  name: string,
+  account: ConfiguredAccount,
+): Promise<CheckedAccount> {
+  const report = inspectCookie(account.cookie, subject.now());
   const fault = cookieFault(report);
-  const title = `${name}${name === accounts.defaultName ? ' (default)' : ''}`;
-  const isCookie = report.textFault === undefined;
-  const cells = [
-    neutral(found?.label === undefined ? title : `${title} · ${found.label}`),
-    isCookie ? good(report.form) : bad(report.form),
-    isCookie ? missing(report) : neutral('–'),
-    expired(report, fault !== undefined),
-  ];
-  if (fault !== undefined) {
-    const sentence = `${name}: ${found?.source ?? 'its cookie'} ${fault}.`;
-    return { cells: live ? [...cells, neutral('not asked')] : cells, faults: [sentence], notes: [] };
+  const problem =
+    account.problem ?? (fault === undefined ? undefined : `${account.source} (account "${name}") ${fault}.`);
+  const about = {
+    account: name,
+    label: account.label,
+    isDefault: name === subject.accounts.defaultName,
+    cookie: judgeCookie(account, report, fault),
+    probablyValidUntil: report.probableEnd?.toISOString().slice(0, 10),
+  };
+  const untried: Verdict = { state: 'unknown', words: 'not tried' };
+  if (problem !== undefined) {
+    const verdict = { ...about, session: untried, problems: [problem], notes: [] };
+    return { verdict, hasAnswered: false };
   }
   const notes = describeNotes(name, report);
-  if (!live) return { cells, faults: [], notes };
+  if (!subject.live)
+    return { verdict: { ...about, session: untried, problems: [], notes }, hasAnswered: false };
   try {
-    const { signal } = new AbortController();
-    await new RequestContext(checked.context, { account: name }, { signal }).call(accountHealthStatus, {});
-    return { cells: [...cells, good('alive')], faults: [], notes };
+    await callOnce(subject, name);
+    const session: Verdict = { state: 'good', words: 'works' };
+    return { verdict: { ...about, session, problems: [], notes }, hasAnswered: true };
   } catch (error) {
-    const kind = error instanceof ApiError ? error.kind.replace('_', ' ') : 'failed';
-    const cell = bad(kind === 'session' ? 'ended' : kind);
-    return { cells: [...cells, cell], faults: [`${name}: ${explain(error)}`], notes };
+    const kind = error instanceof ApiError ? error.kind : undefined;
+    const session: Verdict = { state: 'bad', words: kind === undefined ? 'unclear' : SESSION_WORDS[kind] };
+    const verdict = { ...about, session, problems: [`${name}: ${explain(error)}`], notes };
+    return { verdict, failure: kind, hasAnswered: kind === 'session' || kind === 'shape' };
   }
 }
 
-function describeNotes(name: string, { missingWanted, probableEnd }: CookieReport): string[] {
-  const end = probableEnd?.toISOString().slice(0, 10);
+/** The one call of a live check; it throws what a tool would say. */
+async function callOnce({ context }: CheckSubject, account: string): Promise<void> {
+  const { signal } = new AbortController();
+  await new RequestContext(context, { account }, { signal }).call(accountHealthStatus, {});
+}
+
+function judgeCookie(account: ConfiguredAccount, report: CookieReport, fault: string | undefined): Verdict {
+  if (account.problem !== undefined && account.cookie === '') return { state: 'bad', words: 'not read' };
+  if (fault === undefined) return { state: 'good', words: `usable (${report.form})` };
+  const [expired] = report.expired;
+  if (expired !== undefined && report.missingNeeded.length === 0 && report.textFault === undefined) {
+    return { state: 'bad', words: `expired: ${describeExpired(expired)}` };
+  }
+  return { state: 'bad', words: 'cannot be used' };
+}
+
+function describeNotes(name: string, { missingWanted, expired }: CookieReport): string[] {
   return [
     ...(missingWanted.length > 0
       ? [`${name}: Calls are more reliable when the cookie also has ${missingWanted.join(', ')}.`]
       : []),
-    ...(end === undefined
-      ? []
-      : [`${name}: The session is probably valid until ${end}, as its cookie says.`]),
+    ...(expired.length > 0
+      ? [`${name}: Left out as expired: ${expired.map(describeExpired).join(', ')}.`]
+      : []),
   ];
 }
-
-const missing = ({ missingNeeded }: CookieReport): Cell =>
-  missingNeeded.length > 0 ? bad(missingNeeded.join(', ')) : neutral('–');
-
-const expired = ({ expired: [first, ...more] }: CookieReport, isFault: boolean): Cell => {
-  if (first === undefined) return neutral('–');
-  const text = `${describeExpired(first)}${more.length > 0 ? `, ${more.length} more` : ''}`;
-  return isFault ? bad(text) : neutral(text);
-};

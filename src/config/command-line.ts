@@ -29,12 +29,13 @@ export const COMMANDS = {
     help: 'Check whether the key, the address and the cookie of every account can be used. The exit code is 0 only if no problem was found.',
     flags: {
       ...SANDBOX,
-      live: { help: 'Also make one billed call for each account.' },
+      live: { help: 'Also make one billed call for each account, to see whether its session works.' },
+      json: { help: 'Show the result as JSON.' },
     },
   },
   cookie: {
-    input: '< COOKIES',
-    help: 'Read cookies in any form from standard input and write them to a file that only you can read.',
+    input: '[FILE]',
+    help: 'Read cookies in any form from FILE or standard input and write them to a file that only you can read.',
     flags: {
       out: { value: 'FILE', help: 'The file to write, tiktok-cookie.txt if left out.' },
       force: { help: 'Replace a file that exists.' },
@@ -63,6 +64,8 @@ export interface CommandLine {
   /** The flags that were given, without their dashes. */
   readonly flags: ReadonlySet<string>;
   readonly out: string;
+  /** The file that `cookie` reads; undefined for standard input. */
+  readonly input: string | undefined;
 }
 
 /**
@@ -75,6 +78,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     version: { ...SWITCH, short: 'v' },
     sandbox: SWITCH,
     live: SWITCH,
+    json: SWITCH,
     force: SWITCH,
     out: { type: 'string' },
   } as const;
@@ -90,10 +94,15 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
   const allowed: Readonly<Record<string, Flag>> = { ...COMMON, ...COMMANDS[command].flags };
   const flags = new Set<string>();
   let out = DEFAULT_OUT;
+  let input: string | undefined;
   for (const token of tokens) {
     if (token === word && command !== 'serve') continue;
     if (token === word && Object.hasOwn(COMMON, token.value)) {
       flags.add(token.value);
+      continue;
+    }
+    if (command === 'cookie' && token.kind === 'positional' && input === undefined) {
+      input = token.value;
       continue;
     }
     const isKnown = token.kind === 'option' && Object.hasOwn(allowed, token.name);
@@ -108,7 +117,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
       problems.push(describeUnknown(token.index + 1, token.kind === 'option', name, Object.keys(allowed)));
     }
   }
-  return { command, flags, out };
+  return { command, flags, out, input };
 }
 
 /** What an argument that cannot be used may have meant. It is not repeated, for it may be a secret in the wrong place. */

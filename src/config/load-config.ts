@@ -38,9 +38,14 @@ export type Command =
   | { readonly run: 'help' | 'version' }
   | { readonly run: 'serve'; readonly config: Config }
   /** `live` makes a billed call for each account. */
-  | { readonly run: 'check'; readonly config: Config; readonly live: boolean }
-  /** `force` replaces a file that exists. */
-  | { readonly run: 'cookie'; readonly out: string; readonly force: boolean };
+  | { readonly run: 'check'; readonly config: Config; readonly live: boolean; readonly json: boolean }
+  /** `force` replaces a file that exists; without `input` the cookies come from standard input. */
+  | {
+      readonly run: 'cookie';
+      readonly input: string | undefined;
+      readonly out: string;
+      readonly force: boolean;
+    };
 
 /** Every mistake in the command line at once; its message is for a person at a terminal. */
 export class CommandLineError extends Error {
@@ -63,13 +68,15 @@ export async function loadConfig(
   readFile: ReadFile,
 ): Promise<Command> {
   const mistakes: string[] = [];
-  const { command, flags, out } = parseCommandLine(argv, mistakes);
+  const { command, flags, out, input } = parseCommandLine(argv, mistakes);
   if (flags.has('help')) return { run: 'help' };
   if (flags.has('version')) return { run: 'version' };
   if (mistakes.length > 0) throw new CommandLineError(mistakes);
-  if (command === 'cookie') return { run: 'cookie', out, force: flags.has('force') };
+  if (command === 'cookie') return { run: 'cookie', input, out, force: flags.has('force') };
   const config = await readConfig(env, flags.has('sandbox'), readFile);
-  return command === 'check' ? { run: 'check', config, live: flags.has('live') } : { run: 'serve', config };
+  return command === 'check'
+    ? { run: 'check', config, live: flags.has('live'), json: flags.has('json') }
+    : { run: 'serve', config };
 }
 
 async function readConfig(env: Environment, sandbox: boolean, readFile: ReadFile): Promise<Config> {

@@ -1,0 +1,62 @@
+import type { ErrorKind } from '../errors.ts';
+
+/** Whether something can be used, and in which words for a person. */
+export interface Verdict {
+  /** `unknown` where it was not tried. */
+  readonly state: 'good' | 'bad' | 'unknown';
+  readonly words: string;
+}
+
+/** What was found out about one account. */
+export interface AccountVerdict {
+  readonly account: string;
+  readonly label?: string | undefined;
+  readonly isDefault: boolean;
+  readonly cookie: Verdict;
+  readonly session: Verdict;
+  /** A day, `YYYY-MM-DD`; a forecast. */
+  readonly probablyValidUntil?: string | undefined;
+  /** What is wrong and what to do, as sentences. */
+  readonly problems: readonly string[];
+  /** What could be better. */
+  readonly notes: readonly string[];
+}
+
+/** What `check` has found out. */
+export interface CheckResult {
+  /** Whether no problem was found. */
+  readonly ok: boolean;
+  readonly sandbox: boolean;
+  /** Whether calls were made to see if the sessions work. */
+  readonly live: boolean;
+  readonly apiKey: Verdict;
+  readonly api: Verdict & { readonly url: string };
+  readonly accounts: readonly AccountVerdict[];
+  /** Of the configuration as a whole. */
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What a failed call means for the account that it was made for, in two or three words. */
+export const SESSION_WORDS = {
+  config: 'not tried',
+  session: 'has ended',
+  auth: 'not tried: key refused',
+  balance: 'not tried: no balance',
+  permission: 'not tried: not allowed',
+  rate_limited: 'not tried: too many calls',
+  invalid_request: 'unclear: call refused',
+  upstream: 'unclear: API failed',
+  timeout: 'unclear: no answer in time',
+  network: 'not tried: no connection',
+  shape: 'unclear: unreadable answer',
+  budget: 'not tried: call limit',
+  cancelled: 'not tried',
+} as const satisfies Readonly<Record<ErrorKind, string>>;
+
+/** What a failed call tells about the key: errors that come after the key was accepted tell nothing bad. */
+export const KEY_WORDS: Readonly<Partial<Record<ErrorKind, string>>> = {
+  auth: 'refused by the vendor',
+  balance: 'accepted, but there is no balance for this call',
+  permission: 'not allowed to make this call',
+};

@@ -1,0 +1,75 @@
+import type { AccountVerdict, CheckResult, Verdict } from './check-result.ts';
+import { bad, type Cell, good, layOut, neutral, type Terminal } from './terminal.ts';
+
+/** What `check --live` says before it makes its calls. */
+export const liveNotice = (sandbox: boolean): string =>
+  sandbox
+    ? '--live makes one call for each account whose cookie can be used. In the sandbox nothing is billed.\n\n'
+    : '--live makes one call for each account whose cookie can be used. Each one is billed if the vendor answers it.\n\n';
+
+/** The result of `check` for a person. */
+export function checkText(result: CheckResult, terminal: Terminal): string {
+  const { apiKey, api, accounts, live } = result;
+  const head = layOut(
+    [
+      [neutral('API key'), cellOf(apiKey)],
+      [neutral('API'), neutral(result.sandbox ? 'sandbox' : api.url), cellOf(api)],
+    ],
+    terminal,
+  );
+  const hasForecast = accounts.some(({ probablyValidUntil }) => probablyValidUntil !== undefined);
+  const heads = [
+    'account',
+    'cookie',
+    ...(live ? ['session'] : []),
+    ...(hasForecast ? ['probably valid until'] : []),
+  ];
+  const rows = accounts.map((account) => [
+    neutral(titleOf(account)),
+    cellOf(account.cookie),
+    ...(live ? [cellOf(account.session)] : []),
+    ...(hasForecast ? [neutral(account.probablyValidUntil ?? '')] : []),
+  ]);
+  const table = rows.length === 0 ? '' : layOut([heads.map(neutral), ...rows], terminal);
+  const problems = [...result.problems, ...accounts.flatMap((account) => account.problems)];
+  const notes = [...accounts.flatMap((account) => account.notes), ...result.notes];
+  const verdict = layOut([[result.ok ? good('No problems found.') : bad('Problems found.')]], terminal);
+  return [head, table, linesOf(problems), linesOf(notes), verdict].filter((part) => part !== '').join('\n');
+}
+
+/** The same for programs. */
+export function checkJson({
+  ok,
+  sandbox,
+  live,
+  apiKey,
+  api,
+  accounts,
+  problems,
+  notes,
+}: CheckResult): string {
+  const json = {
+    ok,
+    sandbox,
+    live,
+    api_key: apiKey,
+    api,
+    accounts: accounts.map(({ isDefault, probablyValidUntil, ...account }) => ({
+      ...account,
+      default: isDefault,
+      probably_valid_until: probablyValidUntil,
+    })),
+    problems,
+    notes,
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+const titleOf = ({ account, label, isDefault }: AccountVerdict): string =>
+  `${account}${isDefault ? ' (default)' : ''}${label === undefined ? '' : ` · ${label}`}`;
+
+const cellOf = ({ state, words }: Verdict): Cell =>
+  state === 'good' ? good(words) : state === 'bad' ? bad(words) : neutral(words);
+
+const linesOf = (sentences: readonly string[]): string =>
+  sentences.length === 0 ? '' : `${sentences.join('\n')}\n`;
