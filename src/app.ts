@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { helpText } from './config/help-text.ts';
 import { type Command, CommandLineError, type Config, loadConfig } from './config/load-config.ts';
-import { privateReader, stampOf } from './config/private-file.ts';
+import { describeReadError, privateReader, stampOf } from './config/private-file.ts';
 import { readAccounts } from './config/read-accounts.ts';
 import { WatchedAccounts } from './config/watched-accounts.ts';
 import type { Accounts } from './credentials/account.ts';
@@ -56,6 +56,12 @@ async function open<C extends ServerContext>(context: C, upstream: Config) {
 }
 
 async function serve(config: Config): Promise<void> {
+  for (const problem of config.problems) console.error(problem);
+  if (process.stdin.isTTY) {
+    console.error(
+      'Waiting for an MCP host on standard input. Ctrl-C ends it. To check the configuration run "tiktok-creator-mcp check", for help "tiktok-creator-mcp --help".',
+    );
+  }
   const upstream = await upstreamOf(config);
   const watched = watchFiles(config);
   const accounts = watched ?? upstream.accounts;
@@ -76,7 +82,7 @@ async function serve(config: Config): Promise<void> {
 }
 
 /** The accounts as their files change; undefined when they come from no file. */
-function watchFiles({ accounts, accountSettings }: Config): WatchedAccounts | undefined {
+function watchFiles({ accounts, accountSettings, problems }: Config): WatchedAccounts | undefined {
   const { accountsFile, cookieFile } = accountSettings;
   if (accountsFile === undefined && cookieFile === undefined) return undefined;
   // Known before they are judged, and until the files are read again.
@@ -84,6 +90,7 @@ function watchFiles({ accounts, accountSettings }: Config): WatchedAccounts | un
   redactor.follow(() => latest);
   return new WatchedAccounts({
     first: accounts,
+    firstProblems: problems,
     async read() {
       const reading = await readAccounts(accountSettings, process.env, readFile);
       latest = reading.accounts;
@@ -95,34 +102,53 @@ function watchFiles({ accounts, accountSettings }: Config): WatchedAccounts | un
   });
 }
 
-/** Runs a command for a person in a terminal; the exit code says whether there was a problem. */
-async function runCommand(command: Extract<Command, { run: 'check' | 'cookie' }>): Promise<boolean> {
-  const terminal = {
-    print: (line: string) => void out.write(redactor.redact(line)),
-    complain: log,
-    hasColours: process.stdout.isTTY === true && !process.env['NO_COLOR'],
-  };
-  if (command.run === 'check') {
-    const upstream = await upstreamOf(command.config);
-    redactor.follow(() => upstream.accounts);
-    // A response from before says nothing about now.
-    const uncached = { ...upstream, cache: { isOn: false, directory: undefined } };
-    const { context, factory } = await open({ ...uncached, redactor, now }, uncached);
-    const { check } = await import('./cli/check.ts');
-    try {
-      const transport = factory.transportFor(upstream.baseUrl);
-      return await check({ ...upstream, context, transport, now, live: command.live }, terminal);
-    } finally {
-      await Promise.allSettled([factory.close(), upstream.close()]);
-    }
+/** Where commands for people write. */
+const terminal = {
+  print: (line: string) => void out.write(redactor.redact(line)),
+  complain: log,
+  hasColours: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+};
+
+/** Shows what can be used and what not; returns whether there is no problem. */
+async function runCheck(command: Extract<Command, { run: 'check' }>): Promise<boolean> {
+  const upstream = await upstreamOf(command.config);
+  redactor.follow(() => upstream.accounts);
+  // A response from before says nothing about now.
+  const uncached = { ...upstream, cache: { isOn: false, directory: undefined } };
+  const { context, factory } = await open({ ...uncached, redactor, now }, uncached);
+  const [{ check }, { checkJson, checkText, liveNotice }] = await Promise.all([
+    import('./cli/check.ts'),
+    import('./cli/check-text.ts'),
+  ]);
+  try {
+    if (command.live && !command.json) terminal.print(liveNotice(upstream.sandbox));
+    const transport = factory.transportFor(upstream.baseUrl);
+    const result = await check({ ...upstream, context, transport, now, live: command.live });
+    terminal.print(command.json ? checkJson(result) : checkText(result, terminal));
+    return result.ok;
+  } finally {
+    await Promise.allSettled([factory.close(), upstream.close()]);
   }
-  if (process.stdin.isTTY) {
+}
+
+/** Writes a cookie file; returns whether it did. */
+async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<boolean> {
+  const { input } = command;
+  if (input === undefined && process.stdin.isTTY) {
     terminal.complain(
-      'Reading cookies; end with Ctrl-D. A terminal cuts long lines: better use < FILE or a pipe.\n',
+      'Reading cookies; end with Ctrl-D. A terminal cuts long lines: better give a file, cookie FILE, or use a pipe.\n',
     );
   }
-  const { saveCookie } = await import('./cli/cookie.ts');
-  return saveCookie(await text(process.stdin), { ...command, now: now() }, terminal);
+  try {
+    // What is read is the user's own download, whatever its mode; what is written is private.
+    const cookies = input === undefined ? await text(process.stdin) : await privateReader(false)(input);
+    const { saveCookie } = await import('./cli/cookie.ts');
+    return await saveCookie(cookies, { ...command, now: now() }, terminal);
+  } catch (error) {
+    // A path that does not exist may be a cookie that was put in its place, so it is not repeated.
+    terminal.complain(`The argument ${describeReadError(error, '(not shown)')} Nothing was written.\n`);
+    return false;
+  }
 }
 
 /** The same configuration, pointed at the embedded upstream and its accounts. */
@@ -163,8 +189,10 @@ try {
   const command = await loadConfig(process.argv.slice(2), process.env, readFile);
   if (command.run === 'serve') {
     await serve(command.config);
-  } else if (command.run === 'check' || command.run === 'cookie') {
-    process.exitCode = (await runCommand(command)) ? 0 : 1;
+  } else if (command.run === 'check') {
+    process.exitCode = (await runCheck(command)) ? 0 : 1;
+  } else if (command.run === 'cookie') {
+    process.exitCode = (await runCookie(command)) ? 0 : 1;
   } else {
     out.write(command.run === 'help' ? helpText() : `${VERSION}\n`);
   }

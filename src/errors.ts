@@ -170,6 +170,12 @@ export class ApiError extends Error {
   }
 }
 
+/** Two errors of one kind as one: what failed, then what to do about each. */
+export const bothErrors = (first: ApiError, second: ApiError): ApiError =>
+  new ApiError(first.kind, `${first.message} ${second.message}`, {
+    next: first.next === second.next ? first.next : `${first.next} ${second.next}`,
+  });
+
 /**
  * The text that the model reads for anything thrown during a request: what failed, why, what to do next.
  * An unexpected error becomes one generic sentence; its details belong on stderr.

@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { check } from '../../src/cli/check.ts';
+import { checkText, liveNotice } from '../../src/cli/check-text.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { createHttpTransport } from '../../src/tikhub/http.ts';
 import { NOW } from '../../test/support/connect.ts';
@@ -30,18 +31,12 @@ export async function checkup(): Promise<string> {
       defaultName: 'main',
     },
     live: true,
+    sandbox: false,
+    problems: [],
+    callProblems: [],
   };
-  let printed = '';
-  const terminal = {
-    hasColours: false,
-    print(text: string) {
-      printed += text;
-    },
-    complain(text: string) {
-      printed += text;
-    },
-  };
-  await check({ ...parts, context: buildContext(parts).context }, terminal);
+  const result = await check({ ...parts, context: buildContext(parts).context });
+  const printed = `${liveNotice(false)}${checkText(result, { hasColours: false })}`;
   await agent.destroy();
   await sandbox.close();
   const shown = withoutIds(printed).replaceAll(sandbox.url, 'https://api.tikhub.io').trim();
@@ -49,6 +44,6 @@ export async function checkup(): Promise<string> {
     '## What check shows',
     `\`${COMMAND_LINE} check\` checks the key, the address and every cookie without a billed call; \`check --live\` also makes one call per account to see whether its session works. The exit code is 0 only if no problem was found. Run it with the environment that the host gives the server.`,
     fenced('text', `$ ${COMMAND_LINE} check --live\n${shown}`),
-    'The columns: the format of the cookie, needed cookies that are missing, cookies that have expired, and the session.',
+    'In parentheses stands the form in which the cookie was found. `check --json` shows the same for programs.',
   ].join('\n\n');
 }

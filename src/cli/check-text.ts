@@ -8,7 +8,7 @@ export const liveNotice = (sandbox: boolean): string =>
     : '--live makes one call for each account whose cookie can be used. Each one is billed if the vendor answers it.\n\n';
 
 /** The result of `check` for a person. */
-export function checkText(result: CheckResult, terminal: Terminal): string {
+export function checkText(result: CheckResult, terminal: Pick<Terminal, 'hasColours'>): string {
   const { apiKey, api, accounts, live } = result;
   const head = layOut(
     [

@@ -1,5 +1,11 @@
-import { type Accounts, type ConfiguredAccount, chooseAccount } from '../credentials/account.ts';
-import { type CookieReport, cookieFault, describeExpired, inspectCookie } from '../credentials/cookie.ts';
+import type { Accounts, ConfiguredAccount } from '../credentials/account.ts';
+import {
+  type CookieReport,
+  cookieFault,
+  describeExpired,
+  HOW_TO_COPY,
+  inspectCookie,
+} from '../credentials/cookie.ts';
 import { sharedSessions } from '../credentials/shared-sessions.ts';
 import { ApiError, type ErrorKind, explain } from '../errors.ts';
 import { type HandlerContext, RequestContext } from '../mcp/request-context.ts';
@@ -40,6 +46,7 @@ interface CheckedAccount {
   readonly verdict: AccountVerdict;
   readonly failure?: ErrorKind | undefined;
   readonly hasAnswered: boolean;
+  readonly hasBadCookie: boolean;
 }
 
 /** Finds out whether the configuration can be used: key, address, every account's cookie and, with `live`, its session. */
@@ -65,7 +72,10 @@ export async function check(subject: CheckSubject): Promise<CheckResult> {
     api: { ...address, url: baseUrl.origin },
     accounts: verdicts,
     problems,
-    notes: sharedSessions(accounts),
+    notes: [
+      ...sharedSessions(accounts),
+      ...(checked.some(({ hasBadCookie }) => hasBadCookie) ? [HOW_TO_COPY] : []),
+    ],
   };
 }
 
@@ -130,20 +140,29 @@ async function checkAccount(
   const untried: Verdict = { state: 'unknown', words: 'not tried' };
   if (problem !== undefined) {
     const verdict = { ...about, session: untried, problems: [problem], notes: [] };
-    return { verdict, hasAnswered: false };
+    return { verdict, hasAnswered: false, hasBadCookie: account.problem === undefined };
   }
   const notes = describeNotes(name, report);
   if (!subject.live)
-    return { verdict: { ...about, session: untried, problems: [], notes }, hasAnswered: false };
+    return {
+      verdict: { ...about, session: untried, problems: [], notes },
+      hasAnswered: false,
+      hasBadCookie: false,
+    };
   try {
     await callOnce(subject, name);
     const session: Verdict = { state: 'good', words: 'works' };
-    return { verdict: { ...about, session, problems: [], notes }, hasAnswered: true };
+    return { verdict: { ...about, session, problems: [], notes }, hasAnswered: true, hasBadCookie: false };
   } catch (error) {
     const kind = error instanceof ApiError ? error.kind : undefined;
     const session: Verdict = { state: 'bad', words: kind === undefined ? 'unclear' : SESSION_WORDS[kind] };
     const verdict = { ...about, session, problems: [`${name}: ${explain(error)}`], notes };
-    return { verdict, failure: kind, hasAnswered: kind === 'session' || kind === 'shape' };
+    return {
+      verdict,
+      failure: kind,
+      hasAnswered: kind === 'session' || kind === 'shape',
+      hasBadCookie: false,
+    };
   }
 }
 

@@ -23,7 +23,10 @@ export const bad = (text: string): Cell => ({ text, tone: 'bad' });
 export const neutral = (text: string): Cell => ({ text, tone: 'neutral' });
 
 /** Lays cells out in columns, one line for each row. */
-export function layOut(rows: readonly (readonly Cell[])[], { hasColours }: Terminal): string {
+export function layOut(
+  rows: readonly (readonly Cell[])[],
+  { hasColours }: Pick<Terminal, 'hasColours'>,
+): string {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, { text }] of row.entries()) {

@@ -50,6 +50,9 @@ export const parseVendorProxy = (written: string, refuse: Refuse): string | unde
 
 /** A proxy between this server and the vendor; without a scheme it is taken as http, as other programs do. */
 export function parseOwnProxy(written: string, refuse: Refuse): string | undefined {
+  if (/^socks/i.test(written)) {
+    return refuse('is a SOCKS proxy, which is not supported. Use an HTTP proxy, http://user:pass@host:port.');
+  }
   const proxy = written.includes('://') ? written : `http://${written}`;
   if (isProxyUrl(proxy) && hasReadableUser(new URL(proxy))) return proxy;
   return refuse('is not the URL of a proxy. Use http://user:pass@host:port.');

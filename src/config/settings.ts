@@ -31,7 +31,7 @@ export interface Setting<T> {
   readonly title?: string;
   /** Stands for the value in the configuration blocks of the README. */
   readonly example?: string;
-  /** The sandbox has accounts of its own and needs no proxy. */
+  /** The sandbox has an address, a key and accounts of its own, and needs no proxy. */
   readonly ignoredInSandbox?: true;
   /** Returns undefined after refusing. */
   readonly parse: (written: string, refuse: Refuse) => T | undefined;
@@ -50,6 +50,7 @@ export const SETTINGS = {
     title: 'TikHub API key',
     example: 'your-api-key',
     help: 'API key of the vendor, from https://user.tikhub.io. Needed unless a gateway of your own asks for none.',
+    ignoredInSandbox: true,
     parse: parseApiKey,
   },
   baseUrl: {
@@ -58,6 +59,7 @@ export const SETTINGS = {
     title: 'API address',
     help: 'Address of the API: `https` only, except on this machine itself. In mainland China use https://api.tikhub.dev.',
     default: DEFAULT_BASE_URL,
+    ignoredInSandbox: true,
     parse: parseBaseUrl,
   },
   cookie: {

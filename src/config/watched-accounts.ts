@@ -5,6 +5,8 @@ import type { LoadedAccounts } from './read-accounts.ts';
 interface WatchOptions {
   /** The accounts at the start. */
   readonly first: Accounts;
+  /** What is wrong with them, which whoever has started reports. */
+  readonly firstProblems: readonly string[];
   /** Reads the settings' files again. */
   readonly read: () => Promise<LoadedAccounts>;
   /** A text that changes with a file, as `stampOf` gives it. */
@@ -22,12 +24,13 @@ export class WatchedAccounts implements Accounts {
   /** Of the files when they were last read; undefined before, so that a change at the start is not missed. */
   #stamps: string | undefined;
   #reported = '';
-  /** What is wrong at the start is said by whoever has started. */
-  #isFirst = true;
+  /** Problems that have been reported already. */
+  #known: ReadonlySet<string>;
 
   constructor(options: WatchOptions) {
     this.#options = options;
     this.#current = options.first;
+    this.#known = new Set(options.firstProblems);
   }
 
   get byName(): ReadonlyMap<string, ConfiguredAccount> {
@@ -99,13 +102,15 @@ export class WatchedAccounts implements Accounts {
       if (stays) faults.push(fault);
       byName.set(name, stays ? old : account);
     }
-    const rest = problems.filter((problem) => !faults.some((fault) => fault.includes(problem)));
+    const news = problems.filter(
+      (problem) => !this.#known.has(problem) && !faults.some((fault) => fault.includes(problem)),
+    );
+    this.#known = new Set(problems);
     this.#report([
       ...headedList('A changed account cannot be used; what it had before stays:', faults),
-      ...headedList('The accounts have problems:', this.#isFirst ? [] : rest),
+      ...news,
       ...notes,
     ]);
-    this.#isFirst = false;
     const after = { byName, defaultName: next.defaultName, problems: next.problems };
     if (fingerprint(after) !== fingerprint(before)) this.#current = after;
     return nameFingerprint(after) !== nameFingerprint(before);

@@ -27,6 +27,9 @@ export interface CookieText {
 const PLACEHOLDER =
   /^["'<[{]?\s*(your|my|the|paste|insert|enter|example|tiktok|cookies?|x{3,}|\.{3}|…)[\w\s_.…-]*["'>\]}]?$/i;
 
+/** A list or an object in JSON, Python or JavaScript, perhaps as the value of a variable. */
+const LITERAL = /^([A-Za-z_]\w*\s*=\s*)?(\[[\s\S]*|\{\s*(?:["'“‘}]|[A-Za-z_$][\w$]*\s*:)[\s\S]*)$/;
+
 const unusable = (fault: string): CookieText => ({ form: 'unusable', cookies: [], fault });
 
 /** Said where documentation's words stand in place of a cookie. */
@@ -39,15 +42,16 @@ export function readCookieText(text: string): CookieText {
   if (PLACEHOLDER.test(bare)) return unusable(PLACEHOLDER_FAULT);
   const copied = readCopiedRequest(bare);
   if (copied !== undefined) return copied;
-  const literal = /^(?:[A-Za-z_]\w*\s*=\s*)?(\[[\s\S]*|\{\s*(?:["'“‘}]|[A-Za-z_$][\w$]*\s*:)[\s\S]*)$/.exec(
-    bare,
-  )?.[1];
-  if (literal !== undefined) {
-    const json = readCookieJson(literal);
-    if (json === undefined) return unusable('holds JSON that breaks off or has a mistake');
+  const [, variable, literal] = LITERAL.exec(bare) ?? [];
+  const json = literal === undefined ? undefined : readCookieJson(literal);
+  if (json !== undefined) {
     return json.form === 'HAR file' && json.cookies.length === 0
       ? { ...json, fault: 'is a HAR file without cookies: browsers leave them out unless told otherwise' }
       : json;
+  }
+  // The value of a header's first cookie may begin like a literal too.
+  if (literal !== undefined && variable === undefined) {
+    return unusable('holds JSON that breaks off or has a mistake');
   }
   const sent = cookieLines(bare);
   if (sent !== undefined) {

@@ -1,6 +1,7 @@
 import type { Account, Accounts, Identity } from '../credentials/account.ts';
 import { inspectCookie } from '../credentials/cookie.ts';
 import type { Redactor } from '../credentials/redactor.ts';
+import { ApiError, bothErrors } from '../errors.ts';
 import { at } from '../json.ts';
 import { type DateRange, type IsoDate, instantAt } from '../metrics/calendar.ts';
 import { type Clock, type Reading, todayAt } from '../metrics/reading.ts';
@@ -64,6 +65,21 @@ export function requestRedactor({ redactor, now }: ServerContext, args: unknown)
   return own;
 }
 
+/**
+ * The account of a request that can be made.
+ * @throws ApiError `config` that names everything that is still to be set up: key and cookie together
+ */
+function accountFor({ client, reader }: HandlerContext, wanted: Identity): Account {
+  const { setupFault } = client;
+  try {
+    const account = reader.choose(wanted);
+    if (setupFault === undefined) return account;
+  } catch (error) {
+    throw setupFault !== undefined && error instanceof ApiError ? bothErrors(setupFault, error) : error;
+  }
+  throw setupFault;
+}
+
 /** One request about one account: for whom, when, within which limits, and how to call the upstream. */
 export class RequestContext implements CallContext {
   readonly account: Account;
@@ -91,9 +107,7 @@ export class RequestContext implements CallContext {
     this.facts = context.facts;
     // Counts this account's calls, whatever else the request is about.
     this.budget = requestBudget(request.budget ?? context.budget);
-    // Whoever has set nothing up yet begins with the key.
-    context.client.requireKey();
-    this.account = context.reader.choose(wanted);
+    this.account = accountFor(context, wanted);
     // A configured account may be gone before the request is.
     for (const value of this.account.cookie.secrets) this.redactor.add(value);
     this.redactor.addProxy(this.account.proxy);

@@ -25,6 +25,8 @@ export interface ApiCredentials {
   readonly apiKey: string | undefined;
   /** Whether this base URL demands a key. */
   readonly needsKey: boolean;
+  /** What is wrong with settings that every call needs, as sentences. */
+  readonly callProblems?: readonly string[];
 }
 
 /** The parts that clients are made of, each of which can be replaced. */

@@ -21,6 +21,8 @@ export interface ApiResponse<P> {
 export interface ClientOptions extends SenderOptions {
   /** Whether this base URL demands a key; gateways that serve the same paths may not. */
   readonly needsKey: boolean;
+  /** What is wrong with settings that every call needs, as sentences. */
+  readonly callProblems?: readonly string[];
   /** Keeps responses; without one every call that is not under way already is made. */
   readonly store?: ResponseStore | undefined;
   /** Whose responses these are: a store shared with another upstream never mixes the two. Default the base URL. */
@@ -100,14 +102,16 @@ export class Client {
     }
   }
 
-  /** @throws ApiError `config` when the upstream wants a key and there is none */
-  requireKey(): void {
-    const { apiKey, needsKey } = this.#options;
+  /** Why no call can be made: a setting is wrong, or the upstream wants a key and there is none. */
+  get setupFault(): ApiError | undefined {
+    const { apiKey, needsKey, callProblems = [] } = this.#options;
+    if (callProblems.length > 0) return new ApiError('config', callProblems.join(' '));
     if (apiKey === undefined && needsKey) {
-      throw new ApiError('config', 'TIKHUB_API_KEY is not set.', {
+      return new ApiError('config', 'TIKHUB_API_KEY is not set.', {
         next: "Create a key in the dashboard at https://user.tikhub.io and set TIKHUB_API_KEY in this server's environment, then restart it. (--sandbox needs no key.)",
       });
     }
+    return undefined;
   }
 
   /** From the store, from an equal call that is under way, or from the upstream. */
@@ -124,7 +128,8 @@ export class Client {
     if (found !== undefined) return fromCache(found);
     return singleFlight.share(key, context.signal, (shared) => {
       // Until the first await this is the caller's own: who may not call does not end the calls of others.
-      this.requireKey();
+      const { setupFault } = this;
+      if (setupFault !== undefined) throw setupFault;
       const giveBack = context.budget.take('call');
       return this.#fetch({ key, endpoint, params, context, giveBack, fresh }, shared);
     });

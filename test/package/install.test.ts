@@ -244,10 +244,13 @@ describe.each(BLOCKS)('%s', (_host, read) => {
       expect(isError).toBe(true);
       expect(text).toContain('TIKHUB_API_KEY is not set.');
     } else {
-      const { connected, log } = await start(block.server, block.server.env);
-      await expect(connected).rejects.toThrow('Connection closed');
-      expect(log()).toContain('TIKHUB_API_KEY holds a placeholder');
-      expect(log()).toContain('TIKTOK_COOKIE_FILE names a file that does not exist');
+      const { call, log } = await start(block.server, block.server.env);
+      const { isError, text } = await call('get_creator_account_info');
+      expect(isError).toBe(true);
+      for (const said of [text, log()]) {
+        expect(said).toContain('TIKHUB_API_KEY holds a placeholder');
+        expect(said).toContain('TIKTOK_COOKIE_FILE names a file that does not exist');
+      }
     }
   });
 });

@@ -14,7 +14,7 @@ import { file } from '../support/follow.ts';
 import { folder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TIMEOUT = 20_000;
+const TIMEOUT = 60_000;
 const isPosix = process.platform !== 'win32';
 
 /** The command as a process of its own. */
@@ -67,7 +67,11 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     onTestFinished(() => sandbox.close());
     const env = { TIKHUB_BASE_URL: sandbox.url, TIKHUB_API_KEY: sandbox.apiKey };
     const well = await run(['check'], { ...env, TIKTOK_COOKIE_FILE: at('tiktok-cookie.txt') });
-    expect(well).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/main \(default\) +header/) });
+    expect(well).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringMatching(/main \(default\) +usable \(header\)/),
+    });
     const live = await run(['check', '--live'], { ...env, TIKTOK_COOKIE_FILE: at('tiktok-cookie.txt') });
     expect(live).toMatchObject({ code: 0, err: '', out: expect.stringContaining('No problems found.') });
     expectNoValue(well.out + live.out);
@@ -76,8 +80,8 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
   test('check --sandbox --live finds the account whose session has ended', async () => {
     const { code, out, err } = await run(['check', '--sandbox', '--live']);
     expect({ code, err }).toEqual({ code: 1, err: '' });
-    expect(out.match(/ alive\n/g)).toHaveLength(3);
-    expect(out).toMatch(/expired +header +.* ended\n/);
+    expect(out.match(/ works\n/g)).toHaveLength(3);
+    expect(out).toMatch(/expired +usable \(header\) +has ended\n/);
   });
 
   test.each([
@@ -94,6 +98,30 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     };
     await expect(loadConfig(args, {}, never)).rejects.toThrow(says);
     await expect(loadConfig(args, {}, never)).rejects.not.toThrow('secret-');
+  });
+
+  test('cookie takes a file, and repeats no path that is not there', async () => {
+    const { at, write, path } = folder();
+    write('export.json', editThisCookie(), 0o644);
+    const saved = await run(['cookie', 'export.json', '--out', 'mine.txt'], {}, '', path);
+    expect(saved).toMatchObject({ code: 0, err: '', out: expect.stringContaining(at('mine.txt')) });
+    const missing = await run(['cookie', 'sessionid=secret-1'], {}, '', path);
+    expect(missing).toMatchObject({ code: 1, out: '', err: expect.stringContaining('does not exist') });
+    expect(missing.err).not.toContain('secret-');
+  });
+
+  test('check shows its result as JSON too', async () => {
+    const { code, out } = await run(['check', '--sandbox', '--live', '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      sandbox: true,
+      api_key: { state: 'good', words: 'accepted' },
+      accounts: expect.arrayContaining([
+        expect.objectContaining({ account: 'us', default: true, session: { state: 'good', words: 'works' } }),
+        expect.objectContaining({ account: 'expired', session: { state: 'bad', words: 'has ended' } }),
+      ]),
+    });
   });
 
   test('a wrong argument ends with 1', async () => {
@@ -144,7 +172,7 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     const { write, at } = folder();
     execFileSync('mkfifo', [at('pipe')]);
     const refused = await run(['check'], { TIKTOK_COOKIE_FILE: at('pipe') });
-    expect(refused.err).toContain(`TIKTOK_COOKIE_FILE names a named pipe, not a file: ${at('pipe')}.`);
+    expect(refused.out).toContain(`TIKTOK_COOKIE_FILE names a named pipe, not a file: ${at('pipe')}.`);
 
     const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
     const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main], {

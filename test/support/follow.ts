@@ -22,7 +22,14 @@ export async function follow(settings: Partial<AccountSettings>) {
   expect(faults).toEqual([]);
   const problems: string[] = [];
   const report = (problem: string): void => void problems.push(problem);
-  const live = new WatchedAccounts({ first, read, stamp: stampOf, now: () => NOW, report });
+  const live = new WatchedAccounts({
+    first,
+    firstProblems: [],
+    read,
+    stamp: stampOf,
+    now: () => NOW,
+    report,
+  });
   return { live, problems };
 }
 

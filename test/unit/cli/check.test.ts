@@ -1,10 +1,11 @@
 import { Agent } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { check } from '../../../src/cli/check.ts';
+import { checkJson, checkText, liveNotice } from '../../../src/cli/check-text.ts';
 import type { Accounts, ConfiguredAccount } from '../../../src/credentials/account.ts';
 import { startSandbox } from '../../../src/sandbox/server.ts';
 import { createHttpTransport } from '../../../src/tikhub/http.ts';
-import { expectNoValue, paper } from '../../support/accounts-document.ts';
+import { expectNoValue } from '../../support/accounts-document.ts';
 import { buildContext } from '../../support/context.ts';
 import { cookieQuickManager, EARLIER, editThisCookie, NOW } from '../../support/cookie-exports.ts';
 import { cookieOf } from '../../support/temporary-folder.ts';
@@ -17,6 +18,9 @@ async function checked(
     readonly key?: boolean;
     readonly isDown?: boolean;
     readonly colours?: boolean;
+    readonly sandbox?: boolean;
+    readonly problems?: readonly string[];
+    readonly callProblems?: readonly string[];
   } = {},
 ) {
   const now = (): Date => NOW;
@@ -40,6 +44,9 @@ async function checked(
     timeoutMs: 5000,
     accounts: all,
     live: options.live ?? false,
+    sandbox: options.sandbox ?? false,
+    problems: options.problems ?? [],
+    callProblems: options.callProblems ?? [],
   };
   const sent: string[] = [];
   const counting = {
@@ -51,12 +58,18 @@ async function checked(
       return transport.post(...args);
     },
   };
-  const { written, terminal } = paper(options.colours);
   const { context } = buildContext({ ...parts, transport: counting });
-  const isWell = await check({ ...parts, context, transport: counting }, terminal);
-  expect(written.err).toBe('');
-  expectNoValue(written.out);
-  return { isWell, text: written.out.replaceAll(sandbox.url, 'URL'), sent: sent.toSorted() };
+  const result = await check({ ...parts, context, transport: counting });
+  const text = checkText(result, { hasColours: options.colours ?? false });
+  const json = checkJson(result);
+  expectNoValue(text);
+  expectNoValue(json);
+  return {
+    isWell: result.ok,
+    text: text.replaceAll(sandbox.url, 'URL'),
+    json: JSON.parse(json),
+    sent: sent.toSorted(),
+  };
 }
 
 const HEALTH = '/api/v1/tiktok/creator/get_account_health_status with key';
@@ -73,16 +86,15 @@ describe('check', () => {
     expect(sent).toEqual(['/ without key']);
     expect(`\n${text}`).toMatchInlineSnapshot(`
       "
-      API key  set
+      API key  set, not verified
       API      URL  reachable
 
-      account          cookie  missing  expired
-      main (default)   header  –        –
-      shop · The shop  JSON    –        –
-      plain            header  –        –
+      account          cookie           probably valid until
+      main (default)   usable (header)
+      shop · The shop  usable (JSON)
+      plain            usable (header)  2027-03-20
 
       plain: Calls are more reliable when the cookie also has sessionid_ss, tt-target-idc, passport_csrf_token.
-      plain: The session is probably valid until 2027-03-20, as its cookie says.
 
       No problems found.
       "
@@ -104,37 +116,37 @@ describe('check', () => {
     expect(sent).toEqual(['/ without key', HEALTH, HEALTH]);
     expect(`\n${text.replace(/request \w+/, 'request c0')}`).toMatchInlineSnapshot(`
       "
-      --live makes one call for each account whose cookie can be used; each is billed.
-
-      API key  set
+      API key  accepted
       API      URL  reachable
 
-      account         cookie    missing    expired                         session
-      main (default)  header    –          –                               alive
-      dead            header    –          –                               ended
-      old             JSON      –          sessionid (2025-10-09), 6 more  not asked
-      half            header    sessionid  –                               not asked
-      none            unusable  –          –                               not asked
+      account         cookie                           session
+      main (default)  usable (header)                  works
+      dead            usable (header)                  has ended
+      old             expired: sessionid (2025-10-09)  not tried
+      half            cannot be used                   not tried
+      none            cannot be used                   not tried
 
       dead: The session of account "dead" is no longer valid (TikTok said: "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.
-      old: cookie has expired: sessionid (2025-10-09).
-      half: cookie_env in TIKTOK_ACCOUNTS_FILE lacks sessionid.
-      none: cookie holds a placeholder, not a cookie.
+      cookie (account "old") has expired: sessionid (2025-10-09).
+      cookie_env in TIKTOK_ACCOUNTS_FILE (account "half") lacks sessionid.
+      cookie (account "none") holds a placeholder, not a cookie.
+
+      Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid).
 
       Problems found.
       "
     `);
   });
 
-  test('says beforehand that --live is billed', async () => {
+  test('says beforehand that --live is billed, and of the sandbox that it is not', async () => {
+    expect(liveNotice(false)).toContain('Each one is billed');
+    expect(liveNotice(true)).toContain('nothing is billed');
     const { isWell, text } = await checked((cookies) => ({ us: good(cookies.get('us')?.cookie) }), {
       live: true,
     });
     expect(isWell).toBe(true);
-    expect(text).toMatch(
-      /^--live makes one call for each account whose cookie can be used; each is billed\.\n/,
-    );
-    expect(text).toMatch(/us \(default\) .* alive\n/);
+    expect(text).toMatch(/API key +accepted/);
+    expect(text).toMatch(/us \(default\) .* works\n/);
   });
 
   test.each<[string, Parameters<typeof checked>[1], RegExp]>([

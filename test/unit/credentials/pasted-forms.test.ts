@@ -155,6 +155,8 @@ describe('or refused with the name of its form', () => {
     ['TT_COOKIE_OK=1; sessionid=abc1', 'a name in capitals'],
     ['cookie-consent=1; sessionid=abc1', 'a name with "cookie"'],
     ['curl=1; sessionid=abc1', 'a name that is a command'],
+    ['flags=[1; sessionid=abc1', 'a value that begins like a list'],
+    ['flags={a:1; sessionid=abc1', 'a value that begins like an object'],
   ])('but a header that begins with %j stays a header', (text) => {
     expect(inspectCookie(text, NOW).sessionId).toBe('abc1');
   });

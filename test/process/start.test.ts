@@ -1,0 +1,136 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { expectNoValue } from '../support/accounts-document.ts';
+import { startHost } from '../support/stdio-host.ts';
+import { cookieOf, folder } from '../support/temporary-folder.ts';
+
+const TIMEOUT = 60_000;
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+async function start(env: Readonly<Record<string, string>>, args: readonly string[] = []) {
+  const host = startHost({
+    command: process.execPath,
+    args: ['--import', import.meta.resolve('tsx'), MAIN, ...args],
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
+  await host.connected;
+  return host;
+}
+
+/** A key, a cookie and an address that work. */
+async function working() {
+  const sandbox = await startSandbox({ now: () => new Date() });
+  onTestFinished(() => sandbox.close());
+  const cookie = sandbox.accounts.get('us')?.cookie ?? '';
+  return { TIKHUB_BASE_URL: sandbox.url, TIKHUB_API_KEY: sandbox.apiKey, cookie };
+}
+
+describe('the server starts and a call says what is wrong', { timeout: TIMEOUT }, () => {
+  test.each<[string, Record<string, string>, RegExp[]]>([
+    [
+      'with nothing set, key and cookie together',
+      {},
+      [/^TIKHUB_API_KEY is not set\. No cookie is configured for account "main"\./, /Set TIKTOK_COOKIE/],
+    ],
+    [
+      'with placeholders',
+      { TIKHUB_API_KEY: 'your-api-key', TIKTOK_COOKIE: '<your cookie>' },
+      [/TIKHUB_API_KEY holds a placeholder/, /TIKTOK_COOKIE \(account "main"\) holds a placeholder/],
+    ],
+    [
+      'with a missing file, its path named',
+      { TIKHUB_API_KEY: 'key-1', TIKTOK_COOKIE_FILE: '/nowhere/cookie.txt' },
+      [/^TIKTOK_COOKIE_FILE names a file that does not exist: \/nowhere\/cookie\.txt\. Correct it/],
+    ],
+    [
+      'with a missing accounts file',
+      { TIKHUB_API_KEY: 'key-1', TIKTOK_ACCOUNTS_FILE: '/nowhere/accounts.json' },
+      [/^TIKTOK_ACCOUNTS_FILE names a file that does not exist: \/nowhere\/accounts\.json\./],
+    ],
+    [
+      'with an address that cannot be used, and calls no other one',
+      { TIKHUB_API_KEY: 'key-1', TIKTOK_COOKIE: cookieOf('a'), TIKHUB_BASE_URL: 'gateway.example' },
+      [/^TIKHUB_BASE_URL is not a URL\./],
+    ],
+    [
+      'with a limit that cannot be read, and spends nothing',
+      { TIKHUB_API_KEY: 'key-1', TIKTOK_COOKIE: cookieOf('a'), TIKTOK_CREATOR_MAX_CALLS: 'ten' },
+      [/^TIKTOK_CREATOR_MAX_CALLS must be a whole number from 1\./],
+    ],
+    [
+      'with SOCKS in the environment, and goes no other way',
+      { TIKHUB_API_KEY: 'key-1', TIKTOK_COOKIE: cookieOf('a'), HTTPS_PROXY: 'socks5://proxy.example:1080' },
+      [/^HTTPS_PROXY is a SOCKS proxy, which is not supported\./],
+    ],
+    [
+      'with settings that exclude each other',
+      { TIKHUB_API_KEY: 'key-1', TIKTOK_COOKIE: cookieOf('a'), TIKTOK_COOKIE_FILE: '/nowhere/cookie.txt' },
+      [/^TIKTOK_COOKIE and TIKTOK_COOKIE_FILE are both set\. Keep one\./],
+    ],
+  ])('%s', async (_what, env, says) => {
+    const { client, call, log } = await start(env);
+    expect((await client.listTools()).tools.length).toBeGreaterThan(10);
+    const answer = await call('get_account_health_status');
+    expect(answer.isError).toBe(true);
+    for (const text of says) expect(answer.text).toMatch(text);
+    expectNoValue(answer.text + log());
+    for (const line of log().split('\n').filter(Boolean)) expect(line).toMatch(/^TIK|^HTTPS_PROXY/);
+  });
+
+  test('a proxy that would not be used is not judged', async () => {
+    const { cookie, ...env } = await working();
+    const { call } = await start({
+      ...env,
+      TIKTOK_COOKIE: cookie,
+      HTTP_PROXY: 'socks5://proxy.example:1080',
+    });
+    const answer = await call('get_account_health_status');
+    expect(answer.isError ?? false, answer.text).toBe(false);
+  });
+
+  test('a limit that only delays does not stop calls', async () => {
+    const { cookie, ...env } = await working();
+    const { call, log } = await start({ ...env, TIKTOK_COOKIE: cookie, TIKTOK_CREATOR_TIMEOUT_MS: 'soon' });
+    const answer = await call('get_account_health_status');
+    expect(answer.isError ?? false, answer.text).toBe(false);
+    expect(log()).toBe(
+      'TIKTOK_CREATOR_TIMEOUT_MS must be a whole number of milliseconds from 100 to 600000.\n',
+    );
+  });
+
+  test('one account that is wrong among several fails its own calls only', async () => {
+    const { cookie, ...env } = await working();
+    const { write } = folder();
+    const accounts = {
+      good: { cookie },
+      lost: { cookie_file: 'lost.txt' },
+      odd: { cookie, proxy: 'secret-proxy' },
+    };
+    const { call, log } = await start({ ...env, TIKTOK_ACCOUNTS_FILE: write('accounts.json', { accounts }) });
+    const good = await call('get_account_health_status', { account: 'good' });
+    expect(good.isError ?? false, good.text).toBe(false);
+    expect((await call('get_account_health_status', { account: 'lost' })).text).toMatch(
+      /^TIKTOK_ACCOUNTS_FILE: account "lost": cookie_file names a file that does not exist: .*lost\.txt\. Correct it: a changed file is picked up by itself/,
+    );
+    const odd = await call('get_account_health_status', { account: 'odd' });
+    expect(odd.text).toMatch(/^TIKTOK_ACCOUNTS_FILE: account "odd": proxy must be a URL/);
+    expect(odd.text + log()).not.toContain('secret-');
+    write('lost.txt', cookie);
+    await expect
+      .poll(async () => (await call('get_account_health_status', { account: 'lost' })).isError ?? false, {
+        timeout: 5000,
+      })
+      .toBe(false);
+  });
+
+  test('the sandbox works whatever stands in the settings', async () => {
+    const { call, log } = await start(
+      { TIKHUB_API_KEY: 'your-api-key', TIKTOK_COOKIE: '<your cookie>', TIKHUB_BASE_URL: 'nonsense' },
+      ['--sandbox'],
+    );
+    const answer = await call('get_account_health_status');
+    expect(answer.isError ?? false, answer.text).toBe(false);
+    expect(log()).toBe('');
+  });
+});
