@@ -50,6 +50,7 @@ export const SESSION_WORDS = {
   timeout: 'unclear: no answer in time',
   network: 'not tried: no connection',
   shape: 'unclear: unreadable answer',
+  mismatch: 'unclear: answer about something else',
   budget: 'not tried: call limit',
   cancelled: 'not tried',
 } as const satisfies Readonly<Record<ErrorKind, string>>;
