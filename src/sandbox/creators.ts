@@ -39,9 +39,13 @@ const creatorEntry = z.object({
     decimal: z.string(),
   }),
   shopOwner: z.boolean(),
+  /** upstream-api.md 6.21 */
+  userType: z.number(),
   standing: z.object({ score: z.number(), level: z.string(), color: z.string() }),
   /** Multiplies the views of every video. */
   reach: z.number(),
+  /** Impressions a day of each product in the showcase; 0 for a creator who sells nothing there (upstream-api.md 7.13). */
+  showcaseVisits: z.number(),
   audienceRegions: z.array(z.string()),
   habits,
 });

@@ -16,6 +16,9 @@ export interface VideoDay {
   readonly pairs: readonly ProductDay[];
 }
 
+/** One product's sales on one day, from the showcase and its product card. */
+export type ShowcaseDay = readonly ProductDay[];
+
 export interface LiveDay {
   readonly reach: Readonly<LiveReach>;
   readonly products: readonly ProductDay[];
@@ -94,4 +97,19 @@ export function liveDay(key: string, products: readonly Product[], day: number):
     buyers: orders - Math.floor(orders * 0.2 * draw()),
   };
   return { reach, products: sold };
+}
+
+/** What the showcase sells on a day, without a video or a LIVE. */
+export function showcaseDay(
+  key: string,
+  products: readonly Product[],
+  visits: number,
+  day: number,
+): ShowcaseDay {
+  if (visits === 0) return [];
+  const draw = draws(key, 'showcase-sales', day);
+  return products.map((product) => ({
+    product,
+    sales: sell(product, Math.round(visits * (0.5 + draw()) * season(key, day)), draw),
+  }));
 }

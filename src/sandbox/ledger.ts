@@ -1,7 +1,14 @@
 import type { DayRange } from './calendar.ts';
 import { createCatalogue, type Product } from './catalogue.ts';
 import type { Creator } from './creators.ts';
-import { type LiveDay, liveDay, type VideoDay, videoDay } from './day-activity.ts';
+import {
+  type LiveDay,
+  liveDay,
+  type ShowcaseDay,
+  showcaseDay,
+  type VideoDay,
+  videoDay,
+} from './day-activity.ts';
 import {
   addLiveReach,
   addSales,
@@ -26,10 +33,12 @@ interface ProductTotals {
   readonly sales: Readonly<Sales>;
 }
 
-/** Sales of a period by channel; the whole is the sum of the two. */
+/** Sales of a period by channel; the whole is the sum of the three (upstream-api.md 7.13). */
 interface ChannelTotals {
   readonly video: Readonly<Sales>;
   readonly live: Readonly<Sales>;
+  /** From the showcase and product cards. */
+  readonly other: Readonly<Sales>;
   readonly all: Readonly<Sales>;
 }
 
@@ -48,13 +57,14 @@ export interface Ledger {
   pair(videoId: string, productId: string, days: DayRange): Readonly<Sales>;
   /** Videos watched in the period. */
   videosBetween(days: DayRange): VideoTotals[];
-  /** Products shown in the period, in videos or LIVEs. */
+  /** Products shown in the period, in videos, LIVEs or the showcase. */
   productsBetween(days: DayRange): ProductTotals[];
 }
 
 interface DayActivity {
   readonly videos: readonly VideoDay[];
   readonly live: LiveDay | undefined;
+  readonly showcase: ShowcaseDay;
 }
 
 /** Opens the ledger of a creator. Each day is computed once, when it is first asked for. */
@@ -77,6 +87,7 @@ export function createLedger(creator: Creator, seed: number): Ledger {
     const activity = {
       videos: active.map((video) => videoDay(key, video, day)),
       live: day < FIRST_DAY ? undefined : liveDay(key, products, day),
+      showcase: day < FIRST_DAY ? [] : showcaseDay(key, products, creator.showcaseVisits, day),
     };
     known.set(day, activity);
     return activity;
@@ -87,13 +98,15 @@ export function createLedger(creator: Creator, seed: number): Ledger {
   }
 
   function between(days: DayRange): ChannelTotals {
-    const totals = { video: noSales(), live: noSales(), all: noSales() };
+    const totals = { video: noSales(), live: noSales(), other: noSales(), all: noSales() };
     for (const activity of activityBetween(days)) {
       for (const { sales } of activity.videos.flatMap((entry) => entry.pairs)) addSales(totals.video, sales);
       for (const { sales } of activity.live?.products ?? []) addSales(totals.live, sales);
+      for (const { sales } of activity.showcase) addSales(totals.other, sales);
     }
     addSales(totals.all, totals.video);
     addSales(totals.all, totals.live);
+    addSales(totals.all, totals.other);
     return totals;
   }
 
@@ -142,7 +155,11 @@ export function createLedger(creator: Creator, seed: number): Ledger {
     productsBetween(days) {
       const totals = new Map<string, { product: Product; sales: Sales }>();
       for (const activity of activityBetween(days)) {
-        const rows = [...activity.videos.flatMap((entry) => entry.pairs), ...(activity.live?.products ?? [])];
+        const rows = [
+          ...activity.videos.flatMap((entry) => entry.pairs),
+          ...(activity.live?.products ?? []),
+          ...activity.showcase,
+        ];
         for (const { product, sales } of rows) {
           const sum = totals.get(product.id) ?? { product, sales: noSales() };
           totals.set(product.id, sum);

@@ -11,12 +11,12 @@ export function requestedMonth(body: RequestBody): DayRange {
   return calendarMonth(day);
 }
 
-/** The days from `start_date` to `end_date`, the last included. */
+/** The days from `start_date` to the one before `end_date` (upstream-api.md 6.20). */
 export function requestedDays(body: RequestBody): DayRange {
   const from = readIsoDate(body.start_date);
-  const last = readIsoDate(body.end_date);
-  if (from === undefined || last === undefined || last < from) throw new RejectedParameter('dates');
-  return { from, to: last + 1 };
+  const end = readIsoDate(body.end_date);
+  if (from === undefined || end === undefined || end <= from) throw new RejectedParameter('dates');
+  return { from, to: end };
 }
 
 /** Accepts ids made of digits, known or not. */

@@ -2,6 +2,16 @@ import type { AccountView } from './account-view.ts';
 import { calendarMonth, type DayRange, isoDate, overlap, slices, startOfDay, weekday } from './calendar.ts';
 import type { Creator } from './creators.ts';
 
+/** Codes of `period` and `granularity` (upstream-api.md 4.8). */
+const CUSTOM_PERIOD = 2;
+const ALL = 1;
+const MONTHLY = 13;
+const GRANULARITIES: ReadonlyMap<number, number> = new Map([
+  [1, 11],
+  [7, 12],
+  [30, 40],
+]);
+
 /** The buckets of a stats reply; the coarse ones overlap the daily ones. */
 interface Spans {
   readonly daily: DayRange;
@@ -40,13 +50,11 @@ export function bucketTimes({ offset, habits }: Creator, days: DayRange, index =
 }
 
 /** The head of a segment: its period and what it was filtered by. */
-export function segmentHead(creator: Creator, days: DayRange, filter: object): object {
-  const length = days.to - days.from;
+export function segmentHead(creator: Creator, days: DayRange, filter: object, granularity = ALL): object {
   return {
     time_selector: {
-      // Invented codes: the vendor does not document its own.
-      period: length > 31 ? 7 : 3,
-      granularity: length > 31 ? 2 : 1,
+      period: CUSTOM_PERIOD,
+      granularity,
       timezone_offset: creator.offset,
       start_timestamp: startOfDay(days.from, creator.offset),
       end_timestamp: startOfDay(days.to, creator.offset),
@@ -57,6 +65,13 @@ export function segmentHead(creator: Creator, days: DayRange, filter: object): o
       ...filter,
     },
   };
+}
+
+function granularityOf(bucket: DayRange | undefined): number {
+  if (bucket === undefined) return ALL;
+  const { from, to } = calendarMonth(bucket.from);
+  if (bucket.from === from && bucket.to === to) return MONTHLY;
+  return GRANULARITIES.get(bucket.to - bucket.from) ?? ALL;
 }
 
 /** One segment of buckets under `name`; a bucket without data yet is `{}`, which does not mean zero. */
@@ -75,7 +90,7 @@ export function bucketSegment(
       stats: covered.from < covered.to ? stats(covered) : {},
     };
   });
-  return { ...segmentHead(view.creator, whole, filter), [name]: timed };
+  return { ...segmentHead(view.creator, whole, filter, granularityOf(buckets[0])), [name]: timed };
 }
 
 /** The two overlapping segments of a stats reply, in the order this creator's replies have them. */

@@ -39,14 +39,13 @@ const BY_SESSION_ID = new Map(
 );
 
 /**
- * Whose session a cookie is: a creator, or `expired` for a session that has ended. An unknown but complete cookie is
- * taken for the first creator's, so that examples from the vendor's documentation work here too; undefined when a
- * needed value is missing.
+ * Whose session a cookie is: a creator, or `expired` for a session that has ended. An unknown one is taken for the
+ * first creator's, so that examples from the vendor's documentation work here too; undefined without `sessionid`
+ * (upstream-api.md 1.4).
  */
 export function sessionOwner(cookie: string): Creator | 'expired' | undefined {
-  const values = cookieValues(cookie);
-  const session = values.get('sessionid');
-  if (!session || !values.get('msToken') || !values.get('ttwid')) return undefined;
+  const session = cookieValues(cookie).get('sessionid');
+  if (!session) return undefined;
   const name = BY_SESSION_ID.get(session);
   if (name === EXPIRED_NAME) return EXPIRED_NAME;
   return CREATORS.find((creator) => creator.name === name) ?? CREATORS[0];

@@ -176,7 +176,9 @@ export function allVideos(sandbox: Sandbox, account: string, start_date: string)
   );
 }
 
-export function allProducts(sandbox: Sandbox, account: string, start_date: string, end_date: string) {
+/** The products of the days from the first to the last; the endpoint takes the day after the last (upstream-api.md 6.20). */
+export function allProducts(sandbox: Sandbox, account: string, start_date: string, last_date: string) {
+  const end_date = new Date(Date.parse(last_date) + DAY * 1000).toISOString().slice(0, 10);
   return walk(
     async (page) => {
       const reply = await ask(sandbox, account, 'get_product_analytics_list', { start_date, end_date, page });

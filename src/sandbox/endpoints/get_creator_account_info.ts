@@ -8,7 +8,7 @@ export const accountInfo: SandboxEndpoint = {
   emptyWhenExpired: true,
   respond: ({ creator, now }) => ({
     user_id: creator.creatorId,
-    user_type: creator.shopOwner ? 4 : 2,
+    user_type: creator.userType,
     register_region_id: creator.region,
     user_name: creator.userName,
     nick_name: creator.nickName,

@@ -15,7 +15,8 @@ export const liveTotals: SandboxEndpoint = {
       return {
         live_revenue: moneyObject(creator, sales.revenue),
         live_show_gpm: moneyObject(creator, perThousand),
-        live_ctr: rateText(sales.clicks, sales.shows),
+        // Clicks per view, orders per click (upstream-api.md 6.17).
+        live_ctr: rateText(sales.clicks, reach.viewers),
         live_co: rateText(sales.orders, sales.clicks),
         ...counters(creator, {
           new_follower_cnt: reach.followers,

@@ -45,13 +45,19 @@ describe.each(CREATORS)('the books of $name', (creator) => {
     const live = await buckets(sandbox, creator.name, 'get_live_analytics_summary', { start_date: asked });
     expect(filled(daily)).toHaveLength(days.to - days.from);
     for (const [index, { stats: day }] of daily.entries()) {
-      expect(value(day, 'revenue')).toBe(value(day, 'live_revenue') + value(day, 'video_revenue'));
+      // What is neither LIVE nor video is the third channel (upstream-api.md 7.13).
+      const other = value(day, 'revenue') - value(day, 'live_revenue') - value(day, 'video_revenue');
+      expect(other).toBe(
+        ledger.between({ from: days.from + index, to: days.from + index + 1 }).other.revenue,
+      );
       expect(value(day, 'live_revenue')).toBe(value(live.daily[index]?.stats ?? {}, 'live_revenue'));
     }
     const books = ledger.between(days);
     expect(sum(filled(daily), 'revenue')).toBe(books.all.revenue);
     expect(sum(filled(daily), 'commission_estimated')).toBe(books.all.commission);
-    expect(sum(filled(daily), 'overall_item_sold_cnt')).toBe(books.video.items + books.live.items);
+    expect(sum(filled(daily), 'overall_item_sold_cnt')).toBe(
+      books.video.items + books.live.items + books.other.items,
+    );
     for (const whole of coarse) {
       const parts = daily.filter(
         (day) => day.start_timestamp >= whole.start_timestamp && day.end_timestamp <= whole.end_timestamp,
@@ -64,18 +70,18 @@ describe.each(CREATORS)('the books of $name', (creator) => {
     }
   });
 
-  it('has product impressions and clicks that are those of videos and LIVEs', async () => {
+  it('has product impressions and clicks that are those of videos, LIVEs and the showcase', async () => {
     const { days, asked } = datesOf('2026-10');
     const { daily } = await buckets(sandbox, creator.name, 'get_account_insights_overview', {
       start_date: asked,
     });
     const live = await buckets(sandbox, creator.name, 'get_live_analytics_summary', { start_date: asked });
-    const { video } = ledger.between(days);
+    const { video, other } = ledger.between(days);
     expect(sum(filled(daily), 'product_show_cnt')).toBe(
-      video.shows + sum(filled(live.daily), 'product_view'),
+      video.shows + other.shows + sum(filled(live.daily), 'product_view'),
     );
     expect(sum(filled(daily), 'product_click_cnt')).toBe(
-      video.clicks + sum(filled(live.daily), 'product_click'),
+      video.clicks + other.clicks + sum(filled(live.daily), 'product_click'),
     );
   });
 

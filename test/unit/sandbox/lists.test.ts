@@ -148,7 +148,7 @@ describe('products', () => {
     expect(renamed.length).toBeGreaterThan(10);
   });
 
-  it('have other videos, the creator’s own and strangers’, without money', async () => {
+  it('have other videos, the creator’s own and other people’s, without money', async () => {
     const [item_id = ''] = (await allVideos(sandbox, 'sg', OCTOBER.start_date)).keys();
     const links = await ask(sandbox, 'sg', 'get_video_associated_product_list', {
       ...OCTOBER,

@@ -92,7 +92,10 @@ describe('stats', () => {
     for (const day of live) {
       const perThousand = (value(day, 'live_revenue') * 1000) / value(day, 'live_show_cnt');
       expect(value(day, 'live_show_gpm')).toBe(Math.round(perThousand));
-      expect(value(day, 'live_ctr')).toBeCloseTo(value(day, 'product_click') / value(day, 'product_view'), 4);
+      expect(value(day, 'live_ctr')).toBeCloseTo(
+        value(day, 'product_click') / value(day, 'live_watch_cnt'),
+        4,
+      );
       expect(value(day, 'live_co')).toBeCloseTo(
         value(day, 'sku_order_paid_cnt') / value(day, 'product_click'),
         4,
