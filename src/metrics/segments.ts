@@ -36,7 +36,7 @@ export interface Segments {
 
 const DAY = 86_400;
 
-/** Whole seconds until 5138; a larger number is milliseconds (upstream-api.md 4.8). */
+/** Whole seconds until 5138; a larger number is milliseconds (upstream-api.md 5.11). */
 const LAST_SECOND = 100_000_000_000;
 
 /** A bucket shorter than this is part of a day. */
@@ -136,7 +136,7 @@ function secondsOf(value: unknown): number | undefined {
   return seconds < LAST_SECOND ? seconds : undefined;
 }
 
-/** Seconds east of UTC from −12:00 to +14:00; a number that small can only be hours (upstream-api.md 4.9). */
+/** Seconds east of UTC from −12:00 to +14:00; a number that small can only be hours (upstream-api.md 4.13). */
 function offsetOf(value: unknown): number | undefined {
   const parsed = readNumber(value);
   if (parsed === undefined || !Number.isInteger(parsed)) return undefined;
@@ -180,7 +180,7 @@ function readSpan(value: unknown, offset: number): Span | undefined {
   };
 }
 
-/** Codes that name a window (upstream-api.md 4.10). */
+/** Codes that name a window (upstream-api.md 4.8). */
 const PERIODS: ReadonlyMap<number, string> = new Map([
   [1, 'lifetime'],
   [10, 'today'],

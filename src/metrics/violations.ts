@@ -20,7 +20,7 @@ export interface Violation {
   readonly type: string | undefined;
   readonly active: boolean | undefined;
   readonly enforcement: string[];
-  /** In words; both readings where the sources disagree (upstream-api.md 6.16). */
+  /** In words; both readings where the sources disagree (upstream-api.md 6.15). */
   readonly appeal_state: string | undefined;
   /** Whether an appeal was submitted; undefined where the code does not tell. */
   readonly appealed: boolean | undefined;
@@ -89,7 +89,7 @@ function violationOf(record: JsonObject, instant: (value: unknown) => string | u
   };
 }
 
-/** The vendor documents 0 and 1, TikTok's own client 1 to 5, and they disagree on 1 (upstream-api.md 6.16). */
+/** The vendor documents 0 and 1, TikTok's own client 1 to 5, and they disagree on 1 (upstream-api.md 6.15). */
 const APPEAL_STATES: ReadonlyMap<number, { readonly words: string; readonly isSubmitted?: boolean }> =
   new Map([
     [0, { words: 'not appealed', isSubmitted: false }],
@@ -144,7 +144,7 @@ export type AppealStand =
   | 'lapsed'
   | 'none';
 
-/** Whether a violation can be appealed: only `can_appeal` and the deadline tell (upstream-api.md 6.16). */
+/** Whether a violation can be appealed: only `can_appeal` and the deadline tell (upstream-api.md 6.15). */
 export function appealStandOf(violation: Violation, now: Date): AppealStand {
   const { can_appeal: canAppeal, appeal_deadline: deadline, appealed, appeal_state: state } = violation;
   const isPast = deadline !== undefined && Date.parse(deadline) <= now.getTime();

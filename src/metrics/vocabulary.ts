@@ -262,7 +262,7 @@ export const DAY = {
   product_clicks: INSIGHTS.product_clicks,
 } as const satisfies MetricTable;
 
-/** `get_live_analytics_summary`, upstream-api.md 6.4, 7.8 and 7.19. */
+/** `get_live_analytics_summary`, upstream-api.md 6.4, 6.17 and 7.8. */
 export const LIVE = {
   live_revenue: from('live_revenue'),
   live_gpm: { from: 'live_show_gpm', of: ['live_revenue', 'live_impressions'] },

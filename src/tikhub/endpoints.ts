@@ -116,7 +116,7 @@ type WriteDates = (dates: Dates) => Dates;
 const monthFirstDates: WriteDates = ({ start_date }) =>
   start_date === undefined ? {} : { start_date: monthFirst(start_date) };
 
-/** Year first, and the day after the last one: `end_date` is exclusive (upstream-api.md 6.7). */
+/** Year first, and the day after the last one: `end_date` is exclusive (upstream-api.md 6.20). */
 const isoDatesWithExclusiveEnd: WriteDates = ({ start_date, end_date }) => ({
   ...(start_date === undefined ? {} : { start_date }),
   ...(end_date === undefined ? {} : { end_date: addDays(end_date, 1) }),

@@ -15,7 +15,7 @@ const FRESH: Readonly<Record<Kind, number>> = {
   figures: 10 * MINUTE_MS,
 };
 
-/** Closed periods settle: the older a period, the less its figures still change (upstream-api.md 7.21). */
+/** Closed periods settle: the older a period, the less its figures still change (upstream-api.md 7.14). */
 const SETTLING = [
   { age: 3 * DAY_MS, fresh: HOUR_MS },
   { age: 30 * DAY_MS, fresh: 12 * HOUR_MS },

@@ -122,6 +122,34 @@ describe('settings', () => {
   });
 });
 
+describe('facts about the vendor', () => {
+  const facts = read('docs/upstream-api.md');
+  const numbers = new Set([
+    ...[...facts.matchAll(/\*\*(\d+(?:\.\d+)+)[ *]/g)].map(([, number = '']) => number),
+    ...[...facts.matchAll(/^\| (\d+\.\d+) \|/gm)].map(([, number = '']) => number),
+    ...[...facts.matchAll(/^## (\d+) /gm)].map(([, number = '']) => number),
+  ]);
+  const cited = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) =>
+      [...read(`src/${path}`).matchAll(/upstream-api\.md ((?:\d+(?:\.\d+)*(?:, | and )?)+)/g)].flatMap(
+        ([, list = '']) => list.split(/, | and /).map((number) => ({ path, number })),
+      ),
+    )
+    .filter(({ number }) => number !== '');
+
+  test('have numbers that comments can cite', () => {
+    expect(numbers.size).toBeGreaterThan(90);
+    expect(cited.length).toBeGreaterThan(40);
+    expect(cited.filter(({ number }) => !numbers.has(number))).toEqual([]);
+  });
+
+  test('have each number once', () => {
+    const all = [...facts.matchAll(/^- \*\*(\d+(?:\.\d+)+) /gm)].map(([, number = '']) => number);
+    expect(all.filter((number, index) => all.indexOf(number) !== index)).toEqual([]);
+  });
+});
+
 describe('the picture', () => {
   const picture = read('docs/exchange.svg');
 
