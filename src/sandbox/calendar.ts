@@ -44,6 +44,11 @@ export function calendarMonth(day: number): DayRange {
   return { from: first(date.getUTCMonth()), to: first(date.getUTCMonth() + 1) };
 }
 
+/** The calendar month of a day, January being 1. */
+export function monthNumber(day: number): number {
+  return new Date(day * DAY_SECONDS * 1000).getUTCMonth() + 1;
+}
+
 /** 0 for Sunday to 6 for Saturday. */
 export function weekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7;

@@ -5,7 +5,7 @@ import { digits } from './random.ts';
 /** Ways in which the same endpoint has been seen, or must be expected, to answer differently. */
 const habits = z.object({
   doubleEnvelope: z.boolean(),
-  coarse: z.enum(['months', 'weeks']),
+  coarse: z.enum(['months', 'weeks', 'rolling']),
   coarseFirst: z.boolean(),
   /** Whether buckets carry local text beside their timestamps. */
   bucketText: z.enum(['always', 'never', 'alternating']),
@@ -19,7 +19,11 @@ const habits = z.object({
   showcaseTotal: z.boolean(),
   videoInfosAsObject: z.boolean(),
   textTimes: z.boolean(),
+  /** Whose codes appeal states are sent in; they disagree (upstream-api.md 6.15). */
+  appealCodes: z.enum(['vendor', 'governance']),
 });
+
+const weekPatterns = z.array(z.array(z.number()));
 
 const creatorEntry = z.object({
   name: z.enum(['us', 'sg', 'br']),
@@ -39,13 +43,29 @@ const creatorEntry = z.object({
     decimal: z.string(),
   }),
   shopOwner: z.boolean(),
-  /** upstream-api.md 6.21 */
+  /** 1 a merchant's account, 3 a creator's (upstream-api.md 6.21). */
   userType: z.number(),
+  permissions: z.array(z.number()),
   standing: z.object({ score: z.number(), level: z.string(), color: z.string() }),
   /** Multiplies the views of every video. */
   reach: z.number(),
-  /** Impressions a day of each product in the showcase; 0 for a creator who sells nothing there (upstream-api.md 7.13). */
-  showcaseVisits: z.number(),
+  posting: z.object({
+    /** On which days of a week videos appear, Sunday being 0; each week is one of these. */
+    weeks: weekPatterns,
+    /** Calendar months, January being 1, in which fewer appear. */
+    quiet: z.object({ months: z.array(z.number()), weeks: weekPatterns }).optional(),
+    /** When a video draws `pull` times the views: local hours, `to` excluded, on some weekdays. */
+    goodHours: z.object({
+      weekdays: z.array(z.number()),
+      from: z.number(),
+      to: z.number(),
+      pull: z.number(),
+    }),
+  }),
+  /** Calendar months in which viewers click less. */
+  slowClicks: z.object({ months: z.array(z.number()), factor: z.number() }).optional(),
+  /** Chance that a day has visitors in the showcase who buy neither from a video nor from a LIVE. */
+  showcaseChance: z.number(),
   audienceRegions: z.array(z.string()),
   habits,
 });

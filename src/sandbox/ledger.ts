@@ -4,7 +4,7 @@ import type { Creator } from './creators.ts';
 import {
   type LiveDay,
   liveDay,
-  type ShowcaseDay,
+  type ProductDay,
   showcaseDay,
   type VideoDay,
   videoDay,
@@ -37,7 +37,7 @@ interface ProductTotals {
 interface ChannelTotals {
   readonly video: Readonly<Sales>;
   readonly live: Readonly<Sales>;
-  /** From the showcase and product cards. */
+  /** Sold on product pages, reached from the showcase and not from a video or a LIVE. */
   readonly other: Readonly<Sales>;
   readonly all: Readonly<Sales>;
 }
@@ -64,12 +64,12 @@ export interface Ledger {
 interface DayActivity {
   readonly videos: readonly VideoDay[];
   readonly live: LiveDay | undefined;
-  readonly showcase: ShowcaseDay;
+  readonly showcase: readonly ProductDay[];
 }
 
 /** Opens the ledger of a creator. Each day is computed once, when it is first asked for. */
 export function createLedger(creator: Creator, seed: number): Ledger {
-  const key = `${seed}/${creator.name}`;
+  const origin = { creator, seed };
   const products = createCatalogue(creator, seed);
   const schedule = createSchedule(creator, products, seed);
   const known = new Map<number, DayActivity>();
@@ -85,9 +85,9 @@ export function createLedger(creator: Creator, seed: number): Ledger {
     if (before) return before;
     const active = publishedBetween({ from: day - VIDEO_LIFE_DAYS + 1, to: day + 1 });
     const activity = {
-      videos: active.map((video) => videoDay(key, video, day)),
-      live: day < FIRST_DAY ? undefined : liveDay(key, products, day),
-      showcase: day < FIRST_DAY ? [] : showcaseDay(key, products, creator.showcaseVisits, day),
+      videos: active.map((video) => videoDay(origin, video, day)),
+      live: day < FIRST_DAY ? undefined : liveDay(origin, products, day),
+      showcase: day < FIRST_DAY ? [] : showcaseDay(origin, products, day),
     };
     known.set(day, activity);
     return activity;

@@ -9,6 +9,7 @@ const MONTHLY = 13;
 const GRANULARITIES: ReadonlyMap<number, number> = new Map([
   [1, 11],
   [7, 12],
+  [28, 32],
   [30, 40],
 ]);
 
@@ -23,17 +24,30 @@ function fromSunday(day: number): number {
 }
 
 /** The daily buckets of a month, and coarse ones over about two months. */
-export function monthSpans({ habits }: Creator, month: DayRange): Spans {
+export function monthSpans({ creator, data }: AccountView, month: DayRange): Spans {
   const previous = calendarMonth(month.from - 1);
-  if (habits.coarse === 'months') return { daily: month, coarse: [previous, month] };
-  // Whole weeks: the first and the last reach beyond the two months.
-  const weeks = { from: fromSunday(previous.from), to: fromSunday(month.to + 6) };
-  return { daily: month, coarse: slices(weeks, 7) };
+  switch (creator.habits.coarse) {
+    case 'months':
+      return { daily: month, coarse: [previous, month] };
+    case 'weeks': {
+      // Whole weeks: the first and the last reach beyond the two months.
+      const weeks = { from: fromSunday(previous.from), to: fromSunday(month.to + 6) };
+      return { daily: month, coarse: slices(weeks, 7) };
+    }
+    case 'rolling': {
+      // 28 days and the 28 before, back from the last day with data: no calendar months.
+      const to = data.to > month.from ? Math.min(month.to, data.to) : month.to;
+      return { daily: month, coarse: slices({ from: to - 56, to }, 28) };
+    }
+  }
 }
+
+/** Days in a coarse bucket where no date can be asked. */
+const RECENT_BUCKET_DAYS = { months: 30, weeks: 7, rolling: 28 } as const;
 
 /** The vendor's own window where no date can be asked: the latest thirty days with data. */
 export function recentSpans({ creator, data }: AccountView): Spans {
-  const step = creator.habits.coarse === 'months' ? 30 : 7;
+  const step = RECENT_BUCKET_DAYS[creator.habits.coarse];
   const coarse = slices({ from: data.to - (step === 30 ? 60 : 56), to: data.to }, step);
   return { daily: { from: data.to - 30, to: data.to }, coarse };
 }

@@ -1,5 +1,5 @@
-import { dayAt, startOfDay, weekday } from './calendar.ts';
-import type { Product } from './catalogue.ts';
+import { dayAt, isoDate, monthNumber, startOfDay, weekday } from './calendar.ts';
+import { isSoldOn, type Product } from './catalogue.ts';
 import type { Creator } from './creators.ts';
 import { draws, pick } from './random.ts';
 import { titleFor } from './titles.ts';
@@ -21,6 +21,8 @@ export interface Video {
   readonly products: readonly Product[];
   /** Views of an average day right after publication. */
   readonly pull: number;
+  /** Many watch it, and nobody clicks on its product. */
+  readonly drawsNoClicks: boolean;
 }
 
 export interface Schedule {
@@ -29,21 +31,24 @@ export interface Schedule {
   find(id: string): Video | undefined;
 }
 
-// On which days of a week videos appear, Sunday being 0: two or three of them, so that no month runs dry.
-const WEEKS = [
-  [0, 2, 4],
-  [2, 4],
-  [0, 3, 5],
-  [2, 5, 6],
-  [4, 6],
-  [1, 4, 6],
-  [0, 3],
-];
 const BEST_SELLERS = 8;
+// Local hours in which videos appear; one half of them in the evening.
+const PUBLISHING_HOURS = [
+  { from: 7, to: 10 },
+  { from: 11, to: 14 },
+  { from: 18, to: 22 },
+  { from: 18, to: 22 },
+];
+const PULL_WITHOUT_CLICKS = 5000;
 
-function chooseProducts(products: readonly Product[], day: number, draw: () => number): Product[] {
-  const wanted = pick([0, 1, 1, 1, 2, 2, 2, 3, 3, 3], draw());
-  const tagged = products.filter((product) => !product.liveOnly);
+function chooseProducts(
+  products: readonly Product[],
+  day: number,
+  atLeastOne: boolean,
+  draw: () => number,
+): Product[] {
+  const wanted = pick(atLeastOne ? [1] : [0, 1, 1, 1, 2, 2, 2, 3, 3, 3], draw());
+  const tagged = products.filter((product) => !product.liveOnly && isSoldOn(product, day));
   const chosen = new Set<Product>();
   while (chosen.size < wanted) {
     // The first one goes round the whole assortment, so that every month shows most of it.
@@ -54,23 +59,59 @@ function chooseProducts(products: readonly Product[], day: number, draw: () => n
   return [...chosen];
 }
 
+function isQuiet({ posting }: Creator, day: number): boolean {
+  return posting.quiet?.months.includes(monthNumber(day)) ?? false;
+}
+
+/** The weekdays on which a creator publishes in the week around a day. */
+function publishingDays(creator: Creator, day: number, seed: number): readonly number[] {
+  const { weeks, quiet } = creator.posting;
+  const patterns = quiet && isQuiet(creator, day) ? quiet.weeks : weeks;
+  return pick(patterns, draws(seed, creator.name, 'week', day - weekday(day))());
+}
+
+/** Once in a usual month, in the week of its second Sunday, the first video draws views and no clicks. */
+function drawsNoClicks(creator: Creator, day: number, week: readonly number[]): boolean {
+  const sunday = Number(isoDate(day - weekday(day)).slice(8));
+  return sunday > 7 && sunday <= 14 && weekday(day) === week[0] && !isQuiet(creator, day);
+}
+
 /** When a creator publishes which video: a function of the date alone, so that asking later changes nothing. */
 export function createSchedule(creator: Creator, products: readonly Product[], seed: number): Schedule {
   const known = new Map<number, readonly Video[]>();
 
   function publish(day: number): readonly Video[] {
-    const sunday = day - weekday(day);
-    const week = pick(WEEKS, draws(seed, creator.name, 'week', sunday)());
+    const week = publishingDays(creator, day, seed);
     if (day < FIRST_DAY || !week.includes(weekday(day))) return [];
-    const draw = draws(seed, creator.name, 'video', day);
-    const chosen = chooseProducts(products, day, draw);
-    const publishedAt = startOfDay(day, creator.offset) + 3600 * 16 + Math.floor(draw() * 3600 * 6);
+    const draw = draws(seed, creator.name, 'reel', day);
+    const withoutClicks = drawsNoClicks(creator, day, week);
+    const chosen = chooseProducts(products, day, withoutClicks, draw);
+    const hours = pick(PUBLISHING_HOURS, draw());
+    const publishedAt =
+      startOfDay(day, creator.offset) +
+      3600 * hours.from +
+      Math.floor(draw() * 3600 * (hours.to - hours.from));
     // The platform's ids carry the second of creation in their upper half.
     const id = (BigInt(publishedAt) << 32n) | BigInt(Math.floor(draw() * 0xffff_ffff));
-    const pull = Math.round(creator.reach * (350 + 6500 * draw() ** 4));
+    const { goodHours } = creator.posting;
+    const isGoodHour =
+      goodHours.weekdays.includes(weekday(day)) && hours.from >= goodHours.from && hours.to <= goodHours.to;
+    const usual = (700 + 2400 * draw() ** 2) * (isGoodHour ? goodHours.pull : 1);
+    const pull = Math.round(creator.reach * (withoutClicks ? PULL_WITHOUT_CLICKS : usual));
     const duration = 12 + Math.floor(draw() * 75);
     const title = titleFor(creator.name, chosen[0]?.name, draw);
-    return [{ id: id.toString(), title, day, publishedAt, duration, products: chosen, pull }];
+    return [
+      {
+        id: id.toString(),
+        title,
+        day,
+        publishedAt,
+        duration,
+        products: chosen,
+        pull,
+        drawsNoClicks: withoutClicks,
+      },
+    ];
   }
 
   function on(day: number): readonly Video[] {

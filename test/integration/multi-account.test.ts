@@ -39,9 +39,9 @@ describe('compare_accounts', () => {
         accounts.map(({ account }) => account),
       ]),
     ).toEqual([
-      ['BRL', 27_378.2, ['br']],
-      ['SGD', 6352.3, ['sg']],
-      ['USD', 5759.29, ['us']],
+      ['BRL', 36_926.7, ['br']],
+      ['SGD', 10_378, ['sg']],
+      ['USD', 9054.5, ['us']],
     ]);
     expect(currencies[0]?.accounts[0]?.open_appeals).toBe(4);
     expect(failed.map(({ account }) => account)).toEqual(['expired']);
@@ -61,7 +61,7 @@ describe('compare_accounts', () => {
     const { result } = await open.watch('compare_accounts', { month: '2026-10' });
     const { currencies, failed, calls } = comparison.parse(result.structured);
     expect(currencies.map(({ currency, accounts }) => [currency, accounts.length])).toEqual([['USD', 9]]);
-    expect(currencies[0]?.revenue).toBeCloseTo(9 * 5759.29, 2);
+    expect(currencies[0]?.revenue).toBeCloseTo(9 * 9054.5, 2);
     expect(failed.map(({ account }) => account)).toEqual(['bare-1', 'bare-2', 'expired']);
     expect(calls).toBe(40);
   });
@@ -104,7 +104,7 @@ describe('max_calls of a summary', () => {
     const { result, sent } = await open.watch('summarize_month', { month: '2026-10', max_calls: 1 });
     expect(sent).toHaveLength(1);
     expect(result.isError).toBe(false);
-    expect(result.structured).toMatchObject({ totals: { revenue: 5759.29 }, calls: 1, top_videos: [] });
+    expect(result.structured).toMatchObject({ totals: { revenue: 9054.5 }, calls: 1, top_videos: [] });
     expect(result.text).toContain('The month before is missing. The request has reached max_calls (1)');
   });
 });

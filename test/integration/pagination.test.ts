@@ -75,7 +75,7 @@ describe('pagination', () => {
     expect(bodies(sent, 'page')).toEqual([0, 1, 2]);
     const ids = idsOf(result.structured, 'videos', 'video_id');
     expect(new Set(ids).size).toBe(ids.length);
-    expect(pageOf(result.structured)).toEqual({ shown: 25, total: 25, next: null });
+    expect(pageOf(result.structured)).toEqual({ shown: 27, total: 27, next: null });
   });
 
   it('goes on from where it is told to', async () => {

@@ -1,4 +1,5 @@
 import { requestedMonth } from '../parameters.ts';
+import { noSales } from '../sales.ts';
 import { monthSpans, statsSegments } from '../segments.ts';
 import { counters, moneyObject } from '../vendor-values.ts';
 import { DATED, type SandboxEndpoint } from './endpoint.ts';
@@ -8,20 +9,22 @@ export const insightsOverview: SandboxEndpoint = {
   fields: DATED,
   respond(view, body) {
     const { creator, ledger } = view;
-    const segments = statsSegments(view, monthSpans(creator, requestedMonth(body)), {}, (days) => {
+    const segments = statsSegments(view, monthSpans(view, requestedMonth(body)), {}, (days) => {
       const { all, live, video } = ledger.between(days);
+      // What a shop owner sells is no affiliate sale.
+      const affiliate = creator.shopOwner ? noSales() : all;
       return {
         revenue: moneyObject(creator, all.revenue),
         live_revenue: moneyObject(creator, live.revenue),
         video_revenue: moneyObject(creator, video.revenue),
         base_revenue: moneyObject(creator, all.base),
         commission_estimated: moneyObject(creator, all.commission),
-        alc_base_revenue: moneyObject(creator, live.base),
+        alc_base_revenue: moneyObject(creator, affiliate.base),
         ...counters(creator, {
           overall_item_sold_cnt: all.items,
           product_show_cnt: all.shows,
           product_click_cnt: all.clicks,
-          alc_pay_sku_order_cnt: live.orders,
+          alc_pay_sku_order_cnt: affiliate.orders,
         }),
       };
     });

@@ -8,10 +8,18 @@ const RECORDS_PER_PAGE = 10;
 const HISTORY_DAYS = 180;
 const ACTIVE_RECORD_DAYS = 90;
 
+/** What a state of an appeal is called; the two sources read 1 in opposite ways (upstream-api.md 6.15). */
+const APPEAL_CODES = {
+  vendor: { none: 0, underReview: 1, approved: 1, rejected: 1, expired: 0 },
+  governance: { none: 1, underReview: 2, approved: 3, rejected: 4, expired: 5 },
+} as const;
+
 function violationRecord({ creator, now }: AccountView, notice: ViolationNotice, index: number): object {
   const day = dayAt(now, creator.offset) - notice.daysAgo;
   const time = startOfDay(day, creator.offset) + 36_000 + index * 1380;
   const deadline = startOfDay(day + notice.appealDays, creator.offset);
+  const isOver = deadline * 1000 <= now.getTime();
+  const state = notice.appeal === 'none' && isOver ? 'expired' : notice.appeal;
   return {
     record_id: `73${digits(17, creator.name, 'violation', index)}`,
     violation_time: creator.habits.textTimes ? String(time) : time,
@@ -23,10 +31,10 @@ function violationRecord({ creator, now }: AccountView, notice: ViolationNotice,
       violation_type: notice.type,
     },
     record_status: notice.daysAgo <= ACTIVE_RECORD_DAYS ? 1 : 2,
-    appeal_status: notice.appealed ? 1 : 0,
+    appeal_status: APPEAL_CODES[creator.habits.appealCodes][state],
     enforcement_title: notice.enforcement,
     appeal_valid_time: deadline,
-    can_appeal: !notice.appealed && deadline * 1000 > now.getTime(),
+    can_appeal: state === 'none',
   };
 }
 

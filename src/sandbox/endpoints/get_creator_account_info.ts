@@ -13,7 +13,7 @@ export const accountInfo: SandboxEndpoint = {
     user_name: creator.userName,
     nick_name: creator.nickName,
     avatar: { uri: `avatar/${creator.name}`, url_list: [imageUrl(`avatar/${creator.name}`, now)] },
-    permission_list: [1, 4, 9],
+    permission_list: creator.permissions,
     partner_id: '',
     partner_name: '',
     shop_account_official: creator.shopOwner,

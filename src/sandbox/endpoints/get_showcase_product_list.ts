@@ -6,10 +6,17 @@ import { priceText } from '../vendor-values.ts';
 import type { SandboxEndpoint } from './endpoint.ts';
 
 const MAX_COUNT = 50;
+const APPROVED = 1;
+const LABEL_NAMES = new Map([
+  [37, 'Commission lock ends soon'],
+  [50, 'High return rate'],
+  [73, 'Back in stock'],
+  [94, 'Shown less'],
+]);
 
-function showcaseProduct({ creator, now }: AccountView, product: Product, index: number): object {
+function showcaseProduct({ creator, now }: AccountView, product: Product): object {
   const draw = draws(creator.name, 'showcase', product.id);
-  const soldOut = index % 11 === 6;
+  const soldOut = product.outOfStock ?? false;
   const image = (name: string): object => ({ url_list: [imageUrl(`product/${product.id}/${name}`, now)] });
   const commission = Math.round((product.price * product.commissionBasisPoints) / 10_000);
   return {
@@ -22,14 +29,14 @@ function showcaseProduct({ creator, now }: AccountView, product: Product, index:
     source: creator.shopOwner ? 'Shop' : 'Affiliate',
     stock_status: soldOut ? 2 : 1,
     stock_num: soldOut ? 0 : 5 + Math.floor(draw() * 900),
-    review_status: index % 13 === 9 ? 4 : 1,
+    review_status: product.reviewStatus ?? APPROVED,
     affiliate_info: {
       commission_with_currency: priceText(creator, commission),
       commission_rate: product.commissionBasisPoints,
     },
     category_info: { name: product.category },
     can_added: !soldOut,
-    labels: draw() < 0.2 ? ['Free shipping'] : [],
+    labels: (product.labels ?? []).map((type) => ({ type, name: LABEL_NAMES.get(type) })),
   };
 }
 
@@ -41,7 +48,7 @@ export const showcaseProducts: SandboxEndpoint = {
     const { creator, ledger } = view;
     const from = Math.max(0, body.offset);
     const count = Math.min(MAX_COUNT, Math.max(0, body.count));
-    const products = ledger.products.map((product, index) => showcaseProduct(view, product, index));
+    const products = ledger.products.map((product) => showcaseProduct(view, product));
     return {
       products: products.slice(from, from + count),
       ...(creator.habits.showcaseTotal ? { total: products.length } : {}),

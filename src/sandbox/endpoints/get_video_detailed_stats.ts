@@ -10,7 +10,7 @@ export const detailedStats: SandboxEndpoint = {
   respond(view, body) {
     const { creator, ledger } = view;
     requireIds(body.item_id);
-    const spans = monthSpans(creator, requestedMonth(body));
+    const spans = monthSpans(view, requestedMonth(body));
     const isKnown = publishedVideo(view, body.item_id) !== undefined;
     const segments = statsSegments(view, spans, { item_id: body.item_id }, (days) => {
       if (!isKnown) return {};

@@ -11,7 +11,7 @@ export const pairStats: SandboxEndpoint = {
     const { creator, ledger } = view;
     const { item_id, product_id } = body;
     requireIds(item_id, product_id);
-    const spans = monthSpans(creator, requestedMonth(body));
+    const spans = monthSpans(view, requestedMonth(body));
     const isTagged = publishedVideo(view, item_id)?.products.some(({ id }) => id === product_id);
     const segments = statsSegments(view, spans, { item_id, product_id }, (days) => {
       if (!isTagged) return {};

@@ -47,6 +47,8 @@ describe('stats', () => {
     expect(sg.order).toEqual(['daily', 'coarse']);
     expect(br.order).toEqual(['daily', 'coarse']);
     expect(us.coarse).toHaveLength(2);
+    const rolling = br.coarse.map((whole) => (whole.end_timestamp - whole.start_timestamp) / 86_400);
+    expect(rolling).toEqual([28, 28]);
     expect(sg.coarse.length).toBeGreaterThan(8);
     expect(us.daily).toHaveLength(31);
   });
