@@ -64,7 +64,7 @@ export interface AskedList extends Asked {
 
 /**
  * Reads a `timed_lists` reply through the gate. A row that recurs in stretches that follow each other is added up; of
- * stretches that overlap, the finest that cover the most days count (upstream-api.md 7.4, 7.20).
+ * stretches that overlap, the finest that cover the most days count (upstream-api.md 7.4, 7.18).
  * @param idOf finds a row's id; a row without one is counted and left out
  * @throws ApiError `mismatch` for rows of several creators; `shape` without readable dates
  */
