@@ -13,15 +13,63 @@ export interface Facts {
   readonly isAlive?: boolean;
 }
 
+/** For how long a session that has ended is not tried again with the same cookie. */
+const ENDED_MS = 10 * 60_000;
+
 /** Far more accounts than anybody configures; the least recently used ones are forgotten. */
 const MAX_SESSIONS = 1000;
 
 /** Remembers, by session, what responses and failures say about their accounts. */
 export class AccountFacts {
   readonly #bySession: LRUCache<string, Facts>;
+  /** By cookie: why its session was refused, and until when it is not tried again. */
+  readonly #ended: LRUCache<string, { readonly error: ApiError; readonly until: number }>;
+  /** By session: the call that finds out whether it works. */
+  readonly #firstCalls = new Map<string, Promise<void>>();
 
   constructor(maxSessions = MAX_SESSIONS) {
     this.#bySession = new LRUCache({ max: maxSessions });
+    this.#ended = new LRUCache({ max: maxSessions });
+  }
+
+  /**
+   * Waits while another call finds out whether the session works, so that one that has ended costs one call.
+   * @returns what has to be called when the call has ended
+   */
+  async waitForFirstCall(sessionId: string, signal: AbortSignal): Promise<() => void> {
+    if (this.of(sessionId).isAlive === true) return () => {};
+    const key = digest(sessionId);
+    const first = this.#firstCalls.get(key);
+    if (first !== undefined) {
+      await untilAborted(first, signal);
+      return () => {};
+    }
+    let end = (): void => {};
+    this.#firstCalls.set(
+      key,
+      new Promise((resolve) => {
+        end = resolve;
+      }),
+    );
+    return () => {
+      this.#firstCalls.delete(key);
+      end();
+    };
+  }
+
+  /** Remembers that TikTok refused the session of a cookie. */
+  sessionEnded(cookieHeader: string, error: ApiError, now: Date): void {
+    this.#ended.set(digest(cookieHeader), { error, until: now.getTime() + ENDED_MS });
+  }
+
+  /** Why a cookie is not tried now; undefined when it may be. */
+  endedSession(cookieHeader: string, now: Date): ApiError | undefined {
+    const known = this.#ended.get(digest(cookieHeader));
+    if (known === undefined || now.getTime() >= known.until) return undefined;
+    return new ApiError('session', known.error.message, {
+      next: `${known.error.next} This was learned a few minutes ago, so nothing was sent now; a new cookie is tried at once.`,
+      billed: 'no',
+    });
   }
 
   /**
@@ -55,6 +103,22 @@ export class AccountFacts {
     this.#bySession.set(digest(sessionId), { ...this.of(sessionId), ...news });
   }
 }
+
+/** An ended session is refused within moments; a slow first call does not hold the others up for longer. */
+const MAX_WAIT_MS = 5000;
+
+/** Waits for a promise that never rejects, for a while, or until a signal aborts. */
+const untilAborted = (pending: Promise<void>, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      resolve();
+    };
+    const timer = setTimeout(stop, MAX_WAIT_MS);
+    signal.addEventListener('abort', stop, { once: true });
+    pending.then(stop);
+  });
 
 /** Facts outlive a request, the secret that they belong to need not. */
 const digest = (sessionId: string): string => hash('sha256', sessionId, 'hex');

@@ -148,7 +148,7 @@ export class Client {
       giveBack();
       return fromCache(found);
     }
-    const fetched = await sendRequest(this.#options, endpoint, params, context, giveBack, signal);
+    const fetched = await this.#send({ key, endpoint, params, context, giveBack, fresh }, signal);
     const { payload, requestId, fetchedAt, size } = fetched;
     const freshMs = this.#freshnessOf(endpoint, params, fetched, context);
     if (freshMs !== undefined) {
@@ -157,6 +157,35 @@ export class Client {
       await store?.set(key, sessionId, response);
     } else usage.count('failures', endpoint.name, account.name);
     return { payload, requestId, fetchedAt, cached: false };
+  }
+
+  /** Sends a call, unless its session is known to have ended; of a session that nobody knows, one call at a time. */
+  async #send<Q extends Params, V>(
+    { endpoint, params, context, giveBack, fresh }: Fetch<Q, V>,
+    signal: AbortSignal,
+  ): Promise<FetchedResponse> {
+    const { facts, account } = context;
+    const { header, sessionId } = account.cookie;
+    const refuseEnded = (): void => {
+      const ended = fresh === true ? undefined : facts.endedSession(header, this.#options.now());
+      if (ended === undefined) return;
+      giveBack();
+      throw ended;
+    };
+    refuseEnded();
+    const release = await facts.waitForFirstCall(sessionId, signal);
+    try {
+      refuseEnded();
+      return await sendRequest(this.#options, endpoint, params, context, giveBack, signal).catch(
+        (error: unknown) => {
+          if (error instanceof ApiError && error.kind === 'session')
+            facts.sessionEnded(header, error, this.#options.now());
+          throw error;
+        },
+      );
+    } finally {
+      release();
+    }
   }
 
   /** How long a response may be used again; undefined for one that its endpoint's gate refuses. */

@@ -99,11 +99,16 @@ describe('pace', () => {
         return NOW;
       },
     });
+    // A session that nobody knows is tried with one call first.
+    upstream.play(HEALTHY.act);
+    await connection.call(TOOL);
+    upstream.play(silence);
+    const arrived = upstream.arrivals.length;
     const before = started;
     const calls = Array.from({ length: 40 }, (_, at) =>
       connection.call('get_video_detailed_stats', { item_id: item(at) }),
     );
-    await expect.poll(() => upstream.arrivals.length).toBe(4);
+    await expect.poll(() => upstream.arrivals.length - arrived).toBe(4);
     await delay(50);
     // Each answer reads the clock twice before it asks: for the cookie's age and for today.
     expect(started - before).toBe(32);
@@ -262,13 +267,18 @@ describe('a host that gives up', () => {
     const upstream = await start();
     upstream.play(silence);
     const connection = await connect(upstream.url);
+    // A session that is known to work is not tried with a single call first.
+    upstream.play(HEALTHY.act);
+    await connection.call('get_creator_account_info');
+    upstream.play(silence);
+    const before = upstream.arrivals.length;
     const call = cancellable(connection, 'summarize_month', { month: '2026-10' });
-    await expect.poll(() => upstream.arrivals.length).toBe(4);
+    await expect.poll(() => upstream.arrivals.length - before).toBe(4);
     call.cancel();
     await call.ended;
     await expect.poll(() => upstream.connections.open).toBe(0);
     await delay(50);
-    expect(connection.sent).toHaveLength(4);
+    expect(connection.sent).toHaveLength(before + 4);
   });
 });
 

@@ -106,13 +106,8 @@ async function fetchMember(
   label: string | undefined,
 ): Promise<MemberData> {
   const { name, scoreScale } = request.account;
-  // On its own first: a session that has ended ends the account's part here.
-  const insights = await part(
-    `The month of ${name}`,
-    request.call(accountInsightsOverview, { start_date: `${month}-01` }),
-  );
-  if (insights.error !== undefined) throw insights.error;
-  const [previous, status, violations] = await Promise.all([
+  const [insights, previous, status, violations] = await Promise.all([
+    part(`The month of ${name}`, request.call(accountInsightsOverview, { start_date: `${month}-01` })),
     part(
       `The month before of ${name}`,
       request.call(accountInsightsOverview, { start_date: `${addMonths(month, -1)}-01` }),
@@ -121,6 +116,7 @@ async function fetchMember(
     part(`The violations of ${name}`, fetchViolations(request)),
   ]);
   const failures = failureNotes([insights, previous, status, violations]);
+  if (insights.error !== undefined) throw insights.error;
   return {
     account: name,
     label,

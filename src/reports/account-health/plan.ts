@@ -1,4 +1,4 @@
-import { ApiError, explain } from '../../errors.ts';
+import { explain } from '../../errors.ts';
 import { failureNotes, part } from '../../mcp/report-parts.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import type { HealthStatus } from '../../metrics/health-status.ts';
@@ -29,18 +29,17 @@ export interface ViolationPages {
 
 /**
  * Fetches the status and the violations of an account; a part that fails is left out.
- * @throws the first error when both fail, or a session that has ended
+ * @throws the first error when both fail
  */
 export async function planAccountHealth(_args: object, request: RequestContext): Promise<AccountHealthData> {
-  // Deadlines are shown in the account's own time, and only responses with dates tell it. A session that has ended ends
-  // the question at its first response.
-  if (!request.knowsOffset) {
-    const offset = await part('The offset', request.call(videoAnalyticsSummary, {}));
-    if (offset.error instanceof ApiError && offset.error.kind === 'session') throw offset.error;
-  }
   const [status, violations] = await Promise.all([
     part('The health status', request.call(accountHealthStatus, {})),
-    part('The violation list', fetchViolations(request)),
+    // Deadlines are shown in the account's own time, and only responses with dates tell it.
+    request.knowsOffset
+      ? part('The violation list', fetchViolations(request))
+      : part('The offset', request.call(videoAnalyticsSummary, {})).then(() =>
+          part('The violation list', fetchViolations(request)),
+        ),
   ]);
   return {
     status: status.value,

@@ -1,4 +1,3 @@
-import { ApiError } from '../../errors.ts';
 import { requireAnswerable } from '../../mcp/arguments.ts';
 import { failureNotes, part } from '../../mcp/report-parts.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
@@ -31,10 +30,9 @@ export async function planMonth(
 ): Promise<MonthData> {
   const wanted = args.month ?? monthOf(request.today);
   requireAnswerable(wanted, request.today);
-  // On its own first: it tells where the account's midnight is, and a session that has ended ends the question here.
-  const first = await part('The earnings of the month', earningsOf(wanted, request));
-  if (first.error instanceof ApiError && first.error.kind === 'session') throw first.error;
-  // Which month it is depends on the account's own midnight.
+  const first = part('The earnings of the month', earningsOf(wanted, request));
+  // The first response tells where the account's midnight is, and so which month it is.
+  if (args.month === undefined && !request.knowsOffset) await first;
   const month = args.month ?? monthOf(request.today);
   const about = monthRange(month);
   const [insights, previous, live, video, videos, products] = await Promise.all([
