@@ -93,7 +93,7 @@ function violationOf(record: JsonObject, instant: (value: unknown) => string | u
 const APPEAL_STATES: ReadonlyMap<number, { readonly words: string; readonly isSubmitted?: boolean }> =
   new Map([
     [0, { words: 'not appealed', isSubmitted: false }],
-    [1, { words: 'appealed, or not submitted (sources disagree on code 1)' }],
+    [1, { words: 'appealed or not submitted' }],
     [2, { words: 'under review', isSubmitted: true }],
     [3, { words: 'approved', isSubmitted: true }],
     [4, { words: 'rejected', isSubmitted: true }],

@@ -174,6 +174,14 @@ export const FIELDS = {
   },
   page: { kind: 'code' },
   offset: { kind: 'code' },
+  appealed: { kind: 'flag', hidden: true },
+  appeal_state: {
+    kind: 'text',
+    meaning:
+      '"appealed or not submitted" is code 1, which the vendor and TikTok read differently: only can_appeal and the deadline tell.',
+  },
+  open_record_ids: { kind: 'id' },
+  next_deadline: { kind: 'instant' },
   published: { kind: 'instant' },
   occurred_at: { kind: 'instant' },
   fetched_at: { kind: 'instant' },

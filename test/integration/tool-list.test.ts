@@ -12,7 +12,7 @@ import {
 } from '../support/connect.ts';
 
 /** Bytes that a host puts into every conversation, for the tools that everyone has. */
-const BUDGET = 14_000;
+const BUDGET = 15_300;
 
 const SUMMARIES = ['summarize_month', 'summarize_account_health'];
 

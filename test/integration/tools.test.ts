@@ -59,7 +59,8 @@ const QUESTIONS: Readonly<Record<(typeof ENDPOINTS)[number], Question>> = {
   },
   get_product_analytics_list: {
     args: { start_date: '2026-10-01', end_date: '2026-10-31', page: 0 },
-    own: { start_date: '2026-10-01', end_date: '2026-10-31', page: 0 },
+    // The vendor's end_date is the day after the last one.
+    own: { start_date: '2026-10-01', end_date: '2026-11-01', page: 0 },
     also: [{ account: 'br', start_date: '2026-10-01', end_date: '2026-10-31' }],
   },
   get_creator_account_info: { args: {}, own: {}, also: [{ account: 'br' }] },
@@ -77,7 +78,7 @@ const QUESTIONS: Readonly<Record<(typeof ENDPOINTS)[number], Question>> = {
       { account: 'br', item_ids: [br.video, br.bareVideo], ...october.args },
     ],
   },
-  get_video_audience_stats: { ...ofVideo, also: [{ item_id: us.video, start_date: '2026-12-01' }] },
+  get_video_audience_stats: { ...ofVideo, also: [{ item_id: us.video, start_date: '2026-05-01' }] },
   get_video_detailed_stats: ofVideo,
   get_video_to_product_stats: ofPair,
   get_product_related_videos: ofPair,
@@ -248,7 +249,7 @@ describe('dates', () => {
     expect(sent.map(({ body }) => body)).toMatchObject([
       end_date === undefined
         ? { start_date: '11-22-2026' }
-        : { start_date: '2026-11-01', end_date: '2026-11-22' },
+        : { start_date: '2026-11-01', end_date: '2026-11-23' },
     ]);
   });
 
@@ -385,7 +386,11 @@ describe("the vendor's documentation examples", () => {
   const start_date = '04-01-2025';
   const item_id = us.video;
   const product_id = us.product;
-  const examples: readonly { readonly tool: string; readonly args: Arguments }[] = [
+  const examples: readonly {
+    readonly tool: string;
+    readonly args: Arguments;
+    readonly own?: Arguments;
+  }[] = [
     { tool: 'get_account_health_status', args: {} },
     { tool: 'get_account_violation_list', args: { page: 1 } },
     { tool: 'get_account_insights_overview', args: { start_date } },
@@ -395,7 +400,9 @@ describe("the vendor's documentation examples", () => {
     { tool: 'get_video_list_analytics', args: { start_date, page: 0, rules: 'VIDEO_LIST_PUBLISH_TIME' } },
     {
       tool: 'get_product_analytics_list',
-      args: { start_date: '2025-04-01', end_date: '2025-05-01', page: 0 },
+      args: { start_date: '2025-04-01', end_date: '2025-04-30', page: 0 },
+      // The example leaves the last day out, as the vendor does.
+      own: { start_date: '2025-04-01', end_date: '2025-05-01', page: 0 },
     },
     { tool: 'get_creator_account_info', args: {} },
     { tool: 'get_showcase_product_list', args: { count: 20, offset: 0 } },
@@ -406,7 +413,7 @@ describe("the vendor's documentation examples", () => {
     { tool: 'get_product_related_videos', args: { start_date, item_id, product_id } },
   ];
 
-  test.each(examples)('$tool $args', async ({ tool, args }) => {
+  test.each(examples)('$tool $args', async ({ tool, args, own = args }) => {
     const connection = await fresh();
     for (const proxy of ['', undefined]) {
       const { result, sent } = await connection.watch(tool, {
@@ -417,7 +424,7 @@ describe("the vendor's documentation examples", () => {
       expect(result.isError, result.text).toBe(false);
       expect(result.structured).toMatchObject({ account: 'inline' });
       // `rules` is said out loud even where the example leaves it to the vendor.
-      expect(sent.map(({ body }) => body)).toMatchObject([{ cookie, proxy: '', ...args }]);
+      expect(sent.map(({ body }) => body)).toMatchObject([{ cookie, proxy: '', ...own }]);
       expect(result.whole).not.toContain('0a1b2c3d4e5f');
     }
   });
@@ -435,7 +442,7 @@ describe('summaries', () => {
         "get_live_analytics_summary {"start_date":"10-01-2026"}",
         "get_video_analytics_summary {}",
         "get_video_list_analytics {"start_date":"10-01-2026","page":0,"rules":"VIDEO_LIST_GMV"}",
-        "get_product_analytics_list {"start_date":"2026-10-01","end_date":"2026-10-31","page":0}",
+        "get_product_analytics_list {"start_date":"2026-10-01","end_date":"2026-11-01","page":0}",
       ]
     `);
     expect(result.structured).toMatchObject({ calls: sent.length });
@@ -448,8 +455,8 @@ describe('summaries', () => {
     expect(outline(sent)).toMatchInlineSnapshot(`
       [
         "get_account_health_status {}",
-        "get_account_violation_list {"page":1}",
         "get_video_analytics_summary {}",
+        "get_account_violation_list {"page":1}",
       ]
     `);
     expect(result.structured).toMatchObject({ calls: sent.length });

@@ -91,7 +91,7 @@ describe('the appeal desk', () => {
     expect(appeals?.right_not_told.map(({ record_id }) => record_id)).toEqual(['700000000000000001']);
     expect(appeals?.submitted.map(({ record_id, state }) => [record_id, state])).toEqual([
       ['700000000000000002', 'under review'],
-      ['700000000000000003', 'appealed, or not submitted (sources disagree on code 1)'],
+      ['700000000000000003', 'appealed or not submitted'],
     ]);
   });
 
