@@ -47,7 +47,7 @@ describe('compare_accounts', () => {
     expect(failed.map(({ account }) => account)).toEqual(['expired']);
     expect(failed[0]?.error).toContain('session of account "expired"');
     expect(calls).toBe(open.sent.length);
-    expect(calls).toBe(16);
+    expect(calls).toBe(14);
     expect(told).toHaveLength(3);
   });
 
