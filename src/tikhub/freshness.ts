@@ -34,8 +34,10 @@ const WESTERNMOST = 12 * HOUR_MS;
  */
 export function freshFor(kind: Kind, reading: Reading<unknown>, fetchedAt: number): number {
   if (kind !== 'figures') return FRESH[kind];
-  const { verdict, isComplete, answered } = reading;
-  if (verdict !== 'same' || isComplete !== true || answered === undefined) return FRESH.figures;
+  const { verdict, isComplete, asked, answered } = reading;
+  // Days that the vendor chooses are others tomorrow.
+  if (asked === undefined || answered === undefined) return FRESH.figures;
+  if (verdict !== 'same' || isComplete !== true) return FRESH.figures;
   const age = fetchedAt - (Date.parse(`${answered.to}T00:00:00Z`) + DAY_MS + WESTERNMOST);
   if (age < 0) return FRESH.figures;
   return SETTLING.find((step) => age <= step.age)?.fresh ?? LONGEST_FRESH;

@@ -46,12 +46,45 @@ type Upstream = (met: Met, signal: AbortSignal) => Promise<HttpReply> | HttpRepl
 
 const seconds = (iso: string): number => Date.parse(iso) / 1000;
 
-/** A payload that any endpoint accepts, over a window that ends (exclusively) on a day at Greenwich. */
-export function payloadOf(met: Met, end = '2026-11-01'): Record<string, unknown> {
-  const time_selector = { timezone_offset: 0, end_timestamp: seconds(end) };
+/** The first day of the month that a request asks for, as `2026-10-01`; October if it asks for none. */
+function firstDayOf({ own }: Met): string {
+  const written = String(own['start_date'] ?? '2026-10-01');
+  const [, month = '', , year = ''] = /^(\d\d)-(\d\d)-(\d{4})$/.exec(written) ?? [];
+  return year === '' ? `${written.slice(0, 7)}-01` : `${year}-${month}-01`;
+}
+
+/** The first day of the next month. */
+function dayAfterMonth(first: string): string {
+  const [year = 0, month = 0] = first.split('-').map(Number);
+  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
+}
+
+/** What every endpoint of figures finds something of its own in. */
+const STATS = {
+  revenue: { amount: '1', currency_code: 'USD' },
+  live_revenue: { amount: '1', currency_code: 'USD' },
+  product_revenue: { amount: '1', currency_code: 'USD' },
+  vv_cnt: 1,
+  like_cnt: 1,
+};
+
+/**
+ * A payload that any endpoint accepts, with one figure for the whole month that was asked for.
+ * @param end the day after the last one, at Greenwich; the first of the next month if left out
+ */
+export function payloadOf(met: Met, end = dayAfterMonth(firstDayOf(met))): Record<string, unknown> {
+  const from = seconds(firstDayOf(met));
+  const to = seconds(end);
+  const span = { start_timestamp: from, end_timestamp: to };
+  const segment = {
+    time_selector: { timezone_offset: 0, ...span },
+    timed_stats: [{ ...span, stats: STATS }],
+    timed_lists: [{ ...span, stats: [] }],
+    timed_profile: [{ ...span, stats: {} }],
+  };
   return {
     asked: met,
-    segments: [{ time_selector, timed_stats: [] }],
+    segments: [segment],
     records: [],
     products: [],
     user_id: '7400000000000000001',

@@ -29,7 +29,8 @@ import {
 /** Whose answers the bench keeps. */
 const REALM = 'https://upstream.invalid/';
 const main = accountOf('5e551014a9b8c7d6');
-const october = { start_date: '2026-10-15' };
+/** Settled long ago. */
+const august = { start_date: '2026-08-15' };
 const TITLE = 'Glow serum with 20 % off';
 
 /** A new process on a directory. */
@@ -44,7 +45,7 @@ function start(path: string, options = {}): Bench {
 /** A directory with one answer in it. */
 async function filled(path = directory()): Promise<string> {
   const one = start(path);
-  await one.call(insights, main, october);
+  await one.call(insights, main, august);
   await one.store.close();
   expect(one.warnings).toEqual([]);
   return path;
@@ -59,7 +60,7 @@ describe('a directory', () => {
     const path = await filled();
     const two = start(path);
     two.time += DAY;
-    const reply = await two.call(insights, main, october);
+    const reply = await two.call(insights, main, august);
     expect(reply).toMatchObject({ cached: true, fetchedAt: new Date(two.time - DAY), requestId: 'c0-1' });
     expect(reply.payload).toMatchObject({ title: TITLE });
     expect(two.context.facts.of(main.cookie.sessionId).offset).toBe(0);
@@ -95,7 +96,7 @@ describe('a directory', () => {
     const path = await filled();
     const two = start(path);
     const { sessionId } = main.cookie;
-    const name = cacheKey(REALM, insights.name, sessionId, october);
+    const name = cacheKey(REALM, insights.name, sessionId, august);
     const loading = two.store.get(name, sessionId);
     const newer = { payload: 'newer', requestId: undefined, fetchedAt: two.time, freshMs: MINUTE, size: 1 };
     await two.store.set(name, sessionId, newer);
@@ -117,7 +118,7 @@ describe('a directory', () => {
         'Glow',
         'serum',
         'segments',
-        '2026-10',
+        '2026-08',
         'token-a',
         'c0-1',
       ]) {
@@ -129,7 +130,7 @@ describe('a directory', () => {
   test('answers nobody but the session', async () => {
     const path = await filled();
     const two = start(path);
-    expect((await two.call(insights, accountOf('5e551014a9b8c7d7'), october)).cached).toBe(false);
+    expect((await two.call(insights, accountOf('5e551014a9b8c7d7'), august)).cached).toBe(false);
   });
 
   test.skipIf(process.platform === 'win32')('is private', async () => {
@@ -138,7 +139,7 @@ describe('a directory', () => {
     for (const made of [path, join(path, 'answers')]) expect(statSync(made).mode & 0o777, made).toBe(0o700);
     const one = start(path);
     one.time += 31 * DAY;
-    await one.call(insights, main, october);
+    await one.call(insights, main, august);
     await one.store.close();
     for (const file of filesIn(path)) expect(statSync(file).mode & 0o777, file).toBe(0o600);
   });
@@ -171,17 +172,17 @@ describe('a miss, not an error, is an entry', () => {
     const path = await filled();
     damage(path);
     const two = start(path);
-    expect((await two.call(insights, main, october)).cached).toBe(false);
+    expect((await two.call(insights, main, august)).cached).toBe(false);
     await two.store.close();
     const three = start(path);
-    expect((await three.call(insights, main, october)).cached).toBe(true);
+    expect((await three.call(insights, main, august)).cached).toBe(true);
     expect([...two.warnings, ...three.warnings]).toEqual([]);
   });
 
   test('that still reads beside a broken line', async () => {
     const path = await filled();
     appendFileSync(indexIn(path)[0] ?? '', '\nbroken');
-    expect((await start(path).call(insights, main, october)).cached).toBe(true);
+    expect((await start(path).call(insights, main, august)).cached).toBe(true);
   });
 
   test('swapped with another of the same or of another session', async () => {
@@ -191,7 +192,7 @@ describe('a miss, not an error, is an entry', () => {
       const line = readFileSync(index, 'utf8');
       const [digest = '', json = ''] = line.trim().split('\t');
       const other = start(path);
-      await other.call(insights, accountOf(session), { start_date: '2026-09-15' });
+      await other.call(insights, accountOf(session), { start_date: '2026-07-15' });
       await other.store.close();
       const foreign = indexIn(path).find((file) => file !== index) ?? '';
       const { integrity } = JSON.parse(readFileSync(foreign, 'utf8').trim().split('\t')[1] ?? '');
@@ -200,9 +201,9 @@ describe('a miss, not an error, is an entry', () => {
       expect(hash('sha1', json)).toBe(digest);
       writeFileSync(index, `\n${hash('sha1', forged)}\t${forged}`);
       const two = start(path);
-      const reply = await two.call(insights, main, october);
+      const reply = await two.call(insights, main, august);
       expect(reply.cached).toBe(false);
-      expect(reply.payload).toMatchObject({ asked: { own: { start_date: '10-15-2026' } } });
+      expect(reply.payload).toMatchObject({ asked: { own: { start_date: '08-15-2026' } } });
     }
   });
 
@@ -210,11 +211,11 @@ describe('a miss, not an error, is an entry', () => {
     const path = await filled();
     const [mine = ''] = contentsIn(path);
     const other = start(path);
-    await other.call(insights, accountOf('another'), october);
+    await other.call(insights, accountOf('another'), august);
     await other.store.close();
     const foreign = contentsIn(path).find((file) => file !== mine) ?? '';
     copyFileSync(foreign, mine);
-    expect((await start(path).call(insights, main, october)).cached).toBe(false);
+    expect((await start(path).call(insights, main, august)).cached).toBe(false);
   });
 });
 
@@ -257,10 +258,10 @@ describe('the size', () => {
     writeFileSync(join(path, 'answers', 'tmp', 'leftover'), Buffer.alloc(300_000));
     utimesSync(join(path, 'answers', 'tmp', 'leftover'), 1, 1);
     const two = start(path, { maxDiskBytes: 100_000 });
-    expect((await two.call(insights, main, october)).cached).toBe(true);
+    expect((await two.call(insights, main, august)).cached).toBe(true);
     await two.store.close();
     expect(sizeOf(path)).toBeLessThan(20_000);
-    expect((await start(path).call(insights, main, october)).cached).toBe(true);
+    expect((await start(path).call(insights, main, august)).cached).toBe(true);
   });
 });
 
@@ -269,7 +270,7 @@ describe('a directory that cannot be used', () => {
     const file = join(directory(), 'file');
     writeFileSync(file, '');
     const one = start(file);
-    for (const cached of [false, true]) expect((await one.call(insights, main, october)).cached).toBe(cached);
+    for (const cached of [false, true]) expect((await one.call(insights, main, august)).cached).toBe(cached);
     await one.call(insights, main, { start_date: '2026-09-01' });
     await one.store.close();
     expect(one.warnings).toEqual([
@@ -283,20 +284,20 @@ describe('a directory that cannot be used', () => {
   test('may become so at any time, and what it has can still be read', async () => {
     const path = await filled();
     const two = start(path);
-    expect((await two.call(insights, main, october)).cached).toBe(true);
+    expect((await two.call(insights, main, august)).cached).toBe(true);
     await two.store.close();
     rmSync(join(path, 'answers', 'tmp'), { recursive: true });
     writeFileSync(join(path, 'answers', 'tmp'), 'in the way');
     for (const start_date of ['2026-09-01', '2026-08-01']) await two.call(insights, main, { start_date });
     await two.store.close();
     expect(two.warnings).toHaveLength(1);
-    expect((await start(path).call(insights, main, october)).cached).toBe(true);
+    expect((await start(path).call(insights, main, august)).cached).toBe(true);
   });
 
   test('is made anew when somebody clears it away', async () => {
     const path = await filled();
     const two = start(path);
-    await two.call(insights, main, october);
+    await two.call(insights, main, august);
     await two.store.close();
     rmSync(join(path, 'answers'), { recursive: true });
     await two.call(insights, main, { start_date: '2026-09-01' });
