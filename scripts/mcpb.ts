@@ -55,7 +55,7 @@ const manifest = {
   icon: 'icon.png',
   license,
   keywords,
-  // Says what is sent where and what is kept.
+  // What is sent where, and what is kept.
   privacy_policies: [`${repositoryUrl.replace(/\.git$/, '')}/blob/main/docs/privacy.md`],
   compatibility: { platforms: ['darwin', 'win32', 'linux'], runtimes: { node: engines.node } },
   server: {
@@ -68,7 +68,7 @@ const manifest = {
     },
   },
   tools: await listTools(),
-  // An accounts file with several accounts brings two more.
+  // With several accounts there are two more.
   tools_generated: true,
   user_config: Object.fromEntries(
     askedSettings.map((setting) => [
@@ -89,7 +89,7 @@ await rm(STAGE, { recursive: true, force: true });
 await mkdir(STAGE, { recursive: true });
 for (const path of CONTENT) await cp(path, join(STAGE, path), { recursive: true });
 await cp(new URL('../docs/icon.png', import.meta.url), join(STAGE, 'icon.png'));
-// Node takes the files of dist/ for what they are only with this.
+// With this, Node loads the files of dist/ as ES modules.
 await writeFile(
   join(STAGE, 'package.json'),
   `${JSON.stringify({ name, version, license, type: 'module' })}\n`,
@@ -97,7 +97,7 @@ await writeFile(
 await writeFile(join(STAGE, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
 const outputPath = `build/${name}-${version}.mcpb`;
-// Judges the manifest first.
+// Validates the manifest first.
 if (await packExtension({ extensionPath: STAGE, outputPath, silent: true })) {
   process.stdout.write(`${outputPath} written\n`);
 } else {

@@ -6,7 +6,7 @@ const INTRO = `# Licences of what is bundled
 
 The files of this folder contain code of the packages below. Written by \`npm run build\` from what really is in them.`;
 
-/** Code that a package has in compiled form, with a licence that it does not carry. */
+/** Compiled code inside a package whose licence the package does not include. */
 const EMBEDDED = [
   {
     carrier: 'undici',
@@ -42,14 +42,14 @@ function bundledFolders({ outputs }) {
   for (const { inputs } of Object.values(outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
       const folder = /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0];
-      // What was left out of the output is listed too, with no bytes.
+      // Inputs that are not in the output are listed with zero bytes.
       if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
     }
   }
   return [...folders].sort();
 }
 
-/** What a package says of its licence, in its files and in its manifest. */
+/** The licence of a package, from its files and its manifest. */
 async function readLicence(folder) {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const files = (await readdir(folder)).filter((file) => LICENCE_FILE.test(file)).sort();
@@ -63,7 +63,7 @@ async function readLicence(folder) {
   return { title: `${name} ${version}`, id: typeof license === 'string' ? license : 'see its text', text };
 }
 
-/** A text in a fence longer than any in it. */
+/** A text in a fence that is longer than any fence in it. */
 function fenced(text) {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -72,7 +72,7 @@ function fenced(text) {
 
 /**
  * Writes the licences of every package that is bundled; equal texts once.
- * @param metafile what esbuild says of its output
+ * @param metafile esbuild's description of its output
  * @param file to write to
  * @throws when a package may not be distributed because it has no licence
  */
@@ -80,7 +80,7 @@ export async function writeThirdParty(metafile, file) {
   const packages = await Promise.all(bundledFolders(metafile).map(readLicence));
   const byText = new Map();
   for (const { title, id, text } of packages) {
-    // Without a text, the name of the licence is all that the package says.
+    // Without a text, the package only names its licence.
     const key = text || `Licence: ${id}. The package has no file with its text.`;
     // A set, because two copies of one version can be installed.
     byText.set(key, (byText.get(key) ?? new Set()).add(`${title} (${id})`));

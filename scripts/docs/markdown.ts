@@ -1,4 +1,4 @@
-/** A Markdown table, padded as the formatter wants it. */
+/** A Markdown table, padded as the formatter does it. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [heads, ...rows].map((cells) => cells.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')));
   const widths = heads.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
@@ -23,12 +23,12 @@ export const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .replaceAll(' ', '-');
 
-/** Of a paragraph or table too long to be shown: its first and last lines, and the characters of a row. */
+/** How many first and last lines are kept of a long paragraph or table, and how many characters of a row. */
 const FIRST = 6;
 const LAST = 2;
 const CHARACTERS = 400;
 
-/** A long text for a reader who wants to see what it looks like; a … stands for every part left out. */
+/** A shortened text; a … stands for each part that was left out. */
 export const shortened = (text: string): string =>
   text
     .split('\n\n')
@@ -44,7 +44,7 @@ export const shortened = (text: string): string =>
 const cut = (row: string): string =>
   row.length > CHARACTERS ? `${row.slice(0, CHARACTERS).trimEnd()} …` : row;
 
-/** Which request gets which id depends on the order in which those of one question arrive. */
+/** Request ids depend on the order in which parallel requests arrive, so they are left out. */
 export const withoutIds = (text: string): string => text.replace(/\brequest c0[\w-]+/g, 'request c0…');
 
 /** A text of unknown content as one line of Markdown that shows exactly its characters. */

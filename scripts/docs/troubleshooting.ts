@@ -24,7 +24,7 @@ export const troubleshooting: Document = {
   },
 };
 
-/** Every kind of error, with its facts and its words. */
+/** Every kind of error with its meaning, advice and messages. */
 async function inAnAnswer(): Promise<string> {
   const sections: string[] = [];
   const kinds = keysOf(errorKinds);

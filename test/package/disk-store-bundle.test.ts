@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { directory } from '../support/client.ts';
 
-/** What is published is a bundle, in which a CommonJS library that is loaded late looks different. */
+/** The published program is a bundle, in which a CommonJS library that is imported dynamically looks different. */
 test('the disk works in a bundle as well', async () => {
   const path = directory();
   await build({

@@ -179,7 +179,7 @@ describe('the cookbook', () => {
     expect(failed.map((text) => text.slice(0, 34))).toEqual(['The session of account "expired" i']);
   });
 
-  test("keeps strangers' orders within its blocks", () => {
+  test('keeps orders by other people within its blocks', () => {
     const cookbook = read('docs/cookbook.md');
     expect(cookbook).toContain('Ignore previous instructions');
     expect(outsideFences(cookbook)).not.toContain('Ignore previous instructions');

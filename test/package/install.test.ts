@@ -80,7 +80,7 @@ function only(servers: Readonly<Record<string, Launch>>): Omit<Block, 'prompts'>
   return { name: entry[0], server: entry[1] };
 }
 
-/** Claude Code's command, its words as a shell makes them, read as the program reads them. */
+/** Claude Code's command: split into words by a shell, then read as the program reads them. */
 async function claudeCode(block: BlockText): Promise<Block> {
   const line = fenced(block('claude-code'), 'sh');
   const { stdout } = await run('sh', ['-c', `claude() { printf '%s\\n' "$@"; }\n${line}`]);
@@ -88,7 +88,7 @@ async function claudeCode(block: BlockText): Promise<Block> {
   expect(words.slice(0, 2)).toEqual(['mcp', 'add']);
   const [name = '', ...options] = words.slice(2, words.indexOf('--'));
   const env: Record<string, string> = {};
-  // An option before the name would take the name for one more variable.
+  // After `--env`, the name would be read as one more variable.
   expect(name).not.toMatch(/^-/);
   for (let at = 0; at < options.length; at += 2) {
     expect(options[at]).toBe('--env');
@@ -146,7 +146,7 @@ const BLOCKS: readonly (readonly [name: string, read: () => Block | Promise<Bloc
   ),
 ];
 
-/** What a user puts in: at a prompt, or over a placeholder. */
+/** The values that a user enters at a prompt or in place of a placeholder. */
 type Answers = Readonly<Record<keyof typeof PLACEHOLDERS, string>>;
 
 /** The variables with the user's values in them. */
@@ -164,7 +164,7 @@ function filledIn({ server, prompts }: Block, answers: Answers): Record<string, 
   return Object.fromEntries(Object.entries(server.env).map(([name, value]) => [name, fill(value)]));
 }
 
-/** A folder in which the packed package is installed, a registry that counts its visitors, and an upstream. */
+/** A folder with the package installed from its tarball, a registry that records requests, and an upstream. */
 let home = '';
 let upstream: Sandbox;
 const visits: string[] = [];
@@ -184,7 +184,7 @@ beforeAll(async () => {
     HOME: home,
     npm_config_cache: join(home, 'npm-cache'),
     npm_config_registry: `http://127.0.0.1:${port}/`,
-    // npm looks for news of itself, whatever it runs.
+    // npm checks for updates of itself, whatever it runs.
     npm_config_update_notifier: 'false',
   };
   const project = await buildProject();
@@ -224,7 +224,7 @@ describe.each(BLOCKS)('%s', (_host, read) => {
     expect(client.getServerVersion()?.name).toBe('tiktok-creator-mcp');
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toContain('summarize_month');
-    // Cursor leaves out tools above its limit; models take no longer names.
+    // Cursor and models refuse longer names.
     const names = tools.map((tool) => ({
       cursor: block.name + tool.name,
       model: `mcp__${block.name}__${tool.name}`,

@@ -7,7 +7,7 @@ import { makeFolder, runScript } from '../support/project.ts';
 const TIMEOUT = 60_000;
 const PASSES = 'node -e "" --';
 
-/** Runs the check of a release in an invented project in which all is well but for what is given. */
+/** Runs the release check in an invented project that passes, except for what is given. */
 async function check({
   scripts = {},
   files = {},

@@ -69,7 +69,7 @@ describe('installed without any network', () => {
     for (const kind of ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies']) {
       expect(manifest).not.toHaveProperty(kind);
     }
-    // npm runs these at the user's.
+    // npm runs these on the user's machine.
     for (const script of ['preinstall', 'install', 'postinstall']) {
       expect(manifest).not.toHaveProperty(['scripts', script]);
     }
@@ -95,7 +95,7 @@ describe('installed without any network', () => {
     expect(log()).toBe('');
   });
 
-  // So there is nothing for attw to parseResponse: it looks at the types of what can be imported.
+  // So attw has nothing to check: it looks at the types of what can be imported.
   test('it is a program: nothing of it can be imported but its manifest', async () => {
     const script = join(user, 'import.mjs');
     await writeFile(

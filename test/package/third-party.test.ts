@@ -35,15 +35,15 @@ async function projectWith(files: Readonly<Record<string, string>>) {
   const { folder, remove } = await makeFolder();
   onTestFinished(remove);
   await mkdir(join(folder, 'src'));
-  await writeFile(join(folder, 'src/main.ts'), "import 'stranger';");
-  await mkdir(join(folder, 'node_modules/stranger'), { recursive: true });
-  for (const [name, text] of Object.entries({ 'index.js': 'console.error("stranger");', ...files })) {
-    await writeFile(join(folder, 'node_modules/stranger', name), text);
+  await writeFile(join(folder, 'src/main.ts'), "import 'sample';");
+  await mkdir(join(folder, 'node_modules/sample'), { recursive: true });
+  for (const [name, text] of Object.entries({ 'index.js': 'console.error("sample");', ...files })) {
+    await writeFile(join(folder, 'node_modules/sample', name), text);
   }
   return folder;
 }
 
-/** The package that the stranger imports. */
+/** The package that the imported one depends on. */
 async function addOther(folder: string): Promise<void> {
   await mkdir(join(folder, 'node_modules/other'));
   await writeFile(join(folder, 'node_modules/other/index.js'), 'console.error("other");');
@@ -67,7 +67,7 @@ describe('dist/THIRD-PARTY.md', () => {
     expect(imported).toEqual(expect.arrayContaining(['undici', 'zod', '@modelcontextprotocol/sdk']));
     expect(names).toEqual(expect.arrayContaining(imported));
 
-    // Source maps say it too, without the list that the build reads.
+    // Source maps name them too, independently of the list that the build reads.
     const { outputFiles } = await build({
       entryPoints: [join(ROOT, 'src/main.ts')],
       absWorkingDir: ROOT,
@@ -99,18 +99,18 @@ describe('dist/THIRD-PARTY.md', () => {
   }, async () => {
     const licence = 'Invented Licence\r\n\r\nDo ``` as you like.\r\n';
     const folder = await projectWith({
-      'package.json': '{"name":"stranger","version":"1.2.3","license":"Invented-1.0"}',
+      'package.json': '{"name":"sample","version":"1.2.3","license":"Invented-1.0"}',
       'LICENSE.txt': licence,
       NOTICE: 'Made by nobody.',
       'index.js': "import 'other'; console.error(1);",
     });
     await addOther(folder);
     for (const file of ['LICENSE.txt', 'NOTICE']) {
-      await cp(join(folder, 'node_modules/stranger', file), join(folder, 'node_modules/other', file));
+      await cp(join(folder, 'node_modules/sample', file), join(folder, 'node_modules/other', file));
     }
     await runScript(folder, 'build.mjs');
     const text = await readFile(join(folder, 'dist/THIRD-PARTY.md'), 'utf8');
-    expect(text.slice(text.indexOf('## '))).toBe(`## other 4.5.6 (Invented-1.0), stranger 1.2.3 (Invented-1.0)
+    expect(text.slice(text.indexOf('## '))).toBe(`## other 4.5.6 (Invented-1.0), sample 1.2.3 (Invented-1.0)
 
 \`\`\`\`text
 Invented Licence
@@ -124,7 +124,7 @@ Made by nobody.
 
   test('leaves out a package that left nothing in the bundle', { timeout: TIMEOUT }, async () => {
     const folder = await projectWith({
-      'package.json': '{"name":"stranger","version":"1.2.3","license":"MIT"}',
+      'package.json': '{"name":"sample","version":"1.2.3","license":"MIT"}',
       'index.js': "export * from 'other';",
     });
     await addOther(folder);
@@ -134,20 +134,20 @@ Made by nobody.
 
   test('takes the licence field where there is no text', { timeout: TIMEOUT }, async () => {
     const folder = await projectWith({
-      'package.json': '{"name":"stranger","version":"1.2.3","license":"MIT"}',
+      'package.json': '{"name":"sample","version":"1.2.3","license":"MIT"}',
     });
     await runScript(folder, 'build.mjs');
     expect(await readFile(join(folder, 'dist/THIRD-PARTY.md'), 'utf8')).toContain(
-      '## stranger 1.2.3 (MIT)\n\n```text\nLicence: MIT. The package has no file with its text.\n```',
+      '## sample 1.2.3 (MIT)\n\n```text\nLicence: MIT. The package has no file with its text.\n```',
     );
   });
 
   test('is not written for a package without any licence: the build fails', {
     timeout: TIMEOUT,
   }, async () => {
-    const folder = await projectWith({ 'package.json': '{"name":"stranger","version":"1.2.3"}' });
+    const folder = await projectWith({ 'package.json': '{"name":"sample","version":"1.2.3"}' });
     await expect(runScript(folder, 'build.mjs')).rejects.toThrow(
-      'stranger 1.2.3 is bundled, but has neither a licence text nor a licence field: it must not be distributed.',
+      'sample 1.2.3 is bundled, but has neither a licence text nor a licence field: it must not be distributed.',
     );
   });
 });

@@ -8,12 +8,12 @@ import { promisify } from 'node:util';
 /** The root of the repository. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a package is made of, besides what is built. */
+/** The files of the package that are not built. */
 const MATERIAL = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'schema'];
 
 const run = promisify(execFile);
 
-/** A folder of its own; `remove` takes it away. */
+/** A new folder; `remove` deletes it. */
 export async function makeFolder(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'tiktok-creator-mcp-'));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
