@@ -93,7 +93,9 @@ async function run({ tool = TOOL, ...fault }: Fault): Promise<void> {
   await fault.mend?.(upstream);
   upstream.greet('read');
   upstream.play(HEALTHY.act);
-  const next = await connection.call(TOOL);
+  // A session that has ended is only tried again with another cookie.
+  const renewed = result.failure?.kind === 'session' ? { cookie: `${COOKIE}; renewed=yes` } : {};
+  const next = await connection.call(TOOL, renewed);
   expect(next.structured, next.text).toMatchObject(HEALTHY.payload);
 }
 
