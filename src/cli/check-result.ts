@@ -1,7 +1,7 @@
 import type { ErrorKind } from '../errors.ts';
 
 /** Whether something can be used, and in which words for a person. */
-export interface Verdict {
+export interface CheckState {
   /** `unknown` where it was not tried. */
   readonly state: 'good' | 'bad' | 'unknown';
   readonly words: string;
@@ -12,8 +12,8 @@ export interface AccountVerdict {
   readonly account: string;
   readonly label?: string | undefined;
   readonly isDefault: boolean;
-  readonly cookie: Verdict;
-  readonly session: Verdict;
+  readonly cookie: CheckState;
+  readonly session: CheckState;
   /** A day, `YYYY-MM-DD`; a forecast. */
   readonly probablyValidUntil?: string | undefined;
   /** What is wrong and what to do, as sentences. */
@@ -29,8 +29,8 @@ export interface CheckResult {
   readonly sandbox: boolean;
   /** Whether calls were made to see if the sessions work. */
   readonly live: boolean;
-  readonly apiKey: Verdict;
-  readonly api: Verdict & { readonly url: string };
+  readonly apiKey: CheckState;
+  readonly api: CheckState & { readonly url: string };
   readonly accounts: readonly AccountVerdict[];
   /** Of the configuration as a whole. */
   readonly problems: readonly string[];
@@ -38,7 +38,7 @@ export interface CheckResult {
 }
 
 /** What a failed call means for the account that it was made for, in two or three words. */
-export const SESSION_WORDS = {
+export const SESSION_STATES = {
   config: 'not tried',
   session: 'has ended',
   auth: 'not tried: key refused',

@@ -1,4 +1,4 @@
-import type { AccountVerdict, CheckResult, Verdict } from './check-result.ts';
+import type { AccountVerdict, CheckResult, CheckState } from './check-result.ts';
 import { bad, type Cell, good, layOut, neutral, type Terminal } from './terminal.ts';
 
 /** What `check --live` says before it makes its calls. */
@@ -12,8 +12,8 @@ export function checkText(result: CheckResult, terminal: Pick<Terminal, 'hasColo
   const { apiKey, api, accounts, live } = result;
   const head = layOut(
     [
-      [neutral('API key'), cellOf(apiKey)],
-      [neutral('API'), neutral(result.sandbox ? 'sandbox' : api.url), cellOf(api)],
+      [neutral('API key'), stateCell(apiKey)],
+      [neutral('API'), neutral(result.sandbox ? 'sandbox' : api.url), stateCell(api)],
     ],
     terminal,
   );
@@ -26,8 +26,8 @@ export function checkText(result: CheckResult, terminal: Pick<Terminal, 'hasColo
   ];
   const rows = accounts.map((account) => [
     neutral(titleOf(account)),
-    cellOf(account.cookie),
-    ...(live ? [cellOf(account.session)] : []),
+    stateCell(account.cookie),
+    ...(live ? [stateCell(account.session)] : []),
     ...(hasForecast ? [neutral(account.probablyValidUntil ?? '')] : []),
   ]);
   const table = rows.length === 0 ? '' : layOut([heads.map(neutral), ...rows], terminal);
@@ -68,7 +68,7 @@ export function checkJson({
 const titleOf = ({ account, label, isDefault }: AccountVerdict): string =>
   `${account}${isDefault ? ' (default)' : ''}${label === undefined ? '' : ` · ${label}`}`;
 
-const cellOf = ({ state, words }: Verdict): Cell =>
+const stateCell = ({ state, words }: CheckState): Cell =>
   state === 'good' ? good(words) : state === 'bad' ? bad(words) : neutral(words);
 
 const linesOf = (sentences: readonly string[]): string =>

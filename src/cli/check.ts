@@ -15,9 +15,9 @@ import { VERSION } from '../version.ts';
 import {
   type AccountVerdict,
   type CheckResult,
+  type CheckState,
   KEY_WORDS,
-  SESSION_WORDS,
-  type Verdict,
+  SESSION_STATES,
 } from './check-result.ts';
 
 /** What `check` looks at. */
@@ -80,7 +80,7 @@ export async function check(subject: CheckSubject): Promise<CheckResult> {
 }
 
 /** Whether anything answers at the base URL. Without key and cookie, so that nothing is billed. */
-async function reach({ transport, baseUrl, callProblems }: CheckSubject): Promise<Verdict> {
+async function reach({ transport, baseUrl, callProblems }: CheckSubject): Promise<CheckState> {
   if (callProblems.some((problem) => /_BASE_URL|_PROXY/.test(problem)))
     return { state: 'unknown', words: 'not tried' };
   try {
@@ -104,7 +104,7 @@ async function reach({ transport, baseUrl, callProblems }: CheckSubject): Promis
 function judgeKey(
   { apiKey, needsKey, callProblems }: CheckSubject,
   checked: readonly CheckedAccount[],
-): Verdict {
+): CheckState {
   if (callProblems.some((problem) => problem.startsWith('TIKHUB_API_KEY')))
     return { state: 'bad', words: 'cannot be used' };
   if (apiKey === undefined) {
@@ -137,7 +137,7 @@ async function checkAccount(
     cookie: judgeCookie(account, report, fault),
     probablyValidUntil: report.probableEnd?.toISOString().slice(0, 10),
   };
-  const untried: Verdict = { state: 'unknown', words: 'not tried' };
+  const untried: CheckState = { state: 'unknown', words: 'not tried' };
   if (problem !== undefined) {
     const verdict = { ...about, session: untried, problems: [problem], notes: [] };
     return { verdict, hasAnswered: false, hasBadCookie: account.problem === undefined };
@@ -151,11 +151,14 @@ async function checkAccount(
     };
   try {
     await callOnce(subject, name);
-    const session: Verdict = { state: 'good', words: 'works' };
+    const session: CheckState = { state: 'good', words: 'works' };
     return { verdict: { ...about, session, problems: [], notes }, hasAnswered: true, hasBadCookie: false };
   } catch (error) {
     const kind = error instanceof ApiError ? error.kind : undefined;
-    const session: Verdict = { state: 'bad', words: kind === undefined ? 'unclear' : SESSION_WORDS[kind] };
+    const session: CheckState = {
+      state: 'bad',
+      words: kind === undefined ? 'unclear' : SESSION_STATES[kind],
+    };
     const verdict = { ...about, session, problems: [`${name}: ${explain(error)}`], notes };
     return {
       verdict,
@@ -172,7 +175,11 @@ async function callOnce({ context }: CheckSubject, account: string): Promise<voi
   await new RequestContext(context, { account }, { signal }).call(accountHealthStatus, {});
 }
 
-function judgeCookie(account: ConfiguredAccount, report: CookieReport, fault: string | undefined): Verdict {
+function judgeCookie(
+  account: ConfiguredAccount,
+  report: CookieReport,
+  fault: string | undefined,
+): CheckState {
   if (account.problem !== undefined && account.cookie === '') return { state: 'bad', words: 'not read' };
   if (fault === undefined) return { state: 'good', words: `usable (${report.form})` };
   const [expired] = report.expired;

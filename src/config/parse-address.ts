@@ -1,6 +1,6 @@
 import { isPlaceholder } from '../credentials/cookie.ts';
 import { unquote } from '../credentials/unwrap.ts';
-import type { Refuse } from './parse-setting.ts';
+import type { Refuse } from './refuse.ts';
 
 /** Where the vendor's API is. */
 export const DEFAULT_BASE_URL = 'https://api.tikhub.io';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Refuse } from './parse-setting.ts';
+import type { Refuse } from './refuse.ts';
 
 /** A path in which a leading `~` is the home directory. What only a shell or a browser understands is refused by its name. */
 export function parsePath(written: string, refuse: Refuse): string | undefined {

@@ -1,9 +1,7 @@
 import { isProxyUrl } from '../credentials/proxy-url.ts';
 import { unquote } from '../credentials/unwrap.ts';
 import { parsePath } from './parse-path.ts';
-
-/** Takes the rest of a sentence that begins with the setting's name; the written value must not be in it. */
-export type Refuse = (says: string) => undefined;
+import type { Refuse } from './refuse.ts';
 
 /** Whether responses are kept, and the directory in which they outlive the process. */
 export interface Cache {

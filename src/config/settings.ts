@@ -6,9 +6,9 @@ import {
   parseCache,
   parseOwnProxy,
   parseVendorProxy,
-  type Refuse,
   wholeNumber,
 } from './parse-setting.ts';
+import type { Refuse } from './refuse.ts';
 
 /**
  * One setting. Loading, `--help`, docs/configuration.md, the Claude Desktop form and the registry entry are all made from

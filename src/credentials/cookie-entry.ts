@@ -19,7 +19,7 @@ export function hostOf(written: string | undefined): string | undefined {
 }
 
 /** Later than any second, earlier than any millisecond of this century. */
-const LAST_SECOND = 100_000_000_000;
+const LAST_EXPIRY_SECOND = 100_000_000_000;
 
 /** A moment as seconds, milliseconds or a date; 0, a negative number and words such as "Session" are none. */
 export function readTime(written: string | number | undefined): Date | undefined {
@@ -28,7 +28,7 @@ export function readTime(written: string | number | undefined): Date | undefined
   if (number <= 0) return undefined;
   const time = Number.isNaN(number)
     ? Date.parse(String(written))
-    : number * (number > LAST_SECOND ? 1 : 1000);
+    : number * (number > LAST_EXPIRY_SECOND ? 1 : 1000);
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -17,7 +17,7 @@ export interface Handlers<N extends string> extends ToolHandlers, ResourceHandle
 }
 
 /** Requests handled at the same time; the rest wait. */
-const MAX_CONCURRENT = 16;
+const MAX_CONCURRENT_REQUESTS = 16;
 
 /**
  * The handlers of all tools and resources.
@@ -28,7 +28,7 @@ export function createHandlers<N extends string>(
   tools: readonly Tool[],
   reports: Readonly<Record<N, ReadableReport>>,
 ): Handlers<N> {
-  const queue = new PQueue({ concurrency: MAX_CONCURRENT });
+  const queue = new PQueue({ concurrency: MAX_CONCURRENT_REQUESTS });
   const handlers = new Map(tools.map((tool) => [tool.name, tool.handler(context)]));
   return {
     call(tool, args, extra) {

@@ -21,7 +21,7 @@ interface Pagination<R, N> {
 }
 
 /** Leaves room for the note that says why pagination stopped. */
-const MAX_TEXT = LONGEST_TEXT - 500;
+const MAX_TEXT_OF_PAGES = LONGEST_TEXT - 500;
 
 /**
  * Follows `page.next` up to a number of pages, as long as their rows fit into the text. It stops at a page without new
@@ -40,7 +40,7 @@ export async function paginate<R extends PagedResult<N>, N>({
     const { next } = result.page;
     if (next === null) return result;
     // A page that the text has no room for is not worth its price; one that is paid for stays.
-    if ((textLength(result) * page) / (page - 1) > MAX_TEXT) {
+    if ((textLength(result) * page) / (page - 1) > MAX_TEXT_OF_PAGES) {
       return stopped(
         `Stopped after page ${page - 1}: a text may have ${grouped(LONGEST_TEXT)} characters. page.next has the arguments for the next page.`,
       );

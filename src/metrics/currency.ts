@@ -1,18 +1,18 @@
 import type { Denomination } from './figures.ts';
 import { type Reading, withOwnDates } from './reading.ts';
 
-type Part = Reading<{ readonly denomination: Denomination }> | undefined;
+type DenominatedPart = Reading<{ readonly denomination: Denomination }> | undefined;
 
 /**
  * The currency of a result of several parts: that of its first part that has one. A part in another currency keeps its
  * own and takes part in no sum with the others.
  */
-export function denominationOfParts(parts: readonly Part[]): Denomination {
+export function denominationOfParts(parts: readonly DenominatedPart[]): Denomination {
   const own = parts.flatMap((part) => (part === undefined ? [] : withOwnDates(part).denomination));
-  return own.find(({ currency, mixed }) => currency !== undefined || mixed.length > 0) ?? NONE;
+  return own.find(({ currency, mixed }) => currency !== undefined || mixed.length > 0) ?? NO_DENOMINATION;
 }
 
-const NONE: Denomination = { currency: undefined, mixed: [] };
+const NO_DENOMINATION: Denomination = { currency: undefined, mixed: [] };
 
 /** How money of a part is written: with its own currency beside it where that is not the result's. */
 export function denominationFor(part: Denomination, main: Denomination): Denomination {

@@ -31,7 +31,7 @@ export type Verdict =
   /** The reply has no dates. */
   | 'unknown';
 
-interface Facts {
+interface ReadingFacts {
   readonly asked: DateRange | undefined;
   /** The days that the value is about. */
   readonly answered: DateRange | undefined;
@@ -44,13 +44,13 @@ interface Facts {
 }
 
 /** A value that is about the asked days and may stand under their name. */
-export interface Matching<T> extends Facts {
+export interface Matching<T> extends ReadingFacts {
   readonly verdict: 'same' | 'partial';
   readonly value: T;
 }
 
 /** A value about other days: it may be shown under its own dates, and takes part in no share, change or ranking. */
-export interface Differing<T> extends Facts {
+export interface Differing<T> extends ReadingFacts {
   readonly verdict: 'narrower' | 'wider' | 'elsewhere' | 'unknown';
   readonly ownWindow: T;
 }
@@ -89,7 +89,7 @@ export function verdictOf(
 }
 
 /** A value with its verdict. */
-export function readingOf<T>(value: T, verdict: Verdict, facts: Facts): Reading<T> {
+export function readingOf<T>(value: T, verdict: Verdict, facts: ReadingFacts): Reading<T> {
   return verdict === 'same' || verdict === 'partial'
     ? { ...facts, verdict, value }
     : { ...facts, verdict, ownWindow: value };

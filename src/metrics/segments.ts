@@ -34,7 +34,7 @@ export interface Segments {
   readonly windowNames: readonly string[];
 }
 
-const DAY = 86_400;
+const DAY_LENGTH = 86_400;
 
 /** Whole seconds until 5138; a larger number is milliseconds (upstream-api.md 5.11). */
 const LAST_SECOND = 100_000_000_000;
@@ -148,10 +148,10 @@ function offsetOf(value: unknown): number | undefined {
 function inferOffset(starts: readonly number[], known: number | undefined): number {
   const [first] = starts;
   if (first === undefined) return known ?? 0;
-  const isMidnight = (offset: number): boolean => (first + offset) % DAY === 0;
+  const isMidnight = (offset: number): boolean => (first + offset) % DAY_LENGTH === 0;
   if (known !== undefined && isMidnight(known)) return known;
-  const west = -(first % DAY);
-  const candidates = [west, west + DAY].filter((offset) => offset >= -43_200 && offset <= 50_400);
+  const west = -(first % DAY_LENGTH);
+  const candidates = [west, west + DAY_LENGTH].filter((offset) => offset >= -43_200 && offset <= 50_400);
   return candidates.sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? known ?? 0;
 }
 
@@ -168,15 +168,15 @@ function readSpan(value: unknown, offset: number): Span | undefined {
   const start = secondsOf(at(value, 'start_timestamp'));
   const end = secondsOf(at(value, 'end_timestamp'));
   if (start === undefined || end === undefined || end <= start) return undefined;
-  const first = Math.round((start + offset) / DAY);
-  const days = Math.max(1, Math.round((end + offset) / DAY) - first);
+  const first = Math.round((start + offset) / DAY_LENGTH);
+  const days = Math.max(1, Math.round((end + offset) / DAY_LENGTH) - first);
   const from = dateOfDay(first);
   return {
     from,
     to: addDays(from, days - 1),
     days,
     isShort: end - start < SHORTEST_DAY,
-    isRounded: (start + offset) % DAY !== 0 || (end + offset) % DAY !== 0,
+    isRounded: (start + offset) % DAY_LENGTH !== 0 || (end + offset) % DAY_LENGTH !== 0,
   };
 }
 

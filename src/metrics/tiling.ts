@@ -1,6 +1,6 @@
 import { addDays, type DateRange } from './calendar.ts';
 
-interface Stretch extends DateRange {
+interface DatedStretch extends DateRange {
   readonly days: number;
 }
 
@@ -8,7 +8,7 @@ interface Stretch extends DateRange {
  * The stretches that cover the most days without overlapping; of equal covers the one in the most pieces, because fine
  * stretches say more. In date order.
  */
-export function tile<S extends Stretch>(stretches: readonly S[]): readonly S[] {
+export function tile<S extends DatedStretch>(stretches: readonly S[]): readonly S[] {
   const sorted = [...stretches].sort((a, b) => compare(a.to, b.to) || compare(a.from, b.from));
   /** The best cover of what ends up to each stretch, and the one before the first. */
   const best: {
@@ -37,7 +37,7 @@ export function tile<S extends Stretch>(stretches: readonly S[]): readonly S[] {
 }
 
 /** How many of the first stretches end before a date. */
-function endingBefore(sorted: readonly Stretch[], from: string, length: number): number {
+function endingBefore(sorted: readonly DatedStretch[], from: string, length: number): number {
   let low = 0;
   let high = length;
   while (low < high) {

@@ -63,10 +63,12 @@ export function table(rows: readonly JsonObject[], currency: string | undefined,
     ...(shared.length > 0
       ? [`all rows: ${shared.map(({ label, cells }) => `${label} ${cells[0]}`).join(' · ')}`]
       : []),
-    line(own.map(({ label }, index) => (repeats && index === 0 ? `${label} (${DITTO}: as above)` : label))),
-    line(own.map(({ isNumeric }) => (isNumeric ? '-:' : '-'))),
+    tableLine(
+      own.map(({ label }, index) => (repeats && index === 0 ? `${label} (${DITTO}: as above)` : label)),
+    ),
+    tableLine(own.map(({ isNumeric }) => (isNumeric ? '-:' : '-'))),
     ...rows.map((_, row) =>
-      line(
+      tableLine(
         // Rows about one video follow each other, and its id is the longest thing in them.
         own.map((column) => (isDitto(column, row) ? DITTO : (column.cells[row] ?? ''))),
       ),
@@ -75,7 +77,7 @@ export function table(rows: readonly JsonObject[], currency: string | undefined,
 }
 
 /** A backslash right before a bar would take the bar's meaning in some renderers, and move every figure behind it. */
-const line = (cells: readonly string[]): string =>
+const tableLine = (cells: readonly string[]): string =>
   `|${cells.map((cell) => (cell.endsWith('\\') ? `${cell} ` : cell)).join('|')}|`;
 
 /** One value a row, named and written the way its name says it is meant. */

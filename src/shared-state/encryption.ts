@@ -8,13 +8,13 @@ const TAG_BYTES = 16;
 const PURPOSE = 'tiktok-creator-mcp response 2';
 
 /** Only a holder of the session can read what was stored for it, and there is no key to manage or to lose. */
-const keyOf = (sessionId: string): Uint8Array =>
+const deriveKey = (sessionId: string): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', sessionId, '', PURPOSE, 32));
 
 /** Encrypts a text for one session under one name, for a store that others may read. */
 export function seal(text: string, sessionId: string, name: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, keyOf(sessionId), nonce).setAAD(Buffer.from(name));
+  const cipher = createCipheriv(CIPHER, deriveKey(sessionId), nonce).setAAD(Buffer.from(name));
   const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]);
 }
@@ -26,7 +26,7 @@ export function seal(text: string, sessionId: string, name: string): Buffer {
 export function unseal(bytes: Buffer, sessionId: string, name: string): string {
   const nonce = bytes.subarray(0, NONCE_BYTES);
   const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
-  const decipher = createDecipheriv(CIPHER, keyOf(sessionId), nonce, { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv(CIPHER, deriveKey(sessionId), nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(name)).setAuthTag(tag);
   const text = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   return text.toString('utf8');

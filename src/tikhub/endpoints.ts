@@ -18,13 +18,13 @@ import {
   gateVideoSummary,
   gateViolations,
 } from '../metrics/replies.ts';
-import type { Kind } from './freshness.ts';
+import type { FreshnessKind } from './freshness.ts';
 
 /** One of the 14 endpoints as data (upstream-api.md 6): its own fields, how they are written, and what a payload must contain. */
 export interface Endpoint<Q extends Params, V> {
   readonly name: string;
   /** What the response tells of, which decides how long it stays true. */
-  readonly kind: Kind;
+  readonly kind: FreshnessKind;
   /** Checks the container only: figures inside are read one by one, extra fields are kept. */
   readonly payload: z.ZodType<JsonObject, z.ZodTypeDef, unknown>;
   /** Holds a payload against what was asked; there is no other way to its figures. */
@@ -96,7 +96,7 @@ function monthFirst(isoDate: string): string {
 
 /** An endpoint with the parameters `Q`; the second pair of parentheses lets the value of its gate be inferred. */
 const endpoint =
-  <Q extends Params>(name: string, kind: Kind, writeDates: WriteDates = monthFirstDates) =>
+  <Q extends Params>(name: string, kind: FreshnessKind, writeDates: WriteDates = monthFirstDates) =>
   <V>(payload: Endpoint<Q, V>['payload'], gate: Gate<V>): Endpoint<Q, V> => ({
     name,
     kind,

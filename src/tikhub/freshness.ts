@@ -1,14 +1,14 @@
 import type { Reading } from '../metrics/reading.ts';
 
 /** What a response tells of: the account's standing, its profile, its showcase, or figures of a period. */
-export type Kind = 'standing' | 'profile' | 'showcase' | 'figures';
+export type FreshnessKind = 'standing' | 'profile' | 'showcase' | 'figures';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+const ONE_DAY_MS = 24 * HOUR_MS;
 
 /** How long a response stays true where the period does not matter; figures of an open period still grow. */
-const FRESH: Readonly<Record<Kind, number>> = {
+const FRESH: Readonly<Record<FreshnessKind, number>> = {
   standing: 2 * MINUTE_MS,
   profile: HOUR_MS,
   showcase: 10 * MINUTE_MS,
@@ -17,12 +17,12 @@ const FRESH: Readonly<Record<Kind, number>> = {
 
 /** Closed periods settle: the older a period, the less its figures still change (upstream-api.md 7.14). */
 const SETTLING = [
-  { age: 3 * DAY_MS, fresh: HOUR_MS },
-  { age: 30 * DAY_MS, fresh: 12 * HOUR_MS },
+  { age: 3 * ONE_DAY_MS, fresh: HOUR_MS },
+  { age: 30 * ONE_DAY_MS, fresh: 12 * HOUR_MS },
 ] as const;
 
 /** For figures that no longer change; the longest that any response may be used. */
-export const LONGEST_FRESH = 30 * DAY_MS;
+export const LONGEST_FRESH = 30 * ONE_DAY_MS;
 
 /** A day ends this much later in the westernmost zone than in Greenwich. */
 const WESTERNMOST = 12 * HOUR_MS;
@@ -32,13 +32,13 @@ const WESTERNMOST = 12 * HOUR_MS;
  * few minutes only when they are about the days asked for, to the last of them.
  * @param fetchedAt in milliseconds since 1970
  */
-export function freshFor(kind: Kind, reading: Reading<unknown>, fetchedAt: number): number {
+export function freshFor(kind: FreshnessKind, reading: Reading<unknown>, fetchedAt: number): number {
   if (kind !== 'figures') return FRESH[kind];
   const { verdict, isComplete, asked, answered } = reading;
   // Days that the vendor chooses are others tomorrow.
   if (asked === undefined || answered === undefined) return FRESH.figures;
   if (verdict !== 'same' || isComplete !== true) return FRESH.figures;
-  const age = fetchedAt - (Date.parse(`${answered.to}T00:00:00Z`) + DAY_MS + WESTERNMOST);
+  const age = fetchedAt - (Date.parse(`${answered.to}T00:00:00Z`) + ONE_DAY_MS + WESTERNMOST);
   if (age < 0) return FRESH.figures;
   return SETTLING.find((step) => age <= step.age)?.fresh ?? LONGEST_FRESH;
 }

@@ -9,19 +9,19 @@ import { INSIGHTS } from '../../metrics/vocabulary.ts';
 import { type HealthParts, summarizeHealth } from '../account-health/compute.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
 
-type PeriodSeries = Series<typeof INSIGHTS>;
+type InsightsSeries = Series<typeof INSIGHTS>;
 
 /** What one account brings to a comparison; a part that failed is missing. */
 export interface ComparedAccount {
   readonly account: string;
-  readonly insights: Reading<PeriodSeries> | undefined;
-  readonly previous: Reading<PeriodSeries> | undefined;
+  readonly insights: Reading<InsightsSeries> | undefined;
+  readonly previous: Reading<InsightsSeries> | undefined;
 }
 
 interface Entry {
   readonly account: string;
-  readonly insights: Matching<PeriodSeries>;
-  readonly previous: Reading<PeriodSeries> | undefined;
+  readonly insights: Matching<InsightsSeries>;
+  readonly previous: Reading<InsightsSeries> | undefined;
   /** Undefined where the account's own reply mixes currencies: such an account has no single figure to rank. */
   readonly currency: string | undefined;
   readonly revenue: Money | undefined;
@@ -55,12 +55,12 @@ export function compareMonth(members: readonly ComparedAccount[]) {
   });
 }
 
-const dayOfMonth = (date: IsoDate, _of: DateRange): string => date.slice(8);
+const alignByDayOfMonth = (date: IsoDate, _of: DateRange): string => date.slice(8);
 
 function lineOf({ account, insights, previous }: Entry) {
   const { totals, denomination, window } = insights.value;
   const isComparable = isMatching(previous) && isSameCurrency(previous.value.denomination, denomination);
-  const comparison = isComparable ? comparePeriods(insights, previous, dayOfMonth) : undefined;
+  const comparison = isComparable ? comparePeriods(insights, previous, alignByDayOfMonth) : undefined;
   const change = comparison && changesOf(comparison, INSIGHTS, denomination);
   const { revenue, commission_estimated, items_sold } = writeFigures(totals, denomination);
   return {
