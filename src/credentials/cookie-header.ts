@@ -15,12 +15,14 @@ export function cookieLines(text: string): string | undefined {
 
 /** A cookie header, also one that was broken into lines: between pairs, or by a narrow window in the middle of a value. */
 export function parseCookieHeader(header: string): CookieEntry[] {
-  let joined = '';
+  const pieces: string[] = [];
+  let last = '';
   for (const line of header.split(/[\r\n]+/).map((part) => part.trim())) {
-    const isNext = joined !== '' && !joined.endsWith(';') && /^[\w.-]+=[^=;]/.test(line);
-    joined += isNext ? `; ${line}` : line;
+    const isNext = last !== '' && !last.endsWith(';') && /^[\w.-]+=[^=;]/.test(line);
+    pieces.push(isNext ? '; ' : '', line);
+    if (line !== '') last = line;
   }
-  return joined.split(';').flatMap(parsePair);
+  return pieces.join('').split(';').flatMap(parsePair);
 }
 
 /** `name=value` with a name that a cookie can have. */

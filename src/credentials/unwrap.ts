@@ -14,15 +14,15 @@ const QUOTES: readonly (readonly [string, string])[] = [
   ['«', '»'],
 ];
 
-/** A fenced block of Markdown. */
-const FENCE = /^(`{3,}|~{3,})[^\n]*\n([\s\S]*?)\r?\n?[ \t]*\1$/;
+/** How a fenced block of Markdown begins. */
+const FENCE = /^(`{3,}|~{3,})[^\n]*\n/;
 
 /**
  * A line of a dotenv file, a shell, PowerShell or a JSON `env` block that sets a variable for a cookie. The variable is in
  * capitals, because a header may well begin with a cookie whose name has "cookie" in it.
  */
 const ASSIGNMENT =
-  /^\s*(?:export\s+|set\s+|\$env:)?["']?(?:[A-Z][A-Z0-9_]*)?COOKIES?(?!_FILE)(?:_[A-Z0-9_]+)?["']?\s*(?:=|:(?=\s*["']))\s*(\S.*?),?\s*$/m;
+  /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?["']?(?:[A-Z][A-Z0-9_]*)?COOKIES?(?!_FILE)(?:_[A-Z0-9_]+)?["']?[ \t]*(?:=|:(?=[ \t]*["']))[ \t]*(\S.*?),?[ \t\r]*$/m;
 
 /** Wrappings inside wrappings are rarely deeper. */
 const MAX_LAYERS = 6;
@@ -42,8 +42,10 @@ export function unwrapPaste(text: string): string {
 }
 
 function withoutOneLayer(text: string): string {
-  const fenced = FENCE.exec(text)?.[2];
-  if (fenced !== undefined) return fenced;
+  const [start, fence] = FENCE.exec(text) ?? [];
+  if (start !== undefined && fence !== undefined && text.length > start.length && text.endsWith(fence)) {
+    return text.slice(start.length, -fence.length);
+  }
   const assigned = ASSIGNMENT.exec(text)?.[1];
   if (assigned !== undefined) return assigned;
   return unquote(text);

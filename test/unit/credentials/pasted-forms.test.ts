@@ -101,6 +101,7 @@ describe('what people paste is unwrapped', () => {
     ['a leading zero-width space', 'header', `\u200b${HEADER}\u2060`],
     ['a zero-width space in JSON', 'JSON', `\u200b${JSON.stringify(PAIRS)}`],
     ['spaces that do not break', 'header', HEADER.replaceAll('; ', ';\u00a0')],
+    ['pairs parted by empty lines', 'header', HEADER.replaceAll('; ', '\n\n')],
     ['values in quotes', 'header', HEADER.replace(/sessionid=(\w+)/, 'sessionid="$1"')],
     ['a HAR file', 'HAR file', har(listed)],
     ['a HAR file with a header', 'HAR file', har([], [{ name: 'Cookie', value: HEADER }])],
@@ -224,4 +225,17 @@ describe('what was pasted is known as secret before it is judged', () => {
     expect(secrets.some((secret) => secret === PAIRS.sessionid)).toBe(true);
     expect(secrets.join('\n')).not.toMatch(/^(en|useast5|accept|application|GET)$/m);
   });
+});
+
+test.each([
+  ['line ends', `x${'\n'.repeat(300_000)}x`],
+  ['lines like headers', 'a: b\n'.repeat(60_000)],
+  ['half a code fence', `\`\`\`\n${'`\n'.repeat(150_000)}x`],
+  ['the start of an assignment', 'COOKIE='.repeat(40_000)],
+  ['pairs on lines of their own', 'x=y\n'.repeat(70_000)],
+  ['an open list', '['.repeat(300_000)],
+])('a long paste of %s is judged in time that grows with its length', (_what, text) => {
+  const started = performance.now();
+  secretsIn(text, NOW);
+  expect(performance.now() - started).toBeLessThan(5000);
 });
