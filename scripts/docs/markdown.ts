@@ -16,6 +16,14 @@ export function fenced(language: string, text: string): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
+/** A text as one line in a code span, whose marks are longer than any in the text. */
+export function codeSpan(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const marks = '`'.repeat(longest + 1);
+  const inner = text.replace(/\s+/g, ' ');
+  return longest === 0 ? `${marks}${inner}${marks}` : `${marks} ${inner} ${marks}`;
+}
+
 /** The anchor of a heading, as code hosts make it. */
 export const anchorOf = (heading: string): string =>
   heading

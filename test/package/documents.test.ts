@@ -182,6 +182,6 @@ describe('the cookbook', () => {
   test('keeps orders by other people within its blocks', () => {
     const cookbook = read('docs/cookbook.md');
     expect(cookbook).toContain('Ignore previous instructions');
-    expect(outsideFences(cookbook)).not.toContain('Ignore previous instructions');
+    expect(prose(cookbook)).not.toContain('Ignore previous instructions');
   });
 });

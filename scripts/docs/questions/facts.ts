@@ -1,5 +1,5 @@
 import { at, type JsonObject, jsonObjects } from '../../../src/json.ts';
-import { escaped } from '../markdown.ts';
+import { codeSpan, escaped } from '../markdown.ts';
 
 /** The structured content of a tool's result. */
 export type Facts = JsonObject;
@@ -11,6 +11,13 @@ export function text(facts: Facts, path: string): string {
   const value = found(facts, path);
   if (typeof value !== 'string') throw new Error(`No text ${path} in the result.`);
   return escaped(value);
+}
+
+/** A text that other people wrote, by its path: in a code span, so that nobody takes it for what the document says. */
+export function quoted(facts: Facts, path: string): string {
+  const value = found(facts, path);
+  if (typeof value !== 'string') throw new Error(`No text ${path} in the result.`);
+  return codeSpan(value);
 }
 
 /** A number by its path. @throws when it is not there */

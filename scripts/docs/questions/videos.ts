@@ -1,5 +1,17 @@
 import { table } from '../markdown.ts';
-import { amount, change, day, type Facts, first, number, percent, rows, text, whole } from './facts.ts';
+import {
+  amount,
+  change,
+  day,
+  type Facts,
+  first,
+  number,
+  percent,
+  quoted,
+  rows,
+  text,
+  whole,
+} from './facts.ts';
 import type { Found, Question } from './question.ts';
 
 /** The account whose videos the questions are about. */
@@ -14,13 +26,13 @@ export function bestVideoAnswer(videos: Facts, products: Facts): string {
   const best = first(videos, 'videos');
   const product = first(products, 'products');
   return [
-    `**"${text(best, 'title')}"** sold the most: ${whole(number(best, 'items_sold'))} items for ${amount(number(best, 'gmv'), currency)}, with ${whole(number(best, 'views'))} views. It promotes ${text(product, 'title')} at ${text(product, 'price')}.`,
+    `**${quoted(best, 'title')}** sold the most: ${whole(number(best, 'items_sold'))} items for ${amount(number(best, 'gmv'), currency)}, with ${whole(number(best, 'views'))} views. It promotes ${text(product, 'title')} at ${text(product, 'price')}.`,
     table(
       ['video', 'GMV', 'items', 'views'],
       rows(videos, 'videos')
         .slice(0, 3)
         .map((one) => [
-          text(one, 'title'),
+          quoted(one, 'title'),
           amount(number(one, 'gmv'), currency),
           whole(number(one, 'items_sold')),
           whole(number(one, 'views')),
@@ -75,7 +87,7 @@ export const whoElsePromotesIt: Question = {
       table(
         ['video', 'published', 'likes', 'comments', 'shares'],
         rows(list, 'videos').map((one) => [
-          text(one, 'title'),
+          quoted(one, 'title'),
           day(text(one, 'published')),
           whole(number(one, 'likes')),
           whole(number(one, 'comments')),
