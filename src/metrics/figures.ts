@@ -76,7 +76,7 @@ export function readFigures<T extends MetricTable>(stats: JsonObject, table: T):
     const from = table[name]?.from;
     if (from === undefined) continue;
     const value = readFigure(at(stats, from), FIELDS[name].kind);
-    if (value === UNREADABLE) unreadable.push({ name, written: shown(at(stats, from)) });
+    if (value === UNREADABLE) unreadable.push({ name, written: shown(amountOf(at(stats, from))) });
     else if (value !== undefined) read.set(name, value);
   }
   const moneyNamed = (name: MoneyName): Money | undefined => asMoney(read.get(name));
@@ -103,6 +103,9 @@ function readFigure(value: unknown, kind: Kind): Money | number | Unreadable | u
 
 /** Longest part of an unreadable value that a note repeats. */
 const SHOWN = 20;
+
+/** The amount of money; the objects around amounts all look alike. */
+const amountOf = (value: unknown): unknown => at(value, 'amount') ?? value;
 
 const shown = (value: unknown): string =>
   cleanText(typeof value === 'string' ? value : JSON.stringify(value), SHOWN);

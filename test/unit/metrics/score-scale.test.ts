@@ -159,7 +159,7 @@ describe('what a score means, in words', () => {
       kind: 'points',
       reason: 'The level is "Account healthy", and a health rating this low is never healthy.',
     });
-    expect(readScore(900, 'Healthy', 'points').scale).toEqual({
+    expect(readScore(90, 'Healthy', 'points').scale).toEqual({
       kind: 'points',
       reason: "The account's score_scale setting says so.",
     });
