@@ -25,7 +25,8 @@ interface Measured {
   readonly goals: { readonly text: number; readonly structured?: number };
 }
 
-const LIST = { text: 0.2, structured: 0.35 };
+// A list states its sums too.
+const LIST = { text: 0.21, structured: 0.37 };
 const MONTH = { start_date: '2026-10-01' };
 
 function measuredFor(account: string): readonly Measured[] {
@@ -67,7 +68,7 @@ function measuredFor(account: string): readonly Measured[] {
       raw: 3.85,
       text: 3.02,
       structured: 3.28,
-      goals: { text: 0.6, structured: 0.88 },
+      goals: { text: 0.68, structured: 0.98 },
     },
   ];
 }
@@ -102,7 +103,7 @@ describe('in bytes, for every creator of the sandbox', () => {
 
 /** A definition is English and JSON, which have this many bytes a token. */
 const DEFINITION_BYTES = 4.3;
-const DEFINITION_TOKENS = 3800;
+const DEFINITION_TOKENS = 3850;
 
 it.each([
   ['one account', ['us']],

@@ -241,7 +241,7 @@ describe('the process', () => {
     const { code, stdout, stderr } = await exit;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     const [head, ...problems] = stderr.trimEnd().split('\n');
-    expect(head).toBe('The configuration cannot be used:');
+    expect(head).toBe('The arguments cannot be used:');
     expect(problems).toHaveLength(5);
     expect(stderr).not.toMatch(/secret[ -]\d/);
     expect(stderr).not.toMatch(/\bat .*:\d/);
