@@ -35,6 +35,7 @@ export function monthAnswer(month: Facts): string {
         row('Revenue', 'revenue', money),
         row('from videos', 'video_revenue', money),
         row('from LIVEs', 'live_revenue', money),
+        row('from the showcase', 'other_revenue', money),
         row('Commission, estimated', 'commission_estimated', money),
         row('Items sold', 'items_sold', (path) => whole(number(month, path))),
       ],
