@@ -78,10 +78,15 @@ export function readNonNegative(value: unknown): number | undefined {
   return parsed !== undefined && parsed >= 0 ? parsed : undefined;
 }
 
-/** Unix seconds between 1970 and 9999; the API sends 0 for "none". */
+/** Whole seconds until 5138; a larger number is milliseconds (upstream-api.md 5.11). */
+const LAST_SECOND = 100_000_000_000;
+
+/** Unix seconds from 1970 to 5138, also when they came as milliseconds; the API sends 0 for "none". */
 export function readUnixSeconds(value: unknown): number | undefined {
   const parsed = readNumber(value);
-  return parsed !== undefined && parsed > 0 && parsed < 253_402_300_800 ? Math.floor(parsed) : undefined;
+  if (parsed === undefined || parsed <= 0) return undefined;
+  const seconds = Math.floor(parsed > LAST_SECOND ? parsed / 1000 : parsed);
+  return seconds < LAST_SECOND ? seconds : undefined;
 }
 
 const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([

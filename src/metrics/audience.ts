@@ -1,14 +1,14 @@
 import { at, type JsonObject, jsonObjects, readNumber } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
-import { type DateRange, daysIn, utcOffsetText } from './calendar.ts';
+import { clip, covers, type DateRange, utcOffsetText } from './calendar.ts';
 import { checkIdentity } from './identity.ts';
 import { type Asked, type Clock, type Reading, readingOf, todayAt, verdictOf } from './reading.ts';
 import { type Bucket, readSegments } from './segments.ts';
-import { offsetNotes } from './series-notes.ts';
+import { segmentNotes } from './series-notes.ts';
 
 /**
  * The viewers of a video (upstream-api.md 6.11). Shares of single days cannot be averaged without view counts, so one
- * profile counts: that of the asked days, or else the longest inside them, or else the longest of all.
+ * profile counts: that of the asked days, or else the one nearest to them.
  * @throws ApiError `mismatch` for another video or several creators
  */
 export function readAudience(payload: JsonObject, asked: Asked, clock: Clock): Reading<Audience> {
@@ -19,12 +19,14 @@ export function readAudience(payload: JsonObject, asked: Asked, clock: Clock): R
     segments.buckets.flatMap(({ stats }) => stats),
   );
   const today = todayAt({ now: clock.now, offset: segments.offset });
-  const filled = segments.buckets.filter(({ stats }) => stats.length > 0);
+  const filled = segments.buckets.filter(({ from, stats }) => from <= today && stats.length > 0);
   const profile = nearestTo(filled, asked.period);
   const answered: DateRange | undefined =
     profile === undefined ? segments.claimed : { from: profile.from, to: profile.to };
   const range = answered ?? asked.period ?? { from: today, to: today };
   const stats = profile?.stats[0] ?? {};
+  const same = filled.filter((one) => one.from === profile?.from && one.to === profile.to);
+  const isDifferent = new Set(same.flatMap((one) => one.stats.map((own) => JSON.stringify(own)))).size > 1;
   const unreadable = { count: 0 };
   const value = {
     window: {
@@ -40,6 +42,7 @@ export function readAudience(payload: JsonObject, asked: Asked, clock: Clock): R
     profile_type: readNumber(at(stats, 'profile_type')),
   };
   const { count } = unreadable;
+  const tooMuch = (['genders', 'ages', 'regions'] as const).filter((name) => isMoreThanAll(value[name]));
   const notes = [
     ...(profile === undefined ? ['No audience data for this video in this period yet.'] : []),
     ...(count > 0
@@ -47,7 +50,9 @@ export function readAudience(payload: JsonObject, asked: Asked, clock: Clock): R
           `${count === 1 ? 'One share' : `${count} shares`} could not be read as a fraction from 0 to 1: left out.`,
         ]
       : []),
-    ...offsetNotes(segments),
+    ...(isDifferent ? ['The reply has different profiles for the same days; one of them is used.'] : []),
+    ...(tooMuch.length > 0 ? [`${tooMuch.join(', ')}: the shares add up to more than 100 %.`] : []),
+    ...segmentNotes(segments),
   ];
   const verdict = verdictOf(answered, asked.period, undefined, today);
   return readingOf(value, verdict, { asked: asked.period, answered, notes, isComplete: range.to < today });
@@ -68,11 +73,20 @@ interface Share {
   readonly share: number;
 }
 
+/** Whether shares exceed the whole by more than their rounding. */
+const isMoreThanAll = (shares: readonly Share[]): boolean =>
+  shares.reduce((sum, { share }) => sum + share, 0) > 1 + 0.005 * Math.max(1, shares.length);
+
+/** The bucket of the asked days, or the longest inside them, the shortest around them, the longest that touches them. */
 function nearestTo(buckets: readonly Bucket[], asked: DateRange | undefined): Bucket | undefined {
-  const longest = [...buckets].sort((a, b) => daysIn(b) - daysIn(a));
+  const longest = [...buckets].sort((a, b) => b.days - a.days);
   if (asked === undefined) return longest[0];
-  const same = longest.find(({ from, to }) => from === asked.from && to === asked.to);
-  return same ?? longest.find(({ from, to }) => from >= asked.from && to <= asked.to) ?? longest[0];
+  return (
+    longest.find((bucket) => covers(asked, bucket)) ??
+    longest.findLast((bucket) => covers(bucket, asked)) ??
+    longest.find((bucket) => clip(bucket, asked) !== undefined) ??
+    longest[0]
+  );
 }
 
 /** `{key, value}` pairs as shares, largest first. */

@@ -5,6 +5,7 @@ import {
   type Denomination,
   type Figures,
   figuresOf,
+  isImpossibleRate,
   namesIn,
   partsWith,
   sumOf,
@@ -53,16 +54,21 @@ export function comparePeriods<T extends MetricTable>(
   const before = previous.value;
   const days = new Map<FigureName, number>();
   if (!now.isDaily || !before.isDaily) {
-    const isWhole = ({ window }: Series<T>): boolean => window.days_with_data === daysIn(window);
-    if (!isWhole(now) || !isWhole(before) || current.verdict !== 'same' || previous.verdict !== 'same')
-      return undefined;
-    for (const name of namesIn(now.table)) days.set(name, before.window.days_with_data);
+    if (current.verdict !== 'same' || previous.verdict !== 'same') return undefined;
+    const isWhole = ({ window, coverage }: Series<T>, name: FigureName): boolean =>
+      coverage.get(name) === daysIn(window);
+    const { from, to } = before.window;
+    const length = daysIn(before.window);
+    for (const name of namesIn(now.table)) {
+      if (isWhole(now, name) && isWhole(before, name)) days.set(name, length);
+    }
+    if (days.size === 0) return undefined;
     return {
-      current: now.totals,
-      previous: before.totals,
+      current: figuresOf(now.table, (name) => (days.has(name) ? figureOf(now.totals, name) : undefined)),
+      previous: figuresOf(now.table, (name) => (days.has(name) ? figureOf(before.totals, name) : undefined)),
       days,
-      range: before.window,
-      mostDays: before.window.days_with_data,
+      range: { from, to },
+      mostDays: length,
     };
   }
   const asked = (reading: Matching<Series<T>>): DateRange => reading.asked ?? reading.value.window;
@@ -90,6 +96,7 @@ export function comparePeriods<T extends MetricTable>(
       source,
     );
     if (earlierSum === undefined || sum === undefined) return undefined;
+    if (isImpossibleRate(name, earlierSum) || isImpossibleRate(name, sum)) return undefined;
     days.set(name, both.length);
     sums.set(name, earlierSum);
     return sum;
@@ -144,9 +151,12 @@ export function changesOf(
   return changes;
 }
 
-/** A figure as a decimal; money only where the answer has a single currency. */
+const figureOf = (figures: AnyFigures, name: FigureName): Money | number | undefined => figures[name];
+
+/** A figure as a decimal; money only where it is in the one currency of the answer. */
 function asBig(value: number | Money | undefined, { currency, mixed }: Denomination): Big | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number') return new Big(value);
-  return mixed.length > 0 ? undefined : amountIn(value, currency ?? '');
+  const isOther = [...value.keys()].some((code) => code !== currency);
+  return mixed.length > 0 || isOther ? undefined : amountIn(value, currency ?? '');
 }

@@ -79,16 +79,22 @@ export function readFigures<T extends MetricTable>(stats: JsonObject, table: T):
     if (value === UNREADABLE) unreadable.push({ name, written: shown(amountOf(at(stats, from))) });
     else if (value !== undefined) read.set(name, value);
   }
-  const moneyNamed = (name: MoneyName): Money | undefined => asMoney(read.get(name));
-  const figures = figuresOf(table, (name, { difference }) => {
-    if (difference === undefined) return read.get(name);
-    const [whole, ...parts] = difference.map(moneyNamed);
+  return { figures: withDifferences((name) => read.get(name), table), unreadable };
+}
+
+/** Figures as they are known by name, with those that are a difference of others. */
+function withDifferences<T extends MetricTable>(
+  known: (name: FigureName) => Money | number | undefined,
+  table: T,
+): Figures<T> {
+  return figuresOf(table, (name, { difference }) => {
+    if (difference === undefined) return known(name);
+    const [whole, ...parts] = difference.map((one) => asMoney(known(one)));
     const present = parts.filter((part) => part !== undefined);
     return whole === undefined || present.length < parts.length
       ? undefined
       : subtractMoney(whole, ...present);
   });
-  return { figures, unreadable };
 }
 
 /** A value of a kind; undefined where there is none. */
@@ -134,8 +140,9 @@ export const partsWith = <P extends { readonly figures: AnyFigures }>(
   name: FigureName,
   { of, weight }: Source,
 ): readonly P[] => {
+  const isAlone = weight === undefined || parts.length === 1;
   // Only parts that have both sides, or a ratio would compare different days.
-  const needed: readonly FigureName[] = of ?? (weight === undefined ? [name] : [name, weight]);
+  const needed: readonly FigureName[] = of ?? (isAlone ? [name] : [name, weight]);
   return parts.filter(({ figures }) => needed.every((one) => figures[one] !== undefined));
 };
 
@@ -156,7 +163,8 @@ export function sumOf(
     const [part, whole] = of.map((side) => plainSum(parts, side));
     if (kind !== 'money_per_thousand') return ratioOf(part, whole);
     const count = asNumber(whole);
-    return typeof part === 'object' && count
+    // Each currency would need a count of its own.
+    return typeof part === 'object' && part.size < 2 && count
       ? mapMoney(part, (amount) => amount.times(1000).div(count))
       : undefined;
   }
@@ -191,15 +199,51 @@ function weightedMean(
 export const pickFigures = <T extends MetricTable>(figures: AnyFigures, table: T): Figures<T> =>
   figuresOf(table, (name) => figures[name]);
 
+/** Whether a figure has no sum: it holds for a single bucket and not for several. */
+export const isForOnePart = (name: FigureName, { of, weight, perBucketOnly }: Source): boolean =>
+  perBucketOnly === true || (FIELDS[name].kind === 'rate' && of === undefined && weight === undefined);
+
+/** Whether a rate that was computed is none: below 0 or above 1. */
+export const isImpossibleRate = (name: FigureName, value: Money | number | undefined): boolean =>
+  FIELDS[name].kind === 'rate' && typeof value === 'number' && (value < 0 || value > 1);
+
+/**
+ * Several sets of figures of the same days as one: each figure of the richest set that has it.
+ * @returns whether two of them differ in a figure, too
+ */
+export function mergeFigures<T extends MetricTable>(
+  same: readonly Figures<T>[],
+  table: T,
+): { readonly figures: Figures<T>; readonly isDifferent: boolean } {
+  const richest = [...same].sort(
+    (a, b) => Object.keys(b).length - Object.keys(a).length || (textOfFigures(a) < textOfFigures(b) ? -1 : 1),
+  );
+  const valuesOf = (name: FigureName): readonly (Money | number)[] =>
+    richest.flatMap((figures: AnyFigures) => figures[name] ?? []);
+  return {
+    figures: withDifferences((name) => valuesOf(name)[0], table),
+    isDifferent: namesIn(table).some((name) => new Set(valuesOf(name).map(textOfValue)).size > 1),
+  };
+}
+
+const textOfValue = (value: Money | number): string =>
+  JSON.stringify(typeof value === 'object' ? [...value] : value);
+
+/** Figures as a text that is equal for equal figures. */
+const textOfFigures = (figures: AnyFigures): string =>
+  JSON.stringify(Object.entries(figures).map(([name, value]) => [name, textOfValue(value)]));
+
 /** The figures of several parts as one. */
 export const sumFigures = <T extends MetricTable>(parts: readonly Figures<T>[], table: T): Figures<T> =>
   figuresOf(table, (name, source) => {
+    if (isForOnePart(name, source) && parts.length > 1) return undefined;
     const wrapped = parts.map((figures): { readonly figures: AnyFigures } => ({ figures }));
-    return sumOf(
+    const value = sumOf(
       partsWith(wrapped, name, source).map(({ figures }) => figures),
       name,
       source,
     );
+    return isImpossibleRate(name, value) ? undefined : value;
   });
 
 /**
@@ -242,12 +286,16 @@ export type WrittenFigures<T extends MetricTable> = {
   [Name in keyof T & FigureName]?: (Name extends MoneyName ? WrittenMoney : number) | undefined;
 };
 
-/** Rounds once, at the way out. Money in several currencies at once has no single figure and is left out. */
+/**
+ * Rounds once, at the way out. Money in another currency than the answer's keeps its own; money in several at once has no
+ * single figure and is left out.
+ */
 export function writeMoney(money: Money, { currency, mixed }: Denomination): WrittenMoney | undefined {
-  if (mixed.length === 0) return toNumber(amountIn(money, currency ?? ''), currency ?? '');
   const [only, ...others] = money;
   if (only === undefined) return 0;
-  return others.length > 0 ? undefined : { amount: toNumber(only[1], only[0]), currency: only[0] };
+  if (others.length > 0) return undefined;
+  const amount = toNumber(only[1], only[0]);
+  return mixed.length === 0 && only[0] === currency ? amount : { amount, currency: only[0] };
 }
 
 /** A rate as results carry it: rounded once, at the way out. */

@@ -88,6 +88,21 @@ export function verdictOf(
   return covers(answered, asked) ? 'wider' : 'elsewhere';
 }
 
+/**
+ * The verdict on a list, whose rows are sums over all of its days.
+ * @param missingDays days between its first and its last that it leaves out
+ */
+export function verdictOfList(
+  answered: DateRange | undefined,
+  asked: DateRange | undefined,
+  missingDays: number,
+  today: IsoDate,
+): Verdict {
+  const verdict = verdictOf(answered, asked, undefined, today);
+  const isBroken = asked !== undefined && missingDays > 0;
+  return isBroken && (verdict === 'same' || verdict === 'partial') ? 'narrower' : verdict;
+}
+
 /** A value with its verdict. */
 export function readingOf<T>(value: T, verdict: Verdict, facts: ReadingFacts): Reading<T> {
   return verdict === 'same' || verdict === 'partial'

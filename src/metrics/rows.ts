@@ -1,10 +1,15 @@
 import { at, type JsonObject, jsonObjects, readBoolean, readCount } from '../json.ts';
-import { clip, type DateRange, daysIn, rangeOver, span, utcOffsetText } from './calendar.ts';
+import { stretchesAbout } from './asked-buckets.ts';
+import { span, utcOffsetText } from './calendar.ts';
 import {
   type AnyFigures,
   type Denomination,
   denominationOf,
   type Figures,
+  isForOnePart,
+  mergeFigures,
+  namesIn,
+  partsWith,
   readFigures,
   sumFigures,
   type UnreadableValue,
@@ -19,14 +24,13 @@ import {
   type Reading,
   readingOf,
   todayAt,
-  verdictOf,
+  verdictOfList,
   withOwnDates,
 } from './reading.ts';
-import { type Bucket, readSegments, type Segments } from './segments.ts';
+import { type Bucket, readSegments } from './segments.ts';
 import type { Window } from './series.ts';
-import { offsetNotes } from './series-notes.ts';
-import { tile } from './tiling.ts';
-import type { MetricTable } from './vocabulary.ts';
+import { missingDaysNotes, segmentNotes } from './series-notes.ts';
+import { FIELDS, type FigureName, type MetricTable } from './vocabulary.ts';
 
 /** The days that a list covers; its rows are sums over all of them, so nothing can be said about single days. */
 export type ListWindow = Omit<Window, 'days_with_data' | 'last_day_with_data'>;
@@ -82,59 +86,29 @@ export function readRows<T extends MetricTable>(
     asked.isAboutOthers === true ? [] : segments.buckets.flatMap(({ stats }) => stats),
   );
   const today = todayAt({ now: clock.now, offset: segments.offset });
-  const chosen = stretchesAbout(segments, asked.period);
-  const answered = rangeOfBuckets(chosen) ?? segments.claimed;
-  const unreadable: UnreadableValue[] = [];
-  const notes: string[] = [];
-  const byId = new Map<string, { readonly source: JsonObject; readonly parts: Map<string, Figures<T>> }>();
-  let withoutId = 0;
-  const different = new Set<string>();
-  for (const bucket of chosen) {
-    for (const source of bucket.stats) {
-      const id = idOf(source);
-      if (id === undefined) {
-        withoutId += 1;
-        continue;
-      }
-      const reading = readFigures(source, table);
-      const known = byId.get(id) ?? { source, parts: new Map<string, Figures<T>>() };
-      byId.set(id, known);
-      const before = known.parts.get(bucket.from);
-      if (before === undefined) {
-        known.parts.set(bucket.from, reading.figures);
-        unreadable.push(...reading.unreadable);
-      } else if (textOfFigures(before) !== textOfFigures(reading.figures)) different.add(id);
-    }
-  }
-  const rows = [...byId].map(([id, { source, parts }]) => ({
-    id,
-    source,
-    figures: sumFigures([...parts.values()], table),
-  }));
+  const { buckets: chosen, answered, missingDays } = stretchesAbout(segments, asked.period);
+  const collected = collectRows(chosen, table, idOf);
+  const { rows, unreadable } = collected;
   const { sortedBy } = asked;
   const isMerged = new Set(chosen.map(({ from }) => from)).size > 1;
+  let isOtherOrder = false;
   if (sortedBy !== undefined) {
     const value = (row: Row<T>): number => sortedBy(row.figures, row.source) ?? Number.NEGATIVE_INFINITY;
-    const isSorted = rows.every((row, index) => {
+    isOtherOrder = rows.some((row, index) => {
       const before = rows[index - 1];
-      return before === undefined || value(before) >= value(row);
+      return before !== undefined && value(before) < value(row);
     });
+    // Sums have an order of their own.
     if (isMerged) rows.sort((a, b) => value(b) - value(a) || 0);
-    else if (!isSorted) notes.push('The vendor sent the rows in another order than asked for.');
   }
-  if (isMerged) {
-    notes.push(
-      'Figures of several stretches are added up; rates over them are weighted by views, so approximate.',
-    );
-  }
-  if (withoutId > 0)
-    notes.push(`${withoutId === 1 ? 'One row' : `${withoutId} rows`} without an id left out.`);
-  if (different.size > 0) {
-    notes.push(
-      `The reply has different figures for the same row (${[...different].slice(0, 3).join(', ')}${different.size > 3 ? ', …' : ''}); the first ones are used.`,
-    );
-  }
-  notes.push(...unreadableNotes(unreadable), ...offsetNotes(segments));
+  const notes = [
+    ...(isOtherOrder && !isMerged ? ['The vendor sent the rows in another order than asked for.'] : []),
+    ...(isMerged ? mergedNotes(table) : []),
+    ...missingDaysNotes(missingDays),
+    ...skippedNotes(collected),
+    ...unreadableNotes(unreadable),
+    ...segmentNotes(segments),
+  ];
   const range = answered ?? asked.period ?? { from: today, to: today };
   const list: Rows<T> = {
     rows,
@@ -149,45 +123,88 @@ export function readRows<T extends MetricTable>(
     offset: segments.offset,
     ...readPagination(payload, asked.page ?? 0),
   };
-  const verdict = verdictOf(answered, asked.period, undefined, today);
+  const verdict = verdictOfList(answered, asked.period, missingDays, today);
   return readingOf(list, verdict, { asked: asked.period, answered, notes, isComplete: range.to < today });
 }
 
-/**
- * The stretches whose rows count. Those inside the asked days where they cover as much of them as any others do; one
- * stretch can arrive in several pieces, a page each.
- */
-export function stretchesAbout({ buckets }: Segments, asked: DateRange | undefined): readonly Bucket[] {
-  const tiles = tile(onePerRange(asked === undefined ? buckets : nearest(buckets, asked)));
-  return buckets.filter((bucket) => tiles.some(({ from, to }) => from === bucket.from && to === bucket.to));
+/** The rows of some stretches, added up by id in the order of their first appearance. */
+function collectRows<T extends MetricTable>(
+  stretches: readonly Bucket[],
+  table: T,
+  idOf: (row: JsonObject) => string | undefined,
+) {
+  const byId = new Map<string, { readonly source: JsonObject; readonly parts: Map<string, Figures<T>[]> }>();
+  const unreadable: UnreadableValue[] = [];
+  let withoutId = 0;
+  for (const { from, stats } of stretches) {
+    for (const source of stats) {
+      const id = idOf(source);
+      if (id === undefined) {
+        withoutId += 1;
+        continue;
+      }
+      const reading = readFigures(source, table);
+      unreadable.push(...reading.unreadable);
+      const known = byId.get(id) ?? { source, parts: new Map<string, Figures<T>[]>() };
+      byId.set(id, known);
+      known.parts.set(from, [...(known.parts.get(from) ?? []), reading.figures]);
+    }
+  }
+  const different: string[] = [];
+  /** Rows whose sum of a figure leaves stretches out. */
+  const short = new Map<FigureName, number>();
+  const rows = [...byId].map(([id, { source, parts }]): Row<T> => {
+    const merged = [...parts.values()].map((same) => mergeFigures(same, table));
+    if (merged.some(({ isDifferent }) => isDifferent)) different.push(id);
+    for (const name of namesIn(table)) {
+      if (isForOnePart(name, table[name] ?? {})) continue;
+      const isTold = merged.some(
+        ({ figures }: { readonly figures: AnyFigures }) => figures[name] !== undefined,
+      );
+      const used = partsWith(merged, name, table[name] ?? {}).length;
+      if (isTold && used < merged.length) short.set(name, (short.get(name) ?? 0) + 1);
+    }
+    return {
+      id,
+      source,
+      figures: sumFigures(
+        merged.map(({ figures }) => figures),
+        table,
+      ),
+    };
+  });
+  return { rows, unreadable, withoutId, different, short };
 }
 
-function nearest(buckets: readonly Bucket[], asked: DateRange): readonly Bucket[] {
-  const inside = buckets.filter(({ from, to }) => from >= asked.from && to <= asked.to);
-  const touching = buckets.filter((bucket) => clip(bucket, asked) !== undefined);
-  const daysOf = (some: readonly Bucket[]): number =>
-    tile(onePerRange(some)).reduce((sum, bucket) => {
-      const part = clip(bucket, asked);
-      return part === undefined ? sum : sum + daysIn(part);
-    }, 0);
-  if (inside.length > 0 && daysOf(inside) >= daysOf(touching)) return inside;
-  return touching.length > 0 ? touching : buckets;
+/** What rows over several stretches are. */
+function mergedNotes(table: MetricTable): readonly string[] {
+  const hasRates = namesIn(table).some((name) => FIELDS[name].kind === 'rate');
+  return [
+    `Figures of several stretches are added up${hasRates ? '; rates over them are weighted by views, so approximate' : ''}.`,
+  ];
 }
 
-const onePerRange = (buckets: readonly Bucket[]): readonly Bucket[] => [
-  ...new Map(buckets.map((bucket) => [`${bucket.from} ${bucket.to}`, bucket])).values(),
-];
+/** Ids that a note names. */
+const NAMED_IDS = 3;
 
-function rangeOfBuckets(buckets: readonly Bucket[]): DateRange | undefined {
-  let range: DateRange | undefined;
-  for (const bucket of buckets) range = rangeOver(range, bucket);
-  return range;
-}
-
-const textOfFigures = (figures: AnyFigures): string =>
-  JSON.stringify(
-    Object.entries(figures).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
+/** What of the rows could not be used. */
+function skippedNotes({
+  withoutId,
+  different,
+  short,
+}: Omit<ReturnType<typeof collectRows>, 'rows' | 'unreadable'>): readonly string[] {
+  const notes = [...short].map(
+    ([name, rows]) =>
+      `${name} of ${rows === 1 ? 'one row' : `${rows} rows`} has a value in some stretches only; the sum leaves out the others.`,
   );
+  if (withoutId > 0)
+    notes.push(`${withoutId === 1 ? 'One row' : `${withoutId} rows`} without an id left out.`);
+  if (different.length > 0) {
+    const ids = `${different.slice(0, NAMED_IDS).join(', ')}${different.length > NAMED_IDS ? ', …' : ''}`;
+    notes.push(`The reply has different figures for the same row (${ids}); one of them is used.`);
+  }
+  return notes;
+}
 
 function readPagination(
   payload: JsonObject,
@@ -230,7 +247,8 @@ export function joinRows<T extends MetricTable>(
 ): Reading<Rows<T>> {
   const before = withOwnDates(earlier);
   const after = withOwnDates(later);
-  const facts = { asked: earlier.asked, answered: earlier.answered };
+  const { asked, answered, isComplete } = earlier;
+  const facts = { asked, answered, isComplete };
   const notes = [...new Set([...earlier.notes, ...later.notes])];
   if (before.window.from !== after.window.from || before.window.to !== after.window.to) {
     return readingOf({ ...before, nextPage: undefined }, earlier.verdict, {

@@ -1,7 +1,16 @@
 import { ApiError } from '../errors.ts';
-import { asList, at, isJsonObject, type JsonObject, jsonObjects, readCount, readNumber } from '../json.ts';
+import {
+  asList,
+  at,
+  isJsonObject,
+  type JsonObject,
+  jsonObjects,
+  readCount,
+  readUnixSeconds,
+} from '../json.ts';
 import { readId } from '../untrusted-text.ts';
-import { addDays, type DateRange, dateOfDay, rangeOver } from './calendar.ts';
+import { type DateRange, rangeOver } from './calendar.ts';
+import { inferOffset, offsetOf, readSpan } from './offset.ts';
 
 /** The three names a segment gives its buckets (upstream-api.md 4.1). */
 export type BucketList = 'timed_stats' | 'timed_lists' | 'timed_profile';
@@ -12,6 +21,8 @@ export interface Bucket extends DateRange {
   readonly days: number;
   /** Objects of figures: one for stats and profiles, one a row for lists. Empty while there is no data yet. */
   readonly stats: readonly JsonObject[];
+  /** The bucket as it came. */
+  readonly source: JsonObject;
   /** The days that the segment around it claims to cover. */
   readonly claimed: DateRange | undefined;
 }
@@ -32,15 +43,11 @@ export interface Segments {
   readonly productIds: readonly string[];
   /** Names of the windows, from the codes of `period` and `granularity`. */
   readonly windowNames: readonly string[];
+  /** Buckets of hours or minutes that have figures, which cannot stand for a day. */
+  readonly shorterThanDay: number;
+  /** Buckets without readable dates and entries that are no figures. */
+  readonly unusable: number;
 }
-
-const DAY_LENGTH = 86_400;
-
-/** Whole seconds until 5138; a larger number is milliseconds (upstream-api.md 5.11). */
-const LAST_SECOND = 100_000_000_000;
-
-/** A bucket shorter than this is part of a day. */
-const SHORTEST_DAY = 20 * 3600;
 
 /**
  * All buckets of all segments, dated by the reply's own offset (upstream-api.md 7.1).
@@ -55,8 +62,8 @@ export function readSegments(
   const segments = jsonObjects(at(payload, 'segments'));
   const told = segments.map((segment) => offsetOf(at(segment, 'time_selector', 'timezone_offset')));
   const starts = segments.flatMap((segment) => [
-    secondsOf(at(segment, 'time_selector', 'start_timestamp')),
-    ...jsonObjects(at(segment, key)).map((bucket) => secondsOf(at(bucket, 'start_timestamp'))),
+    readUnixSeconds(at(segment, 'time_selector', 'start_timestamp')),
+    ...jsonObjects(at(segment, key)).map((bucket) => readUnixSeconds(at(bucket, 'start_timestamp'))),
   ]);
   const toldOffset = told.find((offset) => offset !== undefined);
   const offset =
@@ -68,11 +75,12 @@ export function readSegments(
   let isOffsetGuessed =
     toldOffset === undefined && starts.some((start) => start !== undefined) && knownOffset !== offset;
   const buckets: Bucket[] = [];
-  let shortest = 0;
+  let shorterThanDay = 0;
+  let unusable = 0;
   let claimed: DateRange | undefined;
   for (const [index, segment] of segments.entries()) {
-    if (at(segment, key) === undefined && hasUnknownList(segment)) {
-      throw new ApiError('shape', `A segment of the reply has no "${key}".`);
+    if (isUnknownForm(segment, key)) {
+      throw new ApiError('shape', `A segment of the reply has no "${key}" of a known form.`);
     }
     const zone = told[index] ?? offset;
     const selector = readSpan(at(segment, 'time_selector'), zone);
@@ -82,24 +90,28 @@ export function readSegments(
     for (const bucket of own) {
       // A lone bucket without dates of its own is about the days of its segment.
       const found = readSpan(bucket, zone) ?? (own.length === 1 ? selector : undefined);
-      if (found === undefined) continue;
-      if (found.isShort) shortest += 1;
-      else {
+      const stats = statsOf(bucket);
+      unusable += asList(at(bucket, 'stats')).filter((entry) => !isJsonObject(entry)).length;
+      if (found === undefined) unusable += 1;
+      else if (!found.isShort) {
         const { from, to, days, isRounded } = found;
         isOffsetGuessed ||= isRounded;
-        buckets.push({ from, to, days, stats: statsOf(bucket), claimed: window });
+        buckets.push({ from, to, days, stats, source: bucket, claimed: window });
         claimed = rangeOver(claimed, found);
-      }
+      } else if (stats.length > 0) shorterThanDay += 1;
     }
   }
-  const given = segments.reduce((sum, segment) => sum + jsonObjects(at(segment, key)).length, 0);
-  if (buckets.length === 0 && given > 0) {
+  const given = segments.flatMap((segment) => jsonObjects(at(segment, key)));
+  if (buckets.length === 0 && given.length > 0) {
     throw new ApiError(
       'shape',
-      shortest > 0
+      given.some((bucket) => readSpan(bucket, offset) !== undefined)
         ? 'The reply has only buckets shorter than a day.'
         : 'The dates of the reply cannot be read.',
     );
+  }
+  if (given.every((bucket) => at(bucket, 'stats') === undefined) && given.some(hasUnknownFigures)) {
+    throw new ApiError('shape', 'The buckets of the reply have no "stats".');
   }
   const filters = segments.map((segment) => at(segment, 'filter'));
   const idsAt = (name: string): readonly string[] => [
@@ -113,6 +125,8 @@ export function readSegments(
     creatorIds: idsAt('creator_id'),
     itemIds: [...new Set([...idsAt('item_id'), ...idsAt('item_ids')])],
     productIds: idsAt('product_id'),
+    shorterThanDay,
+    unusable,
     windowNames: [...new Set(segments.flatMap((segment) => windowName(at(segment, 'time_selector')) ?? []))],
   };
 }
@@ -122,63 +136,24 @@ const statsOf = (bucket: JsonObject): readonly JsonObject[] =>
     .filter(isJsonObject)
     .filter((stats) => Object.keys(stats).length > 0);
 
-/** A list of buckets under a name that is not known: its figures must not pass for "no data yet". */
-const hasUnknownList = (segment: JsonObject): boolean =>
-  Object.values(segment).some((value) =>
+/** Buckets under a name or in a form that is not known: their figures must not pass for "no data yet". */
+function isUnknownForm(segment: JsonObject, key: BucketList): boolean {
+  const own = asList(at(segment, key));
+  if (own.length > 0) return !own.some(isJsonObject);
+  return Object.values(segment).some((value) =>
     jsonObjects(value).some((entry) => at(entry, 'stats') !== undefined),
   );
-
-/** Unix seconds, also when they came as milliseconds; 0 means "none" on this wire. */
-function secondsOf(value: unknown): number | undefined {
-  const parsed = readNumber(value);
-  if (parsed === undefined || parsed <= 0) return undefined;
-  const seconds = Math.floor(parsed > LAST_SECOND ? parsed / 1000 : parsed);
-  return seconds < LAST_SECOND ? seconds : undefined;
 }
 
-/** Seconds east of UTC from −12:00 to +14:00; a number that small can only be hours (upstream-api.md 4.13). */
-function offsetOf(value: unknown): number | undefined {
-  const parsed = readNumber(value);
-  if (parsed === undefined || !Number.isInteger(parsed)) return undefined;
-  const seconds = Math.abs(parsed) <= 14 ? parsed * 3600 : parsed;
-  return seconds >= -43_200 && seconds <= 50_400 ? seconds : undefined;
-}
+/** Where a bucket keeps something other than `stats` (upstream-api.md 6.10). */
+const KNOWN_BESIDE_STATS = new Set(['videoToProductsMap', 'video_to_products_map']);
 
-/** The offset at which buckets begin at midnight; the known one where it fits as well. */
-function inferOffset(starts: readonly number[], known: number | undefined): number {
-  const [first] = starts;
-  if (first === undefined) return known ?? 0;
-  const isMidnight = (offset: number): boolean => (first + offset) % DAY_LENGTH === 0;
-  if (known !== undefined && isMidnight(known)) return known;
-  const west = -(first % DAY_LENGTH);
-  const candidates = [west, west + DAY_LENGTH].filter((offset) => offset >= -43_200 && offset <= 50_400);
-  return candidates.sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? known ?? 0;
-}
-
-interface Span extends DateRange {
-  readonly days: number;
-  /** Less than a day. */
-  readonly isShort: boolean;
-  /** An edge was not a midnight at this offset, as with daylight saving. */
-  readonly isRounded: boolean;
-}
-
-/** The local days between two instants, each rounded to the nearest midnight. */
-function readSpan(value: unknown, offset: number): Span | undefined {
-  const start = secondsOf(at(value, 'start_timestamp'));
-  const end = secondsOf(at(value, 'end_timestamp'));
-  if (start === undefined || end === undefined || end <= start) return undefined;
-  const first = Math.round((start + offset) / DAY_LENGTH);
-  const days = Math.max(1, Math.round((end + offset) / DAY_LENGTH) - first);
-  const from = dateOfDay(first);
-  return {
-    from,
-    to: addDays(from, days - 1),
-    days,
-    isShort: end - start < SHORTEST_DAY,
-    isRounded: (start + offset) % DAY_LENGTH !== 0 || (end + offset) % DAY_LENGTH !== 0,
-  };
-}
+/** Whether a bucket holds figures under a name that is not known. */
+const hasUnknownFigures = (bucket: JsonObject): boolean =>
+  Object.entries(bucket).some(
+    ([name, value]) =>
+      !KNOWN_BESIDE_STATS.has(name) && jsonObjects(value).some((entry) => Object.keys(entry).length > 0),
+  );
 
 /** Codes that name a window (upstream-api.md 4.8). */
 const PERIODS: ReadonlyMap<number, string> = new Map([

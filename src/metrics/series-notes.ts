@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type IsoDate, span } from './calendar.ts';
+import { addDays, covers, daysBetween, type IsoDate, span } from './calendar.ts';
 import {
   type AnyFigures,
   countOf,
@@ -10,7 +10,7 @@ import {
 } from './figures.ts';
 import { currenciesIn, minorDigits } from './money.ts';
 import type { Segments } from './segments.ts';
-import { gapsIn } from './tiling.ts';
+import { gapsIn, tile } from './tiling.ts';
 import { FIELDS, type FigureName, isFigureName, type MetricTable } from './vocabulary.ts';
 
 interface Days {
@@ -76,51 +76,90 @@ export function mixedNotes(totals: AnyFigures, { mixed }: Denomination): readonl
   return [`Several currencies (${mixed.join(', ')}) are never added up. ${sums.join('; ')}`.trim()];
 }
 
-/** Days that add up to something else than the vendor's own total for the same days. */
-export function conflictNotes(
-  daily: readonly DayFigures[],
-  coarse: readonly DayFigures[],
-  table: MetricTable,
-): readonly string[] {
+/** Finer figures that add up to something else than the vendor's own total for the same days. */
+export function conflictNotes(stretches: readonly DayFigures[], table: MetricTable): readonly string[] {
   const different = new Set<string>();
-  for (const stretch of coarse) {
-    const own = daily.filter(({ from }) => from >= stretch.from && from <= stretch.to);
+  for (const stretch of stretches) {
+    if (stretch.days === 1) continue;
+    const finer = stretches.filter((one) => one.days < stretch.days && covers(stretch, one));
     for (const name of namesIn(table)) {
       const source = table[name] ?? {};
       const isAdded = FIELDS[name].kind === 'money' || FIELDS[name].kind === 'count';
-      if (!isAdded || source.perBucketOnly === true) continue;
-      const parts = partsWith(own, name, source);
-      if (parts.length < stretch.days || stretch.figures[name] === undefined) continue;
+      if (!isAdded || source.perBucketOnly === true || stretch.figures[name] === undefined) continue;
+      const parts = tile(partsWith(finer, name, source));
+      if (parts.reduce((days, part) => days + part.days, 0) < stretch.days) continue;
       const sum = sumOf(
         parts.map(({ figures }) => figures),
         name,
         source,
       );
-      if (!isNear(sum, stretch.figures, name, stretch.days)) different.add(name);
+      if (!isNear(sum, stretch.figures, name, parts.length)) different.add(name);
     }
   }
   return different.size === 0
     ? []
     : [
-        `The days do not add up to the vendor's own total for the same days (${[...different].join(', ')}); the days are used.`,
+        `Shorter stretches do not add up to the vendor's own total for the same days (${[...different].join(', ')}); the shorter ones are used.`,
       ];
 }
 
-/** Equal but for rounding: each day may be off by one minor unit. */
-function isNear(sum: ReturnType<typeof sumOf>, figures: AnyFigures, name: FigureName, days: number): boolean {
+/** Equal but for rounding: each part may be off by one minor unit. */
+function isNear(
+  sum: ReturnType<typeof sumOf>,
+  figures: AnyFigures,
+  name: FigureName,
+  parts: number,
+): boolean {
   if (typeof sum === 'number') return sum === countOf(figures, name);
   const money = moneyOf(figures, name);
   if (sum === undefined || money === undefined) return true;
   return currenciesIn([sum, money]).every((code) => {
     const difference = (sum.get(code)?.toNumber() ?? 0) - (money.get(code)?.toNumber() ?? 0);
-    return Math.abs(difference) <= (days + 0.5) / 10 ** minorDigits(code);
+    return Math.abs(difference) <= (parts + 0.5) / 10 ** minorDigits(code);
   });
 }
 
-/** When the dates rest on a guess. */
-export const offsetNotes = ({ isOffsetGuessed }: Segments): readonly string[] =>
-  isOffsetGuessed
-    ? [
-        "The reply does not tell the account's UTC offset exactly: its days were rounded to the nearest local midnight.",
-      ]
-    : [];
+/** Stretches longer than a day: instead of days, or for the totals where days are missing. */
+export function lengthNotes(
+  days: readonly { readonly days: number }[],
+  isDaily: boolean,
+  isTotalOfLonger: boolean,
+): readonly string[] {
+  if (isDaily) {
+    return isTotalOfLonger
+      ? [
+          "Some days are missing in the daily figures: totals use the vendor's own for longer stretches, the days are only a part of them.",
+        ]
+      : [];
+  }
+  return days.length === 0
+    ? []
+    : ['No daily figures: the vendor sent only longer stretches; they are used as they are.'];
+}
+
+/** Rates that are none. */
+export const impossibleNotes = (names: readonly FigureName[]): readonly string[] =>
+  names.length === 0
+    ? []
+    : [`${names.join(', ')}: the parts do not give a rate from 0 to 1, so none is shown.`];
+
+/** Days inside a list's own range that it says nothing about. */
+export const missingDaysNotes = (days: number): readonly string[] =>
+  days === 0
+    ? []
+    : [`The reply leaves out ${days === 1 ? 'one day' : `${days} days`} between its first day and its last.`];
+
+/** When the dates rest on a guess, and what of the reply could not be used. */
+export function segmentNotes({ isOffsetGuessed, shorterThanDay, unusable }: Segments): readonly string[] {
+  const notes: string[] = [];
+  if (isOffsetGuessed) {
+    notes.push(
+      "The reply does not tell the account's UTC offset exactly: its days were rounded to the nearest local midnight.",
+    );
+  }
+  if (shorterThanDay > 0) notes.push(`${partsInWords(shorterThanDay)} shorter than a day left out.`);
+  if (unusable > 0) notes.push(`${partsInWords(unusable)} of the reply could not be read: left out.`);
+  return notes;
+}
+
+const partsInWords = (count: number): string => (count === 1 ? 'One part' : `${count} parts`);

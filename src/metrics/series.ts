@@ -1,25 +1,35 @@
-import { at, type JsonObject, jsonObjects, readBoolean } from '../json.ts';
-import { addDays, clip, type DateRange, daysIn, type IsoDate, rangeOver, utcOffsetText } from './calendar.ts';
+import { ApiError } from '../errors.ts';
+import { at, type JsonObject, jsonObjects, readBoolean, readNumber } from '../json.ts';
+import { type AskedBuckets, bucketsAbout } from './asked-buckets.ts';
+import { type DateRange, type IsoDate, rangeOver, span, utcOffsetText } from './calendar.ts';
 import {
-  type AnyFigures,
   type Denomination,
   denominationOf,
   type Figures,
   figuresOf,
   hasFigures,
-  partsWith,
+  isForOnePart,
+  mergeFigures,
   pickFigures,
   readFigures,
-  sumOf,
   type UnreadableValue,
   unreadableNotes,
   writeFigures,
 } from './figures.ts';
 import { checkIdentity } from './identity.ts';
-import { type Asked, type Clock, LAG_DAYS, type Reading, readingOf, todayAt, verdictOf } from './reading.ts';
-import { readSegments, type Segments } from './segments.ts';
-import { conflictNotes, gapNotes, mixedNotes, offsetNotes, shortMetricNotes } from './series-notes.ts';
+import { type Asked, type Clock, type Reading, readingOf, todayAt, verdictOf } from './reading.ts';
+import { type Bucket, readSegments, type Segments } from './segments.ts';
+import {
+  conflictNotes,
+  gapNotes,
+  impossibleNotes,
+  lengthNotes,
+  mixedNotes,
+  segmentNotes,
+  shortMetricNotes,
+} from './series-notes.ts';
 import { tile } from './tiling.ts';
+import { daysUntil, dueDaysUntil, totalsOf } from './totals.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 
 /** The days that an answer covers, as results carry them. */
@@ -74,72 +84,39 @@ export function readSeries<T extends MetricTable>(
     segments.buckets.flatMap(({ stats }) => stats),
   );
   const today = todayAt({ now: clock.now, offset: segments.offset });
-  const about = bucketsAbout(segments, asked.period);
-  return seriesOf({ segments, about, table, asked: asked.period, today });
+  const about = bucketsAbout(segments, asked.period, (bucket) => isFilled(bucket, table, today));
+  return seriesOf(segments, about, table, asked.period, today);
 }
 
-interface Source<T extends MetricTable> {
-  readonly segments: Segments;
-  readonly about: ReturnType<typeof bucketsAbout>;
-  readonly table: T;
-  readonly asked: DateRange | undefined;
-  readonly today: IsoDate;
-}
+/** Whether a bucket has a figure and its days have begun. */
+const isFilled = ({ from, stats }: Bucket, table: MetricTable, today: IsoDate): boolean =>
+  from <= today && stats.some((one) => hasFigures(readFigures(one, table).figures));
 
-/** The buckets that count: those inside the asked days, or, where there is none, all that the vendor sent instead. */
-function bucketsAbout({ buckets, claimed }: Segments, asked: DateRange | undefined) {
-  if (asked === undefined) return { buckets, answered: claimed };
-  const inside = buckets.filter(({ from, to }) => from >= asked.from && to <= asked.to);
-  if (inside.length > 0) {
-    let answered: DateRange | undefined;
-    for (const bucket of inside) {
-      // A segment may claim two months; only the asked part of that is this answer's window.
-      const window = bucket.claimed && clip(bucket.claimed, asked);
-      for (const range of window ? [bucket, window] : [bucket]) answered = rangeOver(answered, range);
-    }
-    return { buckets: inside, answered };
-  }
-  const touching = buckets.filter((bucket) => clip(bucket, asked) !== undefined);
-  const others = touching.length > 0 ? touching : buckets;
-  if (others.length > 0) return { buckets: others, answered: undefined };
-  return { buckets: [], answered: claimed && (clip(claimed, asked) ?? claimed) };
-}
-
-function seriesOf<T extends MetricTable>({
-  segments,
-  about,
-  table,
-  asked,
-  today,
-}: Source<T>): Reading<Series<T>> {
-  const unreadable: UnreadableValue[] = [];
-  const read = about.buckets
-    // What a reply says of days that have not begun is a placeholder, not a figure.
-    .filter(({ from }) => from <= today)
-    .map((bucket) => {
-      const reading = readFigures(bucket.stats[0] ?? {}, table);
-      unreadable.push(...reading.unreadable);
-      const { from, to, days } = bucket;
-      return { from, to, days, figures: reading.figures };
-    });
-  const filled = read.filter(({ figures }) => hasFigures(figures));
-  const { kept, conflicts } = onePerStretch(filled);
+function seriesOf<T extends MetricTable>(
+  segments: Segments,
+  about: AskedBuckets,
+  table: T,
+  asked: DateRange | undefined,
+  today: IsoDate,
+): Reading<Series<T>> {
+  const { read, unreadable } = readStretches(about.buckets, table, today);
+  const { kept, conflicts } = onePerStretch(
+    read.filter(({ figures }) => hasFigures(figures)),
+    table,
+  );
   const daily = kept.filter(({ days }) => days === 1);
-  const coarse = kept.filter(({ days }) => days > 1);
-  const longest = tile(coarse);
   const isDaily = daily.length > 0 || !read.some(({ days }) => days > 1);
-  const answered =
-    about.answered ?? rangeOfAll(isDaily && daily.length > 0 ? daily : longest) ?? rangeOfAll(read);
-  const lastDaily = daily.at(-1)?.to;
-  const due = dueUntil(today, lastDaily);
-  const parts = figuresByMetric(daily, longest, coarse, table, due);
-  const totals = figuresOf(table, (name) => parts.get(name)?.value);
-  const coverage = new Map([...parts].map(([name, { days }]) => [name, days]));
-  const days = isDaily ? daily : longest;
-  const last = days.at(-1)?.to;
-  const daysWithData = days.reduce((sum, { days: length }) => sum + length, 0);
+  const weightOf = dueDaysUntil(today, daily.at(-1)?.to);
+  const tiles = tile(kept, weightOf);
+  const { byName, impossible } = totalsOf(kept, rangeOfAll(tiles), table, weightOf, today);
+  const answered = about.answered ?? rangeOfAll(kept) ?? rangeOfAll(read);
+  const totals = figuresOf(table, (name) => byName.get(name)?.value);
+  const coverage = new Map([...byName].map(([name, { days }]) => [name, days]));
+  const daysWithData = Math.max(daysUntil(tiles, today), ...coverage.values());
+  const lastTo = tiles.at(-1)?.to;
+  const last = lastTo === undefined || lastTo <= today ? lastTo : today;
   const range = answered ?? asked ?? { from: today, to: today };
-  const denomination = denominationOf([...kept.map(({ figures }) => figures)]);
+  const denomination = denominationOf(kept.map(({ figures }) => figures));
   const window: Window = {
     from: range.from,
     to: range.to,
@@ -148,6 +125,7 @@ function seriesOf<T extends MetricTable>({
     last_day_with_data: last ?? null,
     complete: range.to < today && last === range.to,
   };
+  const days = isDaily ? daily : tiles;
   const series: Series<T> = {
     table,
     window,
@@ -159,23 +137,23 @@ function seriesOf<T extends MetricTable>({
     coverage,
     offset: segments.offset,
   };
-  const coarseTotals = isDaily && [...parts.values()].some((part) => part.isCoarse);
   const notes = [
-    ...(isDaily || days.length === 0
-      ? []
-      : ['No daily figures: the vendor sent only longer stretches; they are used as they are.']),
-    ...(coarseTotals
-      ? [
-          "Some days are missing in the daily figures: totals are the vendor's own for the whole period, the days are only a part of it.",
-        ]
-      : []),
-    ...gapNotes(window, days, today),
-    ...shortMetricNotes(coverage, Math.max(daysWithData, ...coverage.values(), 0)),
+    ...lengthNotes(
+      days,
+      isDaily,
+      [...byName].some(
+        ([name, { stretches }]) =>
+          !isForOnePart(name, table[name] ?? {}) && stretches.some((stretch) => stretch.days > 1),
+      ),
+    ),
+    ...gapNotes(window, tiles, today),
+    ...shortMetricNotes(coverage, daysWithData),
     ...conflicts,
-    ...(isDaily ? conflictNotes(daily, coarse, table) : []),
+    ...conflictNotes(kept, table),
+    ...impossibleNotes(impossible),
     ...unreadableNotes(unreadable),
     ...mixedNotes(totals, denomination),
-    ...offsetNotes(segments),
+    ...segmentNotes(segments),
   ];
   const verdict = verdictOf(answered, asked, last, today);
   return readingOf(series, verdict, {
@@ -187,81 +165,56 @@ function seriesOf<T extends MetricTable>({
   });
 }
 
-/** Until when daily figures are due: what is later than the usual lag may simply not be in yet. */
-const dueUntil = (today: IsoDate, lastDaily: IsoDate | undefined): IsoDate => {
-  const usual = addDays(today, -LAG_DAYS - 1);
-  return lastDaily !== undefined && lastDaily > usual ? lastDaily : usual;
-};
-
-interface Part {
-  readonly value: NonNullable<ReturnType<typeof sumOf>>;
-  readonly days: number;
-  readonly isCoarse: boolean;
+/** The figures of each bucket; what a reply says of days that have not begun is a placeholder. */
+function readStretches<T extends MetricTable>(buckets: readonly Bucket[], table: T, today: IsoDate) {
+  const unreadable: UnreadableValue[] = [];
+  const begun = buckets.filter(({ from }) => from <= today);
+  const read = begun.flatMap(({ from, to, days, stats }) =>
+    (stats.length > 0 ? stats : [{}]).map((one): Stretch<T> => {
+      const reading = readFigures(one, table);
+      unreadable.push(...reading.unreadable);
+      return { from, to, days, figures: reading.figures };
+    }),
+  );
+  if (unreadable.length === 0 && !read.some(({ figures }) => hasFigures(figures))) requireKnown(begun, table);
+  return { read, unreadable };
 }
 
-/**
- * The total of each figure and the days behind it: from daily figures where they cover what the longer stretches do, or
- * else from those. A figure missing on some days is so for itself, not for the others.
- */
-function figuresByMetric<T extends MetricTable>(
-  daily: readonly Stretch<T>[],
-  longest: readonly Stretch<T>[],
-  coarse: readonly Stretch<T>[],
-  table: T,
-  due: IsoDate,
-): ReadonlyMap<FigureName, Part> {
-  const parts = new Map<FigureName, Part>();
-  figuresOf(table, (name, source) => {
-    const fine = partsWith(daily, name, source);
-    const able = partsWith(longest, name, source);
-    const long = able.length === longest.length ? able : tile(partsWith(coarse, name, source));
-    const dueDays = (from: IsoDate, to: IsoDate): number => (to < from ? 0 : daysIn({ from, to }));
-    const longDue = long.reduce((sum, { from, to }) => sum + dueDays(from, to < due ? to : due), 0);
-    const fineDue = fine.filter(
-      ({ to }) => to <= due && long.some((one) => one.from <= to && one.to >= to),
-    ).length;
-    const isCoarse = fine.length === 0 ? long.length > 0 : fineDue < longDue;
-    const chosen = isCoarse ? long : fine;
-    const value = sumOf(
-      chosen.map(({ figures }): AnyFigures => figures),
-      name,
-      source,
-    );
-    if (value !== undefined)
-      parts.set(name, { value, days: chosen.reduce((sum, { days }) => sum + days, 0), isCoarse });
-    return undefined;
-  });
-  return parts;
+/** Figures whose names are all unknown must not pass for "no data yet". */
+function requireKnown(buckets: readonly Bucket[], table: MetricTable): void {
+  const known = new Set(Object.values(table).flatMap(({ from }) => from ?? []));
+  const stats = buckets.flatMap((bucket) => bucket.stats);
+  if (stats.some((one) => Object.keys(one).some((name) => known.has(name)))) return;
+  const isFigure = ([name, value]: readonly [string, unknown]): boolean =>
+    !/id$/i.test(name) && (readNumber(value) !== undefined || at(value, 'amount') !== undefined);
+  if (stats.some((one) => Object.entries(one).some(isFigure))) {
+    throw new ApiError('shape', 'The reply has figures, but none under a name that is known.');
+  }
 }
 
-const rangeOfAll = (stretches: readonly DateRange[]): DateRange | undefined => {
-  let range: DateRange | undefined;
-  for (const stretch of stretches) range = rangeOver(range, stretch);
-  return range;
-};
+/** The smallest range over all of some. */
+const rangeOfAll = (ranges: readonly DateRange[]): DateRange | undefined =>
+  ranges.reduce<DateRange | undefined>(rangeOver, undefined);
 
-/** One stretch for the same days: the one with more figures; two that differ are said. */
-function onePerStretch<T extends MetricTable>(stretches: readonly Stretch<T>[]) {
-  const byDays = new Map<string, Stretch<T>>();
-  const different = new Set<string>();
-  const weight = ({ figures }: Stretch<T>): number => Object.keys(figures).length;
-  const written = ({ figures }: Stretch<T>): string =>
-    JSON.stringify(
-      Object.entries(figures).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
-    );
+/** One stretch for the same days: each figure of the richest that has it; figures that differ are said. */
+function onePerStretch<T extends MetricTable>(stretches: readonly Stretch<T>[], table: T) {
+  const byDays = new Map<string, Stretch<T>[]>();
   for (const stretch of stretches) {
     const key = `${stretch.from} ${stretch.to}`;
-    const known = byDays.get(key);
-    if (known === undefined) byDays.set(key, stretch);
-    else if (written(known) !== written(stretch)) {
-      if (weight(known) === weight(stretch)) different.add(stretch.from);
-      const isRicher = weight(stretch) - weight(known) || (written(stretch) < written(known) ? 1 : -1);
-      if (isRicher > 0) byDays.set(key, stretch);
-    }
+    byDays.set(key, [...(byDays.get(key) ?? []), stretch]);
   }
-  const kept = [...byDays.values()].sort((a, b) =>
-    a.from < b.from ? -1 : a.from > b.from ? 1 : a.days - b.days,
-  );
+  const different = new Set<string>();
+  const kept = [...byDays.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined || same.length === 1) return first ?? [];
+    const merged = mergeFigures(
+      same.map(({ figures }) => figures),
+      table,
+    );
+    if (merged.isDifferent) different.add(span(first));
+    return { ...first, figures: merged.figures };
+  });
+  kept.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.days - b.days));
   const conflicts =
     different.size === 0
       ? []

@@ -1,11 +1,14 @@
 import { at, isJsonObject, type JsonObject, jsonObjects, readNumber } from '../json.ts';
 import { readId, readText, readUrl } from '../untrusted-text.ts';
+import { stretchesAbout } from './asked-buckets.ts';
 import { utcOffsetText } from './calendar.ts';
 import {
   type Denomination,
   denominationOf,
   type Figures,
+  mergeFigures,
   readFigures,
+  sumFigures,
   type UnreadableValue,
   unreadableNotes,
   writeFigures,
@@ -13,9 +16,9 @@ import {
 } from './figures.ts';
 import { checkIdentity } from './identity.ts';
 import { type Money, readMoney, UNREADABLE } from './money.ts';
-import { type Asked, type Clock, type Reading, readingOf, todayAt, verdictOf } from './reading.ts';
-import { readSegments } from './segments.ts';
-import { offsetNotes } from './series-notes.ts';
+import { type Asked, type Clock, type Reading, readingOf, todayAt, verdictOfList } from './reading.ts';
+import { type Bucket, readSegments, type Segments } from './segments.ts';
+import { missingDaysNotes, segmentNotes } from './series-notes.ts';
 import { ASSOCIATED_ROW } from './vocabulary.ts';
 
 interface Pair {
@@ -38,7 +41,12 @@ export function readVideoProducts(
   const segments = readSegments(payload, 'timed_lists', clock.offset);
   checkIdentity(segments, asked, []);
   const today = todayAt({ now: clock.now, offset: segments.offset });
-  const { pairs, others, unreadable } = readPairs(payload, new Set(itemIds));
+  const { pairs, others, unreadable, different, isMerged, answered, missingDays } = readPairs(
+    payload,
+    segments,
+    asked,
+    new Set(itemIds),
+  );
   const prices = pairs.flatMap(({ product }) =>
     ['price_min', 'price_max'].flatMap((name) => moneyAt(product, name) ?? []),
   );
@@ -56,7 +64,6 @@ export function readVideoProducts(
   }));
   const pattern = urlPatternOf(products);
   const withProducts = new Set(pairs.map((pair) => pair.videoId));
-  const answered = segments.claimed;
   const range = answered ?? asked.period ?? { from: today, to: today };
   const value = {
     window: { ...range, utc_offset: utcOffsetText(segments.offset), complete: range.to < today },
@@ -72,53 +79,109 @@ export function readVideoProducts(
           `Left out: products of ${others.length === 1 ? 'a video' : `${others.length} videos`} that nobody asked for (${others.slice(0, 3).join(', ')}).`,
         ]
       : []),
+    ...(isMerged ? ['Figures of several stretches are added up.'] : []),
+    ...(different.length > 0
+      ? [
+          `The reply has different figures for the same video and product (${different.slice(0, 3).join(', ')}); one of them is used.`,
+        ]
+      : []),
+    ...missingDaysNotes(missingDays),
     ...unreadableNotes(unreadable),
-    ...offsetNotes(segments),
+    ...segmentNotes(segments),
   ];
-  const verdict = verdictOf(answered, asked.period, undefined, today);
+  const verdict = verdictOfList(answered, asked.period, missingDays, today);
   return readingOf(value, verdict, { asked: asked.period, answered, notes, isComplete: range.to < today });
 }
 
 /** The result of {@link readVideoProducts}. */
 export type VideoProducts = ReturnType<typeof readVideoProducts> extends Reading<infer V> ? V : never;
 
-function readPairs(payload: JsonObject, wanted: ReadonlySet<string>) {
-  const found = new Map<string, Pair>();
+/** A product of a video as it was listed, with its figures in each stretch. */
+interface Found {
+  readonly videoId: string;
+  readonly product: JsonObject;
+  readonly parts: Map<string, Figures<typeof ASSOCIATED_ROW>[]>;
+}
+
+function readPairs(payload: JsonObject, segments: Segments, asked: Asked, wanted: ReadonlySet<string>) {
+  const found = new Map<string, Found>();
   const others = new Set<string>();
   const unreadable: UnreadableValue[] = [];
-  const maps = placesOf(payload).flatMap(
-    (place) => at(place, 'videoToProductsMap') ?? at(place, 'video_to_products_map') ?? [],
-  );
-  for (const map of maps) {
-    for (const [videoId, entry] of entriesOf(map)) {
+  const { places, answered, missingDays } = placesOf(payload, segments, asked);
+  for (const { place, stretch } of places) {
+    for (const [videoId, entry] of mapsIn(place).flatMap(entriesOf)) {
       if (!wanted.has(videoId)) {
         others.add(videoId);
         continue;
       }
       const stats = jsonObjects(at(entry, 'stats'));
-      for (const product of jsonObjects(at(entry, 'products'))) {
-        const key = `${videoId} ${readId(at(product, 'id'))}`;
-        if (found.has(key)) continue;
-        const own = stats.find((stat) => readId(at(stat, 'product', 'id')) === readId(at(product, 'id')));
-        const reading = readFigures(own ?? {}, ASSOCIATED_ROW);
-        unreadable.push(...reading.unreadable);
-        found.set(key, { videoId, product, figures: reading.figures });
+      for (const [productId, product] of productsOf(entry, stats)) {
+        // Products without an id are not one and the same.
+        const key = `${videoId} ${productId ?? `without id ${found.size}`}`;
+        const known = found.get(key) ?? { videoId, product, parts: new Map() };
+        found.set(key, known);
+        const own = stats.filter(
+          (stat) => productId !== undefined && readId(at(stat, 'product', 'id')) === productId,
+        );
+        for (const stat of own) {
+          const reading = readFigures(stat, ASSOCIATED_ROW);
+          unreadable.push(...reading.unreadable);
+          known.parts.set(stretch, [...(known.parts.get(stretch) ?? []), reading.figures]);
+        }
       }
     }
   }
-  return { pairs: [...found.values()], others: [...others], unreadable };
+  const different: string[] = [];
+  const pairs = [...found.values()].map(({ videoId, product, parts }): Pair => {
+    const merged = [...parts.values()].map((same) => mergeFigures(same, ASSOCIATED_ROW));
+    if (merged.some(({ isDifferent }) => isDifferent)) different.push(readId(at(product, 'id')) ?? '');
+    const figures = sumFigures(
+      merged.map((one) => one.figures),
+      ASSOCIATED_ROW,
+    );
+    return { videoId, product, figures };
+  });
+  const isMerged = [...found.values()].some(({ parts }) => parts.size > 1);
+  return { pairs, others: [...others], unreadable, different, isMerged, answered, missingDays };
 }
 
-/** Wherever the map has been seen: in the payload, a segment, a bucket or a bucket's rows. */
-function placesOf(payload: JsonObject): readonly JsonObject[] {
-  const segments = jsonObjects(at(payload, 'segments'));
-  const buckets = segments.flatMap((segment) => jsonObjects(at(segment, 'timed_lists')));
-  return [payload, ...segments, ...buckets, ...buckets.flatMap((bucket) => jsonObjects(at(bucket, 'stats')))];
+/** The products of an entry with their ids; one that only the figures name counts, too. */
+function productsOf(entry: JsonObject, stats: readonly JsonObject[]) {
+  const listed = jsonObjects(at(entry, 'products')).map(
+    (product) => [readId(at(product, 'id')), product] as const,
+  );
+  const ids = new Set(listed.map(([id]) => id));
+  const unlisted = jsonObjects(stats.map((stat) => at(stat, 'product'))).map(
+    (product) => [readId(at(product, 'id')), product] as const,
+  );
+  return [...listed, ...unlisted.filter(([id]) => id !== undefined && !ids.has(id))];
 }
+
+/**
+ * Wherever a map has been seen: in the buckets or their rows, where those of the asked days count, or else beside them.
+ */
+function placesOf(payload: JsonObject, segments: Segments, { period }: Asked) {
+  const placesIn = ({ source, stats }: Bucket): readonly JsonObject[] => [source, ...stats];
+  const hasMap = (place: JsonObject): boolean => mapsIn(place).some((map) => Object.keys(map).length > 0);
+  const isFilled = (bucket: Bucket): boolean => placesIn(bucket).some(hasMap);
+  const around = [payload, ...jsonObjects(at(payload, 'segments'))];
+  if (around.some(hasMap) && !segments.buckets.some(isFilled)) {
+    const places = around.map((place) => ({ place, stretch: '' }));
+    return { places, answered: segments.claimed, missingDays: 0 };
+  }
+  const { buckets, ...about } = stretchesAbout(segments, period, isFilled);
+  const places = buckets.flatMap((bucket) =>
+    placesIn(bucket).map((place) => ({ place, stretch: bucket.from })),
+  );
+  return { places, ...about };
+}
+
+/** The maps in a place, under either name. */
+const mapsIn = (place: JsonObject): readonly JsonObject[] =>
+  jsonObjects(at(place, 'videoToProductsMap') ?? at(place, 'video_to_products_map'));
 
 /** The entries of a map, each with its video id: one object with its id inside (a list of those arrives one by one), or a map keyed by id. */
-function entriesOf(map: unknown): readonly (readonly [videoId: string, entry: JsonObject])[] {
-  if (!isJsonObject(map)) return [];
+function entriesOf(map: JsonObject): readonly (readonly [videoId: string, entry: JsonObject])[] {
   const own = readId(at(map, 'item_id'));
   if (own !== undefined) return [[own, map]];
   return Object.entries(map).flatMap(([key, entry]) =>

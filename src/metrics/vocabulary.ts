@@ -230,7 +230,7 @@ export interface Source {
   readonly weight?: CountName;
   /** The first figure less the others. */
   readonly difference?: readonly [MoneyName, MoneyName, MoneyName];
-  /** Different people, say: neither added up nor shown over a range. */
+  /** Different people: neither added up nor shown over more than a day. */
   readonly perBucketOnly?: true;
 }
 

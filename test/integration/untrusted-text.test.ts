@@ -93,7 +93,12 @@ function payloadOf(words: string): Record<string, unknown> {
       {
         time_selector: { timezone_offset: 0, ...OCTOBER },
         filter: { creator_id: words },
-        timed_stats: [{ ...OCTOBER, stats: { revenue: usd('20.50'), vv_cnt: 1000, live_show_cnt: 10 } }],
+        timed_stats: [
+          {
+            ...OCTOBER,
+            stats: { revenue: usd('20.50'), vv_cnt: 1000, live_show_cnt: 10, like_cnt: 4, order_cnt: 2 },
+          },
+        ],
         timed_lists: [{ ...OCTOBER, stats: [row(ID), row(NEXT)] }],
         timed_profile: [
           {

@@ -1,0 +1,119 @@
+import { clip, covers, type DateRange, daysIn, rangeOver } from './calendar.ts';
+import type { Bucket, Segments } from './segments.ts';
+import { gapsIn, tile } from './tiling.ts';
+
+/** The buckets that an answer is made of. */
+export interface AskedBuckets {
+  readonly buckets: readonly Bucket[];
+  /** The days that they are about; undefined where that is only known once their figures are chosen. */
+  readonly answered: DateRange | undefined;
+}
+
+/**
+ * The buckets of a series that count: those inside the asked days, or, where none of them has data, all that the vendor
+ * sent instead. Without asked days those of the daily figures are taken.
+ */
+export function bucketsAbout(
+  segments: Segments,
+  asked: DateRange | undefined,
+  isFilled: (bucket: Bucket) => boolean,
+): AskedBuckets {
+  const { buckets, claimed } = segments;
+  const filled = buckets.filter(isFilled);
+  if (asked === undefined) {
+    const daily = filled.some(({ days }) => days === 1) && dailyRange(buckets);
+    return daily ? { buckets: inside(buckets, daily), answered: daily } : { buckets, answered: claimed };
+  }
+  const within = inside(buckets, asked);
+  const hasData = inside(filled, asked).length > 0;
+  if (!hasData) {
+    const around = filled.filter((bucket) => covers(bucket, asked));
+    if (around.length > 0) return { buckets: around, answered: undefined };
+  }
+  if (within.length > 0) return { buckets: within, answered: rangeWithin(within, asked) };
+  const touching = filled.filter((bucket) => clip(bucket, asked) !== undefined);
+  const others = [touching, filled, buckets].find((some) => some.length > 0);
+  if (others !== undefined) return { buckets: others, answered: undefined };
+  return { buckets: [], answered: claimed && (clip(claimed, asked) ?? claimed) };
+}
+
+const inside = (buckets: readonly Bucket[], range: DateRange): readonly Bucket[] =>
+  buckets.filter((bucket) => covers(range, bucket));
+
+/** The days of daily buckets with those that their segments claim. */
+function dailyRange(buckets: readonly Bucket[]): DateRange | undefined {
+  let range: DateRange | undefined;
+  for (const bucket of buckets) {
+    if (bucket.days === 1) range = rangeOver(rangeOver(range, bucket), bucket.claimed ?? bucket);
+  }
+  return range;
+}
+
+/**
+ * The days that buckets inside the asked ones are about. A segment of days speaks for all that it claims of them, since
+ * a day without data has no bucket; a longer stretch only for itself.
+ */
+function rangeWithin(buckets: readonly Bucket[], asked: DateRange): DateRange | undefined {
+  let range: DateRange | undefined;
+  for (const bucket of buckets) {
+    range = rangeOver(range, bucket);
+    const claimed = bucket.days === 1 && bucket.claimed !== undefined && clip(bucket.claimed, asked);
+    if (claimed) range = rangeOver(range, claimed);
+  }
+  return range;
+}
+
+/** The stretches whose rows count. */
+export interface AskedStretches extends AskedBuckets {
+  /** Days of the answered range that no stretch covers. */
+  readonly missingDays: number;
+}
+
+/**
+ * The stretches of a list whose rows count. Those inside the asked days where they cover as much of them as any others
+ * do; one stretch can arrive in several pieces, a page each.
+ */
+export function stretchesAbout(
+  { buckets, claimed }: Segments,
+  asked: DateRange | undefined,
+  hasRows: (bucket: Bucket) => boolean = ({ stats }) => stats.length > 0,
+): AskedStretches {
+  const near = asked === undefined ? buckets : nearest(buckets, asked, hasRows);
+  const tiles = tileRows(near, hasRows);
+  const chosen = buckets.filter((bucket) => tiles.some((one) => isSameRange(one, bucket)));
+  let answered: DateRange | undefined;
+  for (const one of tiles) answered = rangeOver(answered, one);
+  const missingDays = answered === undefined ? 0 : gapsIn(answered, tiles, 0).days;
+  return { buckets: chosen, answered: answered ?? claimed, missingDays };
+}
+
+/** Stretches with rows first; those without fill what is left, because a stretch may have had no activity. */
+function tileRows(buckets: readonly Bucket[], hasRows: (bucket: Bucket) => boolean): readonly Bucket[] {
+  const withRows = tile(onePerRange(buckets.filter(hasRows)));
+  const free = buckets.filter((bucket) => !withRows.some((one) => clip(one, bucket) !== undefined));
+  return [...withRows, ...tile(onePerRange(free))].sort((a, b) => (a.from < b.from ? -1 : 1));
+}
+
+function nearest(
+  buckets: readonly Bucket[],
+  asked: DateRange,
+  hasRows: (bucket: Bucket) => boolean,
+): readonly Bucket[] {
+  const within = inside(buckets, asked);
+  const touching = buckets.filter((bucket) => clip(bucket, asked) !== undefined);
+  const daysOf = (some: readonly Bucket[]): number =>
+    tileRows(some, hasRows).reduce((sum, bucket) => {
+      const part = clip(bucket, asked);
+      return part === undefined ? sum : sum + daysIn(part);
+    }, 0);
+  const isEnough = within.some(hasRows) || !touching.some(hasRows);
+  if (within.length > 0 && isEnough && daysOf(within) >= daysOf(touching)) return within;
+  return touching.length > 0 ? touching : buckets;
+}
+
+const isSameRange = (one: DateRange, other: DateRange): boolean =>
+  one.from === other.from && one.to === other.to;
+
+const onePerRange = (buckets: readonly Bucket[]): readonly Bucket[] => [
+  ...new Map(buckets.map((bucket) => [`${bucket.from} ${bucket.to}`, bucket])).values(),
+];

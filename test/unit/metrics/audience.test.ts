@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { at, type JsonObject } from '../../../src/json.ts';
+import { readAudience } from '../../../src/metrics/audience.ts';
+import { notesOf, withOwnDates } from '../../../src/metrics/reading.ts';
+import { bucket, segment } from '../../support/month-reply.ts';
+
+const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
+const OCTOBER = { from: '2026-10-01', to: '2026-10-31' };
+
+const audienceOf = (payload: JsonObject) => {
+  const reading = readAudience(payload, { period: OCTOBER }, CLOCK);
+  return { ...withOwnDates(reading), verdict: reading.verdict, notes: notesOf(reading) };
+};
+
+describe('the audience of a video', () => {
+  const profile = (share: string): JsonObject => ({
+    follower_genders: [
+      { key: 'male', value: share },
+      { key: 'female', value: '0.6' },
+      { key: 'other', value: 'x' },
+      { value: '0.1' },
+    ],
+    profile_type: 2,
+  });
+
+  it('is the profile over the longest stretch, largest share first', () => {
+    const buckets = [
+      bucket('2026-10-01', '2026-10-01', 0, profile('0.9')),
+      bucket('2026-10-01', '2026-10-31', 0, profile('0.4')),
+    ];
+    for (const order of [buckets, [...buckets].reverse()]) {
+      const audience = audienceOf({
+        segments: [segment('2026-10-01', '2026-10-31', 0, order, 'timed_profile')],
+      });
+      expect(audience).toMatchObject({
+        window: { from: '2026-10-01', to: '2026-10-31', complete: true },
+        genders: [
+          { key: 'female', share: 0.6 },
+          { key: 'male', share: 0.4 },
+        ],
+        ages: [],
+        regions: [],
+        profile_type: 2,
+        notes: ['2 shares could not be read as a fraction from 0 to 1: left out.'],
+      });
+    }
+  });
+
+  it('says so when there is none yet', () => {
+    const empty = {
+      segments: [
+        segment('2026-10-01', '2026-10-31', 0, [bucket('2026-10-01', '2026-10-31', 0, {})], 'timed_profile'),
+      ],
+    };
+    expect(audienceOf(empty).notes).toEqual(['No audience data for this video in this period yet.']);
+  });
+});
+
+describe('all of an audience', () => {
+  const parts = (...pairs: readonly (readonly [string, string])[]) =>
+    pairs.map(([key, value]) => ({ key, value }));
+  const reply = (from: string, to: string) => ({
+    segments: [
+      segment(
+        from,
+        to,
+        0,
+        [
+          bucket(from, to, 0, {
+            follower_genders: parts(['male', '0.4'], ['female', '0.6']),
+            follower_ages: parts(['18-24', '0.25'], ['35-44', '0.75']),
+            follower_regions: parts(['US', '0.1'], ['BR', '0.3'], ['MX', '0.2']),
+          }),
+        ],
+        'timed_profile',
+      ),
+    ],
+  });
+
+  it('has its genders, ages and regions, each largest first', () => {
+    expect(audienceOf(reply('2026-10-01', '2026-10-31'))).toMatchObject({
+      genders: [
+        { key: 'female', share: 0.6 },
+        { key: 'male', share: 0.4 },
+      ],
+      ages: [
+        { key: '35-44', share: 0.75 },
+        { key: '18-24', share: 0.25 },
+      ],
+      regions: [
+        { key: 'BR', share: 0.3 },
+        { key: 'MX', share: 0.2 },
+        { key: 'US', share: 0.1 },
+      ],
+      notes: [],
+    });
+  });
+
+  it('is about the days of its profile, whatever the segment claims', () => {
+    const claims = {
+      segments: [
+        {
+          ...segment('2026-10-01', '2026-10-31', 0, []),
+          timed_profile: reply('2026-10-05', '2026-10-11').segments.flatMap(
+            (one) => at(one, 'timed_profile') ?? [],
+          ),
+        },
+      ],
+    };
+    expect(audienceOf(claims)).toMatchObject({
+      window: { from: '2026-10-05', to: '2026-10-11' },
+      notes: ['The vendor answered for 2026-10-05 to 2026-10-11, not for 2026-10-01 to 2026-10-31 as asked.'],
+    });
+  });
+
+  it('of no days at all is noted beside any other window', () => {
+    const empty = { segments: [segment('2026-09-01', '2026-09-30', 0, [], 'timed_profile')] };
+    expect(audienceOf(empty).notes).toEqual([
+      'The vendor answered for 2026-09-01 to 2026-09-30, not for 2026-10-01 to 2026-10-31 as asked.',
+      'No audience data for this video in this period yet.',
+    ]);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json.ts';
+import { notesOf, withOwnDates } from '../../../src/metrics/reading.ts';
+import { joinShowcase, readShowcase } from '../../../src/metrics/showcase.ts';
+
+const P = '1700000000000000001';
+const productOf = (product: JsonObject) => {
+  const [only] = withOwnDates(readShowcase({ products: [product] })).products;
+  if (only === undefined) throw new TypeError('no product');
+  return only;
+};
+
+describe('a showcase product', () => {
+  it('has its rate in basis points and its codes in words', () => {
+    expect(
+      productOf({
+        product_id: P,
+        title: ' Lamp ',
+        format_available_price: 'R$ 1,00',
+        seller_info: { seller_id: '7400000000000000001', shop_name: 'Shop' },
+        cover: { url_list: ['https://img.invalid/1.webp', 'https://img.invalid/2.webp'] },
+        images: [{}, {}],
+        source: 'Affiliate',
+        stock_status: 2,
+        review_status: '4',
+        affiliate_info: { commission_with_currency: 'R$ 0,12', commission_rate: 1200 },
+        category_info: { name: 'Home' },
+        stock_num: 0,
+        can_added: false,
+        labels: ['New', { name: 'Free shipping' }, 7],
+      }),
+    ).toEqual({
+      product_id: P,
+      title: 'Lamp',
+      price: 'R$ 1,00',
+      commission_rate: 0.12,
+      commission: 'R$ 0,12',
+      stock: 'out of stock',
+      stock_count: 0,
+      review: 'unavailable',
+      category: 'Home',
+      shop_name: 'Shop',
+      seller_id: '7400000000000000001',
+      source: 'Affiliate',
+      can_be_added: false,
+      labels: ['New', 'Free shipping'],
+    });
+  });
+
+  it('passes on a code nobody has explained, and leaves out what is absent', () => {
+    const { stock, review, commission_rate, labels } = productOf({
+      stock_status: 3,
+      review_status: 1,
+    });
+    expect({ stock, review, commission_rate, labels }).toEqual({
+      stock: 'code 3',
+      review: 'approved',
+    });
+  });
+});
+
+describe('a showcase product that says little', () => {
+  it('is what it says, with nothing made up', () => {
+    expect(productOf({ stock_status: '1' }).stock).toBe('in stock');
+    const empty = Object.values(productOf({})).filter((value) => value !== undefined);
+    expect(empty).toEqual([]);
+    expect(productOf({ affiliate_info: { commission_rate: 0 } }).commission_rate).toBe(0);
+  });
+});
+
+describe('pages of a showcase', () => {
+  it('make one list: a product that recurs counts once, one without an id is not merged', () => {
+    const page = (...products: readonly unknown[]) => readShowcase({ products, total: 4 });
+    const joined = joinShowcase(
+      page({ product_id: '1' }, { title: 'A' }, { product_id: '1' }),
+      page({ product_id: '1' }, { product_id: '2' }, { title: 'B' }, 'x'),
+    );
+    const { products, received, total } = withOwnDates(joined);
+    expect(products.map(({ product_id, title }) => product_id ?? title)).toEqual(['1', 'A', '2', 'B']);
+    expect([received, total]).toEqual([6, 4]);
+    expect(notesOf(joined)).toEqual(['1 entries of the list are no products and were left out.']);
+  });
+});
