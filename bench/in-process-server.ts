@@ -1,11 +1,10 @@
 import { PassThrough } from 'node:stream';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { createServer } from '../src/server.ts';
 import type { ResponseStore } from '../src/shared-state/response-store.ts';
 import { createHttpTransport } from '../src/tikhub/http.ts';
-import { limitLines } from '../src/transports/line-limit.ts';
+import { StdioTransport } from '../src/transports/stdio-transport.ts';
 import { accountsOf, buildContext } from '../test/support/context.ts';
 import { Peer } from './peer.ts';
 import { now } from './upstream.ts';
@@ -57,7 +56,7 @@ export async function startServer({
   const server = createServer(context, async () => context);
   const input = new PassThrough();
   const output = new PassThrough();
-  await server.connect(new StdioServerTransport(input.pipe(limitLines(() => {})), output));
+  await server.connect(new StdioTransport(input, output, () => {}));
   const peer = new Peer(output, input);
   await peer.initialize();
   return {

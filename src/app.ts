@@ -8,10 +8,10 @@ import type { Accounts } from './credentials/account.ts';
 import { Redactor } from './credentials/redactor.ts';
 import { lazyImport } from './mcp/lazy-import.ts';
 import type { ServerContext } from './mcp/request-context.ts';
-import { createServer, tellAccountsChanged } from './server.ts';
+import { accountsNotifier, createServer } from './server.ts';
 import type { ClientFactory } from './tikhub/client-factory.ts';
 import { connectStdio, endWithHost, type StdioHost } from './transports/stdio.ts';
-import { guardStdout } from './transports/stdout-guard.ts';
+import { guardStdout, isRead } from './transports/stdout-guard.ts';
 import { VERSION } from './version.ts';
 
 /** How soon a changed file of accounts or cookies is seen. */
@@ -74,9 +74,10 @@ async function serve(config: Config): Promise<void> {
     factory = opened.factory;
     return opened.context;
   });
-  await connectStdio(server, host);
-  const unwatch = watched?.watch(LOOK_EVERY_MS, () => tellAccountsChanged(server));
-  endWithHost(host, () =>
+  const tellAccountsChanged = accountsNotifier(server);
+  const transport = await connectStdio(server, host);
+  const unwatch = watched?.watch(LOOK_EVERY_MS, tellAccountsChanged);
+  endWithHost(host, transport, () =>
     Promise.allSettled([unwatch?.(), server.close(), factory?.close(), upstream.close()]),
   );
 }
@@ -173,9 +174,13 @@ function sandboxConfig(
   };
 }
 
+const parent = process.ppid;
+
 const host: StdioHost = {
   stdin: process.stdin,
   out,
+  // A host that has died leaves its child to another process.
+  isGone: () => process.ppid !== parent || !isRead(process.stdout),
   onEnd(end) {
     process.stdout.on('error', end);
     process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);

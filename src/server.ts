@@ -65,8 +65,24 @@ async function loadHandlers(open: () => Promise<HandlerContext>): Promise<Handle
   return createHandlers(context, tools, reports);
 }
 
-/** Tells the host that the names of the accounts have changed: tools take them as arguments, resources have them in their URIs. */
-export function tellAccountsChanged(server: McpServer): void {
-  server.sendToolListChanged();
-  server.sendResourceListChanged();
+/**
+ * What tells the host that the names of the accounts have changed: tools take them as arguments, resources have them in
+ * their URIs. A host that is not initialized yet is told as soon as it is.
+ */
+export function accountsNotifier({ server }: McpServer): () => void {
+  let isInitialized = false;
+  let isPending = false;
+  const tell = (): void => {
+    isPending = !isInitialized;
+    if (isPending) return;
+    for (const sent of [server.sendToolListChanged(), server.sendResourceListChanged()]) {
+      // A host that has gone needs to know nothing.
+      sent.catch(() => {});
+    }
+  };
+  server.oninitialized = () => {
+    isInitialized = true;
+    if (isPending) tell();
+  };
+  return tell;
 }

@@ -1,13 +1,15 @@
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { limitLines } from './line-limit.ts';
+import { StdioTransport } from './stdio-transport.ts';
 
 /** The process as this transport sees it. */
 export interface StdioHost {
   readonly stdin: Readable;
   /** Where protocol messages go. */
   readonly out: Writable;
+  /** Whether nobody reads stdout any more, as far as that can be seen without writing. */
+  isGone(): boolean;
   /** Calls back when the process is told to end, or the host has stopped reading. */
   onEnd(end: () => void): void;
   exit(code: number): void;
@@ -18,17 +20,32 @@ export interface StdioHost {
 /** A process that is told to end has one second. */
 const GRACE_MS = 800;
 
+/** How long requests may still take when stdin has ended and stdout is still read: `printf … | server` is such a use. */
+const LAST_ANSWERS_MS = 10_000;
+
+/** How often it is looked whether the host is gone, while requests are finished for it. */
+const LOOK_EVERY_MS = 250;
+
 /** Connects a server to the host that started this process. */
-export async function connectStdio(server: McpServer, { stdin, out, log }: StdioHost): Promise<void> {
-  const lines = limitLines(() => log('A request line over 1 MiB was dropped.'));
-  await server.connect(new StdioServerTransport(stdin.pipe(lines), out));
+export async function connectStdio(
+  server: McpServer,
+  { stdin, out, log }: StdioHost,
+): Promise<StdioTransport> {
+  const transport = new StdioTransport(stdin, out, log);
+  await server.connect(transport);
+  return transport;
 }
 
 /**
- * Ends the process as soon as the host is gone: a server that nobody reads must not stay behind.
+ * Ends the process as soon as the host is gone: a server that nobody reads must not stay behind. The end of stdin alone
+ * leaves the requests that were read a bounded time for their responses.
  * @param close releases what has to be released, for which there is less than a second
  */
-export function endWithHost({ stdin, out, onEnd, exit }: StdioHost, close: () => Promise<unknown>): void {
+export function endWithHost(
+  { stdin, out, isGone, onEnd, exit }: StdioHost,
+  transport: StdioTransport,
+  close: () => Promise<unknown>,
+): void {
   let isEnding = false;
   const end = (): void => {
     // Asked for again, it is still on its way.
@@ -37,7 +54,14 @@ export function endWithHost({ stdin, out, onEnd, exit }: StdioHost, close: () =>
     setTimeout(() => exit(0), GRACE_MS);
     close().finally(() => exit(0));
   };
-  stdin.on('end', end).on('close', end);
+  const endAfterAnswers = async (): Promise<void> => {
+    const look = setInterval(() => isGone() && end(), LOOK_EVERY_MS);
+    await Promise.race([transport.answered(), delay(LAST_ANSWERS_MS)]);
+    clearInterval(look);
+    if (!isEnding) await transport.refuseOpen(`stdin ended ${LAST_ANSWERS_MS / 1000} s ago.`);
+    end();
+  };
+  stdin.on('end', endAfterAnswers).on('error', end);
   out.on('error', end);
   onEnd(end);
 }

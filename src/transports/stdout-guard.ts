@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 
 type Stream = NodeJS.WriteStream & { fd: 1 | 2 };
@@ -40,4 +41,18 @@ export function guardStdout(
     },
   });
   return { out, log };
+}
+
+/**
+ * Whether somebody may still read a stream. Writing nothing fails on a socket whose other end is closed, and hosts built
+ * on Node use sockets; a pipe does not tell before something is written.
+ */
+export function isRead({ fd }: Stream): boolean {
+  try {
+    writeSync(fd, '');
+    return true;
+  } catch (error) {
+    // A reader that is slow at the moment has not gone away.
+    return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+  }
 }

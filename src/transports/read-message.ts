@@ -1,0 +1,143 @@
+import {
+  CallToolRequestSchema,
+  CompleteRequestSchema,
+  ErrorCode,
+  InitializeRequestSchema,
+  type JSONRPCErrorResponse,
+  type JSONRPCMessage,
+  JSONRPCMessageSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
+  ListToolsRequestSchema,
+  PingRequestSchema,
+  ReadResourceRequestSchema,
+  type RequestId,
+} from '@modelcontextprotocol/sdk/types.js';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { idOf } from './request-id.ts';
+
+/** A message that can be served, or why it cannot. */
+export type ReadMessage =
+  | { readonly message: JSONRPCMessage }
+  | {
+      readonly refusal: Refusal;
+      /** Nobody answers a notification or a response, whatever is wrong with it. */
+      readonly isAnswered: boolean;
+    };
+
+/** An error response; without an id where none could be read, as the protocol's schema has it. */
+export type Refusal = JSONRPCErrorResponse;
+
+/** The error response for a message that cannot be served. */
+export const refuse = (id: RequestId | undefined, code: ErrorCode, message: string): Refusal => ({
+  jsonrpc: '2.0',
+  ...(id === undefined ? {} : { id }),
+  error: { code, message },
+});
+
+/** Says what a request cannot be used for, if anything. */
+interface RequestSchema {
+  safeParse(request: unknown): {
+    readonly error?:
+      | { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] }
+      | undefined;
+  };
+}
+
+/** What the served methods take. */
+const REQUESTS: ReadonlyMap<string, RequestSchema> = new Map(
+  [
+    InitializeRequestSchema,
+    PingRequestSchema,
+    ListToolsRequestSchema,
+    CallToolRequestSchema,
+    ListResourcesRequestSchema,
+    ListResourceTemplatesRequestSchema,
+    ReadResourceRequestSchema,
+    CompleteRequestSchema,
+  ].map((schema) => [schema.shape.method.value, schema] as const),
+);
+
+/**
+ * Reads one message that was parsed. What hosts send beyond the protocol is left out where it can mean nothing: null for
+ * an optional field, members that JSON-RPC does not have, `task` for a server that has no tasks.
+ */
+export function readMessage(parsed: unknown): ReadMessage {
+  const id = idOf(parsed);
+  if (!isJsonObject(parsed)) {
+    return refusal(refuse(id, ErrorCode.InvalidRequest, 'A message must be a JSON object.'), true);
+  }
+  const { jsonrpc, method, params, result, error } = parsed;
+  const isResponse = method === undefined && (result !== undefined || error !== undefined);
+  const isNotification = typeof method === 'string' && !('id' in parsed);
+  const isAnswered = !(isResponse || isNotification);
+  const invalid = (why: string): ReadMessage =>
+    refusal(refuse(id, ErrorCode.InvalidRequest, why), isAnswered);
+  if (jsonrpc !== '2.0') return invalid('A message must have "jsonrpc": "2.0".');
+  if ('id' in parsed && id === undefined) return invalid('An id must be text or a whole number.');
+  const read = paramsOf(method, params);
+  if (typeof read === 'string') return refusal(refuse(id, ErrorCode.InvalidParams, read), isAnswered);
+  const members = withoutNulls({ jsonrpc, id, method, params: read, result, error }, 1);
+  const message = JSONRPCMessageSchema.safeParse(members);
+  if (!message.success) return invalid('A message must be a JSON-RPC request, notification or response.');
+  const problem = problemOf(message.data);
+  return problem === undefined
+    ? { message: message.data }
+    : refusal(refuse(id, ErrorCode.InvalidParams, problem), isAnswered);
+}
+
+const refusal = (response: Refusal, isAnswered: boolean): ReadMessage => ({ refusal: response, isAnswered });
+
+/** What a served method cannot use of its parameters; undefined where it can use all of them. */
+function problemOf(message: JSONRPCMessage): string | undefined {
+  if (!('method' in message && 'id' in message)) return undefined;
+  const { method } = message;
+  const issue = REQUESTS.get(method)?.safeParse(message).error?.issues[0];
+  if (issue === undefined) return undefined;
+  const why = issue.message.replace(/^Invalid input: /, '');
+  return `${issue.path.join('.') || 'params'} of ${method} cannot be used: ${why}.`;
+}
+
+/** The parameters as the SDK takes them, or a sentence that says what is wrong. */
+function paramsOf(method: unknown, params: unknown): JsonObject | undefined | string {
+  if (params === undefined || params === null) return undefined;
+  if (!isJsonObject(params)) return 'params must be a JSON object.';
+  if (method !== 'tools/call') return withoutNulls(params);
+  const { arguments: args, task, ...rest } = params;
+  const read = argumentsOf(args);
+  return typeof read === 'string' ? read : { ...withoutNulls(rest), arguments: read };
+}
+
+/** The arguments of a tool; models also send them as the text of an object. */
+function argumentsOf(args: unknown): JsonObject | string {
+  if (args === undefined || args === null || args === '') return {};
+  if (isJsonObject(args)) return args;
+  const parsed = typeof args === 'string' ? parsedObject(args) : undefined;
+  return (
+    parsed ??
+    `arguments must be a JSON object such as {"month": "2026-10"}, not ${Array.isArray(args) ? 'an array' : `a ${typeof args}`}.`
+  );
+}
+
+function parsedObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Deeper than anything that a host says about itself. */
+const MAX_DEPTH = 20;
+
+/** The object without members that are null: hosts that write every field mean that they have nothing to say. */
+function withoutNulls(object: JsonObject, depth = MAX_DEPTH): JsonObject {
+  const entries = Object.entries(object).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [
+      key,
+      depth > 1 && isJsonObject(value) ? withoutNulls(value, depth - 1) : value,
+    ]),
+  );
+}

@@ -1,0 +1,196 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { ErrorCode, type JSONRPCMessage, LATEST_PROTOCOL_VERSION, type RequestId, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
+import { at } from '../json.ts';
+import { Batches, hasBatches } from './batches.ts';
+import { type Line, LineReader } from './line-reader.ts';
+import { type ReadMessage, type Refusal, readMessage, refuse } from './read-message.ts';
+import { idInLongLine, idInText, idOf } from './request-id.ts';
+
+/** Stands for the id 0 within the server: the SDK takes a 0 for no id when a request is cancelled. */
+const ZERO = 'request 0';
+
+/** The most characters of a log line; what a message says about itself can be of any length. */
+const MAX_LOGGED = 200;
+
+/**
+ * Messages over stdin and stdout, one a line. Whatever cannot be served is answered with an error where JSON-RPC answers
+ * it, and always logged in one line that repeats nothing of it.
+ */
+export class StdioTransport implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (message: JSONRPCMessage) => void;
+  readonly #stdin: Readable;
+  readonly #out: Writable;
+  readonly #log: (line: string) => void;
+  readonly #lines = new LineReader();
+  readonly #batches = new Batches();
+  /** Requests without a response yet. */
+  readonly #open = new Set<RequestId>();
+  /** The protocol version that this session has, from the request that asks for it. */
+  #version: string | undefined;
+  #isFirst = true;
+  #onAnswered: (() => void) | undefined;
+
+  /** @param log takes a line for people */
+  constructor(stdin: Readable, out: Writable, log: (line: string) => void) {
+    this.#stdin = stdin;
+    this.#out = out;
+    this.#log = log;
+  }
+
+  async start(): Promise<void> {
+    this.onerror = (error) => this.#log(`A message cannot be used: ${oneLine(error.message)}`);
+    this.#stdin.on('data', this.#readChunk);
+    this.#stdin.once('end', () => this.#readLine(this.#lines.end()));
+  }
+
+  async close(): Promise<void> {
+    this.#stdin.off('data', this.#readChunk);
+    this.onclose?.();
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    const sent = 'method' in message ? undefined : message.id;
+    if (sent === undefined) return this.#write(message);
+    const id = sent === ZERO ? 0 : sent;
+    const response = { ...message, id };
+    if (this.#batches.has(id)) {
+      const responses = this.#batches.settle(id, response);
+      if (responses.length > 0) await this.#write(responses);
+    } else await this.#write(response);
+    this.#settle(id);
+  }
+
+  /** Waits until every request that was read has its response, all of it written. */
+  answered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onAnswered = resolve;
+      this.#tellAnswered();
+    });
+  }
+
+  /** Answers every request that has no response yet with an error. */
+  async refuseOpen(why: string): Promise<void> {
+    if (this.#open.size > 0) this.#log(`${this.#open.size} requests were not answered: ${why}`);
+    for (const id of this.#open) await this.send(refuse(id, ErrorCode.ConnectionClosed, why));
+  }
+
+  readonly #readChunk = (chunk: Buffer): void => {
+    for (const line of this.#lines.read(chunk)) this.#readLine(line);
+  };
+
+  #readLine(line: Line | undefined): void {
+    if (line === undefined) return;
+    if (typeof line === 'string') this.#readText(line);
+    else {
+      const why = `The request line has ${line.bytes} bytes; 1 MiB is the most that is read.`;
+      this.#refuse(refuse(idInLongLine(line), ErrorCode.InvalidRequest, why));
+    }
+  }
+
+  #readText(line: string): void {
+    const text = (this.#isFirst ? line.replace(/^\ufeff/, '') : line).trim();
+    this.#isFirst = false;
+    if (text === '') return;
+    const parsed = parse(text);
+    if (parsed === undefined) {
+      this.#refuse(refuse(idInText(text), ErrorCode.ParseError, 'The line is not valid JSON.'));
+    } else if (Array.isArray(parsed.value)) this.#readBatch(parsed.value);
+    else this.#accept(readMessage(parsed.value));
+  }
+
+  #accept(read: ReadMessage): void {
+    if ('refusal' in read) {
+      this.#refuse(read.refusal, read.isAnswered);
+      return;
+    }
+    const { message } = read;
+    if ('method' in message && 'id' in message) {
+      if (message.method === 'initialize') this.#version = versionFor(message.params);
+      this.#open.add(message.id);
+      this.onmessage?.(message.id === 0 ? { ...message, id: ZERO } : message);
+    } else this.onmessage?.(this.#withCancelled(message));
+  }
+
+  /** Requests of a batch are served like others; only their responses go out together. */
+  #readBatch(entries: readonly unknown[]): void {
+    if (!hasBatches(this.#version)) {
+      const reason = this.#version === undefined ? 'comes before initialize' : `is not part of protocol version ${this.#version}`;
+      const why = `A batch ${reason}. Send each message on a line of its own.`;
+      const ids = entries.flatMap((entry) => idOf(entry) ?? []);
+      for (const id of ids.length > 0 ? ids : [undefined]) {
+        this.#refuse(refuse(id, ErrorCode.InvalidRequest, why));
+      }
+      return;
+    }
+    if (entries.length === 0) {
+      this.#refuse(refuse(undefined, ErrorCode.InvalidRequest, 'A batch must have a message.'));
+      return;
+    }
+    const reads = entries.map(readMessage);
+    const refusals = reads.flatMap((read) => ('refusal' in read ? [read] : []));
+    for (const { refusal } of refusals) this.#logRefusal(refusal);
+    const ids = reads.flatMap((read) =>
+      'message' in read && 'method' in read.message && 'id' in read.message ? read.message.id : [],
+    );
+    const answers = refusals.flatMap(({ refusal, isAnswered }) => (isAnswered ? refusal : []));
+    const responses = this.#batches.open(ids, answers);
+    if (responses.length > 0) void this.#write(responses);
+    for (const read of reads) if ('message' in read) this.#accept(read);
+  }
+
+  /** A cancelled request gets no response, so nothing waits for one. */
+  #withCancelled(message: JSONRPCMessage): JSONRPCMessage {
+    if (!('method' in message) || message.method !== 'notifications/cancelled') return message;
+    const id = idOf({ id: at(message.params, 'requestId') });
+    if (id === undefined) return message;
+    const responses = this.#batches.settle(id);
+    if (responses.length > 0) void this.#write(responses);
+    this.#settle(id);
+    return id === 0 ? { ...message, params: { ...message.params, requestId: ZERO } } : message;
+  }
+
+  #refuse(response: Refusal, isAnswered = true): void {
+    this.#logRefusal(response);
+    if (isAnswered) void this.#write(response);
+  }
+
+  #logRefusal({ id, error }: Refusal): void {
+    const what = id === undefined ? 'A message without a readable id' : `Request ${oneLine(String(id))}`;
+    this.#log(`${what} was refused (${error.code}): ${oneLine(error.message)}`);
+  }
+
+  #write(message: object): Promise<void> {
+    return new Promise((resolve) => {
+      // Who has stopped reading is told by the stream itself.
+      this.#out.write(`${JSON.stringify(message)}\n`, () => resolve());
+    });
+  }
+
+  #settle(id: RequestId): void {
+    this.#open.delete(id);
+    this.#tellAnswered();
+  }
+
+  #tellAnswered(): void {
+    if (this.#open.size === 0) this.#onAnswered?.();
+  }
+}
+
+/** The version that a request to initialize leads to: the one it asks for, or else the latest. */
+function versionFor(params: unknown): string {
+  const asked = at(params, 'protocolVersion');
+  return SUPPORTED_PROTOCOL_VERSIONS.find((version) => version === asked) ?? LATEST_PROTOCOL_VERSION;
+}
+
+function parse(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, MAX_LOGGED);
