@@ -1,4 +1,5 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { serveReads } from './mcp/define-resource.ts';
 import type { Handlers } from './mcp/handlers.ts';
 import { lazyImport } from './mcp/lazy-import.ts';
 import type { HandlerContext, ServerContext } from './mcp/request-context.ts';
@@ -50,7 +51,8 @@ export function createServer(context: ServerContext, open: () => Promise<Handler
     handlers,
     today: (account: string) => loaded?.today(account) ?? dateOf(context.now(), 0),
   };
-  for (const resource of resources) resource.register(server, resourceContext);
+  const readers = resources.map((resource) => resource.register(server, resourceContext));
+  serveReads(server, context, readers);
   return server;
 }
 

@@ -1,7 +1,10 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { Variables } from '@modelcontextprotocol/sdk/shared/uriTemplate.js';
+import { ReadResourceRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
-import { failureText } from './failure.ts';
+import { cleanText } from '../untrusted-text.ts';
+import { failureResponse } from './failure.ts';
 import type { ServerContext } from './request-context.ts';
 
 const MIME_TYPE = 'text/markdown';
@@ -47,15 +50,46 @@ interface ReportResource<N extends string> {
 
 /** A resource as the server needs it. */
 export interface Resource<N extends string> {
-  register(server: McpServer, context: ResourceContext<N>): void;
+  /** @returns what reads it */
+  register(server: McpServer, context: ResourceContext<N>): ReadResource;
 }
+
+/** The content under a URI; undefined for a URI of another resource. */
+export type ReadResource = (uri: string, signal: AbortSignal) => Promise<string> | undefined;
+
+/** The SDK wants a reader with each resource; all reads go through {@link serveReads}, which knows unknown ones too. */
+const readByServeReads = (): never => {
+  throw new Error('Reads are served elsewhere.');
+};
+
+/** Serves `resources/read`. A URI that cannot be read is answered with an error that says why. */
+export function serveReads(
+  { server }: McpServer,
+  { redactor }: ServerContext,
+  readers: readonly ReadResource[],
+): void {
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, { signal }) => {
+    try {
+      const reading = readers.map((read) => read(uri, signal)).find((found) => found !== undefined);
+      if (reading === undefined) throw unknownResource(uri);
+      return { contents: [{ uri, mimeType: MIME_TYPE, text: await reading }] };
+    } catch (error) {
+      throw failureResponse(redactor, error, signal);
+    }
+  });
+}
+
+const unknownResource = (uri: string): ApiError =>
+  new ApiError('invalid_request', `There is no resource "${cleanText(uri, 100)}".`, {
+    next: 'Use a URI from the list of resources, or one of its templates.',
+  });
 
 /** A resource that runs a report for the account in its URI and returns the text. */
 export function defineReportResource<N extends string>(spec: ReportResource<N>): Resource<N> {
   const { report, title, description } = spec;
   return {
     register(server, context) {
-      const { accounts, redactor } = context.server;
+      const { accounts } = context.server;
       const names = (): string[] => [...accounts.byName.keys()];
       const startingWith = (values: readonly string[], start: string): string[] =>
         values.filter((value) => value.startsWith(start));
@@ -77,23 +111,20 @@ export function defineReportResource<N extends string>(spec: ReportResource<N>):
         }),
         complete: { account: (start) => startingWith(names(), start), ...Object.fromEntries(completions) },
       });
-      server.registerResource(
-        report,
-        template,
-        { title, description, mimeType: MIME_TYPE },
-        async (uri, variables, extra) => {
-          try {
-            const { read } = await context.handlers();
-            const decoded = Object.entries(variables).map(
-              ([name, value]) => [name, decodeVariable(String(value))] as const,
-            );
-            const text = await read(report, Object.fromEntries(decoded), extra.signal);
-            return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text }] };
-          } catch (error) {
-            throw new Error(failureText(redactor, error, extra.signal));
-          }
-        },
-      );
+      const read = (uri: string, signal: AbortSignal): Promise<string> | undefined => {
+        const variables = template.uriTemplate.match(uri);
+        return variables === null ? undefined : readReport(variables, signal);
+      };
+      const readReport = async (variables: Variables, signal: AbortSignal): Promise<string> => {
+        const handlers = await context.handlers();
+        const decoded = Object.entries(variables).map(
+          ([name, value]) => [name, decodeVariable(String(value))] as const,
+        );
+        return handlers.read(report, Object.fromEntries(decoded), signal);
+      };
+      const metadata = { title, description, mimeType: MIME_TYPE };
+      server.registerResource(report, template, metadata, readByServeReads);
+      return read;
     },
   };
 }
@@ -127,14 +158,9 @@ export function defineServerResource({
   text,
 }: ServerResource): Resource<never> {
   return {
-    register(server, context) {
-      server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, async (_uri, extra) => {
-        try {
-          return { contents: [{ uri, mimeType: MIME_TYPE, text: text(await context.handlers()) }] };
-        } catch (error) {
-          throw new Error(failureText(context.server.redactor, error, extra.signal));
-        }
-      });
+    register(server, { handlers }) {
+      server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, readByServeReads);
+      return (wanted) => (wanted === uri ? handlers().then(text) : undefined);
     },
   };
 }

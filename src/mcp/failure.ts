@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { type CallToolResult, ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError, explain } from '../errors.ts';
 
@@ -32,4 +32,22 @@ export function failureResult(redactor: Redactor, error: unknown, signal: AbortS
     content: [{ type: 'text', text: failureText(redactor, error, signal) }],
     _meta: { error: facts },
   };
+}
+
+/** An error response: its message is a sentence, and the SDK takes its code over. */
+class ResponseError extends Error {
+  override readonly name = 'ResponseError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** What a failed request ends in that has no result to say it in. */
+export function failureResponse(redactor: Redactor, error: unknown, signal: AbortSignal): Error {
+  const isInvalid = apiErrorOf(error, signal)?.kind === 'invalid_request';
+  const code = isInvalid ? ErrorCode.InvalidParams : ErrorCode.InternalError;
+  return new ResponseError(code, failureText(redactor, error, signal));
 }

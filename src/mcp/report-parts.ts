@@ -1,4 +1,5 @@
 import { explain } from '../errors.ts';
+import type { Progress } from './request-context.ts';
 
 /** A part of a summary: its value, or why it is missing. */
 export interface Part<T> {
@@ -14,6 +15,20 @@ export async function part<T>(what: string, pending: Promise<T>): Promise<Part<T
   } catch (error) {
     return { what, error };
   }
+}
+
+/**
+ * Waits for parts like {@link part}, and reports each one that is there or has failed.
+ * @param total how many there will be
+ */
+export function countedParts(progress: Progress, total: number): typeof part {
+  let done = 0;
+  return async (what, pending) => {
+    const waited = await part(what, pending);
+    done += 1;
+    await progress(done, Math.max(done, total), what);
+    return waited;
+  };
 }
 
 /**

@@ -111,7 +111,10 @@ function paramsOf(method: unknown, params: unknown): JsonObject | undefined | st
 /** The arguments of a tool; models also send them as the text of an object. */
 function argumentsOf(args: unknown): JsonObject | string {
   if (args === undefined || args === null || args === '') return {};
-  if (isJsonObject(args)) return args;
+  if (isJsonObject(args)) {
+    // The SDK refuses a whole request for this name; like all with a leading underscore it means nothing to a tool.
+    return Object.fromEntries(Object.entries(args).filter(([name]) => name !== '__proto__'));
+  }
   const parsed = typeof args === 'string' ? parsedObject(args) : undefined;
   return (
     parsed ??

@@ -1,6 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { ErrorCode, type JSONRPCMessage, LATEST_PROTOCOL_VERSION, type RequestId, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
+import {
+  ErrorCode,
+  type JSONRPCMessage,
+  LATEST_PROTOCOL_VERSION,
+  type RequestId,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/sdk/types.js';
 import { at } from '../json.ts';
 import { Batches, hasBatches } from './batches.ts';
 import { type Line, LineReader } from './line-reader.ts';
@@ -73,7 +79,8 @@ export class StdioTransport implements Transport {
 
   /** Answers every request that has no response yet with an error. */
   async refuseOpen(why: string): Promise<void> {
-    if (this.#open.size > 0) this.#log(`${this.#open.size} requests were not answered: ${why}`);
+    const { size } = this.#open;
+    if (size > 0) this.#log(`${size === 1 ? '1 request was' : `${size} requests were`} not answered: ${why}`);
     for (const id of this.#open) await this.send(refuse(id, ErrorCode.ConnectionClosed, why));
   }
 
@@ -117,7 +124,10 @@ export class StdioTransport implements Transport {
   /** Requests of a batch are served like others; only their responses go out together. */
   #readBatch(entries: readonly unknown[]): void {
     if (!hasBatches(this.#version)) {
-      const reason = this.#version === undefined ? 'comes before initialize' : `is not part of protocol version ${this.#version}`;
+      const reason =
+        this.#version === undefined
+          ? 'comes before initialize'
+          : `is not part of protocol version ${this.#version}`;
       const why = `A batch ${reason}. Send each message on a line of its own.`;
       const ids = entries.flatMap((entry) => idOf(entry) ?? []);
       for (const id of ids.length > 0 ? ids : [undefined]) {

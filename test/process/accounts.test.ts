@@ -8,7 +8,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { createServer, tellAccountsChanged } from '../../src/server.ts';
+import { accountsNotifier, createServer } from '../../src/server.ts';
 import { envelope } from '../support/connect.ts';
 import { buildContext } from '../support/context.ts';
 import { NOW } from '../support/cookie-exports.ts';
@@ -55,9 +55,10 @@ async function connect(accountsFile: string) {
   const told: string[] = [];
   host.setNotificationHandler(ToolListChangedNotificationSchema, ({ method }) => void told.push(method));
   host.setNotificationHandler(ResourceListChangedNotificationSchema, ({ method }) => void told.push(method));
+  const tellAccountsChanged = accountsNotifier(server);
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(theirs), host.connect(ours)]);
-  const unwatch = live.watch(10, () => tellAccountsChanged(server));
+  const unwatch = live.watch(10, tellAccountsChanged);
   onTestFinished(async () => {
     unwatch();
     await host.close();

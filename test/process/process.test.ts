@@ -40,6 +40,12 @@ const INITIALIZE = {
 const answered = z.object({ id: z.union([z.string(), z.number()]) }).passthrough();
 type Answer = z.infer<typeof answered>;
 
+/** A response that is perhaps an error. */
+const refusal = z.object({
+  id: answered.shape.id.optional(),
+  error: z.object({ code: z.number() }).optional(),
+});
+
 /** Another creator each time: equal questions share one call. */
 const creator = (at: number) => ({
   cookie: `sessionid=session-of-creator-${at}; msToken=token-of-creator-${at}; ttwid=ttwid-of-creator-${at}`,
@@ -133,7 +139,13 @@ function expectClean({ lines, output }: Running): void {
 }
 
 const ENDINGS: readonly { readonly how: string; readonly end: (child: Running['child']) => void }[] = [
-  { how: 'the end of stdin', end: (child) => child.stdin.end() },
+  {
+    how: 'a host that closes stdin and stdout',
+    end: (child) => {
+      child.stdout.destroy();
+      child.stdin.end();
+    },
+  },
   { how: 'SIGINT', end: (child) => child.kill('SIGINT') },
   { how: 'SIGTERM', end: (child) => child.kill('SIGTERM') },
 ];
@@ -207,6 +219,39 @@ describe('the end', () => {
     });
   });
 
+  test('comes after the requests that were read before stdin ended', { timeout: TIMEOUT }, async () => {
+    const { server } = await startBefore(after(300, HEALTHY.act));
+    for (let id = 1; id < 7; id += 1) server.call(id, TOOL, creator(id));
+    // The last line needs no newline.
+    server.child.stdin.end('{"jsonrpc":"2.0","id":0,"method":"ping"}');
+    expect(await server.exit).toEqual({ code: 0, signal: null });
+    expect(
+      server
+        .answers()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([0, 1, 2, 3, 4, 5, 6, 'hello']);
+    expect(server.output.stderr).toBe('');
+    expectClean(server);
+  });
+
+  test('comes ten seconds after stdin has ended, and says which requests it leaves', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { server, upstream } = await startBefore(silence);
+    server.call('slow');
+    await expect.poll(() => upstream.arrivals.length, { timeout: 5000 }).toBe(1);
+    const from = performance.now();
+    server.child.stdin.end();
+    expect(await server.exit).toEqual({ code: 0, signal: null });
+    expect(performance.now() - from).toBeGreaterThan(9000);
+    expect(performance.now() - from).toBeLessThan(12_000);
+    expect(server.answers().find(({ id }) => id === 'slow')).toMatchObject({
+      error: { message: expect.stringContaining('stdin ended 10 s ago') },
+    });
+    expect(server.output.stderr).toMatch(/^1 request was not answered: .*\n$/);
+  });
+
   test('comes at once when there is no stdin', { timeout: TIMEOUT }, async () => {
     const child = spawn(process.execPath, [join(folder, 'dist/main.js'), '--sandbox'], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -250,6 +295,7 @@ describe('a host that misbehaves', () => {
       '{"jsonrpc":"2.0","method":"notifications/no/such"}',
       '{"jsonrpc":"2.0","id":"a","method":"ping"',
       '{"__proto__":{"method":"ping"},"jsonrpc":"2.0","id":"p"}',
+      '{"jsonrpc":"2.0","id":"list","method":"ping","params":[1]}',
       `${'['.repeat(400_000)}`,
       `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
       `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
@@ -264,12 +310,37 @@ describe('a host that misbehaves', () => {
     await server.ping('still there');
     server.write('{"jsonrpc":"2.0","id":"with CRLF","method":"ping"}\r');
     await server.answerTo('with CRLF');
-    const ids = server.answers().map(({ id }) => id);
-    expect(ids).toEqual(['hello', 'still there', 'with CRLF']);
+    const refused = server.lines().flatMap((line) => {
+      const { id, error } = refusal.parse(parsed(line));
+      return error === undefined ? [] : [[error.code, ...(id === undefined ? [] : [id])].join(' ')];
+    });
+    expect(refused).toEqual([
+      '-32700',
+      ...Array.from({ length: 5 }, () => '-32600'),
+      '-32600 batched',
+      '-32600 1',
+      '-32600 1',
+      '-32600',
+      '-32600',
+      '-32700 a',
+      '-32600 p',
+      '-32602 list',
+      '-32700',
+      '-32600',
+      '-32600',
+      '-32700',
+      '-32700',
+      '-32600',
+      '-32600',
+      '-32600',
+      '-32600 huge',
+    ]);
     expectClean(server);
-    expect(server.output.stderr.trimEnd().split('\n')).toEqual(
-      Array.from({ length: 3 }, () => 'A request line over 1 MiB was dropped.'),
-    );
+    // Each of them is a line of the log, and so is the response that nobody waits for.
+    const log = server.output.stderr.trimEnd().split('\n');
+    expect(log.filter((line) => line.includes(' was refused ('))).toHaveLength(refused.length);
+    expect(log.filter((line) => line.includes('unknown message ID'))).toHaveLength(2);
+    expect(log).toHaveLength(refused.length + 2);
   });
 
   test('with requests that nobody serves', { timeout: TIMEOUT }, async () => {
@@ -304,7 +375,12 @@ describe('a host that misbehaves', () => {
       expect(text, id).not.toMatch(/unexpected error|\bat [^ ]+ \(|\.[jt]s:\d/);
     }
     await server.ping('still there');
-    expect(server.output.stderr).toBe('');
+    const log = server.output.stderr.trimEnd().split('\n');
+    expect(log.map((line) => /^Request (.+) was refused \(-32602\): /.exec(line)?.[1])).toEqual([
+      'no params',
+      'wrong params',
+      'wrong arguments',
+    ]);
     expectClean(server);
   });
 
@@ -334,6 +410,17 @@ describe('a host that misbehaves', () => {
     expect(server.answers().map(({ id }) => id)).toEqual(['hello', 'still there', 'next']);
     expect(server.output.stderr).toBe('');
     await expectEnd(server, (child) => child.stdin.end());
+  });
+
+  test('by giving up the call with id 0', { timeout: TIMEOUT }, async () => {
+    const { upstream, server } = await startBefore(silence);
+    server.call(0);
+    await expect.poll(() => upstream.arrivals.length, { timeout: 5000 }).toBe(1);
+    server.say({ method: 'notifications/cancelled', params: { requestId: 0 } });
+    await expect.poll(() => upstream.connections.open).toBe(0);
+    // Nothing waits for it any more.
+    await expectEnd(server, (child) => child.stdin.end());
+    expect(server.answers().map(({ id }) => id)).toEqual(['hello']);
   });
 
   onLinux('by closing stderr', { timeout: TIMEOUT }, async () => {

@@ -1,5 +1,5 @@
 import { explain } from '../../errors.ts';
-import { failureNotes, part } from '../../mcp/report-parts.ts';
+import { countedParts, failureNotes } from '../../mcp/report-parts.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import type { HealthStatus } from '../../metrics/health-status.ts';
 import { type Reading, withOwnDates } from '../../metrics/reading.ts';
@@ -32,6 +32,7 @@ export interface ViolationPages {
  * @throws the first error when both fail
  */
 export async function planAccountHealth(_args: object, request: RequestContext): Promise<AccountHealthData> {
+  const part = countedParts(request.progress, request.knowsOffset ? 2 : 3);
   const [status, violations] = await Promise.all([
     part('The health status', request.call(accountHealthStatus, {})),
     // Deadlines are shown in the account's own time, and only responses with dates tell it.

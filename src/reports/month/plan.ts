@@ -1,5 +1,5 @@
 import { requireAnswerable } from '../../mcp/arguments.ts';
-import { failureNotes, part } from '../../mcp/report-parts.ts';
+import { countedParts, failureNotes } from '../../mcp/report-parts.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { addMonths, type Month, monthOf, monthRange } from '../../metrics/calendar.ts';
 import {
@@ -19,6 +19,9 @@ export interface MonthData {
   readonly failures: readonly string[];
 }
 
+/** The parts of a month. */
+const PARTS = 6;
+
 /**
  * Fetches the parts of a month side by side; a part that fails is left out.
  * @param args without a month, the current one
@@ -30,6 +33,7 @@ export async function planMonth(
 ): Promise<MonthData> {
   const wanted = args.month ?? monthOf(request.today);
   requireAnswerable(wanted, request.today);
+  const part = countedParts(request.progress, PARTS);
   const first = part('The earnings of the month', earningsOf(wanted, request));
   // The first response tells where the account's midnight is, and so which month it is.
   if (args.month === undefined && !request.knowsOffset) await first;
