@@ -112,7 +112,9 @@ function paramsOf(method: unknown, params: unknown): JsonObject | undefined | st
 function argumentsOf(args: unknown): JsonObject | string {
   if (args === undefined || args === null || args === '') return {};
   if (isJsonObject(args)) {
-    // The SDK refuses a whole request for this name; like all with a leading underscore it means nothing to a tool.
+    // The SDK takes no record with this name, and no tool has it.
+    if (Object.hasOwn(args, 'constructor')) return 'Unknown argument "constructor".';
+    // Nor with this one; like all with a leading underscore it means nothing to a tool.
     return Object.fromEntries(Object.entries(args).filter(([name]) => name !== '__proto__'));
   }
   const parsed = typeof args === 'string' ? parsedObject(args) : undefined;

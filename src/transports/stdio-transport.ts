@@ -47,7 +47,6 @@ export class StdioTransport implements Transport {
   }
 
   async start(): Promise<void> {
-    this.onerror = (error) => this.#log(`A message cannot be used: ${oneLine(error.message)}`);
     this.#stdin.on('data', this.#readChunk);
     this.#stdin.once('end', () => this.#readLine(this.#lines.end()));
   }
@@ -203,4 +202,5 @@ function parse(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, MAX_LOGGED);
+/** The beginning of a text, as one line of the log. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, MAX_LOGGED);

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { StdioTransport } from './stdio-transport.ts';
+import { oneLine, StdioTransport } from './stdio-transport.ts';
 
 /** The process as this transport sees it. */
 export interface StdioHost {
@@ -32,6 +32,10 @@ export async function connectStdio(
   { stdin, out, log }: StdioHost,
 ): Promise<StdioTransport> {
   const transport = new StdioTransport(stdin, out, log);
+  server.server.onerror = ({ message }) => {
+    // What follows repeats the message that it is about.
+    log(`A message was not used: ${oneLine(message.replace(/: \{.*/s, ''))}`);
+  };
   await server.connect(transport);
   return transport;
 }
