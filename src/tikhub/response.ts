@@ -1,8 +1,9 @@
 import { INLINE } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
-import { isJsonObject, parseJson, readNumber } from '../json.ts';
+import { isJsonObject, type JsonObject, parseJson, readNumber } from '../json.ts';
 import { cleanText } from '../untrusted-text.ts';
 import { removeLinks } from './clean-reply.ts';
+import { innerCodeError, LIMITED } from './inner-codes.ts';
 
 /** What came back over HTTP, before anything is believed about it. */
 export interface HttpReply {
@@ -58,10 +59,29 @@ function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string 
   const isEnvelope = 'data' in data || 'message' in data || Object.keys(data).length === 1;
   if (code === undefined || !isEnvelope) return data;
   if (code === 0 || code === 200) return data['data'];
+  const payload = data['data'];
+  if (LIMITED.has(code) && isJsonObject(payload) && isAccountInfo(payload)) {
+    return { ...payload, inner_code: code };
+  }
+  const said = messageOf(data);
+  const known = innerCodeError(code, who, quotedFrom('TikTok', said), {
+    requestId,
+    next: BILLED,
+  });
+  if (known !== undefined) throw known;
   // These are TikTok's codes: whatever they are, they say nothing about our key, balance or base URL.
   const meaning = code === 401 || code === 428 || code === 429 ? code : 500;
-  throw fault(meaning, messageOf(data), reply, who, requestId);
+  const isOther = meaning === 500 && !(said !== undefined && SESSION_WORDS.test(said));
+  const shown = isOther ? [`code ${code}`, ...(said === undefined ? [] : [said])].join(', ') : said;
+  throw fault(meaning, shown, reply, who, requestId);
 }
+
+/** The one payload that may come beside a failure code (upstream-api.md 2.8). */
+const isAccountInfo = (payload: JsonObject): boolean =>
+  ['user_id', 'user_name', 'nick_name'].some((name) => Object.hasOwn(payload, name));
+
+const quotedFrom = (whom: string, said: string | undefined): string =>
+  said === undefined ? '' : ` (${whom} said: "${said}")`;
 
 /** The next move where the failure came inside an HTTP 200. */
 const BILLED =
@@ -82,8 +102,7 @@ function fault(
   who: string,
   requestId: string | undefined,
 ): ApiError {
-  const quoted =
-    said === undefined ? '' : ` (${reply.status === 200 ? 'TikTok' : 'the vendor'} said: "${said}")`;
+  const quoted = quotedFrom(reply.status === 200 ? 'TikTok' : 'the vendor', said);
   // A code inside a 200 is not an HTTP status and must not look like one.
   const isBilled = reply.status === 200;
   const details = {

@@ -197,8 +197,8 @@ const FAULTS: readonly Fault[] = [
   },
   {
     what: 'another inner code',
-    reply: { body: inner({ code: 98001002, message: 'system busy', data: { segments: [] } }) },
-    says: 'The vendor or TikTok failed (TikTok said: "system busy") (request c0-request-1). The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
+    reply: { body: inner({ code: 98009999, message: 'system busy', data: { segments: [] } }) },
+    says: 'The vendor or TikTok failed (TikTok said: "code 98009999, system busy") (request c0-request-1). The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'another inner code that speaks of the session',

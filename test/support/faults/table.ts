@@ -296,7 +296,7 @@ const CODES = table('code', { says: BILLED }, [
     kind: 'session',
     reply: inner({ code: 10000, message: 'Session expired, please log in', data: {} }),
   },
-  { name: 'inner 98001002', reply: inner({ code: 98001002, message: `busy ${API_KEY}`, data: PAYLOAD }) },
+  { name: 'inner 98009999', reply: inner({ code: 98009999, message: `busy ${API_KEY}`, data: PAYLOAD }) },
   { name: 'inner 429', kind: 'rate_limited', reply: inner({ code: 429, message: 'slow', data: null }) },
   { name: 'inner 500', reply: inner({ code: 500, message: null, data: PAYLOAD }) },
   { name: 'inner -1', reply: inner({ code: -1, message: '', data: PAYLOAD }) },
