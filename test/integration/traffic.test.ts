@@ -276,7 +276,7 @@ describe('a host that gives up', () => {
     await expect.poll(() => upstream.arrivals.length - before).toBe(4);
     call.cancel();
     await call.ended;
-    await expect.poll(() => upstream.connections.open).toBe(0);
+    await expect.poll(() => upstream.connections.busy).toBe(0);
     await delay(50);
     expect(connection.sent).toHaveLength(before + 4);
   });

@@ -24,8 +24,8 @@ export interface FaultUpstream {
   readonly url: string;
   /** Every request that arrived whole, in order. */
   readonly arrivals: readonly Arrival[];
-  /** Connections accepted so far, and those still open. */
-  readonly connections: { readonly accepted: number; readonly open: number };
+  /** Connections accepted so far, those still open, and those of them with a request that has no answer yet. */
+  readonly connections: { readonly accepted: number; readonly open: number; readonly busy: number };
   /** Requests that were being answered at once, at most. */
   readonly crowd: number;
   /** Sets what the next requests get, one each; the last one goes on for ever. */
@@ -124,7 +124,7 @@ export async function startFaultUpstream(keep = Number.POSITIVE_INFINITY): Promi
     url: `http://127.0.0.1:${port}`,
     arrivals,
     get connections() {
-      return { accepted, open: sockets.size };
+      return { accepted, open: sockets.size, busy: busy.size };
     },
     get crowd() {
       return crowd;
