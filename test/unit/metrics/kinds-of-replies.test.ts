@@ -1,0 +1,643 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ApiError } from '../../../src/errors.ts';
+import { at, isJsonObject, type JsonObject, parseJson, readBoolean } from '../../../src/json.ts';
+import { readAudience } from '../../../src/metrics/audience.ts';
+import { addDays, type DateRange, monthRange } from '../../../src/metrics/calendar.ts';
+import { changesOf, comparePeriods } from '../../../src/metrics/comparison.ts';
+import { countOf, moneyOf, writeFigures } from '../../../src/metrics/figures.ts';
+import { isMatching, notesOf, type Reading, withOwnDates } from '../../../src/metrics/reading.ts';
+import { readRows } from '../../../src/metrics/rows.ts';
+import { readSeries, type Series } from '../../../src/metrics/series.ts';
+import { INSIGHTS, LIVE, VIDEO_DETAIL, VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
+import { readId } from '../../../src/untrusted-text.ts';
+import { bucket, dates, money, segment } from '../../support/month-reply.ts';
+
+/** Kinds of replies that once gave a wrong figure, each with its variations. */
+
+const CLOCK = { now: new Date('2026-11-26T12:00:00Z'), offset: 0 };
+const OCTOBER = monthRange('2026-10');
+
+const read = (segments: readonly JsonObject[], period: DateRange = OCTOBER, clock = CLOCK) =>
+  readSeries({ segments }, INSIGHTS, { period }, clock);
+
+const daily = (range: DateRange, stats: (date: string) => JsonObject): readonly JsonObject[] =>
+  dates(range.from, range.to).map((date) => bucket(date, date, 0, stats(date)));
+
+const whole = (range: DateRange, buckets: readonly JsonObject[]): readonly JsonObject[] => [
+  segment(range.from, range.to, 0, buckets),
+];
+
+const revenueOf = (reading: Reading<Series<typeof INSIGHTS>>): number | undefined =>
+  moneyOf(withOwnDates(reading).totals, 'revenue')?.get('USD')?.toNumber();
+
+const kindOf = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ApiError) return error.kind;
+    throw error;
+  }
+  return 'none';
+};
+
+describe('another period than the one asked for', () => {
+  it.each([
+    ['a part of it', '2026-10-26', '2026-11-24', 'narrower', { from: '2026-10-26', to: '2026-10-31' }],
+    ['another month', '2025-04-01', '2025-04-30', 'elsewhere', { from: '2025-04-01', to: '2025-04-30' }],
+    ['the days before', '2026-09-01', '2026-09-30', 'elsewhere', { from: '2026-09-01', to: '2026-09-30' }],
+  ] as const)('by days, %s: has a verdict and its own days', (_, from, to, verdict, answered) => {
+    const reading = read(
+      whole(
+        { from, to },
+        daily({ from, to }, () => ({ revenue: money('10') })),
+      ),
+    );
+    expect([reading.verdict, reading.answered, isMatching(reading)]).toEqual([verdict, answered, false]);
+    expect(notesOf(reading)[0]).toMatch(
+      /^The vendor answered for .* not for 2026-10-01 to 2026-10-31 as asked/,
+    );
+  });
+
+  it('in one bucket of two months: is wider, and is not the figure of the month', () => {
+    const both = { from: '2026-09-01', to: '2026-10-31' };
+    const reading = read(whole(both, [bucket(both.from, both.to, 0, { revenue: money('6100') })]));
+    expect([reading.verdict, reading.answered]).toEqual(['wider', both]);
+  });
+
+  it('in natural weeks across its edges: is narrower, the weeks within', () => {
+    const weeks = ['2026-09-28', '2026-10-05', '2026-10-12', '2026-10-19', '2026-10-26'].map((from) =>
+      bucket(from, addDays(from, 6), 0, { revenue: money('7') }),
+    );
+    const reading = read(whole({ from: '2026-09-28', to: '2026-11-01' }, weeks));
+    expect([reading.verdict, reading.answered]).toEqual([
+      'narrower',
+      { from: '2026-10-05', to: '2026-10-25' },
+    ]);
+    expect(revenueOf(reading)).toBe(21);
+  });
+
+  it('in rolling 28 days: is not the month', () => {
+    const rolling = { from: '2026-10-04', to: '2026-10-31' };
+    const reading = read(whole(rolling, [bucket(rolling.from, rolling.to, 0, { revenue: money('28') })]));
+    expect([reading.verdict, reading.answered]).toEqual(['narrower', rolling]);
+  });
+
+  it.each([
+    ['2026-11-26', 'partial'],
+    ['2026-11-23', 'partial'],
+    ['2026-11-22', 'narrower'],
+    ['2026-11-30', 'partial'],
+  ])('that is open and ends on %s: is %s', (to, verdict) => {
+    const range = { from: '2026-11-01', to };
+    const reading = read(
+      whole(range, [bucket(range.from, to, 0, { revenue: money('5') })]),
+      monthRange('2026-11'),
+    );
+    expect(reading.verdict).toBe(verdict);
+    const { days_with_data, last_day_with_data } = withOwnDates(reading).window;
+    // Days that have not come yet are not days with data.
+    expect(days_with_data).toBe(Math.min(26, Number(to.slice(8))));
+    expect(last_day_with_data).toBe(to > '2026-11-26' ? '2026-11-26' : to);
+  });
+});
+
+describe('rows in several stretches', () => {
+  const idOf = (row: JsonObject) => readId(at(row, 'id'));
+  const rows = (buckets: readonly JsonObject[], period = OCTOBER) =>
+    readRows(
+      { segments: [segment(period.from, period.to, 0, buckets, 'timed_lists')] },
+      VIDEO_ROW,
+      idOf,
+      { period },
+      CLOCK,
+    );
+  const video = (gmv: string | null, views: number, ctr?: string): JsonObject => ({
+    id: '1',
+    gmv: gmv === null ? null : money(gmv),
+    vv_cnt: views,
+    ctr,
+  });
+  const FEBRUARY = monthRange('2027-02');
+  const weeks = ['2027-02-01', '2027-02-08', '2027-02-15', '2027-02-22'];
+  const NOW = { now: new Date('2027-03-20T12:00:00Z'), offset: 0 };
+  const february = (own: (index: number) => JsonObject) =>
+    readRows(
+      {
+        segments: [
+          segment(
+            FEBRUARY.from,
+            FEBRUARY.to,
+            0,
+            weeks.map((from, index) => bucket(from, addDays(from, 6), 0, [own(index)])),
+            'timed_lists',
+          ),
+        ],
+      },
+      VIDEO_ROW,
+      idOf,
+      { period: FEBRUARY },
+      NOW,
+    );
+
+  it('add up where they follow each other, rates by their weight', () => {
+    const reading = february((index) =>
+      video(String((index + 1) * 100), 100 * (index + 1), index === 3 ? '0.2' : '0.1'),
+    );
+    expect(reading.verdict).toBe('same');
+    const [row] = withOwnDates(reading).rows;
+    expect(row?.figures.gmv?.get('USD')?.toNumber()).toBe(1000);
+    expect(row?.figures.click_through_rate).toBeCloseTo(
+      (100 * 0.1 + 200 * 0.1 + 300 * 0.1 + 400 * 0.2) / 1000,
+      9,
+    );
+  });
+
+  it('say what a sum leaves out', () => {
+    const reading = february((index) => video(index === 1 ? null : '100', 5));
+    const [row] = withOwnDates(reading).rows;
+    expect(row?.figures.gmv?.get('USD')?.toNumber()).toBe(300);
+    expect(notesOf(reading)).toContain(
+      'gmv of one row has a value in some stretches only; the sum leaves out the others.',
+    );
+  });
+
+  it('are one figure where they overlap', () => {
+    const both = rows([
+      bucket('2026-10-01', '2026-10-31', 0, [video('1000', 10)]),
+      bucket('2026-10-05', '2026-10-11', 0, [video('100', 1)]),
+    ]);
+    expect(withOwnDates(both).rows[0]?.figures.gmv?.get('USD')?.toNumber()).toBe(1000);
+    expect(both.verdict).toBe('same');
+  });
+
+  it('are narrower than the month where days between them are missing', () => {
+    const reading = rows([
+      bucket('2026-10-01', '2026-10-07', 0, [video('1', 1)]),
+      bucket('2026-10-25', '2026-10-31', 0, [video('2', 1)]),
+    ]);
+    expect(reading.verdict).toBe('narrower');
+    expect(notesOf(reading)).toContain('The reply leaves out 17 days between its first day and its last.');
+  });
+
+  it('keep a rate that has nothing to be weighted by where there is only one', () => {
+    const [row] = withOwnDates(
+      rows([bucket('2026-10-01', '2026-10-31', 0, [{ id: '1', ctr: '0.25' }])]),
+    ).rows;
+    expect(row?.figures.click_through_rate).toBe(0.25);
+  });
+});
+
+describe('days without a figure', () => {
+  const changes = (now: readonly JsonObject[], before: readonly JsonObject[]) => {
+    const current = read(now);
+    const previous = read(before, monthRange('2026-09'));
+    if (!isMatching(current) || !isMatching(previous)) throw new TypeError('not matching');
+    const comparison = comparePeriods(current, previous, (date) => date.slice(8));
+    return comparison && changesOf(comparison, INSIGHTS, { currency: 'USD', mixed: [] });
+  };
+  const september = monthRange('2026-09');
+
+  it.each(['revenue', 'commission_estimated'] as const)('%s null on ten days is no loss', (name) => {
+    const one = { revenue: money('10'), commission_estimated: money('1') };
+    const now = whole(
+      OCTOBER,
+      daily(OCTOBER, (date) => (date > '2026-10-21' ? { ...one, [name]: null } : one)),
+    );
+    const change = changes(
+      now,
+      whole(
+        september,
+        daily(september, () => one),
+      ),
+    )?.[name];
+    expect(change).toMatchObject({ relative: 0, days: 21 });
+    const reading = read(now);
+    expect(withOwnDates(reading).coverage.get(name)).toBe(21);
+    expect(notesOf(reading).join('\n')).toMatch(new RegExp(`${name}[^\n]*: a value on 21 of 31 days`));
+  });
+
+  it('nor is a week without it where there are only weeks', () => {
+    const weeksOf = (period: DateRange, revenue: (index: number) => JsonObject | null) => {
+      const edges = [1, 11, 21].map((day) => `${period.from.slice(0, 8)}${String(day).padStart(2, '0')}`);
+      return whole(
+        period,
+        edges.map((from, index) => {
+          const next = edges[index + 1];
+          const to = next === undefined ? period.to : addDays(next, -1);
+          return bucket(from, to, 0, { revenue: revenue(index), overall_item_sold_cnt: 2 });
+        }),
+      );
+    };
+    const compared = changes(
+      weeksOf(OCTOBER, () => money('10')),
+      weeksOf(september, (index) => (index === 0 ? null : money('10'))),
+    );
+    expect(compared?.revenue).toBeUndefined();
+    expect(compared?.items_sold).toMatchObject({ absolute: 0, days: 30 });
+  });
+
+  it.each([
+    ['ids', { item_id: '7300000000000000001', creator_id: '7499000000000000001' }],
+    ['nulls', { revenue: null, overall_item_sold_cnt: null }],
+    ['nothing', {}],
+  ])('are no data where buckets hold only %s', (_, stats) => {
+    const reading = read(
+      whole(
+        OCTOBER,
+        daily(OCTOBER, (date) => (date > '2026-10-20' ? stats : { revenue: money('1') })),
+      ),
+    );
+    expect(withOwnDates(reading).window).toMatchObject({
+      days_with_data: 20,
+      last_day_with_data: '2026-10-20',
+      complete: false,
+    });
+    const none = read(
+      whole(
+        OCTOBER,
+        daily(OCTOBER, () => stats),
+      ),
+    );
+    expect(withOwnDates(none).window).toMatchObject({ days_with_data: 0, last_day_with_data: null });
+    expect(none.isComplete).toBe(false);
+  });
+
+  it('after today are placeholders, whatever they hold', () => {
+    const november = monthRange('2026-11');
+    const reading = read(
+      whole(
+        november,
+        daily(november, (date) => ({ revenue: money(date > '2026-11-24' ? '0' : '1') })),
+      ),
+      november,
+    );
+    expect(withOwnDates(reading).window).toMatchObject({
+      days_with_data: 26,
+      last_day_with_data: '2026-11-26',
+    });
+  });
+});
+
+describe('days beside the total of their month', () => {
+  const month = (total: string) =>
+    segment(OCTOBER.from, OCTOBER.to, 0, [bucket(OCTOBER.from, OCTOBER.to, 0, { revenue: money(total) })]);
+  const some = (count: number) =>
+    segment(
+      OCTOBER.from,
+      OCTOBER.to,
+      0,
+      daily({ from: '2026-10-01', to: addDays('2026-10-01', count - 1) }, () => ({ revenue: money('100') })),
+    );
+
+  it.each([
+    [7, 3100],
+    [30, 3100],
+    [31, 3100],
+  ])('%i days: the total is the one that covers the month', (count, total) => {
+    const reading = read([some(count), month('3100')]);
+    expect([revenueOf(reading), withOwnDates(reading).coverage.get('revenue')]).toEqual([total, 31]);
+    expect(withOwnDates(reading).days).toHaveLength(count);
+    expect(notesOf(reading).some((note) => note.startsWith('Some days are missing'))).toBe(count < 31);
+  });
+
+  it('that is another than the sum of all days is said', () => {
+    const reading = read([some(31), month('4000')]);
+    expect(revenueOf(reading)).toBe(3100);
+    expect(notesOf(reading).join()).toMatch(/do not add up to the vendor's own total.*revenue/);
+    const weeks = segment(OCTOBER.from, OCTOBER.to, 0, [
+      bucket('2026-10-01', '2026-10-15', 0, { revenue: money('1') }),
+      bucket('2026-10-16', '2026-10-31', 0, { revenue: money('2') }),
+    ]);
+    expect(notesOf(read([weeks, month('9')])).join()).toMatch(/do not add up/);
+  });
+
+  it('and days of which two replies differ are said', () => {
+    const day = (amount: string) =>
+      segment('2026-10-01', '2026-10-31', 0, [
+        bucket('2026-10-05', '2026-10-05', 0, { revenue: money(amount) }),
+      ]);
+    for (const order of [
+      [day('1'), day('2')],
+      [day('2'), day('1')],
+    ]) {
+      const reading = read(order);
+      expect(revenueOf(reading)).toBe(1);
+      expect(notesOf(reading)).toContain(
+        'The reply has two different sets of figures for 2026-10-05; one of them is used.',
+      );
+    }
+  });
+
+  it('of an open month count until yesterday, so that a day that is late makes no total coarse', () => {
+    const november = monthRange('2026-11');
+    const reading = read(
+      [
+        segment(
+          november.from,
+          november.to,
+          0,
+          daily({ from: '2026-11-01', to: '2026-11-24' }, () => ({ revenue: money('1') })),
+        ),
+        segment(november.from, november.to, 0, [
+          bucket(november.from, november.to, 0, { revenue: money('24') }),
+        ]),
+      ],
+      november,
+    );
+    expect([reading.verdict, revenueOf(reading), withOwnDates(reading).coverage.get('revenue')]).toEqual([
+      'partial',
+      24,
+      24,
+    ]);
+  });
+});
+
+describe('several currencies', () => {
+  it('are never compared, also not as zero', () => {
+    const september = monthRange('2026-09');
+    const current = read(
+      whole(
+        OCTOBER,
+        daily(OCTOBER, () => ({ revenue: money('10') })),
+      ),
+    );
+    const previous = read(
+      whole(
+        september,
+        daily(september, () => ({ revenue: money('8', 'SGD') })),
+      ),
+      september,
+    );
+    if (!isMatching(current) || !isMatching(previous)) throw new TypeError('not matching');
+    const comparison = comparePeriods(current, previous, (date) => date.slice(8));
+    for (const currency of ['USD', 'SGD']) {
+      expect(comparison && changesOf(comparison, INSIGHTS, { currency, mixed: [] })).toEqual({});
+    }
+  });
+
+  it('are written with their own where the answer has another', () => {
+    const { totals } = withOwnDates(
+      read(
+        whole(
+          OCTOBER,
+          daily(OCTOBER, () => ({ revenue: money('1', 'SGD') })),
+        ),
+      ),
+    );
+    expect(writeFigures(totals, { currency: 'USD', mixed: [] })).toEqual({
+      revenue: { amount: 31, currency: 'SGD' },
+    });
+  });
+
+  it('have no figure per thousand', () => {
+    const shows = (currency: string) => ({ live_revenue: money('5', currency), live_show_cnt: 1000 });
+    const reading = readSeries(
+      {
+        segments: whole(
+          OCTOBER,
+          daily(OCTOBER, (date) => shows(date < '2026-10-15' ? 'USD' : 'SGD')),
+        ),
+      },
+      LIVE,
+      { period: OCTOBER },
+      CLOCK,
+    );
+    expect(withOwnDates(reading).totals.live_gpm).toBeUndefined();
+    expect(notesOf(reading).join()).toContain('Several currencies (SGD, USD)');
+  });
+});
+
+describe('a reply about something else', () => {
+  const ITEM = '7300000000000000001';
+  const OTHER = '7300000000000000002';
+  const detail = (segments: readonly JsonObject[]) =>
+    readSeries({ segments }, VIDEO_DETAIL, { period: OCTOBER, itemId: ITEM }, CLOCK);
+  const about = (filter: JsonObject, stats: JsonObject = {}) => ({
+    ...segment(
+      OCTOBER.from,
+      OCTOBER.to,
+      0,
+      daily(OCTOBER, () => ({ like_cnt: 1, ...stats })),
+    ),
+    filter,
+  });
+
+  it.each([
+    ['the filter', [about({ item_id: OTHER })]],
+    ['a list in the filter', [about({ item_ids: [OTHER] })]],
+    ['the figures', [about({}, { item_id: OTHER })]],
+    ['one of two segments', [about({ item_id: ITEM }), about({ item_id: OTHER })]],
+    ['two creators in the filters', [about({ creator_id: '1' }), about({ creator_id: '2' })]],
+    ['two creators in the figures', [about({}, { creator_id: '1' }), about({}, { creator_id: '2' })]],
+  ])('is refused where %s tells it', (_, segments) => {
+    expect(kindOf(() => detail(segments))).toBe('mismatch');
+  });
+
+  it('is not where all tell the one that was asked, or none does', () => {
+    for (const one of [about({ item_id: ITEM }, { item_id: ITEM }), about({}), about({ item_id: [ITEM] })]) {
+      expect(countOf(withOwnDates(detail([one])).totals, 'likes')).toBe(31);
+    }
+  });
+
+  it('is known by an id of 19 digits also where it is written as a number', () => {
+    const text = JSON.stringify({ segments: [about({ item_id: '#' })] }).replace('"#"', ITEM);
+    const payload = parseJson(text);
+    if (!isJsonObject(payload)) throw new TypeError('no object');
+    const reading = readSeries(payload, VIDEO_DETAIL, { period: OCTOBER, itemId: ITEM }, CLOCK);
+    expect(countOf(withOwnDates(reading).totals, 'likes')).toBe(31);
+    expect(parseJson(`{"id": ${ITEM}, "amount": 12.50, "list": [${OTHER}]}`)).toEqual({
+      id: ITEM,
+      amount: 12.5,
+      list: [OTHER],
+    });
+  });
+
+  it('or of an audience of another month is not the one asked for', () => {
+    const profile = (month: string, share: string) => {
+      const { from, to } = monthRange(month);
+      return bucket(from, to, 0, { follower_genders: [{ key: 'a', value: share }] });
+    };
+    const asked = { period: monthRange('2026-09') };
+    const both = { segments: [{ timed_profile: [profile('2026-08', '0.8'), profile('2026-09', '0.9')] }] };
+    const reading = readAudience(both, asked, CLOCK);
+    expect([reading.verdict, withOwnDates(reading).genders]).toEqual(['same', [{ key: 'a', share: 0.9 }]]);
+    const only = readAudience({ segments: [{ timed_profile: [profile('2026-08', '0.8')] }] }, asked, CLOCK);
+    expect(only.verdict).toBe('elsewhere');
+  });
+});
+
+describe('audiences that cannot be', () => {
+  const audience = (...profiles: readonly JsonObject[]) =>
+    readAudience(
+      { segments: [{ timed_profile: profiles.map((stats) => bucket(OCTOBER.from, OCTOBER.to, 0, stats)) }] },
+      { period: OCTOBER },
+      CLOCK,
+    );
+  const ages = (...values: readonly unknown[]) => ({
+    follower_ages: values.map((value, index) => ({ key: String(index), value })),
+  });
+
+  it('are marked: more than the whole, two for the same days, shares that are none', () => {
+    expect(notesOf(audience(ages('0.5', '0.5')))).toEqual([]);
+    expect(notesOf(audience(ages('0.335', '0.335', '0.335')))).toEqual([]);
+    expect(notesOf(audience(ages('0.7', '0.7')))).toEqual(['ages: the shares add up to more than 100 %.']);
+    expect(notesOf(audience(ages('0.5'), ages('0.6')))).toEqual([
+      'The reply has different profiles for the same days; one of them is used.',
+    ]);
+    expect(notesOf(audience(ages('12.5', '-0.1', true, '1')))).toEqual([
+      '3 shares could not be read as a fraction from 0 to 1: left out.',
+    ]);
+  });
+});
+
+describe('dates and offsets', () => {
+  const sold = { overall_item_sold_cnt: 1 };
+
+  it('are the same days for every offset, told in seconds, as a text, in hours or not at all', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -12, max: 14 }),
+        fc.constantFrom('seconds', 'text', 'hours', 'missing'),
+        fc.constantFrom('2026-02', '2024-02', '2026-03', '2026-10', '2026-11'),
+        (hours, told, month) => {
+          const offset = hours * 3600;
+          const forms = { seconds: offset, text: `${offset}`, hours, missing: undefined };
+          const { from, to } = monthRange(month);
+          const buckets = dates(from, to).map((date) => bucket(date, date, offset, sold));
+          const one = { time_selector: { timezone_offset: forms[told] }, timed_stats: buckets };
+          const reading = read([one], { from, to }, { now: new Date('2027-06-01T12:00:00Z'), offset });
+          expect(withOwnDates(reading).days.map((day) => day.from)).toEqual(dates(from, to));
+          expect([reading.verdict, notesOf(reading)]).toEqual(['same', []]);
+        },
+      ),
+    );
+  });
+
+  it('with midnights an hour off lose no day and say that they were rounded', () => {
+    for (const hour of [-3600, 3600]) {
+      const buckets = dates(OCTOBER.from, OCTOBER.to).map((date) => {
+        const { start_timestamp: start, end_timestamp: end } = bucket(date, date, -28_800, sold);
+        const late = (value: unknown, isLate: boolean) => Number(value) + (isLate ? hour : 0);
+        return {
+          start_timestamp: late(start, date > '2026-10-25'),
+          end_timestamp: late(end, date >= '2026-10-25'),
+          stats: sold,
+        };
+      });
+      const one = { ...segment(OCTOBER.from, OCTOBER.to, -28_800, []), timed_stats: buckets };
+      const reading = read([one]);
+      expect(withOwnDates(reading).days.map((day) => day.from)).toEqual(dates(OCTOBER.from, OCTOBER.to));
+      expect(notesOf(reading).join()).toContain('rounded to the nearest local midnight');
+    }
+  });
+
+  it('in milliseconds are the same days', () => {
+    const one = bucket('2026-10-05', '2026-10-05', 0, sold);
+    const late = {
+      ...one,
+      start_timestamp: Number(one['start_timestamp']) * 1000,
+      end_timestamp: Number(one['end_timestamp']) * 1000,
+    };
+    expect(withOwnDates(read([{ timed_stats: [late] }])).days.map(({ from }) => from)).toEqual([
+      '2026-10-05',
+    ]);
+  });
+
+  it.each([
+    ['a renamed list', { time_selector: {}, daily_stats: [bucket('2026-10-05', '2026-10-05', 0, sold)] }],
+    ['a list that is a text', { timed_stats: 'see below' }],
+    [
+      'renamed figures in a bucket',
+      { timed_stats: [{ ...bucket('2026-10-05', '2026-10-05', 0, undefined), figures: sold }] },
+    ],
+    ['renamed figures', { timed_stats: [bucket('2026-10-05', '2026-10-05', 0, { items: 3 })] }],
+    ['renamed money', { timed_stats: [bucket('2026-10-05', '2026-10-05', 0, { turnover: money('3') })] }],
+    [
+      'hours',
+      {
+        timed_stats: [0, 1].map((hour) => ({
+          start_timestamp: 1_790_812_800 + hour * 3600,
+          end_timestamp: 1_790_816_400 + hour * 3600,
+          stats: sold,
+        })),
+      },
+    ],
+    [
+      'dates that are none',
+      { timed_stats: [{ start_timestamp: 'yesterday', end_timestamp: 'today', stats: sold }] },
+    ],
+  ])('or a shape that cannot be read is an error, not "no data": %s', (_, one) => {
+    expect(kindOf(() => read([one]))).toBe('shape');
+  });
+
+  it('of hours beside days are left out by name', () => {
+    const hour = { start_timestamp: 1_790_812_800, end_timestamp: 1_790_816_400, stats: sold };
+    const reading = read([
+      { timed_stats: [hour, bucket('2026-10-01', '2026-10-01', 0, sold), { stats: sold }] },
+    ]);
+    expect(countOf(withOwnDates(reading).totals, 'items_sold')).toBe(1);
+    expect(notesOf(reading)).toEqual(
+      expect.arrayContaining([
+        'One part shorter than a day left out.',
+        'One part of the reply could not be read: left out.',
+      ]),
+    );
+  });
+});
+
+describe('values', () => {
+  const october = (stats: JsonObject) =>
+    read(
+      whole(
+        OCTOBER,
+        daily(OCTOBER, () => stats),
+      ),
+    );
+
+  it('below zero are kept: returns', () => {
+    const { totals } = withOwnDates(october({ overall_item_sold_cnt: -1, revenue: money('-2.5') }));
+    expect([countOf(totals, 'items_sold'), totals.revenue?.get('USD')?.toNumber()]).toEqual([-31, -77.5]);
+  });
+
+  it.each([
+    ['revenue', 12.5],
+    ['revenue', true],
+    ['revenue', { amount: '1,234.56', currency_code: 'USD' }],
+    ['overall_item_sold_cnt', '1,234'],
+    ['overall_item_sold_cnt', 1.5],
+    ['overall_item_sold_cnt', {}],
+  ])('that cannot be read are counted and named: %s %j', (name, value) => {
+    const reading = october({ product_show_cnt: 1, [name]: value });
+    expect(notesOf(reading).join()).toMatch(/31 values of \w+ could not be read/);
+    expect(withOwnDates(reading).coverage.has(name === 'revenue' ? 'revenue' : 'items_sold')).toBe(false);
+  });
+
+  it('that would be a rate above 1 or below 0 are not shown as one', () => {
+    for (const clicks of [3, -1]) {
+      const reading = october({ product_show_cnt: 2, product_click_cnt: clicks });
+      expect(withOwnDates(reading).totals.click_through_rate).toBeUndefined();
+      expect(notesOf(reading)).toContain(
+        'click_through_rate: the parts do not give a rate from 0 to 1, so none is shown.',
+      );
+    }
+  });
+
+  it('are flags in four forms each, and in no other', () => {
+    expect([true, 1, '1', 'true'].map(readBoolean)).toEqual([true, true, true, true]);
+    expect([false, 0, '0', 'false'].map(readBoolean)).toEqual([false, false, false, false]);
+    expect(['yes', 2, null, '', 'TRUE', {}].map(readBoolean)).toEqual(Array(6).fill(undefined));
+  });
+
+  it('without a currency are zero in any, or money of an unknown one', () => {
+    const { totals, denomination } = withOwnDates(
+      read(
+        whole(
+          OCTOBER,
+          daily(OCTOBER, (date) => ({ revenue: date < '2026-10-31' ? { amount: '0' } : money('5') })),
+        ),
+      ),
+    );
+    expect([totals.revenue?.get('USD')?.toNumber(), denomination.currency]).toEqual([5, 'USD']);
+  });
+});
