@@ -2,6 +2,7 @@ import { ApiError } from '../errors.ts';
 import type { CookieEntry } from './cookie-entry.ts';
 import { type CookieForm, PLACEHOLDER_FAULT, readCookieText } from './cookie-text.ts';
 import { forecastEnd } from './session-forecast.ts';
+import { looksLikeToken } from './token.ts';
 import { unquote } from './unwrap.ts';
 
 /** Without it the vendor cannot act as the creator (upstream-api.md 1.4). */
@@ -101,7 +102,7 @@ const DAMAGED = /["'`\s“”‘’]/;
  */
 export function secretsIn(text: string, now: Date): readonly string[] {
   const { cookies } = readCookieText(text);
-  const tokens = text.split(/[\s;,"'`^=:&|(){}[\]<>]+/).filter(isToken);
+  const tokens = text.split(/[\s;,"'`^=:&|(){}[\]<>]+/).filter(looksLikeToken);
   return [
     text.trim(),
     ...inspectCookie(text, now).secrets,
@@ -109,10 +110,6 @@ export function secretsIn(text: string, now: Date): readonly string[] {
     ...tokens,
   ];
 }
-
-/** Long, with letters and digits, and no address of TikTok. */
-const isToken = (piece: string): boolean =>
-  piece.length >= 20 && /\d/.test(piece) && /[a-z]/i.test(piece) && !/tiktok|^\/|\.com\b/i.test(piece);
 
 /** Why a cookie cannot be used, as the end of a sentence; undefined when it can. */
 export function cookieFault(report: CookieReport): string | undefined {

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../json.ts';
 import type { Accounts } from './account.ts';
-import { inspectCookie } from './cookie.ts';
+import { secretsIn } from './cookie.ts';
 
 /** What stands in a text where a secret was. */
 export const MARK = '[redacted]';
@@ -115,7 +115,7 @@ const ANY_TIME = new Date(0);
 
 const secretsOf = ({ byName }: Accounts): string[] =>
   [...byName.values()].flatMap(({ cookie, proxy }) =>
-    [cookie, ...inspectCookie(cookie, ANY_TIME).secrets, ...secretsOfProxy(proxy)].filter(
+    [cookie, ...secretsIn(cookie, ANY_TIME), ...secretsOfProxy(proxy)].filter(
       (secret) => secret.length >= MIN_LENGTH,
     ),
   );

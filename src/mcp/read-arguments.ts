@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { looksLikeToken } from '../credentials/token.ts';
 import { ApiError } from '../errors.ts';
 import { isJsonObject } from '../json.ts';
+import { nearestName } from '../nearest-name.ts';
 import { type AddedArguments, type ArgumentSetup, accountArguments } from './added-arguments.ts';
 import type { Fields, Parsed } from './result-schemas.ts';
 
@@ -56,18 +58,29 @@ function invalid(issues: readonly z.ZodIssue[]): ApiError {
   return new ApiError('invalid_request', problems.join('\n'));
 }
 
-/** Names unknown arguments, and those that the tool takes. */
+/** Names unknown arguments, what they may have meant, and those that the tool takes. */
 const strictErrorMap =
   (names: readonly string[]): z.ZodErrorMap =>
   (issue, context) => ({
     message:
       issue.code === 'unrecognized_keys'
-        ? `Unknown argument ${namesOf(issue.keys)}. This tool takes: ${names.join(', ')}.`
+        ? `Unknown argument ${describeUnknownNames(issue.keys)}.${suggestion(issue.keys, names)} This tool takes: ${names.join(', ')}.`
         : context.defaultError,
   });
 
-function namesOf(keys: readonly string[]): string {
-  const named = keys.slice(0, MAX_NAMED).map((key) => `"${key.slice(0, 40)}"`);
-  const rest = keys.length - named.length;
-  return named.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+/** What is no plain name may be a secret in the wrong place, and is not repeated. */
+const isPlainName = (name: string): boolean => /^[A-Za-z_][\w-]{0,39}$/.test(name) && !looksLikeToken(name);
+
+function describeUnknownNames(keys: readonly string[]): string {
+  const plain = keys.filter(isPlainName).slice(0, MAX_NAMED);
+  const rest = keys.length - plain.length;
+  const named = plain.map((key) => `"${key}"`).join(', ');
+  if (rest === 0) return named;
+  return named === '' ? `(${rest} whose names are not shown)` : `${named} and ${rest} more`;
+}
+
+function suggestion(keys: readonly string[], names: readonly string[]): string {
+  const [key = ''] = keys;
+  const nearest = keys.length === 1 ? nearestName(key, names) : undefined;
+  return nearest === undefined ? '' : ` Did you mean ${nearest}?`;
 }

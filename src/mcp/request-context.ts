@@ -1,5 +1,5 @@
 import type { Account, Accounts, Identity } from '../credentials/account.ts';
-import { inspectCookie } from '../credentials/cookie.ts';
+import { secretsIn } from '../credentials/cookie.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError, bothErrors } from '../errors.ts';
 import { at } from '../json.ts';
@@ -56,7 +56,7 @@ export function requestRedactor({ redactor, now }: ServerContext, args: unknown)
   const cookie = at(args, 'cookie');
   const proxy = at(args, 'proxy');
   if (typeof cookie === 'string') {
-    for (const secret of [cookie, ...inspectCookie(cookie, now()).secrets]) own.add(secret);
+    for (const secret of secretsIn(cookie, now())) own.add(secret);
   }
   if (typeof proxy === 'string') {
     own.add(proxy);

@@ -1,11 +1,17 @@
 import { longestFirst, MARK, type Redactor, spellingsOf, withoutValues } from '../credentials/redactor.ts';
-import { isJsonObject, parseJson } from '../json.ts';
 
 /** A reply has one link; each that it repeats elsewhere costs a search through all of it. */
 const LINKS_OF_A_REPLY = 10;
 
-/** The link that opens a whole reply to anyone for a day (upstream-api.md 2.6), at any depth and in broken JSON too. */
+/** The field with the link that opens a whole reply to anyone for a day (upstream-api.md 2.6), at any depth and in broken JSON too. */
 const CACHE_URL = /"cache_url"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
+
+/** The same field in other spellings, with a list or an object in it, or in JSON within a text. */
+const LINK_VALUE =
+  /\\*"cache[_\s-]?(?:url|uri|link|href)s?\\*"\s*:\s*("(?:[^"\\]|\\.)*"|\\+"[^"]*"|\[[^\]]*\]|\{[^}]*\})/gi;
+
+/** An address in JSON, however often it is escaped. */
+const ADDRESS = /https?:(?:\\*\/){2}(?:[^\s"'<>\\,\]}]|\\+\/)+/gi;
 
 /**
  * A reply as it may be read: without secrets, and without the links that open it to anyone. It is done before anything
@@ -13,20 +19,56 @@ const CACHE_URL = /"cache_url"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
  */
 export function cleanReply(reply: string, redactor: Redactor): string {
   const text = withoutNeedlessEscapes(reply);
-  const links: string[] = [];
-  let found = 0;
-  const unlinked = text.replace(CACHE_URL, (_, written: string) => {
-    const url = written.replaceAll('\\/', '/');
-    // What is no address opens nothing, and may be a word that the whole reply is made of.
-    if (/^https?:\/\/[^/]+\/./i.test(url) && found < LINKS_OF_A_REPLY) {
-      found += 1;
-      const sign = URL.canParse(url) ? new URL(url).searchParams.get('sign') : null;
-      links.push(written, ...spellingsOf(url), ...(sign ? spellingsOf(sign) : []));
-    }
-    return `"cache_url":"${MARK}"`;
-  });
+  const links = linksIn(text);
+  const unlinked = text.replace(CACHE_URL, `"cache_url":"${MARK}"`);
   const safe = redactor.values().filter((value) => !mayBeSyntax(value));
-  return withoutValues(withoutValues(unlinked, [...new Set(links)].sort(longestFirst)), safe);
+  return withoutValues(withoutAlike(withoutValues(unlinked, secretsOfLinks(links)), links), safe);
+}
+
+/** A link as it was written, without the escapes of JSON, and read. */
+interface FoundLink {
+  readonly written: string;
+  readonly url: URL;
+}
+
+/** The links of a reply. What is no address opens nothing, and may be a word that the whole reply is made of. */
+function linksIn(text: string): FoundLink[] {
+  const links: FoundLink[] = [];
+  for (const [, value = ''] of text.matchAll(LINK_VALUE)) {
+    for (const [address] of value.matchAll(ADDRESS)) {
+      const written = address.replaceAll('\\', '');
+      if (/^https?:\/\/[^/]+\/./i.test(written) && URL.canParse(written))
+        links.push({ written, url: new URL(written) });
+      if (links.length >= LINKS_OF_A_REPLY) return links;
+    }
+  }
+  return links;
+}
+
+/** The addresses themselves and their signatures, in every spelling. */
+const secretsOfLinks = (links: readonly FoundLink[]): string[] =>
+  [
+    ...new Set(
+      links.flatMap(({ written, url }) =>
+        [written, url.href, url.searchParams.get('sign') ?? ''].flatMap((secret) => [...spellingsOf(secret)]),
+      ),
+    ),
+  ].sort(longestFirst);
+
+/** Takes out what has the host and the path of one of the links, whatever field it is in. */
+function withoutAlike(text: string, links: readonly FoundLink[]): string {
+  const forms = new Set(links.flatMap(({ url }) => formOf(url) ?? []));
+  const rest = `(?:[^\\s"'<>\\\\]|\\\\+/)*`;
+  return forms.size === 0
+    ? text
+    : text.replace(new RegExp(`https?:(?:\\\\*/){2}(?:${[...forms].join('|')})${rest}`, 'gi'), MARK);
+}
+
+/** A pattern for what links of one kind begin with: the host and the folder, with slashes escaped or not. */
+function formOf({ host, pathname }: URL): string | undefined {
+  const folder = pathname.slice(0, pathname.lastIndexOf('/') + 1);
+  if (folder === '/') return undefined;
+  return `${host}${folder}`.replace(/[.*+?^${}()|[\]]/g, '\\$&').replaceAll('/', '\\\\*/');
 }
 
 /**
@@ -56,57 +98,3 @@ const withoutNeedlessEscapes = (json: string): string =>
  */
 const mayBeSyntax = (value: string): boolean =>
   /^\d+$/.test(value) || (value.includes('"') && /(?<!\\)"/.test(value));
-
-/** The field with the link that opens a whole reply to anyone for a day (upstream-api.md 2.6), however it is spelled. */
-const LINK_FIELD = /^cache[_-]?url$/i;
-
-/** Such a link under another name, told by the vendor's path of it, or by a signature for a cache host. */
-const LINK =
-  /https?:\/\/(?:[^\s"'<>\\/]+\/[^\s"'<>\\]*\bcache\/public\/|cache[^\s"'<>\\/]*\/[^\s"'<>\\]*[?&]sign=)[^\s"'<>\\]*/gi;
-
-/** As deep as a payload may be nested; what is deeper is refused as a whole later. */
-const MAX_LINK_DEPTH = 110;
-
-/**
- * A value without links that open it to anyone, in any field and in JSON within its texts. They are removed for good:
- * a payload is kept and handed to requests that have never seen the reply. What has none is returned as it is.
- */
-export function removeLinks(value: unknown, depth = 0): unknown {
-  if (depth > MAX_LINK_DEPTH) return value;
-  if (typeof value === 'string') return removeFromText(value, depth);
-  if (Array.isArray(value)) {
-    const entries = value.map((entry) => removeLinks(entry, depth + 1));
-    return entries.some((entry, index) => entry !== value[index]) ? entries : value;
-  }
-  if (!isJsonObject(value)) return value;
-  let isChanged = false;
-  const entries = Object.entries(value).map(([key, entry]) => {
-    const clean = isLinkField(key, entry) ? MARK : removeLinks(entry, depth + 1);
-    if (clean !== entry) isChanged = true;
-    return [key, clean] as const;
-  });
-  return isChanged ? Object.fromEntries(entries) : value;
-}
-
-const isLinkField = (key: string, value: unknown): boolean =>
-  LINK_FIELD.test(key) && typeof value === 'string' && value !== '' && value !== MARK;
-
-function removeFromText(text: string, depth: number): string {
-  if (/^\s*[[{]/.test(text)) {
-    const inner = tryParse(text);
-    const clean = removeLinks(inner, depth + 1);
-    if (clean !== inner) return JSON.stringify(clean);
-  }
-  if (!/:\\?\/\\?\//.test(text)) return text;
-  const plain = text.replaceAll('\\/', '/');
-  const clean = plain.replace(LINK, MARK);
-  return clean === plain ? text : clean;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -384,6 +384,25 @@ describe('an identity that cannot work never reaches the vendor', () => {
 
   const half = `sessionid=; msToken=${SECRETS.msToken}; tt-target-idc=useast5`;
 
+  test.each([
+    ['a configured secret', SECRETS.sessionid],
+    ['another token', `sid_${'4f1b9c2e'.repeat(4)}`],
+    ['a long value that is cut nowhere', `${'9c2e'.repeat(30)}x`],
+    ['a whole cookie', `sessionid=${'4f1b9c2e'.repeat(4)}; ttwid=x`],
+  ])('the name of an unknown argument that is %s is not repeated', async (_what, name) => {
+    const connection = await script();
+    const { result } = await connection.watch(CALL.tool, { ...CALL.args, [name]: 'x' });
+    expect(result.isError).toBe(true);
+    expect(result.text).toMatch(/^Unknown argument /);
+    expect(result.whole).not.toContain(name.slice(0, 12));
+  });
+
+  test('a misspelt argument is answered with the nearest one', async () => {
+    const connection = await script();
+    const { result } = await connection.watch(CALL.tool, { ...CALL.args, rwa: true });
+    expect(result.text).toContain('Unknown argument "rwa". Did you mean raw? This tool takes: ');
+  });
+
   test('half a cookie', async () => {
     const connection = await script({ cookie: half });
     const { result, sent } = await connection.watch(CALL.tool, CALL.args);

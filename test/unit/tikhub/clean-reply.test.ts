@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Redactor } from '../../../src/credentials/redactor.ts';
-import { cleanReply, removeLinks } from '../../../src/tikhub/clean-reply.ts';
+import { cleanReply } from '../../../src/tikhub/clean-reply.ts';
+import { removeLinks } from '../../../src/tikhub/remove-links.ts';
 
 const LINK = 'https://cache.vendor.invalid/api/v1/cache/public/c0ffee?sign=0badc0de99';
 const MARK = '[redacted]';
@@ -13,6 +14,12 @@ describe('a link that opens a reply to anyone', () => {
       name: 'in its field in other spellings',
       value: { cacheUrl: LINK, CACHE_URL: 'x' },
       clean: { cacheUrl: MARK, CACHE_URL: MARK },
+    },
+    { name: 'in a list', value: { cache_url: ['/x', LINK] }, clean: { cache_url: MARK } },
+    {
+      name: 'in an object',
+      value: { cache_urls: { day: '/x' }, 'cache-link': '/y' },
+      clean: { cache_urls: MARK, 'cache-link': MARK },
     },
     { name: 'under another name', value: { said: [{ url: LINK }] }, clean: { said: [{ url: MARK }] } },
     { name: 'in a sentence', value: `Open ${LINK}, or not.`, clean: `Open ${MARK} or not.` },
@@ -69,4 +76,30 @@ test('a reply is cleaned of what is known, without damage to its JSON', () => {
   const reply = JSON.stringify({ id: 7734501928374650, said: 'secret-0a1b2c', cache_url: LINK, again: LINK });
   const clean = cleanReply(reply, redactor.child());
   expect(JSON.parse(clean)).toEqual({ id: 7734501928374650, said: MARK, cache_url: MARK, again: MARK });
+});
+
+describe('a link that looks like that of the reply', () => {
+  const link = 'https://files.vendor.invalid/open/replies/c0ffee-1?t=0badc0de99';
+  const alike = 'https://files.vendor.invalid/open/replies/c0ffee-2';
+  const picture = 'https://files.vendor.invalid/pictures/1.jpg';
+
+  test.each<[string, object]>([
+    ['beside it', { cache_url: link }],
+    ['in a list', { cache_url: [link] }],
+    ['in an object', { cache_url: { href: link, hours: 24 } }],
+    ['in another spelling', { cacheUrl: link }],
+    ['in JSON in a text', { said: JSON.stringify({ cache_url: link }) }],
+    [
+      'in JSON in a text in JSON in a text',
+      { said: JSON.stringify({ x: JSON.stringify({ cache_url: link }) }) },
+    ],
+  ])('is taken out of any field: %s', (_what, with_link) => {
+    const body = { ...with_link, next: alike, said_too: JSON.stringify({ next: alike, picture }), picture };
+    for (const written of [JSON.stringify(body), JSON.stringify(body).replaceAll('/', '\\/')]) {
+      const clean = cleanReply(written, new Redactor());
+      expect(clean).not.toMatch(/c0ffee|0badc0de/);
+      expect(JSON.parse(clean)).toMatchObject({ next: MARK, picture });
+      expect(JSON.parse(JSON.parse(clean).said_too)).toEqual({ next: MARK, picture });
+    }
+  });
 });
