@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { Identity } from '../credentials/account.ts';
 import type { DateRange, IsoDate } from '../metrics/calendar.ts';
-import { type Clock, notesOf, type Reading, withOwnDates, writeVerdict } from '../metrics/reading.ts';
+import {
+  type Clock,
+  notesOf,
+  type Reading,
+  settlingNotes,
+  todayAt,
+  withOwnDates,
+  writeVerdict,
+} from '../metrics/reading.ts';
 import { lengthOf, render, renderRaw } from '../render/markdown.ts';
 import type { Endpoint, Params } from '../tikhub/endpoints.ts';
 import { type AddedArguments, endpointArguments, pagedArguments } from './added-arguments.ts';
@@ -166,7 +174,11 @@ function endpointTool<
         ...request.provenance,
         ...shaped,
         verdict: verdictIn(reading),
-        notes: [...notesOf(reading), ...shaped.notes],
+        notes: [
+          ...notesOf(reading),
+          ...shaped.notes,
+          ...(endpoint.kind === 'figures' ? settlingNotes(reading.answered, todayAt(clock)) : []),
+        ],
       });
       return toolResult(result, (redacted) => render(title, redacted));
     },

@@ -19,6 +19,8 @@ export interface ResourceHandlers<N extends string> {
   read(report: N, variables: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string>;
   /** The upstream calls counted so far, as text. */
   usage(): string;
+  /** What the fields of results mean. */
+  glossary(): string;
 }
 
 /** What resources are registered with. */

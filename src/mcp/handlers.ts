@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
+import { glossaryText } from '../render/glossary.ts';
 import { usageText } from '../render/usage.ts';
 import { cleanText } from '../untrusted-text.ts';
 import { todayOf } from './account-lookup.ts';
@@ -46,6 +47,7 @@ export function createHandlers<N extends string>(
         { signal },
       ),
     usage: () => context.redactor.redact(usageText(context.usage.report(), context.sandbox)),
+    glossary: glossaryText,
     today: (account) => todayOf(context, account),
   };
 }

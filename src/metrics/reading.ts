@@ -165,5 +165,15 @@ export function writeVerdict(part: string, reading: Reading<unknown> | undefined
   };
 }
 
+/** For how long after their period figures still change (upstream-api.md 7.14). */
+const SETTLING_DAYS = 30;
+
+/** Until when figures of a closed period may still change; nothing for one that is open or long closed. */
+export function settlingNotes(answered: DateRange | undefined, today: IsoDate): readonly string[] {
+  if (answered === undefined || answered.to >= today) return [];
+  const until = addDays(answered.to, SETTLING_DAYS);
+  return until > today ? [`These figures may still change until about ${until}.`] : [];
+}
+
 /** Today where the account is; in UTC while its offset is not known. */
 export const todayAt = ({ now, offset = 0 }: Clock): IsoDate => dateOf(now, offset);

@@ -1,6 +1,7 @@
 import type { Resource } from '../mcp/define-resource.ts';
 import type { ReportName } from '../reports/index.ts';
 import { accountHealthResource } from './account-health.ts';
+import { glossaryResource } from './glossary.ts';
 import { monthlyOverviewResource } from './monthly-overview.ts';
 import { usageResource } from './usage.ts';
 
@@ -9,4 +10,5 @@ export const resources: readonly Resource<ReportName>[] = [
   accountHealthResource,
   monthlyOverviewResource,
   usageResource,
+  glossaryResource,
 ];

@@ -238,14 +238,19 @@ describe('the resources', () => {
       `tiktok-creator://${account}/health`,
       ...MONTHS.map((month) => `tiktok-creator://${account}/months/${month}`),
     ]);
-    expect(resources.map(({ uri }) => uri).sort()).toEqual(['tiktok-creator://usage', ...expected].sort());
+    expect(resources.map(({ uri }) => uri).sort()).toEqual(
+      ['tiktok-creator://glossary', 'tiktok-creator://usage', ...expected].sort(),
+    );
     for (const { name, title, mimeType } of resources) {
       expect(mimeType).toBe('text/markdown');
-      expect(name).toMatch(/^(usage$|(us|sg|br|expired) )/);
+      expect(name).toMatch(/^(usage$|glossary$|(us|sg|br|expired) )/);
       expect(title).toBeTruthy();
     }
     const alone = await none.host.listResources();
-    expect(alone.resources.map(({ uri }) => uri)).toEqual(['tiktok-creator://usage']);
+    expect(alone.resources.map(({ uri }) => uri)).toEqual([
+      'tiktok-creator://usage',
+      'tiktok-creator://glossary',
+    ]);
   });
 
   test('have these templates', async () => {

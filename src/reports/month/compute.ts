@@ -4,7 +4,14 @@ import { type Month, monthRange } from '../../metrics/calendar.ts';
 import { denominationFor, denominationOfParts } from '../../metrics/currency.ts';
 import { type Figures, writeFigures, writeMoney } from '../../metrics/figures.ts';
 import { mapMoney } from '../../metrics/money.ts';
-import { isMatching, type Reading, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
+import {
+  isMatching,
+  type Reading,
+  settlingNotes,
+  todayAt,
+  withOwnDates,
+  writeVerdict,
+} from '../../metrics/reading.ts';
 import type { Rows } from '../../metrics/rows.ts';
 import { type Series, writeDays } from '../../metrics/series.ts';
 import { shopOwnerNotes } from '../../metrics/shop-owner.ts';
@@ -36,9 +43,13 @@ export interface MonthParts {
 const LIMITS = 'Commission is an estimate; refunds, payouts and paid commission are not in this data.';
 
 /** The whole report from the readings. Pure. */
-export function computeMonth({ month, parts, failures }: MonthData, { calls }: ReportMoment) {
+export function computeMonth({ month, parts, failures }: MonthData, { calls, clock }: ReportMoment) {
   const summary = summarizeMonth(month, parts);
-  return { ...summary, calls, notes: [...failures, ...summary.notes] };
+  return {
+    ...summary,
+    calls,
+    notes: [...failures, ...summary.notes, ...settlingNotes(parts.insights?.answered, todayAt(clock))],
+  };
 }
 
 /** One calendar month from the readings of several endpoints. */

@@ -1,0 +1,10 @@
+import { defineServerResource } from '../mcp/define-resource.ts';
+
+export const glossaryResource = defineServerResource({
+  uri: 'tiktok-creator://glossary',
+  name: 'glossary',
+  title: 'Glossary',
+  description:
+    'What the fields and verdicts of results mean, where their names alone do not say it. Makes no upstream call.',
+  text: ({ glossary }) => glossary(),
+});
