@@ -50,6 +50,20 @@ export interface Identity {
   readonly proxy?: string | undefined;
 }
 
+/** The name of the account that a text means: its name, or else its label, in any case; undefined where none or several do. */
+export function accountNamed({ byName }: Accounts, text: string): string | undefined {
+  if (byName.has(text)) return text;
+  const wanted = text.trim().toLowerCase();
+  const isNamed = ([name]: readonly [string, unknown]): boolean => name.toLowerCase() === wanted;
+  const isLabelled = ([, { label }]: readonly [string, ConfiguredAccount]): boolean =>
+    label?.trim().toLowerCase() === wanted;
+  for (const isMeant of [isNamed, isLabelled]) {
+    const [found, ...others] = [...byName].filter(isMeant);
+    if (found !== undefined) return others.length === 0 ? found[0] : undefined;
+  }
+  return undefined;
+}
+
 /**
  * The account a call is for: the cookie argument if given, else the named account, else the default.
  * @param now tells which cookies have expired

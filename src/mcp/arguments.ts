@@ -9,6 +9,7 @@ import {
   monthOf,
   parseDate,
 } from '../metrics/calendar.ts';
+import { idText } from './id-argument.ts';
 
 /** Arguments that several tools declare. */
 
@@ -104,26 +105,6 @@ export function requireAnswerable(month: Month, today: IsoDate): void {
 
 /** For endpoints without dates. */
 export const noPeriod = (): undefined => undefined;
-
-/** A 19-digit id is more than a JSON number can hold, so a number is refused, and the error says why. */
-const idText = (name: string) =>
-  z
-    .string({
-      errorMap: (issue, context) => {
-        if (typeof context.data === 'number') {
-          return {
-            message: `${name} must be a string of digits: ${context.data} as a JSON number has already lost its last digits. Send the id in quotes.`,
-          };
-        }
-        return {
-          message:
-            issue.code === 'invalid_type' && issue.received === 'undefined'
-              ? `${name} is required.`
-              : `${name} must be a string of 6 to 25 digits.`,
-        };
-      },
-    })
-    .regex(/^\d{6,25}$/);
 
 export const itemId = idText('item_id').describe('Video id.');
 export const productId = idText('product_id').describe('Product id.');

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { accountNamed } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
 import { glossaryText } from '../render/glossary.ts';
@@ -40,7 +41,11 @@ export function createHandlers<N extends string>(
     read: (report, { account, ...variables }, signal) =>
       queue.add(
         async () => {
-          const request = new RequestContext(context, { account }, { signal });
+          const request = new RequestContext(
+            context,
+            { account: knownAccount(context, account) },
+            { signal },
+          );
           const result = await reports[report].read(variables, request);
           return result.redacted(request.redactor).text;
         },
@@ -50,6 +55,16 @@ export function createHandlers<N extends string>(
     glossary: glossaryText,
     today: (account) => todayOf(context, account),
   };
+}
+
+/** @throws ApiError `invalid_request` for an account that is not configured, where others are */
+function knownAccount({ accounts }: HandlerContext, written: string | undefined): string | undefined {
+  if (written === undefined || accounts.byName.size === 0) return written;
+  const name = accountNamed(accounts, written);
+  if (name !== undefined) return name;
+  throw new ApiError('invalid_request', `There is no account "${cleanText(written, 60)}".`, {
+    next: `The configured accounts are: ${[...accounts.byName.keys()].join(', ')}.`,
+  });
 }
 
 const unknownTool = (name: string): ApiError =>

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { looksLikeToken } from '../credentials/token.ts';
 import { ApiError } from '../errors.ts';
-import { isJsonObject } from '../json.ts';
 import { nearestName } from '../nearest-name.ts';
 import { type AddedArguments, type ArgumentSetup, accountArguments } from './added-arguments.ts';
+import { normalizeArguments } from './normalize-arguments.ts';
 import type { Fields, Parsed } from './result-schemas.ts';
 
 /** A tool's own arguments, and those that the framework adds. */
@@ -33,14 +33,14 @@ export function argumentReader<I extends Fields, A>(
   added: AddedArguments<A>,
   setup: ArgumentSetup,
 ): (args: unknown) => ReadArguments<I, A> {
-  const names = Object.keys(inputShape(input, added, setup));
-  const errorMap = strictErrorMap(names);
+  const shape = inputShape(input, added, setup);
+  const errorMap = strictErrorMap(Object.keys(shape), setup);
   const { first, last } = accountArguments(setup, added.multiAccount);
   const addedShape = { ...first, ...added.fixed, ...last };
   const ownSchema = z.object(input, { errorMap }).strict();
   const addedSchema = z.object(addedShape, { errorMap }).pipe(added.types);
   return (args) => {
-    const entries = Object.entries(isJsonObject(args) ? args : {});
+    const entries = Object.entries(normalizeArguments(args, shape, setup.accounts));
     const isAdded = ([name]: readonly [string, unknown]): boolean => Object.hasOwn(addedShape, name);
     const readAdded = addedSchema.safeParse(Object.fromEntries(entries.filter(isAdded)));
     const readOwn = ownSchema.safeParse(Object.fromEntries(entries.filter((entry) => !isAdded(entry))));
@@ -60,13 +60,18 @@ function invalid(issues: readonly z.ZodIssue[]): ApiError {
 
 /** Names unknown arguments, what they may have meant, and those that the tool takes. */
 const strictErrorMap =
-  (names: readonly string[]): z.ZodErrorMap =>
-  (issue, context) => ({
-    message:
-      issue.code === 'unrecognized_keys'
-        ? `Unknown argument ${describeUnknownNames(issue.keys)}.${suggestion(issue.keys, names)} This tool takes: ${names.join(', ')}.`
-        : context.defaultError,
-  });
+  (names: readonly string[], { accounts }: ArgumentSetup): z.ZodErrorMap =>
+  (issue, context) => {
+    if (issue.code !== 'unrecognized_keys') return { message: context.defaultError };
+    const [only] = accounts.byName.size === 1 ? accounts.byName.keys() : [];
+    const hint =
+      only !== undefined && issue.keys.includes('account')
+        ? ` There is one account, "${only}": leave account out.`
+        : suggestion(issue.keys, names);
+    return {
+      message: `Unknown argument ${describeUnknownNames(issue.keys)}.${hint} This tool takes: ${names.join(', ')}.`,
+    };
+  };
 
 /** What is no plain name may be a secret in the wrong place, and is not repeated. */
 const isPlainName = (name: string): boolean => /^[A-Za-z_][\w-]{0,39}$/.test(name) && !looksLikeToken(name);

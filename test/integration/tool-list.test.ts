@@ -294,7 +294,7 @@ describe('the resources', () => {
     };
     expect(await refused('tiktok-creator://us/months/2026-13')).toContain('month must be YYYY-MM');
     expect(await refused('tiktok-creator://nobody/health')).toContain(
-      'No cookie is configured for account "nobody"',
+      'There is no account "nobody". The configured accounts are: ',
     );
     expect(await refused('tiktok-creator://us/weather')).toContain('tiktok-creator://us/weather');
   });

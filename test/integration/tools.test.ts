@@ -263,7 +263,7 @@ describe('dates', () => {
     expect(await start()).toEqual(['11-21-2026']);
   });
 
-  const BAD_DATES = ['2026-02-30', '31-12-2026', '02-30-2026', '2026-1-5', '2026/10/01', 'yesterday', ''];
+  const BAD_DATES = ['2026-02-30', '31-12-2026', '02-30-2026', '2026-1-5', '2026/10/01', 'yesterday'];
   test.each(dated)('$tool refuses a bad date', async ({ tool, args }) => {
     for (const start_date of BAD_DATES) {
       await expectRefusal(tool, { ...args, start_date }, `start_date "${start_date}"`, 'YYYY-MM-DD');
@@ -282,7 +282,7 @@ describe('dates', () => {
   });
 
   test('a month is YYYY-MM', async () => {
-    for (const month of ['2026-13', '2026-00', '10-2026', '2026-10-01', 'October', '']) {
+    for (const month of ['2026-13', '2026-00', '10-2026', '2026-10-01', 'October']) {
       await expectRefusal('summarize_month', { month }, 'month must be YYYY-MM');
     }
     await expectRefusal('summarize_month', { month: 202610 }, 'month must be text', '2026-10');
@@ -295,7 +295,7 @@ describe('bad arguments end before the upstream', () => {
     await expectRefusal(tool, bogus, 'Unknown argument "bogus"', 'This tool takes: account', 'cookie, proxy');
   });
 
-  const BAD_IDS = ['12345', '7'.repeat(26), '74x4567890123456789', '-7434567890123456789', ' 743456789 ', ''];
+  const BAD_IDS = ['12345', '7'.repeat(26), '74x4567890123456789', '-7434567890123456789', '7434 56789'];
   test.each(withItem)('$tool refuses a bad item_id', async ({ tool, args }) => {
     for (const item_id of BAD_IDS) {
       await expectRefusal(tool, { ...args, item_id }, 'item_id must be a string of 6 to 25 digits');
@@ -327,7 +327,7 @@ describe('bad arguments end before the upstream', () => {
     const ids = (count: number): string[] =>
       Array.from({ length: count }, (_, at) => `${BigInt(us.video) + BigInt(at)}`);
     await expectRefusal(tool, {}, 'item_ids');
-    await expectRefusal(tool, { item_ids: us.video }, 'item_ids');
+    await expectRefusal(tool, { item_ids: {} }, 'item_ids');
     await expectRefusal(tool, { item_ids: [] }, 'item_ids', 'at least 1');
     await expectRefusal(tool, { item_ids: ids(51) }, 'item_ids', 'at most 50');
     await expectRefusal(tool, { item_ids: [us.video, 'abc'] }, 'item_ids', '6 to 25 digits');
@@ -353,7 +353,7 @@ describe('bad arguments end before the upstream', () => {
 
   test('count is 1 to 100, offset not negative; both are always sent', async () => {
     const tool = 'get_showcase_product_list';
-    for (const count of [0, 101, -1, 2.5, '20']) await expectRefusal(tool, { count }, 'count');
+    for (const count of [0, 101, -1, 2.5, '2.5']) await expectRefusal(tool, { count }, 'count');
     for (const offset of [-1, 0.5]) await expectRefusal(tool, { offset }, 'offset');
     const connection = await fresh();
     const { sent } = await connection.watch(tool, { account: 'us' });
