@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { tsImport } from 'tsx/esm/api';
 import { writeThirdParty } from './third-party.mjs';
+import { viewPages } from './views.mjs';
 
 // ajv and undici are CommonJS and call require() at run time.
 const banner =
@@ -64,7 +65,7 @@ const { metafile } = await build({
   format: 'esm',
   legalComments: 'none',
   banner: { js: banner },
-  plugins: [withoutForms, onlyRequests, toolDefinitions],
+  plugins: [withoutForms, onlyRequests, toolDefinitions, viewPages],
   metafile: true,
 });
 await writeThirdParty(metafile, 'dist/THIRD-PARTY.md');

@@ -72,7 +72,7 @@ export function defineReport<I extends Fields, O extends Fields, D, R extends Co
 export function defineReportTool<I extends Fields>({
   report,
   ...words
-}: ToolWords & { readonly name: string; readonly report: Report<I> }): Tool {
+}: ToolWords & Pick<Tool, 'name' | 'view'> & { readonly report: Report<I> }): Tool {
   return defineTool({
     ...words,
     input: report.input,

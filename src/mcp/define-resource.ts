@@ -56,11 +56,17 @@ export interface Resource<N extends string> {
   register(server: McpServer, context: ResourceContext<N>): ReadResource;
 }
 
+/** What is under a URI. */
+export type ResourceContent = { readonly mimeType: string; readonly _meta?: Record<string, unknown> } & (
+  | { readonly text: string }
+  | { readonly blob: string }
+);
+
 /** The content under a URI; undefined for a URI of another resource. */
-export type ReadResource = (uri: string, signal: AbortSignal) => Promise<string> | undefined;
+export type ReadResource = (uri: string, signal: AbortSignal) => Promise<ResourceContent> | undefined;
 
 /** The SDK wants a reader with each resource; all reads go through {@link serveReads}, which knows unknown ones too. */
-const readByServeReads = (): never => {
+export const readByServeReads = (): never => {
   throw new Error('Reads are served elsewhere.');
 };
 
@@ -74,7 +80,7 @@ export function serveReads(
     try {
       const reading = readers.map((read) => read(uri, signal)).find((found) => found !== undefined);
       if (reading === undefined) throw unknownResource(uri);
-      return { contents: [{ uri, mimeType: MIME_TYPE, text: await reading }] };
+      return { contents: [{ uri, ...(await reading) }] };
     } catch (error) {
       throw failureResponse(redactor, error, signal);
     }
@@ -113,16 +119,17 @@ export function defineReportResource<N extends string>(spec: ReportResource<N>):
         }),
         complete: { account: (start) => startingWith(names(), start), ...Object.fromEntries(completions) },
       });
-      const read = (uri: string, signal: AbortSignal): Promise<string> | undefined => {
+      const read: ReadResource = (uri, signal) => {
         const variables = template.uriTemplate.match(uri);
         return variables === null ? undefined : readReport(variables, signal);
       };
-      const readReport = async (variables: Variables, signal: AbortSignal): Promise<string> => {
+      const readReport = async (variables: Variables, signal: AbortSignal): Promise<ResourceContent> => {
         const handlers = await context.handlers();
         const decoded = Object.entries(variables).map(
           ([name, value]) => [name, decodeVariable(String(value))] as const,
         );
-        return handlers.read(report, Object.fromEntries(decoded), signal);
+        const text = await handlers.read(report, Object.fromEntries(decoded), signal);
+        return { mimeType: MIME_TYPE, text };
       };
       const metadata = { title, description, mimeType: MIME_TYPE };
       server.registerResource(report, template, metadata, readByServeReads);
@@ -162,7 +169,11 @@ export function defineServerResource({
   return {
     register(server, { handlers }) {
       server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, readByServeReads);
-      return (wanted) => (wanted === uri ? handlers().then(text) : undefined);
+      const read = async (): Promise<ResourceContent> => ({
+        mimeType: MIME_TYPE,
+        text: text(await handlers()),
+      });
+      return (wanted) => (wanted === uri ? read() : undefined);
     },
   };
 }

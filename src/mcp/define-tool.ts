@@ -2,6 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Identity } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
 import type { Budget } from '../shared-state/budget.ts';
+import type { ViewName } from '../views/pages.ts';
 import { perAccounts } from './account-lookup.ts';
 import type { AddedArguments, ArgumentSetup } from './added-arguments.ts';
 import { failureResult } from './failure.ts';
@@ -21,6 +22,8 @@ export interface ToolWords {
 /** A tool as the server and the documentation need it. */
 export interface Tool extends ToolWords {
   readonly name: string;
+  /** The page that hosts may show its results with. */
+  readonly view?: ViewName | undefined;
   /** About several accounts at once: listed only where several are configured. */
   readonly multiAccount: boolean;
   /** Its arguments without those that depend on the accounts. */
@@ -48,6 +51,7 @@ export interface ToolCall<I extends Fields, A> extends ReadArguments<I, A> {
 
 interface ToolSpec<I extends Fields, A> extends ToolWords {
   readonly name: string;
+  readonly view?: ViewName | undefined;
   readonly input: I;
   readonly addedArguments: AddedArguments<A>;
   readonly output: Fields;
@@ -56,9 +60,10 @@ interface ToolSpec<I extends Fields, A> extends ToolWords {
 
 /** A tool from its declaration: reads the arguments, runs it, takes out secrets, bounds the size. */
 export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
-  const { name, title, description, input, addedArguments, output } = spec;
+  const { name, view, title, description, input, addedArguments, output } = spec;
   return {
     name,
+    view,
     title,
     description,
     multiAccount: addedArguments.multiAccount,

@@ -10,6 +10,14 @@ export interface ToolDefinition extends ToolWords {
   readonly multiAccount: boolean;
   readonly inputSchema: ObjectSchema;
   readonly outputSchema: ObjectSchema;
+  readonly _meta?: ViewMeta;
+}
+
+/** Where hosts find a tool's view: under the key of the specification, and under the one that older hosts read. */
+interface ViewMeta {
+  readonly ui: { readonly resourceUri: string };
+  readonly 'ui/resourceUri': string;
+  readonly [key: string]: unknown;
 }
 
 /** The JSON Schema of an object. */
@@ -22,21 +30,21 @@ const objectSchema = z.object({
   additionalProperties: z.boolean().optional(),
 });
 
-/** A tool with its schemas as JSON. */
-export const definitionOf = ({
-  name,
-  title,
-  description,
-  multiAccount,
-  fixedInput,
-  output,
-}: Tool): ToolDefinition => ({
+/**
+ * A tool with its schemas as JSON.
+ * @param resourceUri of its view
+ */
+export const definitionOf = (
+  { name, title, description, multiAccount, fixedInput, output }: Tool,
+  resourceUri: string | undefined,
+): ToolDefinition => ({
   name,
   title,
   description,
   multiAccount,
   inputSchema: objectSchemaOf(fixedInput),
   outputSchema: outlineOfResult(objectSchemaOf(output)),
+  ...(resourceUri === undefined ? {} : { _meta: { ui: { resourceUri }, 'ui/resourceUri': resourceUri } }),
 });
 
 /**

@@ -4,6 +4,7 @@ import { accountHealthResource } from './account-health.ts';
 import { glossaryResource } from './glossary.ts';
 import { monthlyOverviewResource } from './monthly-overview.ts';
 import { usageResource } from './usage.ts';
+import { viewResource } from './views.ts';
 
 /** Every resource. */
 export const resources: readonly Resource<ReportName>[] = [
@@ -11,4 +12,5 @@ export const resources: readonly Resource<ReportName>[] = [
   monthlyOverviewResource,
   usageResource,
   glossaryResource,
+  viewResource,
 ];

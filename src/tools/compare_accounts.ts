@@ -9,6 +9,7 @@ import { accountComparisonText } from '../reports/account-comparison/text.ts';
 
 export const compareAccounts = defineTool({
   name: 'compare_accounts',
+  view: 'accounts',
   title: 'Accounts compared',
   description:
     'One month of several accounts side by side: revenue, commission, items, change on the month before, health level, open appeals. Ranked within each currency, never added across. For one account use summarize_month. 4 upstream calls per account.',

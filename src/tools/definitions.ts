@@ -5,9 +5,14 @@ import type { ToolDefinition } from '../mcp/tool-definition.ts';
  * built program lists its tools without loading their schemas.
  */
 export async function toolDefinitions(): Promise<readonly ToolDefinition[]> {
-  const [{ definitionOf }, { tools }] = await Promise.all([
+  const [{ definitionOf }, { tools }, { viewUri }] = await Promise.all([
     import('../mcp/tool-definition.ts'),
     import('./index.ts'),
+    import('../views/pages.ts'),
   ]);
-  return tools.map(definitionOf);
+  return Promise.all(
+    tools.map(async (tool) =>
+      definitionOf(tool, tool.view === undefined ? undefined : await viewUri(tool.view)),
+    ),
+  );
 }

@@ -3,6 +3,7 @@ import { reports } from '../reports/index.ts';
 
 export const summarizeMonth = defineReportTool({
   name: 'summarize_month',
+  view: 'month',
   title: 'Month',
   description:
     'A whole month: revenue with its LIVE and video parts, commission, clicks, change on the month before, best days, top videos and products. Start here for any question about earnings. The get_ tools return the single lists. Up to 7 upstream calls.',

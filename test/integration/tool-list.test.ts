@@ -258,6 +258,7 @@ describe('the resources', () => {
     expect(resourceTemplates.map(({ uriTemplate, mimeType }) => [uriTemplate, mimeType])).toEqual([
       ['tiktok-creator://{account}/health', 'text/markdown'],
       ['tiktok-creator://{account}/months/{month}', 'text/markdown'],
+      ['ui://tiktok-creator-mcp/{page}', 'text/html;profile=mcp-app'],
     ]);
   });
 

@@ -1,0 +1,26 @@
+import type { Translated } from './words.ts';
+
+const english = {
+  accounts: 'Accounts',
+  accountColumn: 'Account',
+  currency: 'Currency',
+  change: 'Change',
+  appeals: (count: string) => `${count} to appeal`,
+  notAnswered: 'No answer',
+  accountsQuestion: (month: string) => `About the accounts in ${month}: which of them needs attention first?`,
+  currencyUnknown: 'Currency unknown',
+};
+
+const chinese: typeof english = {
+  accounts: '账号对比',
+  accountColumn: '账号',
+  currency: '货币',
+  change: '变化',
+  appeals: (count) => `${count} 条可申诉`,
+  notAnswered: '没有回应',
+  accountsQuestion: (month) => `关于 ${month} 的各账号：哪个最需要先处理？`,
+  currencyUnknown: '货币未知',
+};
+
+/** The texts of the comparison of accounts. */
+export const accountsWords: Translated<typeof english> = { english, chinese };

@@ -1,0 +1,85 @@
+import { at, isJsonObject, type JsonObject } from '../json-path.ts';
+
+/** The page's side of MCP Apps, protocol 2026-01-26: JSON-RPC 2.0 over `postMessage` with the window around it. */
+export interface Bridge {
+  /** What the host offers; nothing in it can be taken for granted. */
+  readonly capabilities: JsonObject;
+  /** The host's answer; undefined when it refuses or does not answer. */
+  request(method: string, params: JsonObject): Promise<unknown>;
+}
+
+/** What the host tells without being asked. */
+export interface HostListener {
+  arguments(given: JsonObject): void;
+  result(result: JsonObject): void;
+  cancelled(): void;
+  /** Theme, locale, display mode and the like: all that is known of them now. */
+  context(context: JsonObject): void;
+}
+
+const PROTOCOL = '2026-01-26';
+
+/** How long a host may take over a question; a person may have to allow it first. */
+const PATIENCE_MS = 120_000;
+
+/** Connects to the host. Every listener is in place before the host is told so, as it sends the result right after. */
+export async function connectToHost(name: string, listener: HostListener): Promise<Bridge> {
+  const host = window.parent;
+  const waiting = new Map<unknown, (answer: unknown) => void>();
+  let lastId = 0;
+  let context: JsonObject = {};
+
+  const post = (message: JsonObject): void => host.postMessage({ jsonrpc: '2.0', ...message }, '*');
+  const request = (method: string, params: JsonObject): Promise<unknown> =>
+    new Promise((resolve) => {
+      lastId += 1;
+      waiting.set(lastId, resolve);
+      setTimeout(resolve, PATIENCE_MS);
+      post({ id: lastId, method, params });
+    });
+  const answer = (id: unknown, method: string): void => {
+    const isKnown = method === 'ping' || method === 'ui/resource-teardown';
+    post(isKnown ? { id, result: {} } : { id, error: { code: -32601, message: 'Method not found' } });
+  };
+  const hear = (method: string, params: JsonObject): void => {
+    if (method === 'ui/notifications/tool-input') {
+      const given = params['arguments'];
+      listener.arguments(isJsonObject(given) ? given : {});
+    } else if (method === 'ui/notifications/tool-result') listener.result(params);
+    else if (method === 'ui/notifications/tool-cancelled') listener.cancelled();
+    else if (method === 'ui/notifications/host-context-changed') {
+      // What is left out has not changed.
+      context = { ...context, ...params };
+      listener.context(context);
+    }
+  };
+
+  addEventListener('message', ({ source, data }) => {
+    if (source !== host || !isJsonObject(data) || data['jsonrpc'] !== '2.0') return;
+    const { method, id, params } = data;
+    // A refusal has an error in place of its result.
+    if (typeof method !== 'string') waiting.get(id)?.(data['result']);
+    else if (id !== undefined) answer(id, method);
+    else hear(method, isJsonObject(params) ? params : {});
+  });
+
+  const greeting = await request('ui/initialize', {
+    appInfo: { name, version: '1' },
+    appCapabilities: { availableDisplayModes: ['inline', 'fullscreen'] },
+    protocolVersion: PROTOCOL,
+  });
+  const told = at(greeting, 'hostContext');
+  const capabilities = at(greeting, 'hostCapabilities');
+  context = { ...(isJsonObject(told) ? told : {}), ...context };
+  listener.context(context);
+  post({ method: 'ui/notifications/initialized' });
+  const tellSize = (): void => {
+    const { height } = document.documentElement.getBoundingClientRect();
+    post({
+      method: 'ui/notifications/size-changed',
+      params: { width: innerWidth, height: Math.ceil(height) },
+    });
+  };
+  new ResizeObserver(tellSize).observe(document.documentElement);
+  return { capabilities: isJsonObject(capabilities) ? capabilities : {}, request };
+}

@@ -1,0 +1,30 @@
+/** What an element is made of; text becomes a text node, never markup. */
+export type Child = Node | string | undefined;
+
+type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+function fill<E extends Element>(made: E, attributes: Attributes, children: readonly Child[]): E {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) made.setAttribute(name, String(value));
+  }
+  made.append(...children.filter((child) => child !== undefined));
+  return made;
+}
+
+/** An HTML element. */
+export const html = <T extends keyof HTMLElementTagNameMap>(
+  tag: T,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[T] => fill(document.createElement(tag), attributes, children);
+
+/** An SVG element. */
+export const svg = <T extends keyof SVGElementTagNameMap>(
+  tag: T,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): SVGElementTagNameMap[T] =>
+  fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
+
+/** Text that other people wrote: its direction marks cannot turn the text around it. */
+export const foreign = (text: string): HTMLElement => html('bdi', {}, text);

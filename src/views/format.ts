@@ -1,0 +1,69 @@
+import type { Money } from './read-result.ts';
+
+/** Numbers and dates as the host's locale writes them. */
+export interface Format {
+  readonly locale: string;
+  money(money: Money | undefined): string;
+  /** Without cents from a thousand on, and short from a million on. */
+  roundMoney(money: Money | undefined): string;
+  /** Short, for axes: 1.2M. */
+  shortMoney(money: Money): string;
+  count(value: number | undefined): string;
+  /** A fraction as a percentage. */
+  rate(fraction: number | undefined): string;
+  /** A fraction as a percentage with its sign. */
+  change(fraction: number | undefined): string;
+  /** A day `YYYY-MM-DD`, short. */
+  day(date: string): string;
+  dayOfMonth(date: string): string;
+  /** A month `YYYY-MM`. */
+  month(month: string, length?: 'long' | 'short'): string;
+}
+
+/** What stands for a figure that is unknown. */
+export const UNKNOWN = '–';
+
+/** @param wanted the host's locale, which it may write in a way that Intl refuses */
+export function createFormat(wanted: string | undefined): Format {
+  const locale = usable(wanted);
+  const write = (value: number | undefined, options: Intl.NumberFormatOptions): string =>
+    value === undefined ? UNKNOWN : new Intl.NumberFormat(locale, options).format(value);
+  const date = (iso: string, options: Intl.DateTimeFormatOptions): string => {
+    const instant = new Date(`${iso}T00:00:00Z`);
+    if (Number.isNaN(instant.getTime())) return iso;
+    return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(instant);
+  };
+  const money = (value: Money | undefined, options: Intl.NumberFormatOptions): string => {
+    if (value === undefined) return UNKNOWN;
+    const { amount, currency = '' } = value;
+    // Intl throws at anything but three letters.
+    if (!/^[A-Za-z]{3}$/.test(currency)) return `${write(amount, options)} ${currency}`.trim();
+    return write(amount, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...options });
+  };
+  const short = { notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 } as const;
+  return {
+    locale,
+    money: (value) => money(value, {}),
+    roundMoney: (value) => {
+      const size = Math.abs(value?.amount ?? 0);
+      return money(value, size < 1000 ? {} : size < 1_000_000 ? { maximumFractionDigits: 0 } : short);
+    },
+    shortMoney: (value) => money(value, short),
+    count: (value) => write(value, { maximumFractionDigits: 1 }),
+    rate: (fraction) => write(fraction, { style: 'percent', maximumFractionDigits: 1 }),
+    change: (fraction) =>
+      write(fraction, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' }),
+    day: (iso) => date(iso, { day: 'numeric', month: 'short' }),
+    dayOfMonth: (iso) => date(iso, { day: 'numeric' }),
+    month: (iso, length) =>
+      date(`${iso}-01`, length === 'short' ? { month: 'short' } : { month: 'long', year: 'numeric' }),
+  };
+}
+
+function usable(wanted: string | undefined): string {
+  try {
+    return Intl.getCanonicalLocales(wanted ?? navigator.language)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}

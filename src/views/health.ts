@@ -1,0 +1,130 @@
+import type { JsonObject } from '../json-path.ts';
+import { ranking } from './chart/ranking.ts';
+import { scoreScale } from './chart/score-scale.ts';
+import { type Child, foreign, html } from './dom.ts';
+import { healthWords } from './health-words.ts';
+import { type Kit, startView } from './page.ts';
+import { listAt, numberAt, textAt } from './read-result.ts';
+import { textCell } from './table.ts';
+
+type HealthKit = Kit<typeof healthWords.english>;
+
+/** The ends of TikTok's two scales. */
+const GREATEST = { points: 24, rating: 1000 };
+
+/** An appeal that lapses within these hours comes with a warning. */
+const URGENT_HOURS = 72;
+
+const MS_PER_HOUR = 3_600_000;
+
+/** Hours as days and hours. */
+function timeLeft(hours: number, locale: string): string {
+  const write = (amount: number, unit: 'day' | 'hour'): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit }).format(amount);
+  const days = Math.floor(hours / 24);
+  return `${days > 0 ? `${write(days, 'day')} ` : ''}${write(Math.floor(hours % 24), 'hour')}`;
+}
+
+/** The score on its scale; on an unclear one what it means on either, as the vendor does not say which it is. */
+function score(result: JsonObject, { words, format, width }: HealthKit): readonly Child[] {
+  const value = numberAt(result, 'score');
+  if (value === undefined) return [];
+  const kind = textAt(result, 'scale', 'kind');
+  const shown = `${words.score} ${format.count(value)}`;
+  if (kind !== 'points' && kind !== 'rating') {
+    const readings = listAt(result, 'readings').map((one) => html('li', {}, textAt(one, 'meaning') ?? ''));
+    return [html('ul', { class: 'quiet' }, html('li', {}, `${shown}. ${words.unclear}`), ...readings)];
+  }
+  const at = numberAt(result, 'next_threshold', 'at');
+  const distance = format.count(numberAt(result, 'next_threshold', 'distance'));
+  const measure = textAt(result, 'next_threshold', 'measure');
+  const text = at && `${words.nextThreshold(format.count(at), distance)}${measure ? `: ${measure}` : ''}`;
+  const scale = scoreScale({
+    label: words.score,
+    width,
+    score: value,
+    greatest: GREATEST[kind],
+    scoreText: `${shown} (${words[kind]})`,
+    threshold: at === undefined || !text ? undefined : { at, text },
+    format: format.count,
+  });
+  return [scale];
+}
+
+/** What can still be appealed, the soonest deadline first, with the time that is left now. */
+function appealDesk(result: JsonObject, { words, format, isFullScreen }: HealthKit): HTMLElement {
+  const open = listAt(result, 'appeals', 'open');
+  const rows = open.slice(0, isFullScreen ? 50 : 4).map((appeal) => {
+    const deadline = Date.parse(textAt(appeal, 'deadline') ?? '');
+    const hours = (deadline - Date.now()) / MS_PER_HOUR;
+    const isUrgent = hours > 0 && hours <= URGENT_HOURS;
+    const left = hours > 0 ? timeLeft(hours, format.locale) : hours <= 0 ? words.overdue : words.noDeadline;
+    return html(
+      'li',
+      {},
+      html('span', { class: 'name' }, foreign(textAt(appeal, 'reason') ?? words.untitled)),
+      html('span', { class: isUrgent ? 'urgent' : 'quiet' }, isUrgent ? `${words.urgent}: ${left}` : left),
+    );
+  });
+  const others = [
+    open.length > rows.length && words.more(format.count(open.length - rows.length)),
+    listAt(result, 'appeals', 'submitted').length > 0 &&
+      words.submitted(format.count(listAt(result, 'appeals', 'submitted').length)),
+    (numberAt(result, 'appeals', 'lapsed') ?? 0) > 0 &&
+      words.lapsed(format.count(numberAt(result, 'appeals', 'lapsed'))),
+  ].filter((text) => typeof text === 'string');
+  return html(
+    'div',
+    {},
+    html('h2', {}, words.openAppeals),
+    rows.length === 0
+      ? html('p', { class: 'quiet' }, words.noAppeals)
+      : html('ul', { class: 'ranking' }, ...rows),
+    html('p', { class: 'quiet' }, others.join(' · ')),
+  );
+}
+
+function violations(result: JsonObject, { words, format, isFullScreen }: HealthKit): HTMLElement {
+  const reasons = listAt(result, 'violations', 'by_reason').slice(0, isFullScreen ? 50 : 4);
+  const most = Math.max(1, ...reasons.map((row) => numberAt(row, 'count') ?? 0));
+  return html(
+    'div',
+    {},
+    html('h2', {}, words.violations),
+    reasons.length === 0
+      ? html('p', { class: 'quiet' }, words.noViolations)
+      : ranking(
+          reasons.map((row) => {
+            const count = numberAt(row, 'count');
+            const said = words.active(format.count(numberAt(row, 'active')), format.count(count));
+            const name = textAt(row, 'reason') ?? words.untitled;
+            return { name, length: count === undefined ? undefined : count / most, figures: [said] };
+          }),
+        ),
+  );
+}
+
+startView({
+  words: healthWords,
+  tool: 'summarize_account_health',
+  calls: () => 7,
+  title: (result, { words }) => [words.health, textAt(result, 'level')].filter(Boolean).join(': '),
+  draw: (result, kit) => {
+    const measure = textAt(result, 'penalty', 'measure');
+    const until = textAt(result, 'penalty', 'duration');
+    const penalty = html('p', { class: 'urgent' }, `${kit.words.penalty}: ${measure} (${until})`);
+    return [
+      measure === undefined ? undefined : penalty,
+      ...score(result, kit),
+      html('div', { class: 'columns' }, appealDesk(result, kit), violations(result, kit)),
+    ];
+  },
+  table: (result, { words }) => ({
+    caption: words.openAppeals,
+    columns: [words.record, words.reason, words.kind, words.deadline],
+    rows: listAt(result, 'appeals', 'open').map((appeal) =>
+      ['record_id', 'reason', 'type', 'deadline'].map((field) => textCell(textAt(appeal, field))),
+    ),
+  }),
+  question: (result, { words }) => words.healthQuestion(textAt(result, 'account') ?? ''),
+});

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+
+// The build replaces this module: there every page is a string in a file of its own, loaded when it is asked for.
+
+/** Every view, by the file that declares it. */
+export const VIEW_NAMES = ['month', 'health', 'accounts'] as const;
+
+export type ViewName = (typeof VIEW_NAMES)[number];
+
+/** A view as one HTML document that loads nothing else. */
+interface Page {
+  /** Changes with the content: hosts keep what they have read. */
+  readonly uri: string;
+  readonly html: string;
+}
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+let building: Promise<ReadonlyMap<string, Page>> | undefined;
+
+async function buildPages(): Promise<ReadonlyMap<string, Page>> {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [...VIEW_NAMES.map((name) => here(`${name}.ts`)), here('style.css')],
+    outdir: '/',
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+  });
+  const textOf = (file: string): string =>
+    outputFiles.find(({ path }) => path.replaceAll('\\', '/').endsWith(`/${file}`))?.text.trim() ?? '';
+  const style = textOf('style.css');
+  return new Map(
+    VIEW_NAMES.map((name) => {
+      // As text of a page, neither may end the script.
+      const script = textOf(`${name}.js`).replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+      const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title><style>${style}</style></head><body><main></main><script type="module">${script}</script></body></html>`;
+      const hash = createHash('sha256').update(html).digest('hex').slice(0, 12);
+      return [name, { html, uri: `ui://tiktok-creator-mcp/${name}-${hash}.html` }];
+    }),
+  );
+}
+
+/** The page itself; undefined when there is no view of that name. */
+export async function viewHtml(name: string): Promise<string | undefined> {
+  building ??= buildPages();
+  return (await building).get(name)?.html;
+}
+
+/** The URI of a view's page. */
+export async function viewUri(name: ViewName): Promise<string> {
+  building ??= buildPages();
+  return (await building).get(name)?.uri ?? '';
+}

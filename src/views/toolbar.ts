@@ -1,0 +1,87 @@
+import { at, type JsonObject, jsonObjects } from '../json-path.ts';
+import type { Bridge } from './bridge.ts';
+import { html } from './dom.ts';
+import { textAt, textsAt } from './read-result.ts';
+import type { Words } from './words.ts';
+
+/** A button; a second press while the first is at work does nothing. */
+export function button(name: string, press: () => Promise<void>): HTMLButtonElement {
+  const made = html('button', { type: 'button' }, name);
+  made.addEventListener('click', async () => {
+    if (made.ariaDisabled) return;
+    made.ariaDisabled = 'true';
+    await press();
+    made.ariaDisabled = null;
+  });
+  return made;
+}
+
+/** What a button asks of the host, and where it says how that went. */
+interface Desk {
+  readonly bridge: Bridge;
+  readonly words: Words;
+  say(text: string): void;
+}
+
+/** The host's answer; a refusal is said in a quiet sentence. */
+async function ask({ bridge, words, say }: Desk, method: string, params: JsonObject): Promise<unknown> {
+  const answer = await bridge.request(method, params);
+  const isRefused = answer === undefined || at(answer, 'isError') === true;
+  if (isRefused) say(words.hostRefused);
+  return isRefused ? undefined : answer;
+}
+
+interface Offers extends Desk {
+  readonly context: JsonObject;
+  csv(): { readonly name: string; readonly text: string };
+  question(): string;
+}
+
+/** A button for each thing that the host offers to do with the view. */
+export function hostButtons({ context, csv, question, ...desk }: Offers): readonly HTMLButtonElement[] {
+  const { bridge, words, say } = desk;
+  const mode = 'fullscreen';
+  const offer = (name: string, method: string, params: () => JsonObject, done = ''): HTMLButtonElement =>
+    button(name, async () => {
+      if ((await ask(desk, method, params())) !== undefined) say(done);
+    });
+  const has = (capability: string): boolean => at(bridge.capabilities, capability) !== undefined;
+  const isOffered =
+    textAt(context, 'displayMode') !== mode && textsAt(context, 'availableDisplayModes').includes(mode);
+  const fullScreen = offer(words.fullScreen, 'ui/request-display-mode', () => ({ mode }));
+  const download = offer(
+    words.download,
+    'ui/download-file',
+    () => {
+      const { name, text } = csv();
+      const resource = { uri: `file:///${name}`, mimeType: 'text/csv', text };
+      return { contents: [{ type: 'resource', resource }] };
+    },
+    words.downloaded,
+  );
+  const message = offer(
+    words.ask,
+    'ui/message',
+    () => ({ role: 'user', content: [{ type: 'text', text: question() }] }),
+    words.asked,
+  );
+  return [
+    ...(isOffered ? [fullScreen] : []),
+    ...(has('downloadFile') ? [download] : []),
+    ...(has('message') ? [message] : []),
+  ];
+}
+
+/** A choice of accounts, read from the server when it is asked for: most conversations are about one. */
+export function accountChoice(desk: Desk, choose: (account: string) => Promise<void>): HTMLElement {
+  const { words, say } = desk;
+  const open = button(`${words.otherAccount}…`, async () => {
+    const answer = await ask(desk, 'tools/call', { name: 'list_accounts', arguments: {} });
+    const names = jsonObjects(at(answer, 'structuredContent', 'accounts')).flatMap(
+      (entry) => textAt(entry, 'account') ?? [],
+    );
+    if (names.length > 1) open.replaceWith(...names.map((name) => button(name, () => choose(name))));
+    else if (answer !== undefined) say(words.onlyAccount);
+  });
+  return open;
+}

@@ -1,0 +1,35 @@
+import type { JsonObject } from '../json-path.ts';
+import { html } from './dom.ts';
+import type { Format } from './format.ts';
+import { textAt } from './read-result.ts';
+import type { Words } from './words.ts';
+
+/** What is not as asked, with the parts it is true of: hatched and named, so that nobody takes it for zero or for the whole. */
+export function verdictList(
+  verdicts: readonly JsonObject[],
+  { words, format }: { readonly words: Words; readonly format: Format },
+): HTMLElement | undefined {
+  const named = new Map(Object.entries(words.verdicts));
+  const parts = new Map<string, string[]>();
+  for (const entry of verdicts) {
+    const verdict = textAt(entry, 'verdict') ?? '';
+    const name = named.get(verdict);
+    if (name === undefined) continue;
+    const from = textAt(entry, 'answered', 'from');
+    const to = textAt(entry, 'answered', 'to');
+    // Of what is only late, the subtitle says until when it goes.
+    const hasDays = verdict !== 'partial' && from !== undefined && to !== undefined;
+    const line = hasDays ? `${name} (${words.span(format.day(from), format.day(to))})` : name;
+    parts.set(line, [...(parts.get(line) ?? []), textAt(entry, 'part') ?? '']);
+  }
+  if (parts.size === 0) return undefined;
+  const lines = [...parts].map(([line, names]) =>
+    html(
+      'li',
+      {},
+      html('span', { class: 'swatch hatched', 'aria-hidden': 'true' }),
+      `${line}: ${names.join(', ')}`,
+    ),
+  );
+  return html('ul', { class: 'verdicts quiet' }, ...lines);
+}

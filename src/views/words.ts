@@ -1,0 +1,84 @@
+const english = {
+  account: (name: string) => `Account ${name}`,
+  otherAccount: 'Other account',
+  onlyAccount: 'There is no other account.',
+  invented: 'Sandbox: invented figures',
+  waiting: 'Waiting for the result…',
+  cancelled: 'The call was cancelled.',
+  nothing: 'The result has nothing to show.',
+  hostRefused: 'The host did not allow this.',
+  upTo: (calls: number) => `up to ${calls} billed calls`,
+  cost: (calls: number) => `Made ${calls} billed ${calls === 1 ? 'call' : 'calls'}.`,
+  fullScreen: 'Full screen',
+  download: 'Download',
+  downloaded: 'The host has the table.',
+  ask: 'Ask about this',
+  asked: 'Sent to the conversation.',
+  table: 'Table',
+  notes: 'Notes',
+  chartHint: 'Point at a mark, or use Tab and arrows.',
+  noData: 'no data',
+  dataUntil: (day: string) => `data until ${day}`,
+  revenue: 'Revenue',
+  commission: 'Est. commission',
+  itemsSold: 'Items sold',
+  untitled: 'Without a title',
+  span: (from: string, to: string) => `${from} to ${to}`,
+  verdicts: {
+    partial: 'not all in yet',
+    narrower: 'only some of the days',
+    wider: 'more days than asked',
+    elsewhere: 'other days',
+    unknown: 'days unknown',
+    missing: 'missing',
+  },
+};
+
+const chinese: typeof english = {
+  account: (name) => `账号 ${name}`,
+  otherAccount: '其他账号',
+  onlyAccount: '没有其他账号。',
+  invented: '沙盒：虚构数据',
+  waiting: '正在等待结果…',
+  cancelled: '调用已取消。',
+  nothing: '结果中没有可显示的内容。',
+  hostRefused: '宿主应用未允许此操作。',
+  upTo: (calls) => `最多 ${calls} 次计费调用`,
+  cost: (calls) => `已产生 ${calls} 次计费调用。`,
+  fullScreen: '全屏',
+  download: '下载',
+  downloaded: '表格已交给宿主应用。',
+  ask: '就此提问',
+  asked: '已发送到对话。',
+  table: '表格',
+  notes: '说明',
+  chartHint: '指向图形，或用 Tab 和方向键。',
+  noData: '无数据',
+  dataUntil: (day) => `数据截至 ${day}`,
+  revenue: '销售额',
+  commission: '预估佣金',
+  itemsSold: '售出件数',
+  untitled: '无标题',
+  span: (from, to) => `${from} 至 ${to}`,
+  verdicts: {
+    partial: '数据未齐',
+    narrower: '仅部分日期',
+    wider: '日期多于所求',
+    elsewhere: '其他日期',
+    unknown: '日期未知',
+    missing: '缺失',
+  },
+};
+
+/** Texts in both languages. */
+export interface Translated<W> {
+  readonly english: W;
+  readonly chinese: W;
+}
+
+/** The texts that every view has. */
+export type Words = typeof english;
+
+/** The texts of a view and those that every view has, in the language of a locale; English where there is no translation. */
+export const wordsFor = <W>(locale: string, own: Translated<W>): Words & W =>
+  locale.startsWith('zh') ? { ...chinese, ...own.chinese } : { ...english, ...own.english };

@@ -1,0 +1,297 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { hasBrowser, type Opening, startViewHost, type ViewHost } from '../support/browser/host.ts';
+import { connectForViews, type ViewResult } from '../support/browser/results.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () => {
+  let host: ViewHost;
+  let server: Awaited<ReturnType<typeof connectForViews>>;
+  const results = new Map<string, ViewResult>();
+  const questions: readonly (readonly [string, string, Readonly<Record<string, unknown>>])[] = [
+    ['month', 'summarize_month', { month: '2026-10' }],
+    ['open month', 'summarize_month', { month: '2026-11' }],
+    ['health', 'summarize_account_health', { account: 'us' }],
+    ['health at risk', 'summarize_account_health', { account: 'br' }],
+    ['accounts', 'compare_accounts', { month: '2026-10' }],
+  ];
+  const names = questions.map(([name]) => name);
+
+  beforeAll(async () => {
+    [host, server] = await Promise.all([startViewHost(), connectForViews()]);
+    for (const [name, tool, args] of questions) results.set(name, await server.viewOf(tool, args));
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([host.close(), server.close()]);
+  });
+
+  const resultOf = (name: string): ViewResult => {
+    const found = results.get(name);
+    if (found === undefined) throw new Error(`no result ${name}`);
+    return found;
+  };
+  const open = async (name: string, opening: Partial<Opening> = {}) => {
+    const { html, result } = resultOf(name);
+    const opened = await host.open({ html, result, ...opening });
+    await opened.view.locator('h1').waitFor();
+    return opened;
+  };
+
+  /** Of 4 October, a day with a LIVE. */
+  const revenueOfFourth = (): number => {
+    const { days } = z
+      .object({ days: z.array(z.object({ date: z.string(), revenue: z.number().optional() })) })
+      .parse(resultOf('month').result.structuredContent);
+    return days.find(({ date }) => date === '2026-10-04')?.revenue ?? 0;
+  };
+
+  test.each(names)('shows %s in an origin of its own and in one that it shares', async (name) => {
+    for (const sameOrigin of [false, true]) {
+      const { view, errors, strayRequests, close } = await open(name, { sameOrigin });
+      expect(await view.locator('h1').textContent()).not.toBe('');
+      expect(await view.locator('tbody tr').count()).toBeGreaterThan(0);
+      expect(errors).toEqual([]);
+      expect(strayRequests).toEqual([]);
+      await close();
+    }
+  });
+
+  test.each(names)('shows %s without a violation of WCAG A or AA in either theme', async (name) => {
+    const { view, inHost, inView, close } = await open(name);
+    await view.locator('summary').first().click();
+    await inView(axeSource);
+    for (const theme of ['light', 'dark']) {
+      await inHost(`changeContext({ theme: '${theme}' })`);
+      await expect.poll(() => inView('document.documentElement.style.colorScheme')).toBe(theme);
+      const found = await inView(
+        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))",
+      );
+      expect(found).toEqual([]);
+    }
+    await close();
+  });
+
+  test.each(names)('keeps %s within 500 pixels inline, and inside its width', async (name) => {
+    const { page, view, inView, close } = await open(name);
+    const height = async (): Promise<number> => Number(await page.locator('#sandbox').getAttribute('height'));
+    for (const width of [320, 480, 760]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expect.poll(() => inView('innerWidth')).toBe(width);
+      await expect.poll(height).toBeGreaterThan(100);
+      expect(await height()).toBeLessThanOrEqual(500);
+      expect(await inView('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    }
+    await view.locator('summary').first().click();
+    await view.locator('table').waitFor();
+    expect(await height()).toBeLessThanOrEqual(500);
+    await close();
+  });
+
+  test.each(names)('paints %s within 500 ms of the result', async (name) => {
+    const { html, result } = resultOf(name);
+    const { inHost, view, close } = await host.open({ html });
+    await view.getByText('Waiting for the result').waitFor();
+    const start = performance.now();
+    await inHost(`sendResult(${JSON.stringify(result)})`);
+    await view.locator('h1').waitFor();
+    expect(performance.now() - start).toBeLessThan(500);
+    await close();
+  });
+
+  describe('given hostile text', () => {
+    const attacks = [
+      '<script>parent.postMessage("x","*");window.hacked=1</script>',
+      '<img src="https://evil.invalid/x.png" onerror="window.hacked=1">',
+      '</script><script>window.hacked=1</script>',
+      '</style><style>*{background:url(https://evil.invalid/css)}</style>',
+      '"><svg onload="window.hacked=1">',
+      'javascript:window.hacked=1',
+      '\u202Eevil\u2066 \u200F right to left',
+      'x'.repeat(5000),
+    ];
+
+    /** Every text of a value replaced, but for those that `keeps` names. */
+    function poison(value: unknown, attack: string, keeps: readonly string[]): unknown {
+      if (typeof value === 'string') return attack;
+      if (Array.isArray(value)) return value.map((entry) => poison(entry, attack, keeps));
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value).map(([key, entry]) => [
+          key,
+          keeps.includes(key) ? entry : poison(entry, attack, keeps),
+        ]),
+      );
+    }
+
+    test.each(names)('runs and requests nothing in %s', async (name) => {
+      const { html, result } = resultOf(name);
+      const keys = ['month', 'date', 'from', 'to', 'currency', 'kind', 'deadline'];
+      const { inHost, inView, view, errors, strayRequests, close } = await host.open({ html, result });
+      const elements =
+        'document.querySelectorAll("script, img, style, iframe, object, link, [onload], [onerror]").length';
+      const before = await inView(elements);
+      for (const attack of attacks) {
+        for (const keeps of [keys, []]) {
+          const structuredContent = poison(result.structuredContent, attack, keeps);
+          await inHost(`sendResult(${JSON.stringify({ content: [], structuredContent })})`);
+          await view.locator('h1').waitFor();
+          await inHost(
+            `sendResult(${JSON.stringify({ isError: true, content: [{ type: 'text', text: attack }] })})`,
+          );
+          expect(await inView('window.hacked')).toBe(undefined);
+          expect(await inView(elements)).toBe(before);
+        }
+      }
+      expect(await view.locator('.problem').textContent()).toContain('xxx');
+      expect(errors).toEqual([]);
+      expect(strayRequests).toEqual([]);
+      await close();
+    });
+  });
+
+  test('tells the figures of a mark to pointer and keyboard', async () => {
+    const { view, page, close } = await open('month');
+    const readout = view.locator('.readout');
+    await view.locator('.mark').nth(3).hover();
+    expect(await readout.textContent()).toContain(`Oct 4: $${revenueOfFourth()} (LIVE $`);
+    await view.locator('.mark').first().focus();
+    expect(await readout.textContent()).toContain('Oct 1:');
+    await page.keyboard.press('ArrowRight');
+    expect(await readout.textContent()).toContain('Oct 2:');
+    await page.keyboard.press('End');
+    expect(await readout.textContent()).toContain('Oct 31:');
+    // All marks together are one stop of the Tab key.
+    await page.keyboard.press('Tab');
+    expect(await view.locator('.mark:focus').count()).toBe(0);
+    await close();
+  });
+
+  test('hatches and names the days that are not in yet', async () => {
+    const { view, close } = await open('open month');
+    expect(await view.locator('header').textContent()).toContain('data until Nov 20');
+    expect(await view.locator('.mark').count()).toBe(30);
+    expect(await view.locator('.mark [fill="url(#hatch)"]').count()).toBe(10);
+    expect(await view.locator('.mark').last().getAttribute('aria-label')).toBe('Nov 30: no data');
+    const verdicts = await view.locator('.verdicts').textContent();
+    expect(verdicts).toContain('not all in yet: earnings, LIVE, video');
+    expect(verdicts).toContain('only some of the days (Nov 14 to Nov 20): video list');
+    await close();
+  });
+
+  test('asks the server for another month, and says what that costs before and after', async () => {
+    const { view, asked, close } = await open('month', {
+      input: { month: '2026-10', account: 'us' },
+      answers: { call: async () => resultOf('open month').result },
+    });
+    expect(await view.locator('.toolbar').first().textContent()).toContain('up to 7 billed calls');
+    await view.getByRole('button', { name: 'Nov →' }).click();
+    await expect.poll(() => view.locator('h1').textContent()).toBe('November 2026');
+    expect(asked).toEqual([
+      { kind: 'call', params: { name: 'summarize_month', arguments: { month: '2026-11', account: 'us' } } },
+    ]);
+    expect(await view.getByRole('status').textContent()).toMatch(/^Made \d billed calls\.$/);
+    expect(await view.getByRole('button', { name: '→' }).count()).toBe(0);
+    await close();
+  });
+
+  test('switches the account', async () => {
+    const call = async (params: unknown): Promise<object> => {
+      const { name, arguments: args } = z
+        .object({ name: z.string(), arguments: z.record(z.unknown()) })
+        .parse(params);
+      return server.host.callTool({ name, arguments: args });
+    };
+    const { view, asked, close } = await open('health', { answers: { call } });
+    await view.getByRole('button', { name: 'Other account…' }).click();
+    await view.getByRole('button', { name: 'br', exact: true }).click();
+    await expect.poll(() => view.locator('h1').textContent()).toBe('Account health: At risk');
+    expect(asked.map(({ params }) => params)).toEqual([
+      { name: 'list_accounts', arguments: {} },
+      { name: 'summarize_account_health', arguments: { account: 'br' } },
+    ]);
+    await close();
+  });
+
+  test('goes to full screen, hands over the table and asks a question where the host offers it', async () => {
+    const { view, asked, close } = await open('month');
+    await view.getByRole('button', { name: 'Download' }).click();
+    await expect.poll(() => view.getByRole('status').textContent()).toBe('The host has the table.');
+    await view.getByRole('button', { name: 'Ask about this' }).click();
+    await expect.poll(() => view.getByRole('status').textContent()).toBe('Sent to the conversation.');
+    await view.getByRole('button', { name: 'Full screen' }).click();
+    await expect.poll(() => view.getByRole('button', { name: 'Full screen' }).count()).toBe(0);
+    const [download, message, display] = asked.map(({ params }) => JSON.stringify(params));
+    expect(download).toContain('"mimeType":"text/csv"');
+    expect(download).toContain(`2026-10-04,${revenueOfFourth()},`);
+    expect(message).toContain('October 2026 of account us');
+    expect(display).toBe('"fullscreen"');
+    await close();
+  });
+
+  test('has no button for what the host does not offer', async () => {
+    const { view, close } = await open('month', {
+      capabilities: {},
+      context: { availableDisplayModes: ['inline'] },
+    });
+    expect(await view.getByRole('button').count()).toBe(0);
+    await close();
+  });
+
+  test('says quietly that the host refused', async () => {
+    const refuse = async (): Promise<never> => {
+      throw new Error('no');
+    };
+    const answers = {
+      call: refuse,
+      message: async () => ({ isError: true }),
+      download: async () => ({ isError: true }),
+      display: refuse,
+    };
+    const { view, inView, errors, close } = await open('month', { answers });
+    for (const name of ['← Sep', 'Other account…', 'Full screen', 'Download', 'Ask about this']) {
+      await view.getByRole('button', { name }).click();
+      await expect.poll(() => view.getByRole('status').textContent()).toBe('The host did not allow this.');
+      await inView('document.querySelector("[role=status]").replaceChildren()');
+    }
+    expect(await view.locator('h1').textContent()).toBe('October 2026');
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test("shows a tool's error as its sentence and keeps the figures", async () => {
+    const text = 'TikHub answered 402. Top up the balance.';
+    const { view, close } = await open('month', {
+      answers: { call: async () => ({ isError: true, content: [{ type: 'text', text }] }) },
+    });
+    await view.getByRole('button', { name: '← Sep' }).click();
+    await expect.poll(() => view.getByRole('alert').textContent()).toBe(text);
+    expect(await view.locator('h1').textContent()).toBe('October 2026');
+    await close();
+  });
+
+  test("speaks the host's language", async () => {
+    const chinese = await open('month', { context: { locale: 'zh-CN' } });
+    expect(await chinese.view.locator('h1').textContent()).toBe('2026年10月');
+    expect(await chinese.view.locator('.figure').first().textContent()).toContain('销售额');
+    await chinese.close();
+    const german = await open('month', { context: { locale: 'de-DE' } });
+    await german.view.locator('.mark').nth(3).hover();
+    expect(await german.view.locator('.readout').textContent()).toContain(
+      String(revenueOfFourth()).replace('.', ','),
+    );
+    await german.close();
+  });
+
+  test('follows the theme and answers before it is taken away', async () => {
+    const { inHost, inView, close } = await open('month');
+    const colour = 'getComputedStyle(document.querySelector("main")).backgroundColor';
+    const light = await inView(colour);
+    await inHost('changeContext({ theme: "dark" })');
+    await expect.poll(() => inView(colour)).not.toBe(light);
+    expect(await inHost('teardown()')).toEqual({});
+    await close();
+  });
+});
