@@ -7,7 +7,7 @@ import { WatchedAccounts } from './config/watched-accounts.ts';
 import type { Accounts } from './credentials/account.ts';
 import { Redactor } from './credentials/redactor.ts';
 import { lazyImport } from './mcp/lazy-import.ts';
-import type { ServerContext } from './mcp/request-context.ts';
+import type { ServerContext } from './mcp/server-context.ts';
 import { accountsNotifier, createServer } from './server.ts';
 import type { ClientFactory } from './tikhub/client-factory.ts';
 import { connectStdio, endWithHost, type StdioHost } from './transports/stdio.ts';
@@ -15,7 +15,7 @@ import { guardStdout, isRead } from './transports/stdout-guard.ts';
 import { VERSION } from './version.ts';
 
 /** How soon a changed file of accounts or cookies is seen. */
-const LOOK_EVERY_MS = 1000;
+const LOOK_AT_FILES_MS = 1000;
 
 /** Knows what the configuration of this process keeps secret. */
 const redactor = new Redactor();
@@ -76,7 +76,7 @@ async function serve(config: Config): Promise<void> {
   });
   const tellAccountsChanged = accountsNotifier(server);
   const transport = await connectStdio(server, host);
-  const unwatch = watched?.watch(LOOK_EVERY_MS, tellAccountsChanged);
+  const unwatch = watched?.watch(LOOK_AT_FILES_MS, tellAccountsChanged);
   endWithHost(host, transport, () =>
     Promise.allSettled([unwatch?.(), server.close(), factory?.close(), upstream.close()]),
   );

@@ -8,7 +8,8 @@ import {
 } from '../credentials/cookie.ts';
 import { sharedSessions } from '../credentials/shared-sessions.ts';
 import { ApiError, type ErrorKind, explain } from '../errors.ts';
-import { type HandlerContext, RequestContext } from '../mcp/request-context.ts';
+import { RequestContext } from '../mcp/request-context.ts';
+import type { HandlerContext } from '../mcp/server-context.ts';
 import { accountHealthStatus } from '../tikhub/endpoints.ts';
 import type { HttpTransport } from '../tikhub/http.ts';
 import { VERSION } from '../version.ts';

@@ -6,7 +6,7 @@ export interface JsonMember {
 }
 
 /** A text, or a sign that opens, closes or parts. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
+const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 /**
  * Every member of every object in a JSON text, in the order of the text and as often as it is there. `JSON.parse` moves
@@ -18,7 +18,7 @@ export function jsonMembers(text: string): JsonMember[] {
   /** The objects and arrays that are open, each with the name of the member that is being read. */
   const open: { readonly isObject: boolean; name: string }[] = [];
   let lastText = '';
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const [token] of text.matchAll(JSON_TOKEN)) {
     const here = open.at(-1);
     if (token === '{' || token === '[') open.push({ isObject: token === '{', name: '' });
     else if (token === '}' || token === ']') open.pop();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isProxyUrl } from '../credentials/proxy-url.ts';
-import type { ServerContext } from './request-context.ts';
+import type { ServerContext } from './server-context.ts';
 
 /** What the added arguments depend on: the configured accounts, and whether credentials are taken as arguments. */
 export type ArgumentSetup = Pick<ServerContext, 'accounts' | 'inlineCredentials'>;

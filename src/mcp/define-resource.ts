@@ -5,7 +5,7 @@ import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
 import { cleanText } from '../untrusted-text.ts';
 import { failureResponse } from './failure.ts';
-import type { ServerContext } from './request-context.ts';
+import type { ServerContext } from './server-context.ts';
 
 const MIME_TYPE = 'text/markdown';
 

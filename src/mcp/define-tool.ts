@@ -7,9 +7,10 @@ import { perAccounts } from './account-lookup.ts';
 import type { AddedArguments, ArgumentSetup } from './added-arguments.ts';
 import { failureResult } from './failure.ts';
 import { argumentReader, inputShape, type ReadArguments } from './read-arguments.ts';
-import { type HandlerContext, type Progress, RequestContext, requestRedactor } from './request-context.ts';
+import { type Progress, RequestContext, requestRedactor } from './request-context.ts';
+import type { RequestExtra } from './request-extra.ts';
 import type { Fields } from './result-schemas.ts';
-import type { RequestExtra } from './serve-tools.ts';
+import type { HandlerContext } from './server-context.ts';
 import type { ToolResult } from './tool-result.ts';
 
 /** What a person and a model read about a tool. */

@@ -9,8 +9,9 @@ import { todayOf } from './account-lookup.ts';
 import type { ReadableReport } from './define-report.ts';
 import type { ResourceHandlers } from './define-resource.ts';
 import type { Tool } from './define-tool.ts';
-import { type HandlerContext, RequestContext } from './request-context.ts';
+import { RequestContext } from './request-context.ts';
 import type { ToolHandlers } from './serve-tools.ts';
+import type { HandlerContext } from './server-context.ts';
 
 /** Everything that answers requests; it is loaded with the first one. */
 export interface Handlers<N extends string> extends ToolHandlers, ResourceHandlers<N> {

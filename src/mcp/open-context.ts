@@ -2,8 +2,8 @@ import { AccountFacts } from '../shared-state/account-facts.ts';
 import { processBudget } from '../shared-state/budget.ts';
 import { UsageCounter } from '../shared-state/usage.ts';
 import type { Client } from '../tikhub/client.ts';
-import { AccountReader } from './account-lookup.ts';
-import type { HandlerContext, ServerContext } from './request-context.ts';
+import { AccountReader } from './account-reader.ts';
+import type { HandlerContext, ServerContext } from './server-context.ts';
 
 /**
  * A server's context with the state of its principal, who has made no call yet.

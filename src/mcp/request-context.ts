@@ -1,4 +1,4 @@
-import type { Account, Accounts, Identity } from '../credentials/account.ts';
+import type { Account, Identity } from '../credentials/account.ts';
 import { secretsIn } from '../credentials/cookie.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError, bothErrors } from '../errors.ts';
@@ -8,31 +8,9 @@ import { type Clock, type Reading, todayAt } from '../metrics/reading.ts';
 import type { AccountFacts, Facts } from '../shared-state/account-facts.ts';
 import { type Budget, requestBudget } from '../shared-state/budget.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
-import type { ApiResponse, CallContext, Client } from '../tikhub/client.ts';
+import type { ApiResponse, CallContext } from '../tikhub/client.ts';
 import { type Endpoint, type Params, periodOf } from '../tikhub/endpoints.ts';
-import type { AccountReader } from './account-lookup.ts';
-
-/** What a server knows before the first request. A process may have several, each with its own accounts. */
-export interface ServerContext {
-  readonly accounts: Accounts;
-  /** Knows the configured secrets, and no request's. */
-  readonly redactor: Redactor;
-  readonly now: () => Date;
-  /** The upstream is the embedded sandbox, so every figure is invented. */
-  readonly sandbox: boolean;
-  /** Whether tools take `cookie` and `proxy` as arguments. */
-  readonly inlineCredentials: boolean;
-}
-
-/** Everything that tools and resources work with: the server's context and the state of its principal. */
-export interface HandlerContext extends ServerContext {
-  /** Of the principal's API key, with its rate limit and the cache; may be shared with other principals. */
-  readonly client: Client;
-  readonly budget: Budget;
-  readonly usage: UsageCounter;
-  readonly facts: AccountFacts;
-  readonly reader: AccountReader;
-}
+import type { HandlerContext, ServerContext } from './server-context.ts';
 
 /** Reports how far a request with several steps has come. */
 export type Progress = (done: number, total: number, message: string) => Promise<void>;

@@ -1,21 +1,16 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
   CallToolRequestSchema,
   type CallToolResult,
   type Tool as ListedTool,
   ListToolsRequestSchema,
-  type ServerNotification,
-  type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import { perAccounts } from './account-lookup.ts';
 import { accountArguments } from './added-arguments.ts';
 import { failureResult } from './failure.ts';
-import type { ServerContext } from './request-context.ts';
+import type { RequestExtra } from './request-extra.ts';
+import type { ServerContext } from './server-context.ts';
 import { objectSchemaOf, type ToolDefinition } from './tool-definition.ts';
-
-/** What a handler knows of a request beside its arguments. */
-export type RequestExtra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 /** What handles the calls of tools; it is loaded with the first one. */
 export interface ToolHandlers {

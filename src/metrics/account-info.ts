@@ -4,12 +4,12 @@ import { type Reading, undatedReading } from './reading.ts';
 
 /** `get_creator_account_info` in our words (upstream-api.md 6.8). */
 export function readAccountInfo(payload: JsonObject): Reading<AccountInfo> {
-  const limit = LIMITS.get(readNumber(at(payload, 'inner_code')) ?? 0);
+  const limit = ACCOUNT_LIMITS.get(readNumber(at(payload, 'inner_code')) ?? 0);
   return undatedReading(accountInfoOf(payload), limit === undefined ? [] : [limit]);
 }
 
 /** Codes beside which an account's profile came: its session works, and the account is limited (upstream-api.md 2.8). */
-const LIMITS: ReadonlyMap<number, string> = new Map([
+const ACCOUNT_LIMITS: ReadonlyMap<number, string> = new Map([
   [
     16501011,
     'TikTok says that this account has no e-commerce permission (code 16501011): it has no figures.',

@@ -25,7 +25,7 @@ export interface ParsedResponse {
  * @throws ApiError for every reply that is none (upstream-api.md 3)
  */
 export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
-  const body = removeLinks(parse(reply.text));
+  const body = removeLinks(parseBody(reply.text));
   const outer = isJsonObject(body) ? body : {};
   const detail = outer['detail'];
   const requestId =
@@ -174,7 +174,7 @@ function fault(
   });
 }
 
-function parse(text: string): unknown {
+function parseBody(text: string): unknown {
   try {
     // Some gateways put a byte order mark in front.
     return parseJson(text.replace(/^\uFEFF/, ''));

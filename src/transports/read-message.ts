@@ -134,10 +134,10 @@ function parsedObject(text: string): JsonObject | undefined {
 }
 
 /** Deeper than anything that a host says about itself. */
-const MAX_DEPTH = 20;
+const MAX_MESSAGE_DEPTH = 20;
 
 /** The object without members that are null: hosts that write every field mean that they have nothing to say. */
-function withoutNulls(object: JsonObject, depth = MAX_DEPTH): JsonObject {
+function withoutNulls(object: JsonObject, depth = MAX_MESSAGE_DEPTH): JsonObject {
   const entries = Object.entries(object).filter(([, value]) => value !== null && value !== undefined);
   return Object.fromEntries(
     entries.map(([key, value]) => [

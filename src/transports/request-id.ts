@@ -10,7 +10,7 @@ export function idOf(message: unknown): RequestId | undefined {
 }
 
 /** A JSON string, or one other character that matters for the nesting of a text. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
+const BRACKET_OR_TEXT = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
 
 /** What follows the name of a member. */
 const VALUE = /^\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?![\d.eE]))/s;
@@ -18,7 +18,7 @@ const VALUE = /^\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?![\d.eE]))/s;
 /** The id of a message that is not valid JSON, read from its outermost object as far as it goes. */
 export function idInText(text: string): RequestId | undefined {
   let depth = 0;
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+  for (const { 0: token, index } of text.matchAll(BRACKET_OR_TEXT)) {
     if (token === '{' || token === '[') depth += 1;
     else if (token === '}' || token === ']') depth -= 1;
     else if (depth === 1 && token === '"id"') {

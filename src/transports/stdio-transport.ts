@@ -100,7 +100,7 @@ export class StdioTransport implements Transport {
     const text = (this.#isFirst ? line.replace(/^\ufeff/, '') : line).trim();
     this.#isFirst = false;
     if (text === '') return;
-    const parsed = parse(text);
+    const parsed = parseLine(text);
     if (parsed === undefined) {
       this.#refuse(refuse(idInText(text), ErrorCode.ParseError, 'The line is not valid JSON.'));
     } else if (Array.isArray(parsed.value)) this.#readBatch(parsed.value);
@@ -194,7 +194,7 @@ function versionFor(params: unknown): string {
   return SUPPORTED_PROTOCOL_VERSIONS.find((version) => version === asked) ?? LATEST_PROTOCOL_VERSION;
 }
 
-function parse(text: string): { readonly value: unknown } | undefined {
+function parseLine(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {

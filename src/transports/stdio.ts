@@ -24,7 +24,7 @@ const GRACE_MS = 800;
 const LAST_ANSWERS_MS = 10_000;
 
 /** How often it is looked whether the host is gone, while requests are finished for it. */
-const LOOK_EVERY_MS = 250;
+const LOOK_FOR_HOST_MS = 250;
 
 /** Connects a server to the host that started this process. */
 export async function connectStdio(
@@ -59,7 +59,7 @@ export function endWithHost(
     close().finally(() => exit(0));
   };
   const endAfterAnswers = async (): Promise<void> => {
-    const look = setInterval(() => isGone() && end(), LOOK_EVERY_MS);
+    const look = setInterval(() => isGone() && end(), LOOK_FOR_HOST_MS);
     await Promise.race([transport.answered(), delay(LAST_ANSWERS_MS)]);
     clearInterval(look);
     if (!isEnding) await transport.refuseOpen(`stdin ended ${LAST_ANSWERS_MS / 1000} s ago.`);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Accounts, ConfiguredAccount } from '../../src/credentials/account.ts';
 import { Redactor } from '../../src/credentials/redactor.ts';
 import { openContext } from '../../src/mcp/open-context.ts';
-import type { HandlerContext, ServerContext } from '../../src/mcp/request-context.ts';
+import type { HandlerContext, ServerContext } from '../../src/mcp/server-context.ts';
 import { createRateLimiter, type RateLimiter } from '../../src/shared-state/rate-limiter.ts';
 import type { ResponseStore } from '../../src/shared-state/response-store.ts';
 import { type ApiCredentials, ClientFactory } from '../../src/tikhub/client-factory.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Accounts } from '../../../src/credentials/account.ts';
-import { type HandlerContext, RequestContext, requestRedactor } from '../../../src/mcp/request-context.ts';
+import { RequestContext, requestRedactor } from '../../../src/mcp/request-context.ts';
+import type { HandlerContext } from '../../../src/mcp/server-context.ts';
 import { requestBudget } from '../../../src/shared-state/budget.ts';
 import { createStore } from '../../../src/shared-state/create-store.ts';
 import type { CachedResponse, ResponseStore } from '../../../src/shared-state/response-store.ts';

@@ -1,0 +1,29 @@
+import type { Accounts } from '../credentials/account.ts';
+import type { Redactor } from '../credentials/redactor.ts';
+import type { AccountFacts } from '../shared-state/account-facts.ts';
+import type { Budget } from '../shared-state/budget.ts';
+import type { UsageCounter } from '../shared-state/usage.ts';
+import type { Client } from '../tikhub/client.ts';
+import type { AccountReader } from './account-reader.ts';
+
+/** What a server knows before the first request. A process may have several, each with its own accounts. */
+export interface ServerContext {
+  readonly accounts: Accounts;
+  /** Knows the configured secrets, and no request's. */
+  readonly redactor: Redactor;
+  readonly now: () => Date;
+  /** The upstream is the embedded sandbox, so every figure is invented. */
+  readonly sandbox: boolean;
+  /** Whether tools take `cookie` and `proxy` as arguments. */
+  readonly inlineCredentials: boolean;
+}
+
+/** Everything that tools and resources work with: the server's context and the state of its principal. */
+export interface HandlerContext extends ServerContext {
+  /** Of the principal's API key, with its rate limit and the cache; may be shared with other principals. */
+  readonly client: Client;
+  readonly budget: Budget;
+  readonly usage: UsageCounter;
+  readonly facts: AccountFacts;
+  readonly reader: AccountReader;
+}
