@@ -9,7 +9,7 @@ import { readId } from '../../src/untrusted-text.ts';
 import { arrive } from '../support/reply-lab/arrive.ts';
 import { CASES, CASES_TIMEOUT_MS } from '../support/reply-lab/cases.ts';
 import { datesOf } from '../support/reply-lab/days.ts';
-import { clockOf } from '../support/reply-lab/layout.ts';
+import { clockOf, frames } from '../support/reply-lab/layout.ts';
 import { type RowsAnswer, rowAnswers } from '../support/reply-lab/rows-model.ts';
 import {
   ROWS_ENDPOINTS,
@@ -101,7 +101,9 @@ describe('rows, against a reference that tries everything', { timeout: CASES_TIM
     [ROWS_ENDPOINTS.related, RELATED_ROW, ['video', 'item_id']],
   ] as const)('$name', (endpoint, table, path) => {
     fc.assert(
-      fc.property(rowsStories, (story) => check(story, endpoint, table, (row) => readId(at(row, ...path)))),
+      fc.property(rowsStories(frames), (story) =>
+        check(story, endpoint, table, (row) => readId(at(row, ...path))),
+      ),
       { numRuns: CASES },
     );
   });

@@ -15,7 +15,7 @@ import {
 import { arrive } from '../support/reply-lab/arrive.ts';
 import { CASES, CASES_TIMEOUT_MS } from '../support/reply-lab/cases.ts';
 import { datesOf } from '../support/reply-lab/days.ts';
-import { clockOf } from '../support/reply-lab/layout.ts';
+import { clockOf, frames } from '../support/reply-lab/layout.ts';
 import { SERIES_ENDPOINTS, type SeriesEndpoint } from '../support/reply-lab/series-endpoints.ts';
 import { modelOf } from '../support/reply-lab/series-model.ts';
 import { type SeriesStory, seriesStories, writeSeries } from '../support/reply-lab/series-story.ts';
@@ -92,7 +92,7 @@ describe('figures over time, against a reference that tries everything', {
     [SERIES_ENDPOINTS.pair, PAIR],
   ] as const)('$name', (endpoint, table) => {
     fc.assert(
-      fc.property(seriesStories, (story) => check(story, endpoint, table)),
+      fc.property(seriesStories(frames), (story) => check(story, endpoint, table)),
       { numRuns: CASES },
     );
   });

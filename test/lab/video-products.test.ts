@@ -6,7 +6,7 @@ import { isFigureName, isMoneyName } from '../../src/metrics/vocabulary.ts';
 import { arrive } from '../support/reply-lab/arrive.ts';
 import { CASES, CASES_TIMEOUT_MS } from '../support/reply-lab/cases.ts';
 import { datesOf } from '../support/reply-lab/days.ts';
-import { clockOf } from '../support/reply-lab/layout.ts';
+import { clockOf, frames } from '../support/reply-lab/layout.ts';
 import { rowAnswers } from '../support/reply-lab/rows-model.ts';
 import { idOf, ROWS_ENDPOINTS, type RowsStory, rowsStories } from '../support/reply-lab/rows-story.ts';
 import { ASKED_VIDEOS, videoOf, writeVideoProducts } from '../support/reply-lab/video-products-story.ts';
@@ -62,7 +62,7 @@ describe('products of videos, against a reference that tries everything', {
   timeout: CASES_TIMEOUT_MS,
 }, () => {
   it('get_video_associated_product_list', () => {
-    const stories = rowsStories.map((story) => ({ ...story, pages: 1, nameless: 0 }));
+    const stories = rowsStories(frames).map((story) => ({ ...story, pages: 1, nameless: 0 }));
     fc.assert(fc.property(stories, check), { numRuns: CASES });
   });
 });

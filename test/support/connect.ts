@@ -215,6 +215,8 @@ export interface ScriptedReply {
   readonly status?: number;
   readonly body: object | string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What a text is; a page if left out. */
+  readonly type?: 'json';
 }
 
 interface Scripted extends Connection {
@@ -280,9 +282,9 @@ export async function connectToScript(
   };
 }
 
-function written({ status = 200, body, headers }: ScriptedReply) {
+function written({ status = 200, body, headers, type: told }: ScriptedReply) {
   const isText = typeof body === 'string';
-  const type = isText ? 'text/html' : 'application/json';
+  const type = isText && told === undefined ? 'text/html' : 'application/json';
   const data = isText ? body : JSON.stringify(body);
   return [status, data, { headers: { 'content-type': type, ...headers } }] as const;
 }

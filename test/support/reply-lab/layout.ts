@@ -61,6 +61,13 @@ export const frames: fc.Arbitrary<Frame> = fc
     };
   });
 
+/** The same for a tool that asks for the month of a date, which has begun. */
+export const monthFrames: fc.Arbitrary<Frame> = frames.map((frame) => {
+  const first = new Date(centreOf(frame).from * SECONDS * 1000);
+  const asked = monthDays((first.getUTCFullYear() - 1970) * 12 + first.getUTCMonth());
+  return { ...frame, asked, today: Math.max(frame.today, asked.from), isKnown: false };
+});
+
 /** The days around which the buckets of a frame lie. */
 const centreOf = ({ asked }: Frame): Days => asked ?? MONTH;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Days, eachDay } from './days.ts';
-import { type Frame, frames, type Layer, layersOf, writeSelector, writeSpan } from './layout.ts';
+import { type Frame, type Layer, layersOf, writeSelector, writeSpan } from './layout.ts';
 import { pick } from './random.ts';
 
 /** A figure of a row. */
@@ -87,28 +87,29 @@ export interface RowsStory {
   readonly next: { readonly has_more: unknown; readonly next_page?: unknown; readonly total?: unknown };
 }
 
-export const rowsStories: fc.Arbitrary<RowsStory> = frames.chain((frame) =>
-  fc.record({
-    frame: fc.constant(frame),
-    layers: layersOf(frame),
-    seed: fc.nat(),
-    told: fc.constantFrom(16, 16, 14, 8),
-    activity: fc.constantFrom(0, 1, 4, 12),
-    ids: fc.integer({ min: 0, max: 5 }),
-    pages: fc.integer({ min: 1, max: 3 }),
-    nameless: fc.constantFrom(0, 0, 2),
-    idsAreNumbers: fc.boolean(),
-    page: fc.nat(3),
-    next: fc.record(
-      {
-        has_more: fc.constantFrom(true, false, 1, 0, '1', 'true', null),
-        next_page: fc.constantFrom(1, 2, '3'),
-        total: fc.constantFrom(0, 23, '40'),
-      },
-      { requiredKeys: ['has_more'] },
-    ),
-  }),
-);
+export const rowsStories = (among: fc.Arbitrary<Frame>): fc.Arbitrary<RowsStory> =>
+  among.chain((frame) =>
+    fc.record({
+      frame: fc.constant(frame),
+      layers: layersOf(frame),
+      seed: fc.nat(),
+      told: fc.constantFrom(16, 16, 14, 8),
+      activity: fc.constantFrom(0, 1, 4, 12),
+      ids: fc.integer({ min: 0, max: 5 }),
+      pages: fc.integer({ min: 1, max: 3 }),
+      nameless: fc.constantFrom(0, 0, 2),
+      idsAreNumbers: fc.boolean(),
+      page: fc.nat(3),
+      next: fc.record(
+        {
+          has_more: fc.constantFrom(true, false, 1, 0, '1', 'true', null),
+          next_page: fc.constantFrom(1, 2, '3'),
+          total: fc.constantFrom(0, 23, '40'),
+        },
+        { requiredKeys: ['has_more'] },
+      ),
+    }),
+  );
 
 /** The id of a row: beyond what a JavaScript number holds. */
 export const idOf = (row: number): string => `74990000000000000${11 + row}`;
