@@ -7,16 +7,49 @@ const MAX_NAME = 100;
 /** How deep an object of undocumented fields is read. */
 const MAX_DEPTH = 4;
 
-/** ANSI sequences and control, bidirectional, zero-width and tag characters: invisible to a reader, and able to mislead. */
-const INVISIBLE =
-  /\p{Cc}\[[0-?]*[ -/]*[@-~]|\p{Cc}\][^\p{Cc}]*|\u034f|[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
+/** Scripts whose letters change their form beside a joiner. */
+const JOINING =
+  '[\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Nkoo}\\p{scx=Mong}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}\\p{scx=Khmr}\\p{scx=Mymr}]';
+const LETTER = '[\\p{L}\\p{M}]';
 
-/** Text that others wrote, on one line and without invisible characters, cut to a number of characters. */
+/**
+ * Invisible characters that belong to a visible one: without them it would be another, or several. The character comes
+ * before what must precede it, so that most positions are passed at once.
+ */
+const MEANT = [
+  // The flag of a region, England for example: its code in tag characters after a black flag.
+  '\\u{1f3f4}[\\u{e0030}-\\u{e0039}\\u{e0061}-\\u{e007a}]{3,6}\\u{e007f}',
+  // Several emoji that are one: a family, a profession.
+  '\\u200d(?<=(?:\\p{Extended_Pictographic}\\ufe0f?|\\p{Emoji_Modifier})\\u200d)(?=\\p{Extended_Pictographic})',
+  // Joiners inside a word.
+  `[\\u200c\\u200d](?<=${JOINING}.)(?<=${LETTER}.)(?=${JOINING})(?=${LETTER})`,
+  // The coloured or the plain form of an emoji, and the form of an ideograph or a Mongolian letter.
+  '[\\ufe0e\\ufe0f](?<=\\p{Emoji}.)',
+  '[\\u{e0100}-\\u{e01ef}](?<=\\p{Script=Han}.)',
+  '[\\u180b-\\u180d\\u180f](?<=\\p{Script=Mongolian}.)',
+].join('|');
+
+/** ANSI sequences, and characters that nobody sees and that are able to mislead: control, bidirectional, zero-width, tags. */
+const INVISIBLE =
+  '\\p{Cc}\\[[0-?]*[ -/]*[@-~]|\\p{Cc}\\][^\\p{Cc}]*|[\\p{Default_Ignorable_Code_Point}\\p{Cc}\\p{Cs}\\u2800\\ufff9-\\ufffb]';
+
+const MEANT_OR_INVISIBLE = new RegExp(`(${MEANT})|${INVISIBLE}`, 'gu');
+
+/** Text that others wrote, on one line, in NFC and without invisible characters, cut to a number of characters. */
 export function cleanText(text: string, max: number): string {
-  const line = text.replace(/\s+/g, ' ').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+  const line = visible(text);
   const characters = line.length > max ? [...line] : [];
-  return characters.length > max ? `${characters.slice(0, max - 1).join('')}…` : line;
+  // What is left of a sequence that was cut has no meaning any more.
+  return characters.length > max ? `${visible(characters.slice(0, max - 1).join(''))}…` : line;
 }
+
+const visible = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(MEANT_OR_INVISIBLE, (_, meant: string | undefined) => meant ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .normalize('NFC');
 
 /** A non-empty text, cleaned; undefined for anything else. */
 export function readText(value: unknown): string | undefined {
