@@ -146,7 +146,7 @@ export const SETTINGS = {
   cache: {
     env: 'TIKTOK_CREATOR_CACHE',
     kind: 'text',
-    help: 'Where responses are kept: `memory`, `off`, or a directory in which they outlive the process, encrypted. A directory starts with `/`, `./`, `~` or a drive.',
+    help: 'Where responses are kept: `memory`, `off`, or a directory in which they outlive the process, encrypted. A directory starts with `/`, `./`, `~` or a drive; others must not be able to write to it.',
     default: 'memory',
     parse: parseCache,
   },

@@ -1,21 +1,20 @@
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, rm } from 'node:fs/promises';
+import { ownFiles } from './cache-folder.ts';
 
 /** What a file takes up: whole blocks, and many of ours are smaller than one. */
 export const bytesOnDisk = (bytes: number): number => Math.ceil(bytes / 4096) * 4096;
 
 /**
- * Removes the oldest files below a folder until the rest is no larger than wanted, and every file that is too old.
+ * Removes the oldest files that we wrote to our folder until the rest is no larger than wanted, and every one that is too
+ * old. Whatever else is there stays and does not count.
  * @param maxBytes in whole blocks
  * @param oldest last change before which a file is removed in any case, in milliseconds since 1970
  */
 export async function removeOldFiles(folder: string, maxBytes: number, oldest: number): Promise<void> {
   const files: { readonly path: string; readonly bytes: number; readonly time: number }[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
+  for (const path of await ownFiles(folder)) {
     // Another process may be removing files too.
-    const found = await stat(path).catch(() => undefined);
+    const found = await lstat(path).catch(() => undefined);
     if (found !== undefined) files.push({ path, bytes: bytesOnDisk(found.size), time: found.mtimeMs });
   }
   let total = files.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,13 +1,10 @@
 import { hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { CACHE_FOLDER, claimFolder, entryAt, UnusableFolder } from './cache-folder.ts';
 import { bytesOnDisk, removeOldFiles } from './directory-size.ts';
 import { seal, unseal } from './encryption.ts';
-
-/** Our own folder inside the one that the user named, which may hold other things and have its own mode. */
-const FOLDER = 'answers';
 
 /** The folder is brought into bounds when it is opened and whenever this share of the bound has been written since. */
 const TIDY_SHARE = 1 / 20;
@@ -28,7 +25,8 @@ interface DiskStoreOptions {
 
 /**
  * Texts on disk, each encrypted for its session, under names that tell nothing. A damaged or foreign file is a miss,
- * several processes may use one directory, and a directory that cannot be written costs one line on stderr.
+ * several processes may use one directory, and a directory that cannot be used costs one line on stderr. Nothing is
+ * touched but what was written here.
  */
 export class DiskStore {
   readonly #options: DiskStoreOptions;
@@ -42,7 +40,7 @@ export class DiskStore {
 
   constructor(options: DiskStoreOptions) {
     this.#options = options;
-    this.#folder = join(options.directory, FOLDER);
+    this.#folder = join(options.directory, CACHE_FOLDER);
   }
 
   /**
@@ -52,10 +50,12 @@ export class DiskStore {
   async read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined> {
     const cacache = await this.open();
     // Most requests are new, and this is far quicker than having the library look and fail.
-    if (!existsSync(this.#indexPath(name))) return undefined;
+    if (cacache === undefined || !(await this.#isFile(this.#indexPath(name)))) return undefined;
     try {
-      const found = await cacache?.get(this.#folder, name, { memoize: false });
-      return found && read(unseal(found.data, sessionId, name));
+      const found = await cacache.get.info(this.#folder, name, { memoize: false });
+      if (found === null || !(await this.#isFile(found.path))) return undefined;
+      const data = await cacache.get.byDigest(this.#folder, found.integrity, { memoize: false });
+      return read(unseal(data, sessionId, name));
     } catch {
       return undefined;
     }
@@ -81,7 +81,7 @@ export class DiskStore {
 
   /** Loads the library and makes the folder, once; undefined when the folder cannot be used. */
   open(): Promise<Cacache | undefined> {
-    this.#opened ??= Promise.all([loadLibrary(), this.#makeFolder()]).then(
+    this.#opened ??= Promise.all([loadLibrary(), claimFolder(this.#options.directory)]).then(
       ([cacache]) => {
         this.#enqueue(() => this.#tidy());
         return cacache;
@@ -94,10 +94,9 @@ export class DiskStore {
     return this.#opened;
   }
 
-  async #makeFolder(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const { mode } = await stat(this.#folder);
-    if ((mode & 0o077) !== 0) await chmod(this.#folder, 0o700);
+  /** Whether there is a regular file, reached through no link. */
+  async #isFile(path: string): Promise<boolean> {
+    return (await entryAt(this.#folder, path)) === 'file';
   }
 
   #enqueue(work: (cacache: Cacache) => Promise<void>): void {
@@ -117,18 +116,22 @@ export class DiskStore {
 
   async #put(cacache: Cacache, name: string, bytes: Buffer): Promise<void> {
     // Whoever clears the directory under a running server gets it back with the right mode.
-    await this.#makeFolder();
+    await claimFolder(this.#options.directory);
+    const content = hash('sha512', bytes, 'hex');
+    for (const path of [this.#indexPath(name), this.#contentPath(content)]) {
+      // The library would write through a link, and wait at a named pipe for ever.
+      if ((await entryAt(this.#folder, path)) === 'other') return;
+    }
     const old = await cacache.get.info(this.#folder, name, { memoize: false });
     await cacache.put(this.#folder, name, bytes, { memoize: false });
     if (old !== null) {
       // The index only grows by itself, and what an older line points to would stay.
       await cacache.index.compact(this.#folder, name, () => true);
-      await cacache.rm.content(this.#folder, old.integrity);
+      if (await this.#isFile(old.path)) await cacache.rm.content(this.#folder, old.integrity);
     }
-    const put = await cacache.get.info(this.#folder, name, { memoize: false });
-    for (const path of [this.#indexPath(name), put?.path]) {
+    for (const path of [this.#indexPath(name), this.#contentPath(content)]) {
       // The library knows no modes; until here the folder's own mode has kept others out.
-      if (path !== undefined) await chmod(path, 0o600);
+      await chmod(path, 0o600);
     }
   }
 
@@ -136,6 +139,12 @@ export class DiskStore {
   #indexPath(name: string): string {
     const digest = hash('sha256', name, 'hex');
     return join(this.#folder, 'index-v5', digest.slice(0, 2), digest.slice(2, 4), digest.slice(4));
+  }
+
+  /** Where the library keeps a content with a digest. */
+  #contentPath(digest: string): string {
+    const levels = [digest.slice(0, 2), digest.slice(2, 4), digest.slice(4)];
+    return join(this.#folder, 'content-v2', 'sha512', ...levels);
   }
 
   /**
@@ -152,9 +161,10 @@ export class DiskStore {
   #giveUp(error: unknown): void {
     if (this.#isReadOnly) return;
     this.#isReadOnly = true;
-    const reason = reasonOf(error);
     this.#options.warn(
-      `The cache directory cannot be written (${reason}): new responses are kept in memory only.`,
+      error instanceof UnusableFolder
+        ? `The cache directory is not used, because ${error.message}: responses are kept in memory only.`
+        : `The cache directory cannot be written (${reasonOf(error)}): new responses are kept in memory only.`,
     );
   }
 }
