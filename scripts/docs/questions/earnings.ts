@@ -17,20 +17,20 @@ import type { Question } from './question.ts';
 /** What an assistant can say about a month: where it stands, what changed, what sold. */
 export function monthAnswer(month: Facts): string {
   const currency = text(month, 'currency');
-  const [from, to] = [text(month, 'previous.window.from'), text(month, 'previous.window.to')];
   const product = first(month, 'top_products');
   const money = (path: string): string => amount(number(month, path), currency);
   const row = (name: string, key: string, write: (path: string) => string): string[] => [
     name,
-    write(`totals.${key}`),
-    write(`previous.totals.${key}`),
+    write(`change.${key}.current`),
+    write(`change.${key}.previous`),
     change(number(month, `change.${key}.relative`)),
   ];
   const grown = number(month, 'change.revenue.relative');
+  const days = whole(number(month, 'change.revenue.days'));
   return [
-    `Revenue in ${monthName(text(month, 'month'))} is **${money('totals.revenue')}**, ${percent(Math.abs(grown))} ${grown < 0 ? 'less' : 'more'} than from ${day(from)} to ${day(to)}. Your best day was ${text(month, 'best_day.weekday')}, ${day(text(month, 'best_day.date'))}, with ${money('best_day.revenue')}. The product with the most revenue is ${text(product, 'title')}: ${whole(number(product, 'items_sold'))} items, ${amount(number(product, 'revenue'), currency)}.`,
+    `Revenue in ${monthName(text(month, 'month'))} is **${money('totals.revenue')}**. Over the ${days} days that both months have data for it is ${percent(Math.abs(grown))} ${grown < 0 ? 'less' : 'more'} than the month before. Your best day was ${text(month, 'best_day.weekday')}, ${day(text(month, 'best_day.date'))}, with ${money('best_day.revenue')}. The product with the most revenue is ${text(product, 'title')}: ${whole(number(product, 'items_sold'))} items, ${amount(number(product, 'revenue'), currency)}.`,
     table(
-      ['', `until ${day(text(month, 'window.last_day_with_data'))}`, 'before', 'change'],
+      [`over ${days} days of each month`, 'this month', 'the month before', 'change'],
       [
         row('Revenue', 'revenue', money),
         row('from videos', 'video_revenue', money),
