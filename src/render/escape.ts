@@ -38,5 +38,5 @@ export const escapeWords = (text: string): string => escapeText(text, WORDS);
 /** A stranger's words in quotes that they cannot end. */
 export const quoteText = (text: string): string => `"${escapeWords(text).replaceAll('"', "'")}"`;
 
-/** Longest text of anything that others wrote, outside a table; the structured content has it whole. */
-const WORDS = 300;
+/** Longest text of anything that others wrote, outside a table: what people must read to act is not longer. */
+const WORDS = 600;

@@ -24,7 +24,7 @@ describe('a table', () => {
       { video_id: '1', title: `${long} one`, click_through_rate: 0.00001 },
       { video_id: '2', title: `${long} two`, click_through_rate: 0 },
     ];
-    const cut = `${long.slice(0, 99)}…`;
+    const cut = `${long.slice(0, 99).trim()}…`;
     expect(table(rows, undefined)).toBe(`|video id|title|CTR|\n|-|-|-:|\n|1|${cut}|0%|\n|2|${cut}|0%|`);
     const titles = rows.map(({ title }) => ({ title }));
     expect(table(titles, undefined)).toBe(`|title|\n|-|\n|${cut}|\n|${cut}|`);
