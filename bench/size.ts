@@ -9,7 +9,7 @@ import { startReplySource, startUpstream } from './upstream.ts';
 const CREATORS = ['us', 'sg', 'br'] as const;
 
 const MONTH = { start_date: '2026-10-01' };
-const DEFINITION_TOKENS = 3850;
+const DEFINITION_TOKENS = 5500;
 const LONGEST_TEXT = 40_000;
 
 /** The largest share of the raw replies that a text or a structured result may have, where there is a goal. */

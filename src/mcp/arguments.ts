@@ -9,6 +9,7 @@ import {
   monthOf,
   parseDate,
 } from '../metrics/calendar.ts';
+import { PERIOD_NAMES } from '../metrics/periods.ts';
 import { idText } from './id-argument.ts';
 
 /** Arguments that several tools declare. */
@@ -118,3 +119,16 @@ export const month = textOf('month', '2026-10')
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'month must be YYYY-MM, for example 2026-10.')
   .optional()
   .describe('YYYY-MM. Default the current month.');
+
+/** The days of a report: by name, or from a first to a last day. */
+export const periodFields = {
+  period: z.enum(PERIOD_NAMES).optional().describe('Default this_month.'),
+  from: date('from', 'YYYY-MM-DD, in place of period.'),
+  to: date('to', 'Last day. Default the last reported one.'),
+};
+
+/** The days that a period is held against. */
+export const againstFields = {
+  against_from: date('against_from', 'Default the span of equal length just before.'),
+  against_to: date('against_to', 'Last day.'),
+};

@@ -1,8 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import type { Account, Identity } from '../credentials/account.ts';
 import { secretsIn } from '../credentials/cookie.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError, bothErrors } from '../errors.ts';
-import { at } from '../json.ts';
+import { at, type JsonObject } from '../json.ts';
 import { type DateRange, type IsoDate, instantAt } from '../metrics/calendar.ts';
 import { type Clock, type Reading, todayAt } from '../metrics/reading.ts';
 import type { AccountFacts, Facts } from '../shared-state/account-facts.ts';
@@ -69,6 +70,8 @@ export class RequestContext implements CallContext {
   readonly facts: AccountFacts;
   readonly #context: HandlerContext;
   readonly #fresh: boolean | undefined;
+  /** One for each call of this request: whatever asks for the same again, also past the cache, is not billed twice. */
+  readonly #responses = new Map<string, Promise<JsonObject>>();
   #fetchedAt: Date | undefined;
   #isCached = true;
 
@@ -77,6 +80,8 @@ export class RequestContext implements CallContext {
     this.#context = context;
     this.#fresh = request.fresh;
     this.signal = request.signal;
+    // Each call under way listens, and a report of a year has more of them than Node takes for a leak.
+    setMaxListeners(0, request.signal);
     this.progress = request.progress ?? (async () => {});
     this.redactor = request.redactor ?? context.redactor.child();
     this.redactor.add(wanted.cookie);
@@ -101,8 +106,7 @@ export class RequestContext implements CallContext {
     params: NoInfer<Q>,
     options: { readonly about?: DateRange } = {},
   ): Promise<Reading<V>> {
-    const { client } = this.#context;
-    const payload = await this.#note(client.call(endpoint, params, this, { fresh: this.#fresh }));
+    const payload = await this.#once(endpoint, params);
     const period = options.about ?? periodOf(params);
     return endpoint.gate(payload, { ...params, period }, this.clock);
   }
@@ -114,6 +118,16 @@ export class RequestContext implements CallContext {
   callRaw<Q extends Params, V>(endpoint: Endpoint<Q, V>, params: NoInfer<Q>): Promise<unknown> {
     const { client } = this.#context;
     return this.#note(client.call(endpoint, params, this, { fresh: this.#fresh, raw: true }));
+  }
+
+  #once<Q extends Params, V>(endpoint: Endpoint<Q, V>, params: Q): Promise<JsonObject> {
+    const key = JSON.stringify([endpoint.name, params]);
+    const known = this.#responses.get(key);
+    if (known !== undefined) return known;
+    const { client } = this.#context;
+    const response = this.#note(client.call<Q, V>(endpoint, params, this, { fresh: this.#fresh }));
+    this.#responses.set(key, response);
+    return response;
   }
 
   async #note<P>(pending: Promise<ApiResponse<P>>): Promise<P> {

@@ -22,7 +22,8 @@ export function figures(table: MetricTable): z.ZodRawShape {
   );
 }
 
-const change = z.object({
+/** A figure of two periods. */
+export const change = z.object({
   absolute: z.number(),
   relative: z.number().nullable(),
   days: z.number(),

@@ -161,11 +161,12 @@ export function sumOf(
   const kind: Kind = FIELDS[name].kind;
   if (of !== undefined) {
     const [part, whole] = of.map((side) => plainSum(parts, side));
-    if (kind !== 'money_per_thousand') return ratioOf(part, whole);
+    if (kind !== 'money_per_thousand' && kind !== 'money') return ratioOf(part, whole);
     const count = asNumber(whole);
+    const times = kind === 'money' ? 1 : 1000;
     // Each currency would need a count of its own.
     return typeof part === 'object' && part.size < 2 && count
-      ? mapMoney(part, (amount) => amount.times(1000).div(count))
+      ? mapMoney(part, (amount) => amount.times(times).div(count))
       : undefined;
   }
   if (kind === 'money' || kind === 'count') return plainSum(parts, name);

@@ -82,6 +82,11 @@ export const FIELDS = {
     label: 'revenue a day',
     meaning: 'Revenue divided by the days that have a revenue figure.',
   },
+  average_item_price: {
+    kind: 'money',
+    label: 'per item',
+    meaning: 'Revenue divided by the items sold.',
+  },
   price: { kind: 'money' },
   price_min: { kind: 'money' },
   price_max: { kind: 'money' },
@@ -131,6 +136,8 @@ export const FIELDS = {
       'In totals the effective rate: commission per commission base. On a product the advertised rate.',
   },
   items_per_click: { kind: 'quotient' },
+  growth: { kind: 'fraction', meaning: 'The change of revenue on the month before.' },
+  index: { kind: 'number', meaning: 'Revenue with the first month of the period as 100.' },
   share: { kind: 'fraction' },
   top_share: { kind: 'fraction' },
   revenue_change: { kind: 'fraction', label: 'change' },
@@ -224,7 +231,7 @@ export const fieldNamed = (name: string): Field | undefined => byName.get(name);
 export interface Source {
   /** The vendor's name; a figure without one is computed. */
   readonly from?: string;
-  /** Over a period the ratio of two sums; times 1,000 for money per thousand (upstream-api.md 7.6). */
+  /** Over a period the ratio of two sums; money per one where the whole is a count; times 1,000 for money per thousand (upstream-api.md 7.6). */
   readonly of?: readonly [part: FigureName, whole: FigureName];
   /** Over a period the mean weighted by this figure: near the ratio of sums where the denominator is not sent. */
   readonly weight?: CountName;
@@ -254,6 +261,7 @@ export const INSIGHTS = {
   product_clicks: from('product_click_cnt'),
   click_through_rate: { of: ['product_clicks', 'product_impressions'] },
   items_per_click: { of: ['items_sold', 'product_clicks'] },
+  average_item_price: { of: ['revenue', 'items_sold'] },
   revenue_per_1000_impressions: { of: ['revenue', 'product_impressions'] },
   alc_orders: from('alc_pay_sku_order_cnt'),
 } as const satisfies MetricTable;

@@ -4,19 +4,37 @@ import { computeAccountHealth } from './account-health/compute.ts';
 import { planAccountHealth } from './account-health/plan.ts';
 import { accountHealthSchema } from './account-health/schema.ts';
 import { healthText } from './account-health/text.ts';
-import { computeMonth } from './month/compute.ts';
-import { planMonth } from './month/plan.ts';
-import { monthSchema } from './month/schema.ts';
-import { monthText } from './month/text.ts';
+import { computeChange } from './change/compute.ts';
+import { planChange } from './change/plan.ts';
+import { changeArguments, changeSchema } from './change/schema.ts';
+import { changeText } from './change/text.ts';
+import { computeMonth, computePeriod } from './period/compute.ts';
+import { askedMonth, planPeriod } from './period/plan.ts';
+import { monthSchema, periodArguments, periodSchema } from './period/schema.ts';
+import { periodText } from './period/text.ts';
 
 /** Every report about one account, by the name of its tool; resources return the same text. */
 export const reports = {
   summarize_month: defineReport({
     input: { month },
     output: monthSchema,
-    plan: planMonth,
+    plan: (args, request) => planPeriod(askedMonth(args.month), request),
     compute: computeMonth,
-    text: monthText,
+    text: periodText,
+  }),
+  summarize_period: defineReport({
+    input: periodArguments,
+    output: periodSchema,
+    plan: planPeriod,
+    compute: computePeriod,
+    text: periodText,
+  }),
+  explain_change: defineReport({
+    input: changeArguments,
+    output: changeSchema,
+    plan: planChange,
+    compute: computeChange,
+    text: changeText,
   }),
   summarize_account_health: defineReport({
     input: {},

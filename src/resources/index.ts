@@ -3,6 +3,7 @@ import type { ReportName } from '../reports/index.ts';
 import { accountHealthResource } from './account-health.ts';
 import { glossaryResource } from './glossary.ts';
 import { monthlyOverviewResource } from './monthly-overview.ts';
+import { periodResource } from './period.ts';
 import { usageResource } from './usage.ts';
 import { viewResource } from './views.ts';
 
@@ -10,6 +11,7 @@ import { viewResource } from './views.ts';
 export const resources: readonly Resource<ReportName>[] = [
   accountHealthResource,
   monthlyOverviewResource,
+  periodResource,
   usageResource,
   glossaryResource,
   viewResource,

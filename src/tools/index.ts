@@ -1,5 +1,6 @@
 import type { Tool } from '../mcp/define-tool.ts';
 import { compareAccounts } from './compare_accounts.ts';
+import { explainChange } from './explain_change.ts';
 import { getAccountHealthStatus } from './get_account_health_status.ts';
 import { getAccountInsightsOverview } from './get_account_insights_overview.ts';
 import { getAccountViolationList } from './get_account_violation_list.ts';
@@ -17,9 +18,12 @@ import { getVideoToProductStats } from './get_video_to_product_stats.ts';
 import { listAccounts } from './list_accounts.ts';
 import { summarizeAccountHealth } from './summarize_account_health.ts';
 import { summarizeMonth } from './summarize_month.ts';
+import { summarizePeriod } from './summarize_period.ts';
 
 /** Every tool, the reports first: they answer most questions. */
 export const tools: readonly Tool[] = [
+  summarizePeriod,
+  explainChange,
   summarizeMonth,
   summarizeAccountHealth,
   compareAccounts,

@@ -30,6 +30,8 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   get_video_to_product_stats: { item_id: video, product_id: product, start_date: OCTOBER },
   get_product_related_videos: { item_id: video, product_id: product, start_date: OCTOBER },
   summarize_month: { month: '2026-10' },
+  summarize_period: { period: 'last_30_days' },
+  explain_change: { period: 'last_month' },
   summarize_account_health: {},
 };
 const TOOLS = Object.keys(ARGUMENTS);

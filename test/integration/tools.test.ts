@@ -90,6 +90,11 @@ const withItem = named.filter(({ args }) => 'item_id' in args);
 const withProduct = named.filter(({ args }) => 'product_id' in args);
 const SUMMARIES = [
   { tool: 'summarize_month', args: { month: '2026-10' }, uri: 'tiktok-creator://us/months/2026-10' },
+  {
+    tool: 'summarize_period',
+    args: { period: 'last_30_days' },
+    uri: 'tiktok-creator://us/periods/last_30_days',
+  },
   { tool: 'summarize_account_health', args: {}, uri: 'tiktok-creator://us/health' },
 ];
 
@@ -468,6 +473,14 @@ describe('summaries', () => {
       calls: [{ month: '2026-10' }, { account: 'sg' }, { account: 'br', month: '2026-10' }],
     },
     { tool: 'summarize_account_health', calls: [{}, { account: 'sg' }, { account: 'br' }] },
+    {
+      tool: 'summarize_period',
+      calls: [{ period: 'last_7_days' }, { account: 'sg', period: 'last_quarter' }, { account: 'br' }],
+    },
+    {
+      tool: 'explain_change',
+      calls: [{ period: 'last_30_days' }, { account: 'sg', period: 'last_month' }],
+    },
   ])('$tool answers this', async ({ tool, calls }) => {
     const answers: string[] = [];
     for (const args of calls) answers.push(await transcript(await fresh(), tool, [args]));

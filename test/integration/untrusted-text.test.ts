@@ -20,6 +20,8 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   get_video_to_product_stats: { item_id: ID, product_id: ID, start_date: '2026-10-01' },
   get_product_related_videos: { item_id: ID, product_id: ID, start_date: '2026-10-01' },
   summarize_month: { month: '2026-10' },
+  summarize_period: { period: 'last_30_days' },
+  explain_change: { period: 'last_month' },
   summarize_account_health: {},
 };
 const TOOLS = Object.keys(ARGUMENTS);

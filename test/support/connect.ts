@@ -9,7 +9,9 @@ import { z } from 'zod';
 import type { Accounts, ConfiguredAccount } from '../../src/credentials/account.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { createServer } from '../../src/server.ts';
+import { MemoryStore } from '../../src/shared-state/memory-store.ts';
 import type { RateLimiter } from '../../src/shared-state/rate-limiter.ts';
+import type { ResponseStore } from '../../src/shared-state/response-store.ts';
 import { createDispatcher, createHttpTransport } from '../../src/tikhub/http.ts';
 import { buildContext } from './context.ts';
 
@@ -90,6 +92,7 @@ interface Wiring {
   readonly sandbox: boolean;
   readonly inlineCredentials?: boolean;
   readonly timeoutMs?: number;
+  readonly store?: ResponseStore | undefined;
   readonly createLimiter?: (() => RateLimiter) | undefined;
   close(): Promise<void>;
 }
@@ -183,6 +186,8 @@ export async function connectToSandbox(
     /** Cookies of accounts that the sandbox does not name; it serves them as its first creator. */
     readonly cookies?: Readonly<Record<string, string>>;
     readonly now?: () => Date;
+    /** Whether responses are kept in memory, as in the program; default every call is made. */
+    readonly cached?: boolean;
   } = {},
 ): Promise<Connection & { readonly upstream: Sandbox }> {
   const now = options.now ?? (() => NOW);
@@ -201,6 +206,7 @@ export async function connectToSandbox(
     needsKey: true,
     accounts: { byName, defaultName },
     now,
+    store: options.cached === true ? new MemoryStore({ now }) : undefined,
     sandbox: true,
     async close() {
       await agent.destroy();

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../src/json.ts';
 import { addMonths, type Month, monthRange } from '../../src/metrics/calendar.ts';
-import type { Clock } from '../../src/metrics/reading.ts';
+import { monthsFrom } from '../../src/metrics/periods.ts';
+import { type Clock, todayAt } from '../../src/metrics/reading.ts';
 import {
   gateInsights,
   gateLive,
@@ -8,7 +9,8 @@ import {
   gateVideoList,
   gateVideoSummary,
 } from '../../src/metrics/replies.ts';
-import { summarizeMonth } from '../../src/reports/month/compute.ts';
+import { summarizePeriod } from '../../src/reports/period/compute.ts';
+import { SECTIONS } from '../../src/reports/period/plan.ts';
 
 /** The replies that a month is made of; a part that failed is missing. */
 export interface MonthPayloads {
@@ -25,7 +27,16 @@ export function summarizeReplies(month: Month, payloads: MonthPayloads, clock: C
   const about = { period: monthRange(month) };
   const before = { period: monthRange(addMonths(month, -1)) };
   const { insights, previous, live, video, videos, products } = payloads;
-  return summarizeMonth(month, {
+  const scope = {
+    name: undefined,
+    period: monthsFrom(month, 1),
+    compared: monthsFrom(addMonths(month, -1), 1),
+    compare: 'previous',
+    by: 'day',
+    today: todayAt(clock),
+    sections: new Set(SECTIONS),
+  } as const;
+  return summarizePeriod(scope, {
     insights: insights && gateInsights(insights, about, clock),
     previous: previous && gateInsights(previous, before, clock),
     live: live && gateLive(live, about, clock),

@@ -70,7 +70,7 @@ describe('a month', () => {
     });
     expect(result.change?.['revenue']).toMatchObject({ absolute: 0, relative: 0 });
     expect(result.notes).toContain(
-      'Compared with the month before over the 28 days of the month that both have data for.',
+      'Compared with the month before over the 28 days that both have data for.',
     );
   });
 
@@ -109,7 +109,7 @@ describe('a month', () => {
         'No data was returned for 2026-11-01 to 2026-11-30; that is not the same as zero.',
       );
       expect(result.notes).toContain(
-        'No comparison with the month before: there are no days that both months have data for.',
+        'No comparison with the month before: there are no days that both have data for.',
       );
     },
   );
@@ -255,7 +255,7 @@ describe('a month', () => {
     const other = summarizeMonth('2026-10', { insights, videos: list('2026-11-14', '2026-11-20') }, clock);
     expect(other.top_videos).toEqual([]);
     expect(other.notes).toContain(
-      'Top videos are left out: the video list covers 2026-11-14 to 2026-11-20, not the month. get_video_list_analytics shows that list with its own dates.',
+      'Top videos are left out: the video list covers 2026-11-14 to 2026-11-20, not this period. get_video_list_analytics shows that list with its own dates.',
     );
   });
 
@@ -381,7 +381,7 @@ describe('the notes of a month', () => {
     // October has a day more than September.
     expect(notes({ insights: october, previous: september })).toEqual([
       LIMITS,
-      'Compared with the month before over the 30 days of the month that both have data for.',
+      'Compared with the month before over the 30 days that both have data for.',
     ]);
     expect(
       notes(
@@ -405,10 +405,7 @@ describe('the notes of a month', () => {
         { insights: month('2026-09', 0, () => ordinary), previous: month('2026-08', 0, () => ordinary) },
         '2026-09',
       ),
-    ).toEqual([
-      LIMITS,
-      'Compared with the month before over the 30 days of the month that both have data for.',
-    ]);
+    ).toEqual([LIMITS, 'Compared with the month before over the 30 days that both have data for.']);
   });
 
   it('speak of no comparison only where both months came', () => {
@@ -417,7 +414,7 @@ describe('the notes of a month', () => {
     expect(notes({ insights: october, previous: empty })).toEqual([
       LIMITS,
       'The month before: No data was returned for 2026-09-01 to 2026-09-30; that is not the same as zero.',
-      'No comparison with the month before: there are no days that both months have data for.',
+      'No comparison with the month before: there are no days that both have data for.',
     ]);
   });
 
@@ -435,8 +432,8 @@ describe('the notes of a month', () => {
       }),
     ).toEqual([
       LIMITS,
-      'Top videos are left out: the video list covers 2026-10-02 to 2026-10-31, not the month. get_video_list_analytics shows that list with its own dates.',
-      'Top products are left out: the product list covers 2026-10-01 to 2026-10-30, not the month. get_product_analytics_list shows that list with its own dates.',
+      'Top videos are left out: the video list covers 2026-10-02 to 2026-10-31, not this period. get_video_list_analytics shows that list with its own dates.',
+      'Top products are left out: the product list covers 2026-10-01 to 2026-10-30, not this period. get_product_analytics_list shows that list with its own dates.',
       expect.stringMatching(/^Every product shows zero sales/),
     ]);
   });
@@ -468,7 +465,14 @@ describe('the notes of a month', () => {
 describe('a month of which parts are missing', () => {
   it('has no figures at all without any', () => {
     expect(summarizeMonth('2026-10', {}, LATER)).toEqual({
-      month: '2026-10',
+      period: {
+        name: undefined,
+        from: '2026-10-01',
+        to: '2026-10-31',
+        by: 'day',
+        compare: 'previous',
+        compared_with: 'the month before',
+      },
       window: { from: '2026-10-01', to: '2026-10-31', utc_offset: '+00:00', complete: false },
       currency: undefined,
       totals: { revenue_per_day: undefined, views: undefined, new_followers: undefined },
@@ -479,6 +483,8 @@ describe('a month of which parts are missing', () => {
       worst_day: null,
       weekdays: [],
       days: [],
+      trend: undefined,
+      outlook: undefined,
       other_windows: undefined,
       top_videos_window: undefined,
       top_videos: [],
@@ -633,11 +639,20 @@ describe('the days of a month', () => {
     ]);
   });
 
-  it('make up only the weekdays that occur, Monday first', () => {
-    expect(revenueOn({ '2026-10-04': '7', '2026-10-05': '1', '2026-10-12': '2' }).weekdays).toEqual([
-      { weekday: 'Monday', days: 2, revenue: 3, average_revenue: 1.5 },
-      { weekday: 'Sunday', days: 1, revenue: 7, average_revenue: 7 },
-    ]);
+  it('make up weekdays from 28 days on, Monday first', () => {
+    const first = (count: number) =>
+      revenueOn(
+        Object.fromEntries(
+          dates('2026-10-01', '2026-10-31')
+            .slice(0, count)
+            .map((date) => [date, String(Number(date.slice(8)))]),
+        ),
+      ).weekdays;
+    expect(first(27)).toEqual([]);
+    // Mondays are the 5th, 12th, 19th and 26th, Sundays the 4th, 11th, 18th and 25th.
+    expect(first(28)).toHaveLength(7);
+    expect(first(28).at(0)).toEqual({ weekday: 'Monday', days: 4, revenue: 62, average_revenue: 15.5 });
+    expect(first(28).at(-1)).toEqual({ weekday: 'Sunday', days: 4, revenue: 58, average_revenue: 14.5 });
   });
 
   it('without revenue are no days to rank, and neither are longer stretches', () => {
@@ -653,7 +668,7 @@ describe('the days of a month', () => {
     expect([some.best_day?.date, some.worst_day?.date, some.weekdays.length]).toEqual([
       '2026-10-09',
       '2026-10-09',
-      1,
+      0,
     ]);
     const stretch = summarizeMonth(
       '2026-10',

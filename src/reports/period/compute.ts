@@ -1,66 +1,60 @@
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
-import { type Month, monthRange } from '../../metrics/calendar.ts';
+import { type Month, monthOf } from '../../metrics/calendar.ts';
 import { denominationFor, denominationOfParts } from '../../metrics/currency.ts';
-import { type Figures, writeFigures, writeMoney } from '../../metrics/figures.ts';
-import { mapMoney } from '../../metrics/money.ts';
 import {
-  isMatching,
-  type Reading,
-  settlingNotes,
-  todayAt,
-  withOwnDates,
-  writeVerdict,
-} from '../../metrics/reading.ts';
-import type { Rows } from '../../metrics/rows.ts';
+  type Denomination,
+  type Figures,
+  pickFigures,
+  writeFigures,
+  writeMoney,
+} from '../../metrics/figures.ts';
+import { groupDays } from '../../metrics/grouping.ts';
+import { mapMoney } from '../../metrics/money.ts';
+import { isMatching, settlingNotes, todayAt, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
 import { type Series, writeDays } from '../../metrics/series.ts';
 import { shopOwnerNotes } from '../../metrics/shop-owner.ts';
-import {
-  DAY,
-  type INSIGHTS,
-  type LIVE,
-  type PRODUCT_ROW,
-  type VIDEO,
-  type VIDEO_ROW,
-} from '../../metrics/vocabulary.ts';
+import { DAY, type INSIGHTS } from '../../metrics/vocabulary.ts';
 import { readText } from '../../untrusted-text.ts';
 import { compareWithPrevious } from './change.ts';
 import { dayProfile } from './day-profile.ts';
 import { currencyNotes, otherWindow, partNotes } from './notes.ts';
-import type { MonthData } from './plan.ts';
+import { outlookOf } from './outlook.ts';
+import { capitalised, comparedLabel, type PeriodData, type PeriodParts, type PeriodScope } from './plan.ts';
 import { rank, rowsAbout } from './rankings.ts';
-
-/** What a month is made of, as the gate let it through; a part that failed is missing. */
-export interface MonthParts {
-  readonly insights?: Reading<Series<typeof INSIGHTS>> | undefined;
-  readonly previous?: Reading<Series<typeof INSIGHTS>> | undefined;
-  readonly live?: Reading<Series<typeof LIVE>> | undefined;
-  readonly video?: Reading<Series<typeof VIDEO>> | undefined;
-  readonly videos?: Reading<Rows<typeof VIDEO_ROW>> | undefined;
-  readonly products?: Reading<Rows<typeof PRODUCT_ROW>> | undefined;
-}
+import { trendOf } from './trend.ts';
 
 const LIMITS = 'Commission is an estimate; refunds, payouts and paid commission are not in this data.';
 
 /** The whole report from the readings. Pure. */
-export function computeMonth({ month, parts, failures }: MonthData, { calls, clock }: ReportMoment) {
-  const summary = summarizeMonth(month, parts);
+export function computePeriod(
+  { scope, parts, failures, plannedCalls }: PeriodData,
+  { calls, clock }: ReportMoment,
+) {
+  const summary = summarizePeriod(scope, parts);
   return {
     ...summary,
+    planned_calls: plannedCalls,
     calls,
     notes: [...failures, ...summary.notes, ...settlingNotes(parts.insights?.answered, todayAt(clock))],
   };
 }
 
-/** One calendar month from the readings of several endpoints. */
-export function summarizeMonth(month: Month, parts: MonthParts) {
-  const range = monthRange(month);
+/** The report of a calendar month, which names it. */
+export function computeMonth(data: PeriodData, moment: ReportMoment) {
+  const month: Month = monthOf(data.scope.period.from);
+  return { month, ...computePeriod(data, moment) };
+}
+
+/** Any period from the readings of several endpoints. */
+export function summarizePeriod(scope: PeriodScope, parts: PeriodParts) {
+  const { period, by, compare, sections } = scope;
   const insights = isMatching(parts.insights) ? parts.insights : undefined;
   const live = isMatching(parts.live) ? parts.live : undefined;
   const video = isMatching(parts.video) ? parts.video : undefined;
   const main = denominationOfParts([insights, live, parts.videos, parts.products]);
   const totals: Figures<typeof INSIGHTS> = insights?.value.totals ?? {};
-  const compared = compareWithPrevious(insights, parts.previous, main);
+  const compared = compareWithPrevious(insights, parts.previous, main, scope);
   const topVideos = rank(rowsAbout(parts.videos, 'video', insights), { by: 'gmv', of: totals, main });
   const topProducts = rank(rowsAbout(parts.products, 'product', insights), {
     by: 'revenue',
@@ -73,12 +67,21 @@ export function summarizeMonth(month: Month, parts: MonthParts) {
     otherWindow('The video figures', parts.video, main),
   ].filter((one) => one !== undefined);
   const window = insights?.value.window ??
-    live?.value.window ?? { ...range, utc_offset: '+00:00', complete: false };
+    live?.value.window ?? { from: period.from, to: period.to, utc_offset: '+00:00', complete: false };
   const revenueDays = insights?.value.coverage.get('revenue');
   const revenue = totals.revenue;
 
+  const label = comparedLabel(scope);
+
   return {
-    month,
+    period: {
+      name: scope.name,
+      from: period.from,
+      to: period.to,
+      by,
+      compare,
+      compared_with: scope.compared && label,
+    },
     window,
     currency: main.currency,
     totals: {
@@ -97,7 +100,9 @@ export function summarizeMonth(month: Month, parts: MonthParts) {
     previous: compared.previous,
     change: compared.change,
     ...dayProfile(insights?.value.isDaily === true ? insights.value.days : [], main),
-    days: insights ? writeDays(insights.value.days, DAY, main) : [],
+    days: insights ? writeGroups(insights.value, scope, main) : [],
+    trend: insights && trendOf(insights.value, main),
+    outlook: outlookOf(parts, scope, main),
     other_windows: others.length > 0 ? others : undefined,
     top_videos_window: topVideos.window,
     top_videos: topVideos.rows.map(({ row, share }) => ({
@@ -119,17 +124,17 @@ export function summarizeMonth(month: Month, parts: MonthParts) {
     },
     verdicts: [
       writeVerdict('earnings', parts.insights),
-      writeVerdict('month before', parts.previous),
-      writeVerdict('LIVE', parts.live),
-      writeVerdict('video', parts.video),
-      writeVerdict('video list', parts.videos),
-      writeVerdict('product list', parts.products),
+      ...(scope.compared === undefined ? [] : [writeVerdict(label.replace('the ', ''), parts.previous)]),
+      ...(sections.has('live') ? [writeVerdict('LIVE', parts.live)] : []),
+      ...(sections.has('video') ? [writeVerdict('video', parts.video)] : []),
+      ...(sections.has('top_videos') ? [writeVerdict('video list', parts.videos)] : []),
+      ...(sections.has('top_products') ? [writeVerdict('product list', parts.products)] : []),
     ],
     notes: [
       ...new Set([
         LIMITS,
         ...partNotes(undefined, parts.insights),
-        ...partNotes('The month before', parts.previous),
+        ...partNotes(capitalised(label), parts.previous),
         ...partNotes('LIVE', parts.live),
         ...partNotes('Video', parts.video),
         ...compared.notes,
@@ -140,4 +145,15 @@ export function summarizeMonth(month: Month, parts: MonthParts) {
       ]),
     ],
   };
+}
+
+/** The series by day, week or month; a week or month has its last day as `to` and says how many days have data. */
+function writeGroups(series: Series<typeof INSIGHTS>, { by }: PeriodScope, denomination: Denomination) {
+  if (by === 'day') return writeDays(series.days, DAY, denomination);
+  return groupDays(series, by).map(({ from, to, daysWithData, figures }) => ({
+    date: from,
+    to,
+    days_with_data: daysWithData,
+    ...writeFigures(pickFigures(figures, DAY), denomination),
+  }));
 }

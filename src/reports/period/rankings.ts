@@ -19,18 +19,18 @@ import type { INSIGHTS, MetricTable, MoneyName } from '../../metrics/vocabulary.
 /** Rows in each ranking. */
 const TOP = 5;
 
-/** How to get a list that a month has to leave out. */
+/** How to get a list that a period has to leave out. */
 const OWN_TOOL = { video: 'get_video_list_analytics', product: 'get_product_analytics_list' } as const;
 
 /** A list that may be ranked, or why there is none. */
 interface Rankable<T extends MetricTable> {
   readonly list: Matching<Rows<T>> | undefined;
-  /** Whether its rows may be held against the month's revenue. */
+  /** Whether its rows may be held against the period's revenue. */
   readonly hasShares: boolean;
   readonly notes: readonly string[];
 }
 
-/** The rows of a list if they are about the month; a list about other days takes part in no ranking. */
+/** The rows of a list if they are about the period; a list about other days takes part in no ranking. */
 export function rowsAbout<T extends MetricTable>(
   reading: Reading<Rows<T>> | undefined,
   what: 'video' | 'product',
@@ -44,19 +44,19 @@ export function rowsAbout<T extends MetricTable>(
   });
   if (!isMatching(reading)) {
     const days = reading.answered === undefined ? 'no dates' : span(reading.answered);
-    return leftOut(`the ${what} list covers ${days}, not the month.`);
+    return leftOut(`the ${what} list covers ${days}, not this period.`);
   }
   const late = latestPublication(reading.value);
   const end = reading.asked?.to;
   if (late !== undefined && end !== undefined && late > end) {
     return leftOut(
-      `the list holds a video published on ${late}, so the vendor did not answer for this month.`,
+      `the list holds a video published on ${late}, so the vendor did not answer for this period.`,
     );
   }
   const channel = what === 'video' ? insights?.value.totals.video_revenue : insights?.value.totals.revenue;
   if (exceeds(reading.value, what === 'video' ? 'gmv' : 'revenue', channel)) {
     return leftOut(
-      `the listed ${what}s sold more than all ${what === 'video' ? 'videos' : 'sales'} of the month, so the vendor did not answer for this month.`,
+      `the listed ${what}s sold more than all ${what === 'video' ? 'videos' : 'sales'} of the period, so the vendor did not answer for this period.`,
     );
   }
   const last = insights?.value.window.last_day_with_data;
@@ -104,7 +104,7 @@ interface Ranked<T extends MetricTable> {
   readonly notes: readonly string[];
 }
 
-/** The best rows, each with its share of the month's revenue. */
+/** The best rows, each with its share of the period's revenue. */
 export function rank<T extends MetricTable>(
   { list, hasShares, notes }: Rankable<T>,
   scope: { readonly by: MoneyName; readonly of: Figures<typeof INSIGHTS>; readonly main: Denomination },

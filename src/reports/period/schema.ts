@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { periodFields } from '../../mcp/arguments.ts';
 import {
   changes,
   currency,
@@ -9,13 +10,35 @@ import {
   verdicts,
   window,
 } from '../../mcp/result-schemas.ts';
+import { GRANULARITIES } from '../../metrics/grouping.ts';
+import { COMPARISONS } from '../../metrics/periods.ts';
 import { DAY, INSIGHTS, LIVE, PRODUCT_ROW, VIDEO, VIDEO_ROW } from '../../metrics/vocabulary.ts';
+import { SECTIONS } from './plan.ts';
+
+/** What a period report takes. */
+export const periodArguments = {
+  ...periodFields,
+  compare: z
+    .enum(COMPARISONS)
+    .optional()
+    .describe('Default previous, the span of equal length just before, whole months for months.'),
+  by: z.enum(GRANULARITIES).optional().describe('Default by length.'),
+  sections: z.array(z.enum(SECTIONS)).optional().describe('Default all. [] for earnings alone.'),
+};
 
 const share = z.number().nullable();
 const bestDay = z.object({ date: z.string(), weekday: z.string(), revenue: money.optional() }).nullable();
-/** The fields of a month report, without those that every result has. */
-export const monthSchema = {
-  month: z.string(),
+/** The fields of a period report, without those that every result has. */
+export const periodSchema = {
+  period: z.object({
+    name: optionalText,
+    from: z.string(),
+    to: z.string(),
+    by: z.enum(GRANULARITIES),
+    compare: z.enum(COMPARISONS),
+    /** In words. */
+    compared_with: optionalText,
+  }),
   window,
   currency,
   totals: z.object({
@@ -43,7 +66,34 @@ export const monthSchema = {
       average_revenue: money.optional(),
     }),
   ),
-  days: z.array(z.object({ date: z.string(), to: optionalText, ...figures(DAY) })),
+  days: z.array(
+    z.object({ date: z.string(), to: optionalText, days_with_data: optionalNumber, ...figures(DAY) }),
+  ),
+  trend: z
+    .object({
+      months: z.array(
+        z.object({
+          month: z.string(),
+          revenue: money.optional(),
+          index: z.number().nullable(),
+          growth: z.number().nullable(),
+        }),
+      ),
+      compound_growth: z.number().nullable(),
+    })
+    .optional(),
+  outlook: z
+    .object({
+      reported_days: z.number(),
+      remaining_days: z.number(),
+      projected_revenue: z.number(),
+      low: z.number(),
+      high: z.number(),
+      by_weekday: z.boolean(),
+      previous_revenue: money.optional(),
+      needed_per_day: optionalNumber,
+    })
+    .optional(),
   other_windows: z
     .array(
       z.object({
@@ -63,6 +113,10 @@ export const monthSchema = {
     z.object({ product_id: z.string(), title: optionalText, ...figures(PRODUCT_ROW), share }),
   ),
   concentration: z.object({ top_video_share: share, top_product_share: share }),
+  planned_calls: z.number(),
   calls: z.number(),
   verdicts,
 };
+
+/** The same for a calendar month, which is named. */
+export const monthSchema = { month: z.string(), ...periodSchema };

@@ -1,10 +1,11 @@
-import { type DateRange, span } from '../../metrics/calendar.ts';
-import type { Change } from '../../metrics/comparison.ts';
-import type { WrittenFigures, WrittenMoney } from '../../metrics/figures.ts';
-import type { FigureName, INSIGHTS, LIVE, PRODUCT_ROW, VIDEO_ROW } from '../../metrics/vocabulary.ts';
+import type { z } from 'zod';
+import { span } from '../../metrics/calendar.ts';
+import type { WrittenMoney } from '../../metrics/figures.ts';
+import type { FigureName } from '../../metrics/vocabulary.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { grouped, money, percent, signedPercent } from '../../render/numbers.ts';
 import { table } from '../../render/table.ts';
+import type { periodSchema } from './schema.ts';
 
 interface Day {
   readonly date: string;
@@ -12,69 +13,46 @@ interface Day {
   readonly revenue?: WrittenMoney | undefined;
 }
 
-type Ranked<Figures> = Figures & { readonly title?: string | undefined; readonly share: number | null };
-
-/** What the text needs of a month's result. */
-export interface MonthView {
+/** A period's result, of a calendar month or of any other days. */
+export type PeriodView = z.output<z.ZodObject<typeof periodSchema>> & {
   readonly account: string;
-  readonly month: string;
-  readonly window: DateRange & { readonly days_with_data?: number | undefined };
-  readonly currency?: string | undefined;
-  readonly totals: WrittenFigures<typeof INSIGHTS> & {
-    readonly revenue_per_day?: WrittenMoney | undefined;
-    readonly views?: number | undefined;
-    readonly new_followers?: number | undefined;
-  };
-  readonly live?: WrittenFigures<typeof LIVE> | undefined;
-  readonly change?: { readonly [Name in FigureName]?: Change | undefined } | undefined;
-  readonly days: readonly (WrittenFigures<typeof INSIGHTS> & {
-    readonly date: string;
-    readonly to?: string | undefined;
-  })[];
-  readonly best_day: Day | null;
-  readonly worst_day: Day | null;
-  readonly weekdays: readonly {
-    readonly weekday: string;
-    readonly average_revenue?: WrittenMoney | undefined;
-  }[];
-  readonly other_windows?:
-    | readonly {
-        readonly part: string;
-        readonly window: DateRange;
-        readonly totals: { readonly revenue?: unknown; readonly gmv?: unknown; readonly views?: unknown };
-      }[]
-    | undefined;
-  readonly top_videos: readonly Ranked<WrittenFigures<typeof VIDEO_ROW> & { readonly video_id: string }>[];
-  readonly top_products: readonly Ranked<
-    WrittenFigures<typeof PRODUCT_ROW> & { readonly product_id: string }
-  >[];
-  readonly calls: number;
+  readonly month?: string;
   readonly notes: readonly string[];
-}
+};
 
 /** Longest title in a ranking; the structured content has it whole. */
 const TITLE = 40;
 
-/** A month for a reader, under 4 kB: totals, rankings, days, caveats. */
-export function monthText(result: MonthView): string {
-  const { currency, days } = result;
-  const rows = days.map(({ date, to, revenue, live_revenue, items_sold }) => ({
+/** How a series is headed. */
+const SERIES_TITLES = { day: 'Day by day', week: 'Week by week', month: 'Month by month' } as const;
+
+/** A period for a reader, under 4 kB for a month: totals, rankings, days, caveats. */
+export function periodText(result: PeriodView): string {
+  const { currency, days, trend, calls, planned_calls: planned } = result;
+  const rows = days.map(({ date, to, days_with_data, revenue, live_revenue, items_sold }) => ({
     day: to === undefined ? date.slice(5) : `${date.slice(5)} to ${to.slice(5)}`,
+    days: days_with_data,
     revenue,
     live_revenue,
     items_sold,
   }));
   const cash = cashIn(currency);
   const blocks = [
-    `${headerOf(monthName(result.month), result)} · ${result.calls} upstream calls`,
-    [...totalLines(result, cash), ...dayLines(result, cash), ...otherLines(result, currency)].join('\n'),
+    `${headerOf(titleOf(result), result)} · ${calls} upstream calls${calls === planned ? '' : `, ${planned} without the cache`}`,
+    [
+      ...totalLines(result, cash),
+      ...outlookLines(result, cash),
+      ...dayLines(result, cash),
+      ...otherLines(result, currency),
+    ].join('\n'),
     ...ranking('Top videos by GMV', rankedCells(result.top_videos, 'video_id', 'gmv'), currency),
     ...ranking(
       'Top products by revenue',
       rankedCells(result.top_products, 'product_id', 'revenue'),
       currency,
     ),
-    ...(rows.length > 0 ? [`Day by day\n${table(rows, currency)}`] : []),
+    ...(rows.length > 0 ? [`${SERIES_TITLES[result.period.by]}\n${table(rows, currency)}`] : []),
+    ...(trend === undefined ? [] : [trendBlock(trend, currency)]),
   ];
   return compose(blocks, result.notes);
 }
@@ -97,16 +75,16 @@ const rate = (value: number | undefined): string => (value === undefined ? '?' :
 const line = <V>(needed: V | undefined, text: (value: V) => string): string[] =>
   needed === undefined ? [] : [text(needed)];
 
-function totalLines({ totals, live, change, window }: MonthView, cash: Cash): string[] {
-  const versus = (name: FigureName): string => {
+function totalLines({ totals, live, change, window, period, previous }: PeriodView, cash: Cash): string[] {
+  const versus = (name: keyof NonNullable<typeof change>): string => {
     const own = change?.[name];
     if (own === undefined || own.relative === null) return '';
     const isSubset = window.days_with_data !== undefined && own.days < window.days_with_data;
     const written = (value: WrittenMoney): string =>
       isMoneyOf(name) ? cash(value) : number(typeof value === 'number' ? value : undefined);
     const over = isSubset
-      ? ` over ${own.days} days in both months (${written(own.current)} against ${written(own.previous)})`
-      : ' on the month before';
+      ? ` over ${own.days} days in both periods (${written(own.current)} against ${written(own.previous)})`
+      : ` on ${period.compared_with}`;
     return `, ${signedPercent(own.relative)}${over}`;
   };
   const other = totals.other_revenue;
@@ -127,7 +105,7 @@ function totalLines({ totals, live, change, window }: MonthView, cash: Cash): st
     ...line(
       totals.product_impressions,
       (impressions) =>
-        `Product impressions ${number(impressions)} → clicks ${number(totals.product_clicks)} (CTR ${rate(totals.click_through_rate)}) → ${perHundred(totals.items_per_click)} items per 100 clicks · revenue per 1,000 impressions ${cash(totals.revenue_per_1000_impressions)}`,
+        `Product impressions ${number(impressions)} → clicks ${number(totals.product_clicks)} (CTR ${rate(totals.click_through_rate)}) → ${perHundred(totals.items_per_click)} items per 100 clicks at ${cash(totals.average_item_price)} · revenue per 1,000 impressions ${cash(totals.revenue_per_1000_impressions)}`,
     ),
     ...line(
       live,
@@ -139,13 +117,35 @@ function totalLines({ totals, live, change, window }: MonthView, cash: Cash): st
       (views) => `Video views ${number(views)} · new followers from videos ${number(totals.new_followers)}`,
     ),
     ...line(live?.new_followers, (followers) => `New followers from LIVE ${number(followers)}`),
+    ...line(previous, (before) => `Compared with ${period.compared_with}: ${span(before.window)}`),
   ];
 }
 
 const isMoneyOf = (name: FigureName): boolean => name === 'revenue' || name === 'commission_estimated';
 
+/** Where an open period is heading. */
+const outlookLines = ({ outlook, period }: PeriodView, cash: Cash): string[] =>
+  line(outlook, (own) => {
+    const needed =
+      own.needed_per_day === undefined
+        ? ''
+        : own.needed_per_day > 0
+          ? ` · to equal the ${cash(own.previous_revenue)} of ${period.compared_with}, ${cash(own.needed_per_day)} a day`
+          : ` · already at the ${cash(own.previous_revenue)} of ${period.compared_with}`;
+    return `Pace: ${cash(own.projected_revenue)} at the end, 8 of 10 times between ${cash(own.low)} and ${cash(own.high)} (${own.reported_days} days reported, ${own.remaining_days} to come${own.by_weekday ? ', weighted by weekday' : ''})${needed}`;
+  });
+
+/** Revenue month by month against the first. */
+function trendBlock(
+  { months, compound_growth: growth }: NonNullable<PeriodView['trend']>,
+  currency: string | undefined,
+): string {
+  const compound = growth === null ? '' : `, ${signedPercent(growth)} a month compounded`;
+  return `Trend over ${months.length} closed months (index: the first is 100${compound})\n${table(months, currency)}`;
+}
+
 /** Figures that cover other days than the month's. */
-const otherLines = ({ other_windows: others = [] }: MonthView, currency: string | undefined): string[] =>
+const otherLines = ({ other_windows: others = [] }: PeriodView, currency: string | undefined): string[] =>
   others.map(({ part, window, totals }) => {
     const cash = cashIn(currency);
     const written = (value: unknown): string =>
@@ -155,13 +155,13 @@ const otherLines = ({ other_windows: others = [] }: MonthView, currency: string 
       ...(totals.gmv === undefined ? [] : [`GMV ${written(totals.gmv)}`]),
       ...(typeof totals.views === 'number' ? [`views ${number(totals.views)}`] : []),
     ];
-    return `${part} cover ${span(window)}, not this month${facts.length > 0 ? `: ${facts.join(', ')} in those days` : ''}.`;
+    return `${part} cover ${span(window)}, not this period${facts.length > 0 ? `: ${facts.join(', ')} in those days` : ''}.`;
   });
 
 const isWrittenMoney = (value: unknown): value is { readonly amount: number; readonly currency: string } =>
   typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
 
-function dayLines({ best_day: best, worst_day: worst, weekdays }: MonthView, cash: Cash): string[] {
+function dayLines({ best_day: best, worst_day: worst, weekdays }: PeriodView, cash: Cash): string[] {
   if (best === null || worst === null) return [];
   const amount = (value: WrittenMoney | undefined): number => (typeof value === 'number' ? value : 0);
   const strongest = [...weekdays].sort((a, b) => amount(b.average_revenue) - amount(a.average_revenue)).at(0);
@@ -172,7 +172,7 @@ function dayLines({ best_day: best, worst_day: worst, weekdays }: MonthView, cas
     .join(' · ');
   return [
     `Best day ${day(best)} · weakest ${day(worst)}${strongest ? ` · strongest weekday ${strongest.weekday}` : ''}`,
-    `Average by weekday: ${profile}`,
+    ...(weekdays.length > 0 ? [`Average by weekday: ${profile}`] : []),
   ];
 }
 
@@ -198,14 +198,21 @@ const ranking = (
   heading: string,
   cells: readonly Readonly<Record<string, unknown>>[],
   currency: string | undefined,
-): string[] =>
-  cells.length === 0 ? [] : [`${heading} (share of the month's revenue)\n${table(cells, currency)}`];
+): string[] => (cells.length === 0 ? [] : [`${heading} (share of the revenue)\n${table(cells, currency)}`]);
 
 const perHundred = (value: number | undefined): string =>
   value === undefined ? '?' : (value * 100).toFixed(2);
 
 const shortened = (title: string | undefined): string | undefined =>
   title !== undefined && title.length > TITLE ? `${title.slice(0, TITLE - 1)}…` : title;
+
+/** `October 2026`, `Last 7 days`, or no more than that it is a period. */
+function titleOf({ month, period }: PeriodView): string {
+  if (month !== undefined) return monthName(month);
+  if (period.name === undefined) return 'Period';
+  const words = period.name.replaceAll('_', ' ');
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
 
 /** `October 2026`. */
 const monthName = (month: string): string =>

@@ -3,7 +3,7 @@ import { type Denomination, writeFigures } from '../../metrics/figures.ts';
 import { isMatching, type Reading } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { MetricTable } from '../../metrics/vocabulary.ts';
-import type { MonthParts } from './compute.ts';
+import type { PeriodParts } from './plan.ts';
 
 type AnyReading = Reading<unknown> | undefined;
 
@@ -13,7 +13,7 @@ export function partNotes(part: string | undefined, reading: AnyReading): readon
   return part === undefined ? reading.notes : reading.notes.map((note) => `${part}: ${note}`);
 }
 
-/** Figures about other days than the month's: shown with their own dates, and part of nothing else. */
+/** Figures about other days than the period's: shown with their own dates, and part of nothing else. */
 export function otherWindow<T extends MetricTable>(
   part: string,
   reading: Reading<Series<T>> | undefined,
@@ -33,7 +33,10 @@ export function otherWindow<T extends MetricTable>(
 }
 
 /** Parts in another currency than the result. */
-export function currencyNotes({ live, videos, products }: MonthParts, main: Denomination): readonly string[] {
+export function currencyNotes(
+  { live, videos, products }: PeriodParts,
+  main: Denomination,
+): readonly string[] {
   const lives = isMatching(live) ? live.value.denomination : undefined;
   const others: readonly (readonly [string, Denomination | undefined])[] = [
     ['The LIVE part', lives],

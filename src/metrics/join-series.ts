@@ -1,0 +1,144 @@
+import { ApiError } from '../errors.ts';
+import { addDays, type DateRange, daysIn, type IsoDate, type Month, rangeOver, span } from './calendar.ts';
+import { type AnyFigures, denominationOf, figuresOf, partsWith, sumOf } from './figures.ts';
+import {
+  isMatching,
+  LAG_DAYS,
+  type Reading,
+  readingOf,
+  type Verdict,
+  verdictOf,
+  withOwnDates,
+} from './reading.ts';
+import type { Series, Stretch } from './series.ts';
+import { mixedNotes } from './series-notes.ts';
+import type { FigureName, MetricTable } from './vocabulary.ts';
+
+/** What one month's reply says about its part of a period. */
+export interface MonthPart<T extends MetricTable> {
+  readonly month: Month;
+  /** The days of the month that lie in the period. */
+  readonly about: DateRange;
+  /** The reading about those days; undefined when the call failed. */
+  readonly reading: Reading<Series<T>> | undefined;
+}
+
+/**
+ * The readings of several months as one series over a period: days, totals, coverage and verdicts combine. Dated daily
+ * figures count for the days that they are about; a month that has none for its part leaves its days out, and the joined
+ * reading says so and does not match.
+ * @returns undefined when no month has a reading
+ * @throws ApiError `mismatch` when the months are about different creators
+ */
+export function joinSeries<T extends MetricTable>(
+  parts: readonly MonthPart<T>[],
+  asked: DateRange,
+  today: IsoDate,
+): Reading<Series<T>> | undefined {
+  // One month's own reading knows more of itself than its days do.
+  if (parts.length === 1) return parts[0]?.reading;
+  const read = parts.flatMap(({ reading }) => (reading === undefined ? [] : withOwnDates(reading)));
+  const [first] = read;
+  if (first === undefined) return undefined;
+  const creators = new Set(read.flatMap(({ creatorId }) => creatorId ?? []));
+  if (creators.size > 1)
+    throw new ApiError('mismatch', `The months of this period are about ${creators.size} creators.`);
+  const { table } = first;
+  const used = parts.flatMap((part) => usable(part) ?? []);
+  const days = used.flatMap((series) => series.days);
+  const answered = answeredRange(used);
+  const { totals, coverage } = addUp(used, table);
+  const denomination = denominationOf(days.map(({ figures }) => figures));
+  const last = days.at(-1)?.to;
+  const daysWithData = days.reduce((sum, day) => sum + day.days, 0);
+  const range = answered ?? asked;
+  const series: Series<T> = {
+    table,
+    window: {
+      from: range.from,
+      to: range.to,
+      utc_offset: first.window.utc_offset,
+      days_with_data: daysWithData,
+      last_day_with_data: last ?? null,
+      complete: range.to < today && last === range.to && daysWithData >= daysIn(range),
+    },
+    denomination,
+    creatorId: first.creatorId,
+    days,
+    isDaily: used.every(({ isDaily }) => isDaily),
+    totals,
+    coverage,
+    offset: first.offset,
+  };
+  const missing = parts.filter((part) => usable(part) === undefined);
+  const notes = [
+    ...missing.map(leftOut),
+    ...sharedNotes(parts.filter((part) => !missing.includes(part))),
+    ...(used.length > 1 ? mixedNotes(totals, denomination) : []),
+  ];
+  const edge = addDays(today, -LAG_DAYS);
+  const hasHole = missing.some(({ about }) => about.from < edge);
+  const outer = verdictOf(answered, asked, last, today);
+  const verdict: Verdict = hasHole && (outer === 'same' || outer === 'partial') ? 'narrower' : outer;
+  return readingOf(series, verdict, { asked, answered, notes, coverage: Object.fromEntries(coverage) });
+}
+
+/** The figures of a month that are about days of the period; what cannot be taken apart to those days is not. */
+function usable<T extends MetricTable>({ reading, about }: MonthPart<T>): Series<T> | undefined {
+  if (reading === undefined) return undefined;
+  if (isMatching(reading)) return reading.value;
+  const series = reading.ownWindow;
+  const inside = series.days.every(({ from, to }) => from >= about.from && to <= about.to);
+  return series.isDaily && inside && series.days.length > 0 ? series : undefined;
+}
+
+function answeredRange(used: readonly { readonly window: DateRange }[]): DateRange | undefined {
+  let range: DateRange | undefined;
+  for (const { window } of used) range = rangeOver(range, window);
+  return range;
+}
+
+/** Each figure from the days that have it, or from a month's own total where that stands on more days than are listed. */
+function addUp<T extends MetricTable>(used: readonly Series<T>[], table: T) {
+  const coverage = new Map<FigureName, number>();
+  const totals = figuresOf(table, (name, source) => {
+    let covered = 0;
+    const parts = used.flatMap((series): readonly AnyFigures[] => {
+      const listed = partsWith<Stretch<T>>(series.days, name, source);
+      const days = listed.reduce((sum, day) => sum + day.days, 0);
+      const whole = series.coverage.get(name) ?? 0;
+      covered += Math.max(days, whole);
+      return whole > days ? [series.totals] : listed.map(({ figures }): AnyFigures => figures);
+    });
+    const sum = sumOf(parts, name, source);
+    if (sum !== undefined) coverage.set(name, covered);
+    return sum;
+  });
+  return { totals, coverage };
+}
+
+function leftOut<T extends MetricTable>({ month, reading, about }: MonthPart<T>): string {
+  const days = `The days of ${month} (${span(about)}) are left out`;
+  if (reading === undefined) return `${days}: the call failed.`;
+  const { answered } = reading;
+  if (answered === undefined) return `${days}: the reply has no dates.`;
+  return withOwnDates(reading).isDaily
+    ? `${days}: the vendor answered for ${span(answered)}.`
+    : `${days}: the vendor sent one figure for ${span(answered)}, which cannot be taken apart.`;
+}
+
+/** The caveats of the months, each said once: with its months, or without where all have it. */
+function sharedNotes<T extends MetricTable>(parts: readonly MonthPart<T>[]): readonly string[] {
+  const months = new Map<string, Month[]>();
+  for (const { month, reading, about } of parts) {
+    const own =
+      reading === undefined || isMatching(reading) || reading.answered === undefined
+        ? []
+        : [`the vendor answered for ${span(reading.answered)} only, not for ${span(about)}.`];
+    for (const note of [...own, ...(reading?.notes ?? [])])
+      months.set(note, [...(months.get(note) ?? []), month]);
+  }
+  return [...months].map(([note, own]) =>
+    own.length === parts.length ? note : `${own.join(', ')}: ${note}`,
+  );
+}

@@ -1,0 +1,164 @@
+import Big from 'big.js';
+import { at } from '../../json.ts';
+import type { ReportMoment } from '../../mcp/define-report.ts';
+import { type Change, type Comparison, changesOf, comparePeriods } from '../../metrics/comparison.ts';
+import { currenciesOf, denominationOfParts, isSameCurrency } from '../../metrics/currency.ts';
+import { countOf, moneyOf } from '../../metrics/figures.ts';
+import { toNumber } from '../../metrics/money.ts';
+import { placeIn } from '../../metrics/periods.ts';
+import { isMatching, notesOf, type Reading, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
+import type { Series } from '../../metrics/series.ts';
+import { INSIGHTS, type LIVE, type MetricTable } from '../../metrics/vocabulary.ts';
+import {
+  COMMISSION_CHAIN,
+  LIVE_CHAIN,
+  REVENUE_CHAIN,
+  splitChain,
+  splitChannels,
+  writeSplit,
+} from './effects.ts';
+import { type Movers, moversOf } from './movers.ts';
+import type { ChangeData, SideParts } from './plan.ts';
+import { describeUnusualDays } from './unusual.ts';
+
+const METHOD =
+  'Effects of factors by the logarithmic mean (LMDI): effect = L(now, before) × ln(factor now / factor before). They add up to the change, in any order. They say what accounts for it in the figures, not what brought it about.';
+
+/** The whole report from the readings. Pure. */
+export function computeChange(data: ChangeData, { calls }: ReportMoment) {
+  const { name, period, against, current, previous, failures, plannedCalls } = data;
+  const main = denominationOfParts([current.insights, previous.insights]);
+  const currency = main.currency ?? '';
+  const place = placeIn(period);
+  const notes: string[] = [METHOD];
+  const earnings = compared(current.insights, previous.insights, place);
+  if (earnings === undefined)
+    notes.push('The two periods are not compared: there are no days that both have earnings for.');
+  const isComparable =
+    main.currency !== undefined &&
+    [current.insights, previous.insights].every(
+      (reading) => reading === undefined || isSameCurrency(withOwnDates(reading).denomination, main),
+    );
+  if (earnings !== undefined && !isComparable)
+    notes.push(`Money is not compared: it is in ${currenciesOf(main) || 'no known currency'} and others.`);
+  const change: Partial<Record<string, Change>> =
+    earnings === undefined || !isComparable ? {} : changesOf(earnings, INSIGHTS, main);
+  const money = isComparable ? earnings : undefined;
+  const lives = isComparable ? compared(current.live, previous.live, place) : undefined;
+  const days = [previous.insights, current.insights].flatMap((reading) =>
+    isMatching(reading) ? reading.value.days : [],
+  );
+  const window = withWindow(current.insights) ?? { from: period.from, to: period.to, complete: false };
+  return {
+    period: { name, from: period.from, to: period.to },
+    against: { from: against.from, to: against.to },
+    window: { utc_offset: '+00:00', ...window },
+    currency: main.currency,
+    days_compared: earnings?.mostDays ?? 0,
+    compared_days: earnings && { from: earnings.range.from, to: earnings.range.to },
+    revenue: change['revenue'],
+    commission: change['commission_estimated'],
+    items_sold: change['items_sold'],
+    channels: writeSplit(money && splitChannels(money, currency)),
+    revenue_factors: writeSplit(money && splitChain(money, REVENUE_CHAIN, currency)),
+    commission_factors: writeSplit(money && splitChain(money, COMMISSION_CHAIN, currency)),
+    live_factors: writeSplit(lives && splitLive(lives, currency)),
+    activity: {
+      videos_published: pairOf(current, previous, videosPublished),
+      live_days: pairOf(current, previous, liveDays),
+    },
+    products: writeMovers(
+      moversOf(current.products, previous.products, {
+        by: 'revenue',
+        currency,
+        titleOf: (source) => at(source, 'product', 'name'),
+      }),
+    ),
+    videos: writeMovers(
+      moversOf(current.videos, previous.videos, {
+        by: 'gmv',
+        currency,
+        titleOf: (source) => at(source, 'video_meta', 'name'),
+      }),
+    ),
+    unusual_days: isComparable
+      ? describeUnusualDays(days, currency, (value) => toNumber(new Big(value), currency))
+      : [],
+    planned_calls: plannedCalls,
+    calls,
+    verdicts: [
+      writeVerdict('earnings', current.insights),
+      writeVerdict('earnings before', previous.insights),
+      writeVerdict('LIVE', current.live),
+      writeVerdict('LIVE before', previous.live),
+      writeVerdict('product list', current.products),
+      writeVerdict('product list before', previous.products),
+    ],
+    notes: [
+      ...new Set([
+        ...failures,
+        ...notes,
+        ...(current.insights === undefined ? [] : notesOf(current.insights)),
+        ...(previous.insights === undefined
+          ? []
+          : notesOf(previous.insights).map((note) => `Before: ${note}`)),
+        ...subsetNote(earnings, current.insights, previous.insights),
+      ]),
+    ],
+  };
+}
+
+function compared<T extends MetricTable>(
+  current: Reading<Series<T>> | undefined,
+  previous: Reading<Series<T>> | undefined,
+  place: ReturnType<typeof placeIn>,
+): Comparison<T> | undefined {
+  return isMatching(current) && isMatching(previous) ? comparePeriods(current, previous, place) : undefined;
+}
+
+/** LIVE days without any LIVE would be a chain of zeros: said in words instead. */
+function splitLive(lives: Comparison<typeof LIVE>, currency: string) {
+  const now = countOf(lives.current, 'live_impressions') ?? 0;
+  const before = countOf(lives.previous, 'live_impressions') ?? 0;
+  if (now > 0 && before > 0) return splitChain(lives, LIVE_CHAIN, currency);
+  const where = now > 0 ? 'the period before' : before > 0 ? 'the period' : 'either period';
+  return { reason: `there was no LIVE in ${where}` };
+}
+
+function withWindow(reading: Reading<Series<typeof INSIGHTS>> | undefined) {
+  return reading === undefined ? undefined : withOwnDates(reading).window;
+}
+
+const pairOf = (current: SideParts, previous: SideParts, read: (side: SideParts) => number | undefined) => {
+  const now = read(current);
+  const before = read(previous);
+  return now === undefined && before === undefined ? undefined : { current: now, previous: before };
+};
+
+const videosPublished = ({ video }: SideParts): number | undefined =>
+  isMatching(video) ? countOf(video.value.totals, 'videos_published') : undefined;
+
+/** Days with LIVE impressions, or with LIVE revenue where the LIVE figures are not there. */
+function liveDays({ live, insights }: SideParts): number | undefined {
+  if (isMatching(live) && live.value.isDaily)
+    return live.value.days.filter(({ figures }) => (countOf(figures, 'live_impressions') ?? 0) > 0).length;
+  if (!isMatching(insights) || !insights.value.isDaily) return undefined;
+  return insights.value.days.filter(({ figures }) =>
+    [...(moneyOf(figures, 'live_revenue')?.values() ?? [])].some((amount) => amount.gt(0)),
+  ).length;
+}
+
+const writeMovers = (movers: Movers | undefined) =>
+  movers && { gained: [...movers.gained], lost: [...movers.lost], unknown: movers.unknown };
+
+function subsetNote(
+  comparison: Comparison<typeof INSIGHTS> | undefined,
+  current: Reading<Series<typeof INSIGHTS>> | undefined,
+  previous: Reading<Series<typeof INSIGHTS>> | undefined,
+): readonly string[] {
+  if (comparison === undefined || !isMatching(current) || !isMatching(previous)) return [];
+  const most = Math.max(current.value.window.days_with_data, previous.value.window.days_with_data);
+  return comparison.mostDays < most
+    ? [`Compared over the ${comparison.mostDays} days that both periods have data for.`]
+    : [];
+}

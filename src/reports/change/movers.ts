@@ -1,0 +1,97 @@
+import type Big from 'big.js';
+import { at, type JsonObject, readUnixSeconds } from '../../json.ts';
+import { type DateRange, dateAt } from '../../metrics/calendar.ts';
+import { moneyOf } from '../../metrics/figures.ts';
+import { amountIn, toNumber } from '../../metrics/money.ts';
+import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
+import type { Row, Rows } from '../../metrics/rows.ts';
+import type { MetricTable, MoneyName } from '../../metrics/vocabulary.ts';
+import { readText } from '../../untrusted-text.ts';
+
+/** Rows that gained most, and as many that lost most. */
+const MOST = 3;
+
+/** How a list is read for what moved in it. */
+interface MoverSpec {
+  readonly by: MoneyName;
+  readonly currency: string;
+  readonly titleOf: (source: JsonObject) => unknown;
+}
+
+/** A row with what it sold in both periods. */
+interface Mover {
+  readonly id: string;
+  readonly title: string | undefined;
+  readonly current: number;
+  readonly previous: number;
+  readonly change: number;
+}
+
+/** What gained and lost most between two lists, and how far the lists reach. */
+export interface Movers {
+  readonly gained: readonly Mover[];
+  readonly lost: readonly Mover[];
+  /** Listed in one period and possibly further down in the other: their change is not known. */
+  readonly unknown: number;
+}
+
+/**
+ * The rows of two lists that gained and lost most. A row that only one list has counts as zero in the other where that
+ * list is whole, or where it is a video published after that period.
+ * @returns undefined when one of the lists is not about its period
+ */
+export function moversOf<T extends MetricTable>(
+  current: Reading<Rows<T>> | undefined,
+  previous: Reading<Rows<T>> | undefined,
+  spec: MoverSpec,
+): Movers | undefined {
+  if (!isMatching(current) || !isMatching(previous)) return undefined;
+  const now = new Map(current.value.rows.map((row) => [row.id, row]));
+  const before = new Map(previous.value.rows.map((row) => [row.id, row]));
+  const ids = [...new Set([...now.keys(), ...before.keys()])];
+  const movers = ids.flatMap((id): Mover[] => {
+    const source = (now.get(id) ?? before.get(id))?.source ?? {};
+    const value = amountOf(now.get(id), current, source, spec);
+    const earlier = amountOf(before.get(id), previous, source, spec);
+    if (value === undefined || earlier === undefined) return [];
+    const written = (amount: Big): number => toNumber(amount, spec.currency);
+    return [
+      {
+        id,
+        title: readText(spec.titleOf(source)),
+        current: written(value),
+        previous: written(earlier),
+        change: written(value.minus(earlier)),
+      },
+    ];
+  });
+  const sorted = movers.sort((a, b) => b.change - a.change || (a.id < b.id ? -1 : 1));
+  return {
+    gained: sorted.filter(({ change }) => change > 0).slice(0, MOST),
+    lost: sorted
+      .filter(({ change }) => change < 0)
+      .reverse()
+      .slice(0, MOST),
+    unknown: ids.length - movers.length,
+  };
+}
+
+/** What a row sold; zero where it cannot have sold anything, undefined where it may be further down in the list. */
+function amountOf<T extends MetricTable>(
+  row: Row<T> | undefined,
+  { value: list, asked }: Matching<Rows<T>>,
+  source: JsonObject,
+  { by, currency }: MoverSpec,
+): Big | undefined {
+  if (row !== undefined) {
+    const money = moneyOf(row.figures, by);
+    return money === undefined ? undefined : amountIn(money, currency);
+  }
+  const isWhole = list.nextPage === undefined;
+  return isWhole || isPublishedAfter(source, asked, list.offset) ? amountIn(new Map(), currency) : undefined;
+}
+
+function isPublishedAfter(source: JsonObject, asked: DateRange | undefined, offset: number): boolean {
+  const seconds = readUnixSeconds(at(source, 'video_meta', 'publish_time'));
+  return seconds !== undefined && asked !== undefined && dateAt(seconds, offset) > asked.to;
+}

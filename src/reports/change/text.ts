@@ -1,0 +1,169 @@
+import type { z } from 'zod';
+import { span } from '../../metrics/calendar.ts';
+import type { Change } from '../../metrics/comparison.ts';
+import type { WrittenMoney } from '../../metrics/figures.ts';
+import { escapeText } from '../../render/escape.ts';
+import { compose, headerOf } from '../../render/markdown.ts';
+import { grouped, money, percent, signedPercent } from '../../render/numbers.ts';
+import type { changeSchema } from './schema.ts';
+
+type ChangeResult = z.output<z.ZodObject<typeof changeSchema>> & {
+  readonly account: string;
+  readonly notes: readonly string[];
+};
+type Split = ChangeResult['revenue_factors'];
+type Movers = NonNullable<ChangeResult['products']>;
+
+/** Longest title in a list of movers; the structured content has it whole. */
+const TITLE = 40;
+
+/** A change for a reader: the change, its channels and factors, activity, movers, unusual days, caveats. */
+export function changeText(result: ChangeResult): string {
+  const { currency, calls, planned_calls: planned, days_compared: days } = result;
+  const cash = (value: number): string => money(value, currency);
+  const blocks = [
+    `${headerOf('Change', result)} · ${calls} upstream calls${calls === planned ? '' : `, ${planned} without the cache`}`,
+    [
+      `Against ${span(result.against)}${days === 0 ? '' : `, over ${days} days of each`}`,
+      ...changeLine('Revenue', result.revenue, cash),
+      ...changeLine('Commission, estimated', result.commission, cash),
+      ...changeLine('Items sold', result.items_sold, grouped),
+      ...activityLines(result),
+    ].join('\n'),
+    ...splitBlock('Revenue by channel', result.channels, cash),
+    ...splitBlock(
+      'Revenue = impressions × CTR × items per click × price per item',
+      result.revenue_factors,
+      cash,
+    ),
+    ...splitBlock(
+      'Commission = impressions × CTR × items per click × commission base per item × effective rate',
+      result.commission_factors,
+      cash,
+    ),
+    ...splitBlock(
+      'LIVE revenue = impressions × enter rate × CTR × CTOR × revenue per order',
+      result.live_factors,
+      cash,
+    ),
+    ...moversBlock('Products', result.products, currency),
+    ...moversBlock('Videos', result.videos, currency),
+    ...unusualBlock(result, cash),
+  ];
+  return compose(blocks, result.notes);
+}
+
+const signed = (value: number, write: (value: number) => string): string =>
+  `${value < 0 ? '-' : '+'}${write(Math.abs(value))}`;
+
+function changeLine(
+  what: string,
+  change: Change | undefined,
+  write: (value: number) => string,
+): readonly string[] {
+  if (change === undefined) return [];
+  const plain = (value: WrittenMoney): number => (typeof value === 'number' ? value : value.amount);
+  const relative = change.relative === null ? '' : `, ${signedPercent(change.relative)}`;
+  return [
+    `${what} ${write(plain(change.current))} against ${write(plain(change.previous))}: ${signed(change.absolute, write)}${relative}`,
+  ];
+}
+
+/** Factors whose words differ from their names. */
+const FACTORS: ReadonlyMap<string, string> = new Map([
+  ['click_through_rate', 'CTR'],
+  ['click_to_order_rate', 'CTOR'],
+  ['effective_rate', 'effective rate'],
+  ['enter_rate', 'enter rate'],
+  ['items_per_click', 'items per click'],
+  ['price_per_item', 'price per item'],
+  ['commission_base_per_item', 'commission base per item'],
+  ['revenue_per_order', 'revenue per order'],
+  ['live_impressions', 'impressions'],
+]);
+
+/** Rates among the factors; the others are counts or money. */
+const RATES = new Set(['click_through_rate', 'click_to_order_rate', 'effective_rate', 'enter_rate']);
+
+/** Money among the factors. */
+const MONEY = new Set([
+  'price_per_item',
+  'commission_base_per_item',
+  'revenue_per_order',
+  'video',
+  'LIVE',
+  'other',
+]);
+
+function splitBlock(heading: string, split: Split, cash: (value: number) => string): readonly string[] {
+  if (split === undefined) return [];
+  if (split.not_split !== undefined) return [`${heading}: not split, ${split.not_split}.`];
+  const { effects = [], change = 0 } = split;
+  const write = (factor: string, value: number): string => {
+    if (RATES.has(factor)) return percent(value);
+    return MONEY.has(factor) ? cash(value) : grouped(Number(value.toFixed(4)));
+  };
+  const lines = effects.map(
+    ({ factor, current, previous, accounts_for: effect }) =>
+      `- ${FACTORS.get(factor) ?? factor} ${write(factor, previous)} → ${write(factor, current)} accounts for ${signed(effect, cash)}`,
+  );
+  return [`${heading} (${signed(change, cash)} in all)\n${lines.join('\n')}`];
+}
+
+function activityLines({ activity, window }: ChangeResult): readonly string[] {
+  const line = (
+    what: string,
+    counts: { current?: number | undefined; previous?: number | undefined } | undefined,
+  ) =>
+    counts === undefined
+      ? []
+      : [`${what} ${counts.current ?? 'unknown'} against ${counts.previous ?? 'unknown'}`];
+  const lines = [
+    ...line('Videos published', activity.videos_published),
+    ...line('Days with LIVE', activity.live_days),
+  ];
+  return lines.length === 0 || window.days_with_data === 0 ? [] : [lines.join(' · ')];
+}
+
+function moversBlock(
+  what: string,
+  movers: Movers | undefined,
+  currency: string | undefined,
+): readonly string[] {
+  if (movers === undefined) return [];
+  const cash = (value: number): string => money(value, currency);
+  const lines = [...movers.gained, ...movers.lost].map(
+    ({ id, title, previous, current, change }) =>
+      `- ${title === undefined ? '' : `${escapeText(title, TITLE)}, `}${id}: ${cash(previous)} → ${cash(current)}, ${signed(change, cash)}`,
+  );
+  const unknown =
+    movers.unknown === 0
+      ? ''
+      : ` (${movers.unknown} more are listed in one period only, so their change is not known)`;
+  return lines.length === 0 ? [] : [`${what} that gained and lost most${unknown}\n${lines.join('\n')}`];
+}
+
+function unusualBlock(
+  { unusual_days: days }: ChangeResult,
+  cash: (value: number) => string,
+): readonly string[] {
+  if (days.length === 0) return [];
+  const beside = (
+    what: string,
+    pair: { readonly value: number; readonly usual: number } | undefined,
+    write: (value: number) => string,
+  ): readonly string[] =>
+    pair === undefined ? [] : [`${what} ${write(pair.value)} (usual ${write(pair.usual)})`];
+  const lines = days.map((day) => {
+    const facts = [
+      ...beside('LIVE', day.live_revenue, cash),
+      ...beside('video', day.video_revenue, cash),
+      ...beside('impressions', day.product_impressions, grouped),
+      ...beside('CTR', day.click_through_rate, percent),
+    ];
+    return `- ${day.weekday} ${day.date}: ${cash(day.revenue)}, a usual ${day.weekday} ${cash(day.usual_revenue)}. ${facts.join(', ')}`;
+  });
+  return [
+    `Unusual days (against the median of their weekday, over 3.5 robust deviations)\n${lines.join('\n')}`,
+  ];
+}

@@ -1,0 +1,189 @@
+import { countedParts, failureNotes } from '../../mcp/report-parts.ts';
+import type { RequestContext } from '../../mcp/request-context.ts';
+import { daysIn, type IsoDate, type Month, monthRange } from '../../metrics/calendar.ts';
+import { type Granularity, granularityFor } from '../../metrics/grouping.ts';
+import {
+  type AskedPeriod,
+  type ComparisonName,
+  comparedPeriod,
+  monthsOf,
+  type Period,
+  type PeriodName,
+} from '../../metrics/periods.ts';
+import type { Reading } from '../../metrics/reading.ts';
+import type { Rows } from '../../metrics/rows.ts';
+import type { Series } from '../../metrics/series.ts';
+import type { INSIGHTS, LIVE, PRODUCT_ROW, VIDEO, VIDEO_ROW } from '../../metrics/vocabulary.ts';
+import {
+  accountInsightsOverview,
+  liveAnalyticsSummary,
+  productAnalyticsList,
+  videoAnalyticsSummary,
+  videoListAnalytics,
+} from '../../tikhub/endpoints.ts';
+import { begunMonthsOf, fetchPeriod, fetchSeries } from './fetch.ts';
+
+/** The parts that a period report can leave out, each with calls of its own. */
+export const SECTIONS = ['live', 'video', 'top_videos', 'top_products'] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
+/** What a period is made of, as the gate let it through; a part that failed or was not asked for is missing. */
+export interface PeriodParts {
+  readonly insights?: Reading<Series<typeof INSIGHTS>> | undefined;
+  readonly previous?: Reading<Series<typeof INSIGHTS>> | undefined;
+  readonly live?: Reading<Series<typeof LIVE>> | undefined;
+  readonly video?: Reading<Series<typeof VIDEO>> | undefined;
+  readonly videos?: Reading<Rows<typeof VIDEO_ROW>> | undefined;
+  readonly products?: Reading<Rows<typeof PRODUCT_ROW>> | undefined;
+}
+
+/** The days of a period report and how it tells them. */
+export interface PeriodScope {
+  readonly name: PeriodName | undefined;
+  readonly period: Period;
+  readonly compared: Period | undefined;
+  readonly compare: ComparisonName;
+  readonly by: Granularity;
+  readonly today: IsoDate;
+  /** The parts that were asked for. */
+  readonly sections: ReadonlySet<Section>;
+}
+
+/** What a period report is computed from. */
+export interface PeriodData {
+  readonly scope: PeriodScope;
+  readonly parts: PeriodParts;
+  /** What is missing, and why. */
+  readonly failures: readonly string[];
+  /** Calls that the report takes where nothing is cached. */
+  readonly plannedCalls: number;
+}
+
+export interface PeriodArguments extends AskedPeriod {
+  readonly compare?: ComparisonName | undefined;
+  readonly by?: Granularity | undefined;
+  readonly sections?: readonly Section[] | undefined;
+}
+
+/** The vendor's own windows reach back 60 days at most (upstream-api.md 4.10): a longer period cannot be among them. */
+const LONGEST_VIDEO_WINDOW = 60;
+
+/**
+ * Fetches the parts of a period side by side; a part that fails is left out.
+ * @param args without a period, the current month
+ * @throws the first error when every part fails
+ */
+export async function planPeriod(args: PeriodArguments, request: RequestContext): Promise<PeriodData> {
+  const { period, today, probed } = await fetchPeriod(args, request);
+  const compare = args.compare ?? 'previous';
+  const compared = comparedPeriod(period, compare);
+  const month = wholeMonthOf(period);
+  const able: Readonly<Record<Section, boolean>> = {
+    live: true,
+    video: daysIn(period) <= LONGEST_VIDEO_WINDOW,
+    // The list answers for a calendar month, and its rows cannot be taken apart.
+    top_videos: month !== undefined,
+    top_products: true,
+  };
+  const sections = new Set((args.sections ?? SECTIONS).filter((section) => able[section]));
+  const earnings = new Set([
+    ...probed,
+    ...begunMonthsOf(period, today),
+    ...(compared === undefined ? [] : begunMonthsOf(compared, today)),
+  ]);
+  const plannedCalls =
+    earnings.size +
+    (sections.has('live') ? begunMonthsOf(period, today).length : 0) +
+    [...sections].filter((section) => section !== 'live').length;
+  const part = countedParts(request.progress, plannedCalls);
+  const asking = { request, today, part };
+  const title = month === undefined ? 'the period' : 'the month';
+  const [insights, previous, live, video, videos, products] = await Promise.all([
+    fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(
+      `The earnings of ${title}`,
+      accountInsightsOverview,
+      period,
+      asking,
+    ),
+    compared &&
+      fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(
+        `${capitalised(comparedLabel({ period, compared, compare }))}`,
+        accountInsightsOverview,
+        compared,
+        asking,
+      ),
+    sections.has('live')
+      ? fetchSeries<typeof LIVE, Series<typeof LIVE>>('The LIVE part', liveAnalyticsSummary, period, asking)
+      : undefined,
+    sections.has('video')
+      ? part('The video part', request.call(videoAnalyticsSummary, {}, { about: period }))
+      : undefined,
+    sections.has('top_videos')
+      ? part(
+          'The video list',
+          request.call(videoListAnalytics, { start_date: period.from, page: 0, rules: 'VIDEO_LIST_GMV' }),
+        )
+      : undefined,
+    sections.has('top_products')
+      ? part(
+          'The product list',
+          request.call(productAnalyticsList, { start_date: period.from, end_date: period.to, page: 0 }),
+        )
+      : undefined,
+  ]);
+  const all = [
+    ...insights.parts,
+    ...(previous?.parts ?? []),
+    ...(live?.parts ?? []),
+    ...[video, videos, products].filter((one) => one !== undefined),
+  ];
+  return {
+    scope: {
+      name: args.period,
+      period,
+      compared,
+      compare,
+      by: args.by ?? granularityFor(period),
+      today,
+      sections,
+    },
+    parts: {
+      insights: insights.reading,
+      previous: previous?.reading,
+      live: live?.reading,
+      video: video?.value,
+      videos: videos?.value,
+      products: products?.value,
+    },
+    failures: failureNotes(all),
+    plannedCalls,
+  };
+}
+
+/** The calendar month that a period is; undefined for any other. */
+export function wholeMonthOf(period: Period): Month | undefined {
+  const [month, ...others] = monthsOf(period);
+  return period.unit === 'month' && others.length === 0 ? month : undefined;
+}
+
+/** The period that another is held against, in words that follow "on" and "with". */
+export function comparedLabel({
+  period,
+  compared,
+  compare,
+}: Pick<PeriodScope, 'period' | 'compared' | 'compare'>): string {
+  if (compare === 'year_before') return 'the same days a year before';
+  if (wholeMonthOf(period) !== undefined) return 'the month before';
+  const days = daysIn(compared ?? period);
+  if (period.unit === 'month') return `the ${monthsOf(period).length} months before`;
+  if (period.unit === 'week' && days === 7) return 'the week before';
+  return days === 1 ? 'the day before' : `the ${days} days before`;
+}
+
+/** The words at the beginning of a sentence. */
+export const capitalised = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
+
+/** A calendar month as an asked period. */
+export const askedMonth = (month: Month | undefined): AskedPeriod =>
+  month === undefined ? { period: 'this_month' } : { from: monthRange(month).from, to: monthRange(month).to };

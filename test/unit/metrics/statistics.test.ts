@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, datesIn } from '../../../src/metrics/calendar.ts';
+import { projectPace } from '../../../src/metrics/pace.ts';
+import { weekdayOf } from '../../../src/metrics/periods.ts';
+import {
+  median,
+  medianAbsoluteDeviation,
+  quantile,
+  reachOf80Percent,
+  wilsonInterval,
+} from '../../../src/metrics/statistics.ts';
+import { unusualDays } from '../../../src/metrics/weekdays.ts';
+
+describe('middle values', () => {
+  it('are the middle one, or half way between two', () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 2, 3])).toBe(2.5);
+    expect(median([])).toBeUndefined();
+  });
+
+  it('have the other quantiles by linear interpolation', () => {
+    expect(quantile([10, 20, 30, 40, 50], 0.3)).toBeCloseTo(22, 10);
+    expect(quantile([10, 20, 30, 40, 50], 0.7)).toBeCloseTo(38, 10);
+    expect(quantile([10, 20], 1)).toBe(20);
+  });
+
+  it('have a deviation that one extreme value does not move', () => {
+    expect(medianAbsoluteDeviation([1, 2, 3, 4, 1000])).toBe(1);
+    expect(medianAbsoluteDeviation([])).toBeUndefined();
+  });
+});
+
+describe('the interval of a share', () => {
+  it('is the Wilson score interval', () => {
+    // 10 of 100: 0.0552 to 0.1744 in every table.
+    const interval = wilsonInterval(10, 100);
+    expect(interval?.low).toBeCloseTo(0.0552, 4);
+    expect(interval?.high).toBeCloseTo(0.1744, 4);
+  });
+
+  it('holds the share and stays from 0 to 1', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (trials, part) => {
+          const hits = Math.round(trials * part);
+          const { low = 2, high = -1 } = wilsonInterval(hits, trials) ?? {};
+          expect(low).toBeGreaterThanOrEqual(0);
+          expect(high).toBeLessThanOrEqual(1);
+          expect(low).toBeLessThanOrEqual(hits / trials + 1e-12);
+          expect(high).toBeGreaterThanOrEqual(hits / trials - 1e-12);
+        },
+      ),
+    );
+  });
+
+  it('does not exist without trials, or with more hits than trials', () => {
+    expect(wilsonInterval(0, 0)).toBeUndefined();
+    expect(wilsonInterval(3, 2)).toBeUndefined();
+  });
+});
+
+it.each([
+  [4, 1.533],
+  [10, 1.372],
+  [30, 1.31],
+  [100000, 1.2816],
+])('Student’s t for 80 %% and %d degrees of freedom is %d', (freedom, t) => {
+  expect(reachOf80Percent(freedom)).toBeCloseTo(t, 2);
+});
+
+/** Days from a Monday on: 100 on weekdays and 200 on weekends, with a little that differs from week to week. */
+const days = (count: number) =>
+  datesIn({ from: '2026-09-07', to: addDays('2026-09-07', count - 1) }).map((date, index) => ({
+    date,
+    value: (weekdayOf(date) >= 5 ? 200 : 100) + (Math.floor(index / 7) % 3) * 2,
+  }));
+
+describe('unusual days', () => {
+  it('stand out from their own weekday, the furthest first', () => {
+    const series = days(28).map((day) => {
+      if (day.date === '2026-09-23') return { ...day, value: 400 };
+      return day.date === '2026-09-26' ? { ...day, value: 20 } : day;
+    });
+    expect(unusualDays(series, 3).map(({ date, weekday, usual }) => [date, weekday, usual])).toEqual([
+      ['2026-09-23', 'Wednesday', 101],
+      ['2026-09-26', 'Saturday', 200],
+    ]);
+  });
+
+  it('are not a weekend day that sells what weekend days sell', () => {
+    expect(unusualDays(days(35), 3)).toEqual([]);
+  });
+
+  it('are named from 28 reported days on, and no more than asked for', () => {
+    const spiked = (count: number) =>
+      days(count).map((day, index) => (index % 6 === 5 ? { ...day, value: 5000 + index } : day));
+    expect(unusualDays(spiked(27), 3)).toEqual([]);
+    expect(unusualDays(spiked(28), 3)).toHaveLength(3);
+  });
+
+  it('do not exist where nearly all days are the same', () => {
+    expect(
+      unusualDays(
+        days(28).map((day) => ({ ...day, value: 7 })),
+        3,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('pace', () => {
+  const month = { from: '2026-10-01', to: '2026-10-31' };
+
+  it('is projected from 5 reported days on', () => {
+    const own = (count: number) =>
+      datesIn(month)
+        .slice(0, count)
+        .map((date) => ({ date, value: 10 }));
+    expect(projectPace(month, own(4))).toBeUndefined();
+    expect(projectPace(month, own(5))).toEqual({
+      reportedDays: 5,
+      remainingDays: 26,
+      soFar: 50,
+      projected: 310,
+      low: 310,
+      high: 310,
+      isByWeekday: false,
+    });
+  });
+
+  it('does not exist once the last day is reported', () => {
+    expect(
+      projectPace(
+        month,
+        datesIn(month).map((date) => ({ date, value: 1 })),
+      ),
+    ).toBeUndefined();
+  });
+
+  it('weighs weekdays from 28 days of history on', () => {
+    // 100 a day, 200 at weekends, exactly: the projection must be exact too.
+    const exact = (from: string, to: string) =>
+      datesIn({ from, to }).map((date) => ({ date, value: weekdayOf(date) >= 5 ? 200 : 100 }));
+    const pace = projectPace(month, exact('2026-09-10', '2026-10-07'));
+    const whole = exact(month.from, month.to).reduce((sum, { value }) => sum + value, 0);
+    expect(pace?.isByWeekday).toBe(true);
+    expect(pace?.projected).toBeCloseTo(whole, 6);
+    expect(projectPace(month, exact('2026-09-11', '2026-10-07'))?.isByWeekday).toBe(false);
+  });
+
+  it('has a range around what it projects, never under what is reported', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: 5, maxLength: 30 }),
+        (values) => {
+          const own = values.map((value, index) => ({ date: addDays(month.from, index), value }));
+          const pace = projectPace(month, own);
+          expect(pace && pace.low <= pace.projected && pace.projected <= pace.high).toBe(true);
+          expect(pace && pace.low >= pace.soFar).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('holds about eight of ten months made by chance', () => {
+    let inside = 0;
+    let seed = 7;
+    const random = (): number => {
+      seed = (seed * 16_807) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    const runs = 2000;
+    for (let run = 0; run < runs; run += 1) {
+      const values = datesIn(month).map((date) => ({
+        date,
+        value: 100 + (random() + random() + random() - 1.5) * 40,
+      }));
+      const whole = values.reduce((sum, { value }) => sum + value, 0);
+      const pace = projectPace(month, values.slice(0, 10));
+      if (pace !== undefined && whole >= pace.low && whole <= pace.high) inside += 1;
+    }
+    expect(inside / runs).toBeGreaterThan(0.76);
+    expect(inside / runs).toBeLessThan(0.84);
+  });
+});
