@@ -1,10 +1,12 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { registerPrompt } from './mcp/define-prompt.ts';
 import { serveReads } from './mcp/define-resource.ts';
 import type { Handlers } from './mcp/handlers.ts';
 import { lazyImport } from './mcp/lazy-import.ts';
 import { serveTools } from './mcp/serve-tools.ts';
 import type { HandlerContext, ServerContext } from './mcp/server-context.ts';
 import { dateOf } from './metrics/calendar.ts';
+import { prompts } from './prompts/index.ts';
 import type { ReportName } from './reports/index.ts';
 import { resources } from './resources/index.ts';
 import { toolDefinitions } from './tools/definitions.ts';
@@ -53,6 +55,7 @@ export function createServer(context: ServerContext, open: () => Promise<Handler
   };
   const readers = resources.map((resource) => resource.register(server, resourceContext));
   serveReads(server, context, readers);
+  for (const prompt of prompts) registerPrompt(server, prompt, resourceContext);
   return server;
 }
 

@@ -59,6 +59,10 @@ export function addMonths(month: Month, months: number): Month {
   return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7);
 }
 
+/** A month and the five before it, newest first. */
+export const recentMonths = (current: Month): readonly Month[] =>
+  [0, 1, 2, 3, 4, 5].map((back) => addMonths(current, -back));
+
 /** The whole month that a date lies in: what most endpoints answer for. */
 export const monthAround = (date: IsoDate): DateRange => monthRange(monthOf(date));
 

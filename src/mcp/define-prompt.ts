@@ -1,0 +1,145 @@
+import { completable } from '@modelcontextprotocol/sdk/server/completable.js';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { z } from 'zod';
+import { ApiError } from '../errors.ts';
+import { type IsoDate, type Month, monthOf, monthRange, recentMonths } from '../metrics/calendar.ts';
+import { failureResponse } from './failure.ts';
+import type { ServerContext } from './request-context.ts';
+
+/** A call that a prompt asks for, with the reason. */
+export interface PromptStep {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, string>>;
+  /** What to take from the result. */
+  readonly take: string;
+}
+
+/** What a prompt is written for. */
+export interface PromptSubject {
+  /** Absent: the default account. */
+  readonly account: string | undefined;
+  readonly month: Month;
+  /** Of the month, or today while it is under way. */
+  readonly lastDay: IsoDate;
+  /** Whether several accounts are configured. */
+  readonly hasSeveral: boolean;
+}
+
+/** A ready question with the way to its answer. */
+export interface Prompt {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Which of the two arguments it takes; both may be left out. */
+  readonly arguments: readonly ('account' | 'month')[];
+  /** What the person wants. */
+  task(subject: PromptSubject): string;
+  steps(subject: PromptSubject): readonly PromptStep[];
+  /** The most upstream calls of all steps, in words. */
+  readonly cost: string;
+  /** What the answer has, in its order. */
+  readonly answer: readonly string[];
+  /** What the figures do not support. */
+  readonly limits: readonly string[];
+}
+
+interface PromptContext {
+  readonly server: ServerContext;
+  /** Today where an account is, as far as is known. */
+  today(account: string): IsoDate;
+}
+
+/** Registers a prompt, with completion of its arguments. */
+export function registerPrompt(
+  server: McpServer,
+  prompt: Prompt,
+  { server: context, today }: PromptContext,
+): void {
+  const names = (): readonly string[] => [...context.accounts.byName.keys()];
+  const todayOf = (account = context.accounts.defaultName): IsoDate => today(account);
+  const values = {
+    account: () => names(),
+    month: (account?: string) => recentMonths(monthOf(todayOf(account))),
+  };
+  const descriptions = {
+    account: 'Name of a configured account. Default: the first one.',
+    month: 'YYYY-MM. Default: the current month.',
+  };
+  const schemas = prompt.arguments.map((name) => [name, optional(descriptions[name], values[name])] as const);
+  const { title, description } = prompt;
+  server.registerPrompt(
+    prompt.name,
+    { title, description, argsSchema: Object.fromEntries(schemas) },
+    (given, { signal }) => {
+      try {
+        // Some hosts send "" for what was left out.
+        const account = textOf(given['account']);
+        const month = textOf(given['month']);
+        if (account !== undefined && !names().includes(account)) throw unknownAccount(names());
+        if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw badMonth();
+        const chosen = month ?? monthOf(todayOf(account));
+        const [end, now] = [monthRange(chosen).to, todayOf(account)];
+        const subject = {
+          account,
+          month: chosen,
+          lastDay: end < now ? end : now,
+          hasSeveral: names().length > 1,
+        };
+        return {
+          description,
+          messages: [
+            { role: 'user' as const, content: { type: 'text' as const, text: promptText(prompt, subject) } },
+          ],
+        };
+      } catch (error) {
+        throw failureResponse(context.redactor, error, signal);
+      }
+    },
+  );
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+
+/** An argument that may be left out, with its completion: the SDK looks for it inside and outside of `optional`. */
+function optional(description: string, values: (account?: string) => readonly string[]) {
+  const complete = (start: string | undefined, given?: { arguments?: Record<string, string> }): string[] =>
+    values(textOf(given?.arguments?.['account'])).filter((value) => value.startsWith(start ?? ''));
+  const inner = completable(z.string().describe(description), complete);
+  return completable(inner.optional().describe(description), complete);
+}
+
+/** The prompt as the model reads it. */
+function promptText(prompt: Prompt, subject: PromptSubject): string {
+  const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
+  const steps = prompt
+    .steps(subject)
+    .map(
+      ({ tool, take, ...step }, index) =>
+        `${index + 1}. Call ${tool} with ${JSON.stringify(step.arguments)}. ${take}`,
+    );
+  return [
+    prompt.task(subject),
+    `Steps, in this order (${prompt.cost}; a response from the cache is free):\n${steps.join('\n')}`,
+    `The answer has:\n${list(prompt.answer)}`,
+    `Keep to the data:\n${list([...COMMON_LIMITS, ...prompt.limits])}`,
+  ].join('\n\n');
+}
+
+const COMMON_LIMITS = [
+  'Name the days that each figure covers. A figure that is absent is unknown, not zero.',
+  'Commission is an estimate. Refunds, payouts and paid commission are not in this data.',
+  'Say which part accounts for a change. The data does not show why people bought.',
+  'If a step fails, pass on its sentence and go on with the other steps.',
+];
+
+const unknownAccount = (names: readonly string[]): ApiError =>
+  new ApiError('invalid_request', 'There is no account of this name.', {
+    next:
+      names.length === 0 ? 'Configure an account first.' : `Use one of: ${names.slice(0, 10).join(', ')}.`,
+  });
+
+const badMonth = (): ApiError =>
+  new ApiError('invalid_request', 'month is not a calendar month.', {
+    next: 'Use YYYY-MM, for example 2026-02.',
+  });

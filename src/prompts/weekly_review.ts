@@ -1,0 +1,33 @@
+import type { Prompt } from '../mcp/define-prompt.ts';
+import { accountArgument, accountName } from './about-account.ts';
+
+export const weeklyReview: Prompt = {
+  name: 'weekly_review',
+  title: 'Weekly review',
+  description: 'How the last reported week went, what stands out in it, and what needs attention now.',
+  arguments: ['account'],
+  task: (subject) => `Review the last reported week of ${accountName(subject)}.`,
+  cost: 'up to 14 upstream calls',
+  steps: (subject) => [
+    {
+      tool: 'summarize_month',
+      arguments: { ...accountArgument(subject), month: subject.month },
+      take: 'Take the last seven days that have data, and the weekday averages to hold them against.',
+    },
+    {
+      tool: 'summarize_account_health',
+      arguments: accountArgument(subject),
+      take: 'Take the level, the score and the appeals that end within a week.',
+    },
+  ],
+  answer: [
+    'First what cannot wait: appeals that lapse within 72 hours, and a score close to its next threshold.',
+    'The seven days with their dates, each with revenue by LIVE and video.',
+    'The best and the weakest day against the average of the same weekday.',
+    'Commission so far this month and the change on the month before.',
+  ],
+  limits: [
+    'With fewer than seven reported days this month, say how many there are.',
+    'One week is a small sample: call a difference a trend only if the month shows it too.',
+  ],
+};
