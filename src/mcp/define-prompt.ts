@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import { type IsoDate, type Month, monthOf, monthRange, recentMonths } from '../metrics/calendar.ts';
 import { failureResponse } from './failure.ts';
-import type { ServerContext } from './request-context.ts';
+import type { ServerContext } from './server-context.ts';
 
 /** A call that a prompt asks for, with the reason. */
 export interface PromptStep {
