@@ -1,11 +1,19 @@
 import type { DateRange, IsoDate } from '../../metrics/calendar.ts';
-import { changesOf, comparePeriods } from '../../metrics/comparison.ts';
+import { type Change, changesOf, comparePeriods } from '../../metrics/comparison.ts';
 import { isSameCurrency } from '../../metrics/currency.ts';
-import { moneyOf, ratioOf, sixDigits, writeFigures, writeMoney } from '../../metrics/figures.ts';
+import {
+  moneyOf,
+  ratioOf,
+  sixDigits,
+  type WrittenMoney,
+  writeFigures,
+  writeMoney,
+} from '../../metrics/figures.ts';
 import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
 import { isMatching, type Matching, notesOf, type Reading, writeVerdict } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { INSIGHTS } from '../../metrics/vocabulary.ts';
+import { money } from '../../render/numbers.ts';
 import { type HealthParts, summarizeHealth } from '../account-health/compute.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
 
@@ -57,18 +65,27 @@ export function compareMonth(members: readonly ComparedAccount[]) {
 
 const alignByDayOfMonth = (date: IsoDate, _of: DateRange): string => date.slice(8);
 
+/** The change of an account's revenue, and over how many days it is measured. */
+function revenueChangeOf({
+  insights,
+  previous,
+}: Pick<ComparedAccount, 'insights' | 'previous'>): Change | undefined {
+  if (!isMatching(insights) || !isMatching(previous)) return undefined;
+  const { denomination } = insights.value;
+  if (!isSameCurrency(previous.value.denomination, denomination)) return undefined;
+  const comparison = comparePeriods(insights, previous, alignByDayOfMonth);
+  return comparison && changesOf(comparison, INSIGHTS, denomination).revenue;
+}
+
 function lineOf({ account, insights, previous }: Entry) {
   const { totals, denomination, window } = insights.value;
-  const isComparable = isMatching(previous) && isSameCurrency(previous.value.denomination, denomination);
-  const comparison = isComparable ? comparePeriods(insights, previous, alignByDayOfMonth) : undefined;
-  const change = comparison && changesOf(comparison, INSIGHTS, denomination);
   const { revenue, commission_estimated, items_sold } = writeFigures(totals, denomination);
   return {
     account,
     revenue,
     commission_estimated,
     items_sold,
-    revenue_change: change?.revenue?.relative ?? undefined,
+    revenue_change: revenueChangeOf({ insights, previous })?.relative ?? undefined,
     days_with_data: window.days_with_data,
     last_day_with_data: window.last_day_with_data ?? undefined,
   };
@@ -121,9 +138,23 @@ export function computeAccountComparison({ month, members, repeated, failed, cal
           `${account} has the same TikTok session as ${of}, so it is the same account: counted once.`,
       ),
       ...members.flatMap(memberNotes),
+      ...members.flatMap(subsetNotes),
       'Commission is an estimate.',
     ],
   };
+}
+
+/** A change over fewer days than the account has, with the two sums that it is made of. */
+function subsetNotes({ account, insights, previous }: MemberData): readonly string[] {
+  const change = revenueChangeOf({ insights, previous });
+  if (change === undefined || !isMatching(insights)) return [];
+  const { window, denomination } = insights.value;
+  if (change.days >= window.days_with_data) return [];
+  const written = (value: WrittenMoney): string =>
+    typeof value === 'number' ? money(value, denomination.currency) : money(value.amount, value.currency);
+  return [
+    `${account}: the change is over ${change.days} days in both months (${written(change.current)} against ${written(change.previous)}).`,
+  ];
 }
 
 /** The caveats of one account's figures, with its name before them. */
