@@ -1,0 +1,96 @@
+import { JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { buildServer, runOnce } from '../support/built-server.ts';
+import { HOST_DIALECTS } from '../support/host-dialects.ts';
+
+const TIMEOUT = 30_000;
+
+let built: Awaited<ReturnType<typeof buildServer>>;
+beforeAll(async () => {
+  built = await buildServer();
+}, TIMEOUT);
+afterAll(() => built.remove());
+
+const response = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  result: z.record(z.unknown()).optional(),
+  error: z.object({ code: z.number(), message: z.string() }).optional(),
+});
+
+/** The responses among the lines of stdout, a batch as its members. */
+const responsesIn = (stdout: string) =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line): unknown => JSON.parse(line))
+    .filter((message) => !('method' in Object(message)))
+    .map((message) => {
+      expect(JSONRPCMessageSchema.safeParse(message).success, JSON.stringify(message)).toBe(true);
+      return response.parse(message);
+    });
+
+describe('a session of', () => {
+  test.each(HOST_DIALECTS)('$host', { timeout: TIMEOUT }, async (dialect) => {
+    const { exchanges, lineEnd = '\n' } = dialect;
+    const run = await runOnce(built.main, exchanges.map(({ line }) => line).join(lineEnd));
+    expect({ code: run.code, signal: run.signal, stderr: run.stderr }).toEqual({
+      code: 0,
+      signal: null,
+      stderr: '',
+    });
+    const responses = responsesIn(run.stdout);
+    const resultOf = (id: string | number) => responses.find((one) => one.id === id)?.result;
+
+    const answered = responses.flatMap(({ id, result }) => (result === undefined ? [] : [String(id)]));
+    expect(answered.sort()).toEqual(exchanges.flatMap(({ results = [] }) => results.map(String)).sort());
+    const errors = responses.flatMap(({ id, error }) =>
+      error === undefined ? [] : [[String(id), error.code]],
+    );
+    expect(Object.fromEntries(errors)).toEqual(Object.assign({}, ...exchanges.map(({ errors }) => errors)));
+
+    expect(resultOf(dialect.initializeId)).toMatchObject({
+      protocolVersion: dialect.version,
+      serverInfo: { name: 'tiktok-creator-mcp' },
+    });
+    expect(resultOf(dialect.listId)?.['tools']).toHaveLength(18);
+    for (const id of dialect.callIds) {
+      expect(resultOf(id), String(id)).toMatchObject({
+        structuredContent: { account: 'us', sandbox: true, region: 'us' },
+      });
+    }
+  });
+});
+
+test('a batch is answered as one, and only in the versions that had it', { timeout: TIMEOUT }, async () => {
+  const session = (version: string): string =>
+    [
+      `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"${version}","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}`,
+      '[{"jsonrpc":"2.0","id":2,"method":"ping"},{"jsonrpc":"2.0","id":3,"method":"no/such"},7]',
+      '[]',
+      '[{"jsonrpc":"2.0","method":"notifications/initialized"}]',
+    ].join('\n');
+  const old = await runOnce(built.main, session('2025-03-26'));
+  const batches = old.stdout.split('\n').filter((line) => line.startsWith('['));
+  expect(batches).toHaveLength(1);
+  const codes = responsesIn(batches.join()).map(({ id, error }) => [id, error?.code]);
+  expect(codes).toHaveLength(3);
+  expect(codes).toEqual(
+    expect.arrayContaining([
+      [2, undefined],
+      [3, -32601],
+      [undefined, -32600],
+    ]),
+  );
+  const now = await runOnce(built.main, session('2025-11-25'));
+  const refused = responsesIn(now.stdout).flatMap(({ id, error }) =>
+    error === undefined ? [] : [[id, error.code]],
+  );
+  expect(refused).toEqual([
+    [2, -32600],
+    [3, -32600],
+    [undefined, -32600],
+    [undefined, -32600],
+  ]);
+  expect(now.stderr.trimEnd().split('\n')).toHaveLength(4);
+});
