@@ -25,10 +25,16 @@ const packageManifest = z.object({
   engines: z.object({ node: z.string() }),
 });
 
-/** Asks the built server what it offers without any setting. */
+/** Asks the built server what it offers for one account. */
 async function listTools(): Promise<{ name: string; description: string }[]> {
   const client = new Client({ name: 'mcpb', version: '1' });
-  await client.connect(new StdioClientTransport({ command: process.execPath, args: [ENTRY], env: {} }));
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [ENTRY],
+      env: { TIKTOK_COOKIE: 'sessionid=none' },
+    }),
+  );
   const { tools } = await client.listTools();
   await client.close();
   return tools.map(({ name, description = '' }) => ({ name, description }));

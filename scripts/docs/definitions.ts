@@ -8,6 +8,8 @@ export interface FullDefinition extends ToolWords {
   readonly name: string;
   /** Listed only where there are several accounts. */
   readonly multiAccount: boolean;
+  /** Listed where no account is configured too. */
+  readonly isForSetup: boolean;
   readonly inputSchema: ReturnType<typeof objectSchemaOf>;
   readonly outputSchema: ReturnType<typeof objectSchemaOf>;
 }
@@ -20,11 +22,12 @@ export const noAccounts: ArgumentSetup = {
 
 /** Every tool with its whole schemas. */
 export const definitionsFor = (setup: ArgumentSetup): readonly FullDefinition[] =>
-  tools.map(({ name, title, description, multiAccount, input, output }) => ({
+  tools.map(({ name, title, description, multiAccount, isForSetup, input, output }) => ({
     name,
     title,
     description,
     multiAccount,
+    isForSetup,
     inputSchema: objectSchemaOf(input(setup)),
     outputSchema: objectSchemaOf(output),
   }));

@@ -9,6 +9,8 @@ export type ArgumentSetup = Pick<ServerContext, 'accounts' | 'inlineCredentials'
 export interface AddedArguments<A> {
   /** The tool takes `accounts`; other tools take `account`, `cookie` and `proxy`. */
   readonly multiAccount: boolean;
+  /** The tool is of use before any account is configured too. */
+  readonly isForSetup?: boolean;
   /** Those that do not depend on the configured accounts. */
   readonly fixed: z.ZodRawShape;
   readonly types: z.ZodType<A, z.ZodTypeDef, unknown>;
@@ -57,6 +59,7 @@ export const reportArguments = {
 /** Those of a tool about several accounts that makes no upstream call. */
 export const accountListArguments = {
   multiAccount: true,
+  isForSetup: true,
   fixed: {},
   types: z.object({ accounts }),
 };

@@ -27,6 +27,8 @@ export interface Tool extends ToolWords {
   readonly view?: ViewName | undefined;
   /** About several accounts at once: listed only where several are configured. */
   readonly multiAccount: boolean;
+  /** Listed where no account is configured too. */
+  readonly isForSetup: boolean;
   /** Its arguments without those that depend on the accounts. */
   readonly fixedInput: Fields;
   /** All its arguments, as they are listed. */
@@ -68,6 +70,7 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
     title,
     description,
     multiAccount: addedArguments.multiAccount,
+    isForSetup: addedArguments.isForSetup ?? false,
     fixedInput: { ...input, ...addedArguments.fixed },
     input: (setup) => inputShape(input, addedArguments, setup),
     output,

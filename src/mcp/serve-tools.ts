@@ -58,12 +58,12 @@ export function serveTools(
 
 /** What `tools/list` returns: the definitions, with the arguments that depend on the accounts. */
 function listFor(context: ServerContext, definitions: readonly ToolDefinition[]): ListedTool[] {
-  const hasChoice = context.accounts.byName.size > 1;
+  const { size } = context.accounts.byName;
   const forOne = accountProperties(context, false);
   const forSeveral = accountProperties(context, true);
   return definitions
-    .filter(({ multiAccount }) => hasChoice || !multiAccount)
-    .map(({ multiAccount, inputSchema, outputSchema, ...words }) => {
+    .filter(({ multiAccount, isForSetup }) => !multiAccount || size > 1 || (size === 0 && isForSetup))
+    .map(({ multiAccount, isForSetup: _, inputSchema, outputSchema, ...words }) => {
       const { first, last } = multiAccount ? forSeveral : forOne;
       const properties = { ...first, ...inputSchema.properties, ...last };
       return { ...words, inputSchema: { ...inputSchema, properties }, outputSchema, annotations };

@@ -8,6 +8,7 @@ import type { Fields } from './result-schemas.ts';
 export interface ToolDefinition extends ToolWords {
   readonly name: string;
   readonly multiAccount: boolean;
+  readonly isForSetup: boolean;
   readonly inputSchema: ObjectSchema;
   readonly outputSchema: ObjectSchema;
   readonly _meta?: ViewMeta;
@@ -35,13 +36,14 @@ const objectSchema = z.object({
  * @param resourceUri of its view
  */
 export const definitionOf = (
-  { name, title, description, multiAccount, fixedInput, output }: Tool,
+  { name, title, description, multiAccount, isForSetup, fixedInput, output }: Tool,
   resourceUri: string | undefined,
 ): ToolDefinition => ({
   name,
   title,
   description,
   multiAccount,
+  isForSetup,
   inputSchema: objectSchemaOf(fixedInput),
   outputSchema: outlineOfResult(objectSchemaOf(output)),
   ...(resourceUri === undefined ? {} : { _meta: { ui: { resourceUri }, 'ui/resourceUri': resourceUri } }),

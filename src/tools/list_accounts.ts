@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { knownFacts } from '../mcp/account-lookup.ts';
 import { accountListArguments } from '../mcp/added-arguments.ts';
 import { defineTool } from '../mcp/define-tool.ts';
+import { readiness } from '../mcp/readiness.ts';
+import type { HandlerContext } from '../mcp/request-context.ts';
 import { notes, optionalText } from '../mcp/result-schemas.ts';
 import { toolResult } from '../mcp/tool-result.ts';
 import { compose } from '../render/markdown.ts';
@@ -15,7 +17,9 @@ const output = z.object({
       label: optionalText,
       default: z.literal(true).optional(),
       region: optionalText,
-      session: z.enum(['alive', 'ended', 'not asked yet']),
+      session: z.enum(['alive', 'ended', 'not asked yet', 'not usable']),
+      probably_valid_until: optionalText,
+      problem: optionalText,
     }),
   ),
   ...notes,
@@ -25,7 +29,7 @@ export const listAccounts = defineTool({
   name: 'list_accounts',
   title: 'Accounts',
   description:
-    'The configured accounts: name, label, region where known, and whether the session was alive at its last call. Use it to pick the account argument. Makes no upstream call.',
+    'The configured accounts: name, label, region where known, whether the session was alive at its last call, until when it is probably valid, and what to do about one that cannot be used. Use it to pick the account argument. Makes no upstream call.',
   input: {},
   addedArguments: accountListArguments,
   output: output.shape,
@@ -34,22 +38,36 @@ export const listAccounts = defineTool({
     const names = added.accounts ?? [...accounts.byName.keys()];
     const result = output.parse({
       ...(sandbox ? { sandbox: true } : {}),
-      accounts: names.map((account) => {
-        const { region, isAlive } = knownFacts(context, account);
-        return {
-          account,
-          label: accounts.byName.get(account)?.label,
-          ...(account === accounts.defaultName ? { default: true } : {}),
-          region,
-          session: isAlive === undefined ? 'not asked yet' : isAlive ? 'alive' : 'ended',
-        };
-      }),
-      notes: [],
+      accounts: names.map((name) => describeAccount(context, name)),
+      notes: readiness(context).notes,
     });
     return toolResult(result, accountListText);
   },
 });
 
-function accountListText({ sandbox, accounts }: z.output<typeof output>): string {
-  return compose([`Accounts${sandbox ? ' · sandbox, invented data' : ''}`, table(accounts, undefined)], []);
+/** One account: who it is, and whether it can be asked about. */
+function describeAccount(context: HandlerContext, account: string) {
+  const { accounts } = context;
+  const { session, problem, probableEnd } = readiness(context).account(account);
+  return {
+    account,
+    label: accounts.byName.get(account)?.label,
+    ...(account === accounts.defaultName ? { default: true } : {}),
+    region: knownFacts(context, account).region,
+    session,
+    probably_valid_until: probableEnd?.toISOString().slice(0, 10),
+    problem,
+  };
+}
+
+function accountListText({ sandbox, accounts, notes }: z.output<typeof output>): string {
+  const rows = accounts.map(({ problem: _, ...account }) => account);
+  const problems = accounts.flatMap(({ account, problem }) =>
+    problem === undefined ? [] : [`${account}: ${problem}`],
+  );
+  const heading = `Accounts${sandbox ? ' · sandbox, invented data' : ''}`;
+  return compose(rows.length === 0 ? [heading, 'none'] : [heading, table(rows, undefined)], [
+    ...problems,
+    ...notes,
+  ]);
 }

@@ -78,6 +78,41 @@ describe('the server starts and a call says what is wrong', { timeout: TIMEOUT }
     for (const line of log().split('\n').filter(Boolean)) expect(line).toMatch(/^TIK|^HTTPS_PROXY/);
   });
 
+  test('list_accounts shows the state of each account with the remedy', async () => {
+    const { cookie, ...env } = await working();
+    const { write } = folder();
+    const accounts = {
+      good: { cookie: `${cookie}; sid_guard=%7C1790000000%7C15552000%7C` },
+      twin: { cookie },
+      lost: { cookie_file: 'lost.txt' },
+    };
+    const file = write('accounts.json', { accounts, default: 'nobody' });
+    const { call } = await start({ ...env, TIKTOK_ACCOUNTS_FILE: file });
+    const { structuredContent, text } = await call('list_accounts');
+    expect(structuredContent).toMatchObject({
+      accounts: [
+        { account: 'good', session: 'not asked yet', probably_valid_until: '2027-03-20' },
+        { account: 'twin', session: 'not asked yet' },
+        { account: 'lost', session: 'not usable', problem: expect.stringContaining('does not exist') },
+      ],
+      notes: [
+        'TIKTOK_ACCOUNTS_FILE: default is not one of the accounts.',
+        'Accounts "good" and "twin" have the same session: they are one creator.',
+      ],
+    });
+    expect(text).toContain(
+      'lost: TIKTOK_ACCOUNTS_FILE: account "lost": cookie_file names a file that does not exist',
+    );
+  });
+
+  test('list_accounts says what to do when nothing is configured', async () => {
+    const { call } = await start({});
+    const { isError, text } = await call('list_accounts');
+    expect(isError ?? false).toBe(false);
+    expect(text).toContain('TIKHUB_API_KEY is not set.');
+    expect(text).toContain('No account is configured. Set TIKTOK_COOKIE');
+  });
+
   test('a proxy that would not be used is not judged', async () => {
     const { cookie, ...env } = await working();
     const { call } = await start({
