@@ -1,7 +1,7 @@
 import { sharedSessions } from '../credentials/shared-sessions.ts';
 import { errorKinds, explain } from '../errors.ts';
 import { knownFacts } from './account-lookup.ts';
-import type { HandlerContext } from './request-context.ts';
+import type { HandlerContext } from './server-context.ts';
 
 /** Whether one account can be asked about. */
 interface AccountReadiness {
