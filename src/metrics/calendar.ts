@@ -84,6 +84,10 @@ export const rangeOver = (range: DateRange | undefined, { from, to }: DateRange)
   to: range === undefined || to > range.to ? to : range.to,
 });
 
+/** The smallest range over all of some; undefined over none. */
+export const rangeOfAll = (ranges: readonly DateRange[]): DateRange | undefined =>
+  ranges.reduce<DateRange | undefined>(rangeOver, undefined);
+
 /** The part of a range inside another; undefined when they have no day in common. */
 export function clip(range: DateRange, inside: DateRange): DateRange | undefined {
   const from = range.from > inside.from ? range.from : inside.from;

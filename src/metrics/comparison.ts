@@ -5,16 +5,14 @@ import {
   type Denomination,
   type Figures,
   figuresOf,
-  isImpossibleRate,
   namesIn,
-  partsWith,
-  sumOf,
   type WrittenMoney,
   writeFigures,
 } from './figures.ts';
 import { amountIn, type Money, toNumber } from './money.ts';
 import type { Matching } from './reading.ts';
 import type { Series } from './series.ts';
+import { isImpossibleRate, partsWith, sumOf } from './sums.ts';
 import { FIELDS, type FigureName, type MetricTable } from './vocabulary.ts';
 
 /** A figure of two periods over the days on which both have it. */

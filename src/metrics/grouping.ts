@@ -1,7 +1,8 @@
 import { addDays, type DateRange, daysIn, type IsoDate, monthAround } from './calendar.ts';
-import { type Figures, sumFigures } from './figures.ts';
+import type { Figures } from './figures.ts';
 import { mondayOf } from './periods.ts';
 import type { Series, Stretch } from './series.ts';
+import { sumFigures } from './sums.ts';
 import type { MetricTable } from './vocabulary.ts';
 
 /** How finely a period is told. */

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
 import { addDays, type DateRange, daysIn, type IsoDate, type Month, rangeOver, span } from './calendar.ts';
-import { type AnyFigures, denominationOf, figuresOf, partsWith, sumOf } from './figures.ts';
+import { type AnyFigures, denominationOf, figuresOf } from './figures.ts';
 import {
   isMatching,
   LAG_DAYS,
@@ -12,6 +12,7 @@ import {
 } from './reading.ts';
 import type { Series, Stretch } from './series.ts';
 import { mixedNotes } from './series-notes.ts';
+import { partsWith, sumOf } from './sums.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 
 /** What one month's reply says about its part of a period. */

@@ -6,12 +6,8 @@ import {
   type Denomination,
   denominationOf,
   type Figures,
-  isForOnePart,
-  mergeFigures,
   namesIn,
-  partsWith,
   readFigures,
-  sumFigures,
   type UnreadableValue,
   unreadableNotes,
   type WrittenFigures,
@@ -27,10 +23,12 @@ import {
   verdictOfList,
   withOwnDates,
 } from './reading.ts';
+import { mergedNotes, skippedNotes } from './row-notes.ts';
 import { type Bucket, readSegments } from './segments.ts';
 import type { Window } from './series.ts';
 import { missingDaysNotes, segmentNotes } from './series-notes.ts';
-import { FIELDS, type FigureName, type MetricTable } from './vocabulary.ts';
+import { isForOnePart, mergeFigures, partsWith, sumFigures } from './sums.ts';
+import type { FigureName, MetricTable } from './vocabulary.ts';
 
 /** The days that a list covers; its rows are sums over all of them, so nothing can be said about single days. */
 export type ListWindow = Omit<Window, 'days_with_data' | 'last_day_with_data'>;
@@ -174,36 +172,6 @@ function collectRows<T extends MetricTable>(
     };
   });
   return { rows, unreadable, withoutId, different, short };
-}
-
-/** What rows over several stretches are. */
-function mergedNotes(table: MetricTable): readonly string[] {
-  const hasRates = namesIn(table).some((name) => FIELDS[name].kind === 'rate');
-  return [
-    `Figures of several stretches are added up${hasRates ? '; rates over them are weighted by views, so approximate' : ''}.`,
-  ];
-}
-
-/** Ids that a note names. */
-const NAMED_IDS = 3;
-
-/** What of the rows could not be used. */
-function skippedNotes({
-  withoutId,
-  different,
-  short,
-}: Omit<ReturnType<typeof collectRows>, 'rows' | 'unreadable'>): readonly string[] {
-  const notes = [...short].map(
-    ([name, rows]) =>
-      `${name} of ${rows === 1 ? 'one row' : `${rows} rows`} has a value in some stretches only; the sum leaves out the others.`,
-  );
-  if (withoutId > 0)
-    notes.push(`${withoutId === 1 ? 'One row' : `${withoutId} rows`} without an id left out.`);
-  if (different.length > 0) {
-    const ids = `${different.slice(0, NAMED_IDS).join(', ')}${different.length > NAMED_IDS ? ', …' : ''}`;
-    notes.push(`The reply has different figures for the same row (${ids}); one of them is used.`);
-  }
-  return notes;
 }
 
 function readPagination(

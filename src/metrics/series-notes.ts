@@ -1,15 +1,8 @@
 import { addDays, covers, daysBetween, type IsoDate, span } from './calendar.ts';
-import {
-  type AnyFigures,
-  countOf,
-  type Denomination,
-  moneyOf,
-  namesIn,
-  partsWith,
-  sumOf,
-} from './figures.ts';
+import { type AnyFigures, countOf, type Denomination, moneyOf, namesIn } from './figures.ts';
 import { currenciesIn, minorDigits } from './money.ts';
 import type { Segments } from './segments.ts';
+import { partsWith, sumOf } from './sums.ts';
 import { gapsIn, tile } from './tiling.ts';
 import { FIELDS, type FigureName, isFigureName, type MetricTable } from './vocabulary.ts';
 

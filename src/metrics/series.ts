@@ -1,15 +1,13 @@
 import { ApiError } from '../errors.ts';
 import { at, type JsonObject, jsonObjects, readBoolean, readNumber } from '../json.ts';
 import { type AskedBuckets, bucketsAbout } from './asked-buckets.ts';
-import { type DateRange, type IsoDate, rangeOver, span, utcOffsetText } from './calendar.ts';
+import { type DateRange, type IsoDate, rangeOfAll, span, utcOffsetText } from './calendar.ts';
 import {
   type Denomination,
   denominationOf,
   type Figures,
   figuresOf,
   hasFigures,
-  isForOnePart,
-  mergeFigures,
   pickFigures,
   readFigures,
   type UnreadableValue,
@@ -28,6 +26,7 @@ import {
   segmentNotes,
   shortMetricNotes,
 } from './series-notes.ts';
+import { isForOnePart, mergeFigures } from './sums.ts';
 import { tile } from './tiling.ts';
 import { daysUntil, dueDaysUntil, totalsOf } from './totals.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
@@ -191,10 +190,6 @@ function requireKnown(buckets: readonly Bucket[], table: MetricTable): void {
     throw new ApiError('shape', 'The reply has figures, but none under a name that is known.');
   }
 }
-
-/** The smallest range over all of some. */
-const rangeOfAll = (ranges: readonly DateRange[]): DateRange | undefined =>
-  ranges.reduce<DateRange | undefined>(rangeOver, undefined);
 
 /** One stretch for the same days: each figure of the richest that has it; figures that differ are said. */
 function onePerStretch<T extends MetricTable>(stretches: readonly Stretch<T>[], table: T) {

@@ -1,7 +1,8 @@
 import { addDays, covers, type DateRange, daysIn, type IsoDate } from './calendar.ts';
-import { type AnyFigures, isForOnePart, isImpossibleRate, namesIn, partsWith, sumOf } from './figures.ts';
+import { type AnyFigures, namesIn } from './figures.ts';
 import type { Money } from './money.ts';
 import { LAG_DAYS } from './reading.ts';
+import { isForOnePart, isImpossibleRate, partsWith, sumOf } from './sums.ts';
 import { tile } from './tiling.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 

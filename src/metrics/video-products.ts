@@ -6,9 +6,7 @@ import {
   type Denomination,
   denominationOf,
   type Figures,
-  mergeFigures,
   readFigures,
-  sumFigures,
   type UnreadableValue,
   unreadableNotes,
   writeFigures,
@@ -19,6 +17,7 @@ import { type Money, readMoney, UNREADABLE } from './money.ts';
 import { type Asked, type Clock, type Reading, readingOf, todayAt, verdictOfList } from './reading.ts';
 import { type Bucket, readSegments, type Segments } from './segments.ts';
 import { missingDaysNotes, segmentNotes } from './series-notes.ts';
+import { mergeFigures, sumFigures } from './sums.ts';
 import { ASSOCIATED_ROW } from './vocabulary.ts';
 
 interface Pair {

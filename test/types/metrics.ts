@@ -1,14 +1,7 @@
-import {
-  addFigureMoney,
-  countOf,
-  denominationOf,
-  moneyOf,
-  readFigures,
-  sumFigures,
-  writeFigures,
-} from '../../src/metrics/figures.ts';
+import { countOf, denominationOf, moneyOf, readFigures, writeFigures } from '../../src/metrics/figures.ts';
 import { isMatching, type Reading } from '../../src/metrics/reading.ts';
 import { readSeries } from '../../src/metrics/series.ts';
+import { addFigureMoney, sumFigures } from '../../src/metrics/sums.ts';
 import { type MetricTable, VIDEO, VIDEO_ROW } from '../../src/metrics/vocabulary.ts';
 
 /** Misspelt figures, and figures read without their verdict. Each has to be a type error, or `tsc` fails here. */

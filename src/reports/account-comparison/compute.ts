@@ -1,17 +1,11 @@
 import type { DateRange, IsoDate } from '../../metrics/calendar.ts';
 import { type Change, changesOf, comparePeriods } from '../../metrics/comparison.ts';
 import { isSameCurrency } from '../../metrics/currency.ts';
-import {
-  moneyOf,
-  ratioOf,
-  sixDigits,
-  type WrittenMoney,
-  writeFigures,
-  writeMoney,
-} from '../../metrics/figures.ts';
+import { moneyOf, sixDigits, type WrittenMoney, writeFigures, writeMoney } from '../../metrics/figures.ts';
 import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
 import { isMatching, type Matching, notesOf, type Reading, writeVerdict } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
+import { ratioOf } from '../../metrics/sums.ts';
 import { INSIGHTS } from '../../metrics/vocabulary.ts';
 import { money } from '../../render/numbers.ts';
 import { type HealthParts, summarizeHealth } from '../account-health/compute.ts';

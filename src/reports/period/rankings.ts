@@ -3,17 +3,16 @@ import { dateAt, span } from '../../metrics/calendar.ts';
 import { denominationFor, isSameCurrency } from '../../metrics/currency.ts';
 import {
   type AnyFigures,
-  addFigureMoney,
   type Denomination,
   type Figures,
   moneyOf,
-  ratioOf,
   sixDigits,
 } from '../../metrics/figures.ts';
 import { amountIn, minorDigits } from '../../metrics/money.ts';
 import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
 import type { ListWindow, Row, Rows } from '../../metrics/rows.ts';
 import type { Series } from '../../metrics/series.ts';
+import { addFigureMoney, ratioOf } from '../../metrics/sums.ts';
 import type { INSIGHTS, MetricTable, MoneyName } from '../../metrics/vocabulary.ts';
 
 /** Rows in each ranking. */

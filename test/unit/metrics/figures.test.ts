@@ -1,14 +1,8 @@
 import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  countOf,
-  moneyOf,
-  ratioOf,
-  readFigures,
-  sixDigits,
-  sumFigures,
-} from '../../../src/metrics/figures.ts';
+import { countOf, moneyOf, readFigures, sixDigits } from '../../../src/metrics/figures.ts';
+import { ratioOf, sumFigures } from '../../../src/metrics/sums.ts';
 import { INSIGHTS, LIVE } from '../../../src/metrics/vocabulary.ts';
 import { money } from '../../support/month-reply.ts';
 

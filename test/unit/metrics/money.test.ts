@@ -4,7 +4,6 @@ import {
   denominationOf,
   moneyOf,
   readFigures,
-  sumFigures,
   writeFigures,
   writeMoney,
 } from '../../../src/metrics/figures.ts';
@@ -18,6 +17,7 @@ import {
   UNREADABLE,
 } from '../../../src/metrics/money.ts';
 import { mixedNotes } from '../../../src/metrics/series-notes.ts';
+import { sumFigures } from '../../../src/metrics/sums.ts';
 import { INSIGHTS } from '../../../src/metrics/vocabulary.ts';
 import { money } from '../../support/month-reply.ts';
 

@@ -1,0 +1,148 @@
+import {
+  type AnyFigures,
+  countOf,
+  type Figures,
+  figuresOf,
+  moneyOf,
+  namesIn,
+  withDifferences,
+} from './figures.ts';
+import { addMoney, amountIn, currenciesIn, type Money, mapMoney } from './money.ts';
+import {
+  FIELDS,
+  type FigureName,
+  type Kind,
+  type MetricTable,
+  type MoneyName,
+  type Source,
+} from './vocabulary.ts';
+
+/** The parts that a figure of a period is made of. */
+export const partsWith = <P extends { readonly figures: AnyFigures }>(
+  parts: readonly P[],
+  name: FigureName,
+  { of, weight }: Source,
+): readonly P[] => {
+  const isAlone = weight === undefined || parts.length === 1;
+  // Only parts that have both sides, or a ratio would compare different days.
+  const needed: readonly FigureName[] = of ?? (isAlone ? [name] : [name, weight]);
+  return parts.filter(({ figures }) => needed.every((one) => figures[one] !== undefined));
+};
+
+/**
+ * The figure of a period: counts and money added up, rates as ratios of sums (upstream-api.md 7.5, 7.6). A rate whose
+ * denominator is unknown exists for a single part only.
+ * @param parts those that {@link partsWith} chose
+ */
+export function sumOf(
+  parts: readonly AnyFigures[],
+  name: FigureName,
+  { of, weight, perBucketOnly }: Source,
+): Money | number | undefined {
+  if (parts.length === 0) return undefined;
+  if (perBucketOnly === true) return parts.length === 1 ? parts[0]?.[name] : undefined;
+  const kind: Kind = FIELDS[name].kind;
+  if (of !== undefined) {
+    const [part, whole] = of.map((side) => plainSum(parts, side));
+    if (kind !== 'money_per_thousand' && kind !== 'money') return ratioOf(part, whole);
+    const count = typeof whole === 'number' ? whole : undefined;
+    const times = kind === 'money' ? 1 : 1000;
+    // Each currency would need a count of its own.
+    return typeof part === 'object' && part.size < 2 && count
+      ? mapMoney(part, (amount) => amount.times(times).div(count))
+      : undefined;
+  }
+  if (kind === 'money' || kind === 'count') return plainSum(parts, name);
+  if (parts.length === 1) return parts[0]?.[name];
+  return weight === undefined ? undefined : weightedMean(parts, name, weight);
+}
+
+function plainSum(parts: readonly AnyFigures[], name: FigureName): Money | number | undefined {
+  const money = parts.flatMap((part) => moneyOf(part, name) ?? []);
+  if (money.length > 0) return addMoney(money);
+  const counts = parts.flatMap((part) => countOf(part, name) ?? []);
+  return counts.length > 0 ? counts.reduce((sum, count) => sum + count, 0) : undefined;
+}
+
+function weightedMean(
+  parts: readonly AnyFigures[],
+  name: FigureName,
+  weight: FigureName,
+): number | undefined {
+  let upper = 0;
+  let lower = 0;
+  for (const part of parts) {
+    const own = Math.max(0, countOf(part, weight) ?? 0);
+    upper += (countOf(part, name) ?? 0) * own;
+    lower += own;
+  }
+  return lower === 0 ? undefined : upper / lower;
+}
+
+/** The money of that name of several parts; nothing where none has it. */
+export const addFigureMoney = (parts: readonly AnyFigures[], name: MoneyName): Money =>
+  addMoney(parts.flatMap((part) => moneyOf(part, name) ?? []));
+
+/** Whether a figure has no sum: it holds for a single bucket and not for several. */
+export const isForOnePart = (name: FigureName, { of, weight, perBucketOnly }: Source): boolean =>
+  perBucketOnly === true || (FIELDS[name].kind === 'rate' && of === undefined && weight === undefined);
+
+/** Whether a rate that was computed is none: below 0 or above 1. */
+export const isImpossibleRate = (name: FigureName, value: Money | number | undefined): boolean =>
+  FIELDS[name].kind === 'rate' && typeof value === 'number' && (value < 0 || value > 1);
+
+/**
+ * Several sets of figures of the same days as one: each figure of the richest set that has it.
+ * @returns whether two of them differ in a figure, too
+ */
+export function mergeFigures<T extends MetricTable>(
+  same: readonly Figures<T>[],
+  table: T,
+): { readonly figures: Figures<T>; readonly isDifferent: boolean } {
+  const richest = [...same].sort(
+    (a, b) => Object.keys(b).length - Object.keys(a).length || (textOfFigures(a) < textOfFigures(b) ? -1 : 1),
+  );
+  const valuesOf = (name: FigureName): readonly (Money | number)[] =>
+    richest.flatMap((figures: AnyFigures) => figures[name] ?? []);
+  return {
+    figures: withDifferences((name) => valuesOf(name)[0], table),
+    isDifferent: namesIn(table).some((name) => new Set(valuesOf(name).map(textOfValue)).size > 1),
+  };
+}
+
+const textOfValue = (value: Money | number): string =>
+  JSON.stringify(typeof value === 'object' ? [...value] : value);
+
+/** Figures as a text that is equal for equal figures. */
+const textOfFigures = (figures: AnyFigures): string =>
+  JSON.stringify(Object.entries(figures).map(([name, value]) => [name, textOfValue(value)]));
+
+/** The figures of several parts as one. */
+export const sumFigures = <T extends MetricTable>(parts: readonly Figures<T>[], table: T): Figures<T> =>
+  figuresOf(table, (name, source) => {
+    if (isForOnePart(name, source) && parts.length > 1) return undefined;
+    const wrapped = parts.map((figures): { readonly figures: AnyFigures } => ({ figures }));
+    const value = sumOf(
+      partsWith(wrapped, name, source).map(({ figures }) => figures),
+      name,
+      source,
+    );
+    return isImpossibleRate(name, value) ? undefined : value;
+  });
+
+/**
+ * Part of a whole as a fraction, not rounded yet: two counts, or money of one and the same currency.
+ * Undefined without a whole, or where currencies differ.
+ */
+export function ratioOf(
+  part: number | Money | undefined,
+  whole: number | Money | undefined,
+): number | undefined {
+  if (part === undefined || whole === undefined) return undefined;
+  if (typeof part === 'number' && typeof whole === 'number') return whole === 0 ? undefined : part / whole;
+  if (typeof part === 'number' || typeof whole === 'number') return undefined;
+  const [currency, ...others] = currenciesIn([part, whole]);
+  if (currency === undefined || others.length > 0) return undefined;
+  const divisor = amountIn(whole, currency);
+  return divisor.eq(0) ? undefined : amountIn(part, currency).div(divisor).toNumber();
+}
