@@ -15,7 +15,8 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { z } from 'zod';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { createServer } from '../src/server.ts';
-import { createDispatcher, createHttpTransport } from '../src/tikhub/http.ts';
+import { createDispatcher } from '../src/tikhub/dispatcher.ts';
+import { createHttpTransport } from '../src/tikhub/http.ts';
 import { accountsOf, buildContext } from '../test/support/context.ts';
 import {
   type Act,
@@ -140,8 +141,7 @@ function seededRandom(seed: number): () => number {
 async function startServer(url: string, index: number) {
   const baseUrl = new URL(url);
   const cookie = `sessionid=session-${index}-8d41c0; msToken=token-${index}-77aa0b; ttwid=ttwid-${index}-90cafe`;
-  const direct = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
-  const transport = createHttpTransport(createDispatcher(baseUrl, direct), now);
+  const transport = createHttpTransport(createDispatcher(undefined), now);
   const { context } = buildContext({
     baseUrl,
     apiKey: `key-of-server-${index}`,

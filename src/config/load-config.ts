@@ -1,7 +1,8 @@
 import type { Accounts } from '../credentials/account.ts';
-import type { ProxySettings } from '../tikhub/http.ts';
+import type { ForwardProxy } from '../tikhub/connect.ts';
 import { parseCommandLine } from './command-line.ts';
-import { isProxied, needsApiKey } from './parse-address.ts';
+import { forwardProxyFor, isProxied, type ProxySettings } from './forward-proxy.ts';
+import { needsApiKey } from './parse-address.ts';
 import type { Cache } from './parse-setting.ts';
 import type { ReadFile } from './private-file.ts';
 import { type AccountSettings, readAccounts } from './read-accounts.ts';
@@ -18,8 +19,10 @@ export interface Config {
   readonly accounts: Accounts;
   /** Where the accounts come from, to read them again. */
   readonly accountSettings: AccountSettings;
-  /** The proxy between this server and the vendor. */
+  /** What is set about proxies between this server and the vendor. */
   readonly proxySettings: ProxySettings;
+  /** The one of them that calls go through. */
+  readonly forwardProxy: ForwardProxy | undefined;
   /** Time limit of one upstream call, in milliseconds. */
   readonly timeoutMs: number;
   /** Whether tools take `cookie` and `proxy` as arguments. */
@@ -106,6 +109,7 @@ async function readConfig(env: Environment, sandbox: boolean, readFile: ReadFile
   const proxy = baseUrl.protocol === 'http:' ? SETTINGS.httpProxy : SETTINGS.httpsProxy;
   return {
     ...config,
+    forwardProxy: forwardProxyFor(baseUrl, config.proxySettings),
     // Without these a call could go where nobody wanted it, or cost what nobody allowed.
     callProblems: sandbox
       ? []

@@ -10,20 +10,8 @@ const VENDOR_HOSTS = new Set(['api.tikhub.io', 'api.tikhub.dev']);
 /** Whether an API key is needed: the vendor's own hosts demand one, gateways and self-hosted servers may not. */
 export const needsApiKey = (baseUrl: URL): boolean => VENDOR_HOSTS.has(baseUrl.hostname);
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** Whether calls go through the proxy of this server: not on this machine, nor to hosts that are excepted. */
-export function isProxied({ hostname }: URL, noProxy = ''): boolean {
-  const excepted = noProxy
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(Boolean);
-  const isExcepted = excepted.some((entry) => {
-    const host = entry.replace(/:\d+$/, '').replace(/^\*?\./, '');
-    return entry === '*' || hostname === host || hostname.endsWith(`.${host}`);
-  });
-  return !isExcepted && !LOOPBACK.test(hostname);
-}
+/** Host names of this machine itself. */
+export const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** The base URL with a slash at its end. */
 export function parseBaseUrl(written: string, refuse: Refuse): URL | undefined {

@@ -6,14 +6,17 @@ import { createRateLimiter, type RateLimiter } from '../shared-state/rate-limite
 import type { ResponseStore } from '../shared-state/response-store.ts';
 import { MemorySingleFlight } from '../shared-state/single-flight.ts';
 import { Client } from './client.ts';
+import type { ForwardProxy } from './connect.ts';
+import { createDispatcher } from './dispatcher.ts';
 import { LONGEST_FRESH } from './freshness.ts';
-import { createDispatcher, createHttpTransport, type HttpTransport, type ProxySettings } from './http.ts';
+import { createHttpTransport, type HttpTransport } from './http.ts';
 import type { Sleep } from './retry.ts';
 
 /** What the settings say about all upstream calls of this process. */
 interface UpstreamSettings {
   readonly timeoutMs: number;
-  readonly proxySettings: ProxySettings;
+  /** The proxy that calls go through, if any. */
+  readonly forwardProxy: ForwardProxy | undefined;
   /** Whether responses are kept, and the directory in which they outlive the process. */
   readonly cache: { readonly isOn: boolean; readonly directory: string | undefined };
   readonly sandbox: boolean;
@@ -97,7 +100,7 @@ export class ClientFactory {
 
 /** The factory for a process; nothing is called yet. */
 export function createClientFactory(settings: UpstreamSettings, now: () => Date): ClientFactory {
-  const { timeoutMs, proxySettings, sandbox, cache } = settings;
+  const { timeoutMs, forwardProxy, sandbox, cache } = settings;
   const { isOn, directory } = cache;
   return new ClientFactory({
     now,
@@ -106,7 +109,7 @@ export function createClientFactory(settings: UpstreamSettings, now: () => Date)
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
     // Invented responses must never meet real ones, nor one upstream's another's.
     realmOf: (baseUrl) => (sandbox ? 'sandbox' : baseUrl.href),
-    createTransport: (baseUrl) => createHttpTransport(createDispatcher(baseUrl, proxySettings), now),
+    createTransport: () => createHttpTransport(createDispatcher(forwardProxy), now),
     createLimiter: createRateLimiter,
   });
 }

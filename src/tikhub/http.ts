@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors.ts';
+import { networkCode, requestError } from './network-errors.ts';
 import type { HttpReply } from './response.ts';
 
 /** Sends JSON POSTs. */
@@ -17,27 +18,6 @@ export interface HttpTransport {
     signal: AbortSignal,
   ): Promise<HttpReply>;
   close(): Promise<void>;
-}
-
-/** Our own way out, not the vendor's towards TikTok. */
-export interface ProxySettings {
-  readonly httpProxy: string | undefined;
-  readonly httpsProxy: string | undefined;
-  readonly noProxy: string | undefined;
-}
-
-/** A pool of keep-alive connections, through the user's proxy where one is set; this machine itself is never proxied. */
-export function createDispatcher(
-  baseUrl: URL,
-  { httpProxy, httpsProxy, noProxy }: ProxySettings,
-): Dispatcher {
-  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(baseUrl.hostname);
-  if (isLoopback || (httpProxy === undefined && httpsProxy === undefined)) return new Agent();
-  return new EnvHttpProxyAgent({
-    httpProxy: httpProxy ?? '',
-    httpsProxy: httpsProxy ?? '',
-    noProxy: noProxy ?? '',
-  });
 }
 
 /** More than any page of the API needs; a body is cut off there. */
@@ -61,14 +41,7 @@ export function createHttpTransport(dispatcher: Dispatcher, now: () => Date): Ht
         })
         .catch((cause: unknown) => {
           signal.throwIfAborted();
-          throw new ApiError(
-            'network',
-            `The vendor at ${url.host} cannot be reached (${networkCode(cause)}).`,
-            {
-              cause,
-              retry: UNANSWERED.has(networkCode(cause)) ? { times: 2 } : undefined,
-            },
-          );
+          throw requestError(url.host, cause);
         });
       const bytes = await readBody(response.body).catch((cause: unknown) => {
         signal.throwIfAborted();
@@ -95,22 +68,6 @@ export function createHttpTransport(dispatcher: Dispatcher, now: () => Date): Ht
     },
     close: () => dispatcher.destroy(),
   };
-}
-
-/** Failures of a connection on which no response had begun. */
-const UNANSWERED = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** The system's short word for a network fault, never its message: that may quote a URL with credentials. */
-function networkCode(cause: unknown): string {
-  if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string')
-    return cause.code;
-  return 'connection failed';
 }
 
 const tooLarge = (): ApiError =>

@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { forwardProxyFor, type ProxySettings } from '../../src/config/forward-proxy.ts';
 import { ApiError } from '../../src/errors.ts';
 import { RequestContext } from '../../src/mcp/request-context.ts';
+import { createDispatcher } from '../../src/tikhub/dispatcher.ts';
 import { creatorAccountInfo } from '../../src/tikhub/endpoints.ts';
-import { createDispatcher, createHttpTransport, type ProxySettings } from '../../src/tikhub/http.ts';
+import { createHttpTransport } from '../../src/tikhub/http.ts';
 import { type Connection, connectToUrl, NOW } from '../support/connect.ts';
 import { accountsOf, buildContext } from '../support/context.ts';
 import { startForwardProxy } from '../support/faults/proxy.ts';
@@ -284,7 +286,7 @@ describe('a host that gives up', () => {
 
 /** The client alone, with waits that take their time. */
 async function client(upstream: FaultUpstream, timeoutMs: number) {
-  const dispatcher = createDispatcher(new URL(upstream.url), NO_PROXY);
+  const dispatcher = createDispatcher(undefined);
   const transport = createHttpTransport(dispatcher, () => NOW);
   onTestFinished(transport.close);
   const { context } = buildContext({
@@ -358,7 +360,7 @@ describe('our own way out', () => {
   async function post(baseUrl: string, proxySettings: Partial<ProxySettings>): Promise<unknown> {
     const url = new URL(baseUrl);
     const transport = createHttpTransport(
-      createDispatcher(url, { ...NO_PROXY, ...proxySettings }),
+      createDispatcher(forwardProxyFor(url, { ...NO_PROXY, ...proxySettings })),
       () => NOW,
     );
     onTestFinished(transport.close);

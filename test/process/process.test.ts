@@ -11,7 +11,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { CallToolResultSchema, JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { startForwardProxy } from '../support/faults/proxy.ts';
+import { startFaultProxy, startForwardProxy } from '../support/faults/proxy.ts';
 import { API_KEY, COOKIE, leaksOf, PROXY } from '../support/faults/secrets.ts';
 import { failure, HEALTHY, success } from '../support/faults/table.ts';
 import {
@@ -577,12 +577,34 @@ test('the built server goes out through HTTPS_PROXY, with the credentials for it
   });
   server.call('through');
   // The upstream speaks no TLS, so the call fails, but only after the tunnel was there.
-  expect(JSON.stringify(await server.answerTo('through'))).toContain('upstream.test cannot be reached');
+  expect(JSON.stringify(await server.answerTo('through'))).toContain(
+    'lost the connection to upstream.test:443 before it was encrypted',
+  );
   expect(proxy.tunnels[0]).toEqual({
     to: 'upstream.test:443',
     credentials: 'proxySettings-user:proxySettings-password',
   });
   expect(`${server.output.stdout}${server.output.stderr}`).not.toContain('proxySettings-password');
+  expectClean(server);
+});
+
+test('the built server leaves a proxy that hangs up in peace, and names it', {
+  timeout: TIMEOUT,
+}, async () => {
+  const proxy = await startFaultProxy('close');
+  onTestFinished(proxy.close);
+  const server = await start({
+    ...SECRET_ENV,
+    TIKHUB_BASE_URL: 'https://upstream.test',
+    HTTPS_PROXY: proxy.url,
+  });
+  server.call('hung up');
+  expect(JSON.stringify(await server.answerTo('hung up'))).toMatch(
+    /The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) closed the connection .*nothing was sent to the vendor/,
+  );
+  expect(proxy.connections.accepted).toBe(3);
+  await delay(500);
+  expect(proxy.connections).toEqual({ accepted: 3, open: 0 });
   expectClean(server);
 });
 

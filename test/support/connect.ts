@@ -12,7 +12,8 @@ import { createServer } from '../../src/server.ts';
 import { MemoryStore } from '../../src/shared-state/memory-store.ts';
 import type { RateLimiter } from '../../src/shared-state/rate-limiter.ts';
 import type { ResponseStore } from '../../src/shared-state/response-store.ts';
-import { createDispatcher, createHttpTransport } from '../../src/tikhub/http.ts';
+import { createDispatcher } from '../../src/tikhub/dispatcher.ts';
+import { createHttpTransport } from '../../src/tikhub/http.ts';
 import { buildContext } from './context.ts';
 
 /** When the tests are: October has all its data, November's ends on the 20th. */
@@ -344,8 +345,7 @@ export async function connectToUrl(
 ): Promise<Connection> {
   const { apiKey = SECRETS.apiKey, cookie = COOKIE, proxy = PROXY } = options;
   const url = new URL(baseUrl);
-  const direct = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
-  const dispatcher = options.dispatcher ?? createDispatcher(url, direct);
+  const dispatcher = options.dispatcher ?? createDispatcher(undefined);
   const wiring = {
     timeoutMs: options.timeoutMs ?? 50_000,
     inlineCredentials: options.inlineCredentials ?? true,

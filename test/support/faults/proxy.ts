@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 
 /** A forward proxy on the loopback interface: a real one, except that every name in the world leads to one place. */
 export interface ForwardProxy {
@@ -60,4 +60,57 @@ export async function startForwardProxy(target: { readonly url: string }): Promi
         server.closeAllConnections();
       }),
   });
+}
+
+/** What a proxy does that is out of order. A text is what it says to a request for a tunnel, before it hangs up. */
+export type ProxyFault =
+  | 'close on accept'
+  | 'reset on accept'
+  | 'close'
+  | 'close after 200'
+  | 'silence'
+  | { readonly says: string };
+
+/** A proxy on the loopback interface that opens no tunnel. */
+export interface FaultProxy {
+  readonly url: string;
+  /** Connections accepted so far, and those still open. */
+  readonly connections: { readonly accepted: number; readonly open: number };
+  close(): Promise<void>;
+}
+
+export async function startFaultProxy(fault: ProxyFault): Promise<FaultProxy> {
+  const sockets = new Set<Socket>();
+  let accepted = 0;
+  const server = createTcpServer((socket) => {
+    accepted += 1;
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => {});
+    // One that is not read never notices that the other side has gone.
+    socket.resume();
+    if (fault === 'close on accept') socket.end();
+    else if (fault === 'reset on accept') socket.resetAndDestroy();
+    else
+      socket.once('data', () => {
+        if (fault === 'close') socket.end();
+        else if (fault === 'close after 200') socket.end('HTTP/1.1 200 Connection established\r\n\r\n');
+        else if (fault !== 'silence') socket.end(fault.says);
+      });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    get connections() {
+      return { accepted, open: sockets.size };
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
 }

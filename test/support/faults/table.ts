@@ -483,18 +483,43 @@ const NETWORK = [
       name: 'a name server out of order',
       arrive: 0,
       options: { dispatcher: unresolved('EAI_AGAIN') },
+      attempts: 3,
       says: /EAI_AGAIN/,
     },
   ]),
-  ...table('headers', { kind: ['network', 'upstream'] }, [
-    { name: 'another protocol', act: say('SSH-2.0-OpenSSH_9.6\r\n') },
+  ...table('headers', { kind: 'upstream' }, [
+    { name: 'another protocol', act: say('SSH-2.0-OpenSSH_9.6\r\n'), says: /does not begin as HTTP does/ },
     {
       name: 'a length that is no number',
       act: say(`HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n${HEALTHY.text}`),
+      says: /its length is not a number/,
     },
     {
       name: '64 kB of them',
       act: say(`HTTP/1.1 200 OK\r\n${`x-filler: ${'f'.repeat(1000)}\r\n`.repeat(64)}\r\n`),
+      says: /its headers are too long/,
+    },
+    {
+      name: 'two lengths',
+      act: say(`HTTP/1.1 200 OK\r\ncontent-length: 10\r\ncontent-length: 20\r\n\r\n${HEALTHY.text}`),
+      says: /the lengths that it states do not agree/,
+    },
+    {
+      name: 'a length and chunks',
+      act: say(
+        'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
+      ),
+      says: /the lengths that it states do not agree/,
+    },
+    {
+      name: 'NUL in one',
+      act: say('HTTP/1.1 200 OK\r\nx-note: a\0b\r\ncontent-length: 2\r\n\r\n{}'),
+      says: /a header has a character that none may have, such as NUL/,
+    },
+    {
+      name: '100 Continue, unsolicited',
+      act: say(`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}`),
+      says: /begins with 100 Continue, which was not asked for/,
     },
   ]),
   ...table('silence', { kind: 'timeout', options: SHORT, says: MAYBE_BILLED }, [

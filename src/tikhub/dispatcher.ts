@@ -1,0 +1,51 @@
+import { Agent, type buildConnector, type Dispatcher } from 'undici';
+import { createConnect, type ForwardProxy } from './connect.ts';
+import { Waiting } from './waiting.ts';
+
+/**
+ * A pool of keep-alive connections. No connection is made for requests that were given up.
+ * @param proxy the way to all hosts; undefined for none
+ */
+export function createDispatcher(proxy: ForwardProxy | undefined): Dispatcher {
+  const connect = createConnect(proxy);
+  const waiting = new Waiting();
+  const connector: buildConnector.connector = ({ protocol, hostname, port }, callback) => {
+    const isEncrypted = protocol === 'https:';
+    const destination = { isEncrypted, hostname, port: Number(port) || (isEncrypted ? 443 : 80) };
+    // undici 7.30 asks for a new connection in place of one whose request was given up.
+    const { signal } = waiting;
+    if (signal.aborted) return queueMicrotask(() => callback(unwanted(), null));
+    connect(destination, signal).then(
+      (socket) => {
+        if (!signal.aborted) return callback(null, socket);
+        socket.destroy();
+        callback(unwanted(), null);
+      },
+      (cause: unknown) => callback(cause instanceof Error && !signal.aborted ? cause : unwanted(), null),
+    );
+  };
+  return new Agent({ connect: connector }).compose((dispatch) => (options, handler) => {
+    const leave = waiting.enter(signalOf(options));
+    return dispatch(options, {
+      onRequestStart: (...start) => handler.onRequestStart?.(...start),
+      onRequestUpgrade: (...upgrade) => handler.onRequestUpgrade?.(...upgrade),
+      onResponseStart: (...start) => handler.onResponseStart?.(...start),
+      onResponseData: (...data) => handler.onResponseData?.(...data),
+      onResponseEnd(...end) {
+        leave();
+        handler.onResponseEnd?.(...end);
+      },
+      onResponseError(...error) {
+        leave();
+        handler.onResponseError?.(...error);
+      },
+    });
+  });
+}
+
+/** A request that came too late to be waited for: it may be repeated. Never undici's own codes: it would connect again. */
+const unwanted = (): Error =>
+  Object.assign(new Error('Nobody waits for this connection any more.'), { code: 'ECONNRESET' });
+
+const signalOf = (options: object): AbortSignal | undefined =>
+  'signal' in options && options.signal instanceof AbortSignal ? options.signal : undefined;

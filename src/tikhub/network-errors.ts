@@ -1,0 +1,163 @@
+import { ApiError } from '../errors.ts';
+import type { ForwardProxy } from './connect.ts';
+
+/** The system's short word for a network fault, never its message: that may quote a URL with credentials. */
+export function networkCode(cause: unknown): string {
+  if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string')
+    return cause.code;
+  return 'connection failed';
+}
+
+/** A failure that may pass within seconds. */
+const REPEATED = { times: 2 };
+
+/** Why a connection was not made, where another attempt may succeed. */
+const PASSING = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** Failures of a connection on which no response had begun. */
+const UNANSWERED = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** Failures of a connection on which the request may have arrived. */
+const LOST = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
+
+/** How Node and OpenSSL say that a certificate was not accepted. */
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
+
+/** No connection to the vendor came about, so nothing was sent. */
+export function connectError(host: string, cause: unknown): ApiError {
+  const code = networkCode(cause);
+  if (CERTIFICATE.test(code)) return certificateError(host, code, cause);
+  return new ApiError('network', `The vendor at ${host} cannot be reached (${code}).`, {
+    cause,
+    retry: PASSING.has(code) ? REPEATED : undefined,
+  });
+}
+
+/** A certificate that Node does not trust, of the vendor or of a proxy. */
+const certificateError = (whose: string, code: string, cause: unknown): ApiError =>
+  new ApiError(
+    'network',
+    `The certificate of ${whose} was not accepted (${code}); nothing was sent to the vendor.`,
+    {
+      cause,
+      next: 'Where a company proxy or security software replaces certificates, set NODE_EXTRA_CA_CERTS to the file with its root certificate (PEM) and restart the server. Otherwise check the clock and TIKHUB_BASE_URL.',
+    },
+  );
+
+/** How far a connection through a proxy had come when it failed. */
+export type ProxyStage = 'connect' | 'tunnel' | 'handshake';
+
+const describeProxy = ({ url, setting }: ForwardProxy): string => `The proxy ${url.host} (${setting})`;
+
+/** The proxy did not bring a connection to the vendor about, so nothing was sent. */
+export function proxyError(proxy: ForwardProxy, stage: ProxyStage, target: string, cause: unknown): ApiError {
+  const code = networkCode(cause);
+  if (CERTIFICATE.test(code)) {
+    return certificateError(
+      stage === 'handshake' ? target : `the proxy ${proxy.url.host} (${proxy.setting})`,
+      code,
+      cause,
+    );
+  }
+  const isPassing = PASSING.has(code);
+  const what = isPassing || stage === 'connect' ? HAPPENED[stage] : NOT_ITS_JOB[stage];
+  return new ApiError(
+    'network',
+    `${describeProxy(proxy)} ${what.replace('TARGET', target)} (${code}); nothing was sent to the vendor.`,
+    { cause, retry: isPassing ? REPEATED : undefined, next: checkProxy(proxy) },
+  );
+}
+
+const HAPPENED: Readonly<Record<ProxyStage, string>> = {
+  connect: 'cannot be reached',
+  tunnel: 'closed the connection when it was asked for TARGET',
+  handshake: 'lost the connection to TARGET before it was encrypted',
+};
+
+const NOT_ITS_JOB: Readonly<Record<'tunnel' | 'handshake', string>> = {
+  tunnel: 'did not answer as an HTTP proxy does',
+  handshake: 'led to something at TARGET that does not speak TLS',
+};
+
+/** The proxy answered the request for a tunnel with something other than 2xx. */
+export function proxyStatusError(proxy: ForwardProxy, status: number, target: string): ApiError {
+  const { setting } = proxy;
+  const next =
+    status === 407
+      ? `It wants a user and a password: set ${setting} to http://user:pass@host:port with the right ones, percent-encoded, and restart the server.`
+      : status === 403
+        ? `It does not allow connections to ${target}: have them allowed, or correct ${setting} and restart the server.`
+        : checkProxy(proxy);
+  return new ApiError(
+    'network',
+    `${describeProxy(proxy)} answered ${status} when it was asked for ${target}; nothing was sent to the vendor.`,
+    { next, retry: [502, 503, 504].includes(status) ? REPEATED : undefined },
+  );
+}
+
+/** The proxy said nothing for so long. */
+export const proxySilence = (proxy: ForwardProxy, target: string, ms: number): ApiError =>
+  new ApiError(
+    'network',
+    `${describeProxy(proxy)} did not open a connection to ${target} within ${ms / 1000} s; nothing was sent to the vendor.`,
+    { retry: REPEATED, next: checkProxy(proxy) },
+  );
+
+const checkProxy = ({ setting }: ForwardProxy): string =>
+  `Check ${setting}, and whether the proxy runs and allows this connection, then try again; with another value, restart the server. Hosts in NO_PROXY are reached without it.`;
+
+/** What is wrong with a response that is no valid HTTP, by the words of undici and its parser. */
+const MALFORMED: readonly (readonly [words: RegExp, meaning: string])[] = [
+  [/^bad response$/, 'it begins with 100 Continue, which was not asked for'],
+  [/^bad upgrade$/, 'it switches to another protocol'],
+  [/Invalid character in Content-Length/i, 'its length is not a number'],
+  [/Content-Length|Transfer-Encoding/i, 'the lengths that it states do not agree with it or with each other'],
+  [/header (value|token|field)/i, 'a header has a character that none may have, such as NUL'],
+  [/chunk/i, 'its chunks are broken'],
+  [/Headers Overflow/i, 'its headers are too long'],
+];
+
+/**
+ * A request that had a connection, or was given to another way out, ended without a response.
+ * @param host of the vendor
+ */
+export function requestError(host: string, cause: unknown): ApiError {
+  if (cause instanceof ApiError) return cause;
+  const code = networkCode(cause);
+  const malformed = describeMalformed(cause);
+  if (malformed !== undefined) {
+    return new ApiError('upstream', `The response of ${host} is not valid HTTP: ${malformed}.`, {
+      cause,
+      billed: 'unknown',
+      next: 'The vendor may have billed the call, so it was not repeated. A gateway or proxy in between may have changed the response: check TIKHUB_BASE_URL and the proxy settings.',
+    });
+  }
+  if (LOST.has(code)) {
+    return new ApiError('network', `The connection to the vendor at ${host} was lost (${code}).`, {
+      cause,
+      billed: 'unknown',
+      next: 'The vendor may have billed the call, so it was not repeated. Try again in a moment.',
+    });
+  }
+  return new ApiError('network', `The vendor at ${host} cannot be reached (${code}).`, {
+    cause,
+    retry: UNANSWERED.has(code) ? REPEATED : undefined,
+  });
+}
+
+function describeMalformed(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const found = MALFORMED.find(([words]) => words.test(cause.message))?.[1];
+  if (cause.name === 'HTTPParserError') return found ?? 'it does not begin as HTTP does';
+  return ['SocketError', 'HeadersOverflowError', 'ResponseContentLengthMismatchError'].includes(cause.name)
+    ? found
+    : undefined;
+}

@@ -1,0 +1,155 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { forwardProxyFor } from '../../src/config/forward-proxy.ts';
+import { createDispatcher } from '../../src/tikhub/dispatcher.ts';
+import { connectToUrl } from '../support/connect.ts';
+import { type ProxyFault, startFaultProxy } from '../support/faults/proxy.ts';
+import { answer, hangUp, silence, startFaultUpstream } from '../support/faults/upstream.ts';
+
+const TOOL = 'get_creator_account_info';
+const CREDENTIALS = 'gate-user:gate-password';
+
+const status = (line: string): ProxyFault => ({ says: `HTTP/1.1 ${line}\r\ncontent-length: 0\r\n\r\n` });
+
+/** A host of a server whose calls go through a proxy that is out of order. */
+async function behind(fault: ProxyFault, timeoutMs = 50_000) {
+  const proxy = await startFaultProxy(fault);
+  onTestFinished(proxy.close);
+  const written = proxy.url.replace('//', `//${CREDENTIALS}@`);
+  const baseUrl = 'https://upstream.test';
+  const settings = { httpProxy: undefined, httpsProxy: written, noProxy: undefined };
+  const dispatcher = createDispatcher(forwardProxyFor(new URL(baseUrl), settings));
+  const connection = await connectToUrl(baseUrl, { dispatcher, timeoutMs });
+  onTestFinished(connection.close);
+  return { proxy, connection };
+}
+
+interface Row {
+  readonly name: string;
+  readonly fault: ProxyFault;
+  readonly attempts: number;
+  readonly says: RegExp;
+}
+
+describe('a proxy that opens no tunnel', () => {
+  test.each<Row>([
+    {
+      name: 'closes on accept',
+      fault: 'close on accept',
+      attempts: 3,
+      says: /closed the connection when it was asked for upstream\.test:443 \(/,
+    },
+    {
+      name: 'resets on accept',
+      fault: 'reset on accept',
+      attempts: 3,
+      // Depending on whether the reset or the request comes first.
+      says: /(cannot be reached|closed the connection when it was asked for upstream\.test:443) \(ECONNRESET\)/,
+    },
+    {
+      name: 'closes after CONNECT',
+      fault: 'close',
+      attempts: 3,
+      says: /closed the connection when it was asked for upstream\.test:443 \(/,
+    },
+    {
+      name: 'closes after 200',
+      fault: 'close after 200',
+      attempts: 3,
+      says: /lost the connection to upstream\.test:443 before it was encrypted \(/,
+    },
+    {
+      name: 'answers 407',
+      fault: status('407 Proxy Authentication Required'),
+      attempts: 1,
+      says: /answered 407 .*user and a password: set HTTPS_PROXY to http:\/\/user:pass@host:port/,
+    },
+    {
+      name: 'answers 403',
+      fault: status('403 Forbidden'),
+      attempts: 1,
+      says: /answered 403 .*does not allow connections to upstream\.test:443/,
+    },
+    { name: 'answers 502', fault: status('502 Bad Gateway'), attempts: 3, says: /answered 502 / },
+    {
+      name: 'answers garbage',
+      fault: { says: 'SSH-2.0-OpenSSH_9.6\r\n' },
+      attempts: 1,
+      says: /did not answer as an HTTP proxy does/,
+    },
+  ])('$name', async ({ fault, attempts, says }) => {
+    const { proxy, connection } = await behind(fault);
+    const result = await connection.call(TOOL);
+    expect(result.failure).toMatchObject({ kind: 'network', billed: 'no' });
+    expect(result.text).toMatch(says);
+    expect(result.text).toMatch(/^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) /);
+    expect(result.text).toContain('nothing was sent to the vendor');
+    expect(result.text).not.toMatch(/gate-(user|password)/);
+    expect(connection.waits).toHaveLength(attempts - 1);
+    // After the answer the process leaves the proxy in peace.
+    await expect.poll(() => proxy.connections.open).toBe(0);
+    await delay(300);
+    expect(proxy.connections).toEqual({ accepted: attempts, open: 0 });
+  });
+
+  test('says nothing: the call ends in time and takes its connection along', async () => {
+    const { proxy, connection } = await behind('silence', 300);
+    const result = await connection.call(TOOL);
+    expect(result.failure?.kind).toBe('timeout');
+    await expect.poll(() => proxy.connections.open, { timeout: 2000 }).toBe(0);
+    await delay(300);
+    expect(proxy.connections).toEqual({ accepted: 1, open: 0 });
+  });
+
+  test('says nothing for ten seconds: it is named', { timeout: 60_000 }, async () => {
+    const { proxy, connection } = await behind('silence');
+    const result = await connection.call(TOOL);
+    expect(result.failure).toMatchObject({ kind: 'network', billed: 'no' });
+    expect(result.text).toMatch(
+      /^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) did not open a connection to upstream\.test:443 within 10 s; nothing was sent/,
+    );
+    await expect.poll(() => proxy.connections.open).toBe(0);
+    expect(proxy.connections.accepted).toBe(3);
+  });
+
+  test('is not there', async () => {
+    const { proxy, connection } = await behind('close');
+    await proxy.close();
+    const result = await connection.call(TOOL);
+    expect(result.failure).toMatchObject({ kind: 'network', billed: 'no' });
+    expect(result.text).toMatch(
+      /^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) cannot be reached \(ECONNREFUSED\); nothing was sent/,
+    );
+    expect(connection.waits).toHaveLength(2);
+  });
+});
+
+describe('connections', () => {
+  test('of a call that ended at its deadline are not made again', async () => {
+    const upstream = await startFaultUpstream();
+    onTestFinished(upstream.close);
+    const connection = await connectToUrl(upstream.url, { timeoutMs: 400 });
+    onTestFinished(connection.close);
+    // A pool that has been used, and whose connection is ready again.
+    await connection.call(TOOL);
+    await delay(100);
+    upstream.play(silence);
+    const { accepted } = upstream.connections;
+    const result = await connection.call(TOOL, {
+      cookie: 'sessionid=another-session-1; msToken=token-22; ttwid=id-333',
+    });
+    expect(result.failure?.kind).toBe('timeout');
+    await delay(300);
+    expect(upstream.connections).toEqual({ accepted, open: 0, busy: 0 });
+  });
+
+  test('are made again for the next call', async () => {
+    const upstream = await startFaultUpstream();
+    onTestFinished(upstream.close);
+    const connection = await connectToUrl(upstream.url, { timeoutMs: 5000 });
+    onTestFinished(connection.close);
+    upstream.play(hangUp, answer({ status: 402 }));
+    expect((await connection.call(TOOL)).failure?.kind).toBe('balance');
+    expect(upstream.arrivals).toHaveLength(2);
+  });
+});
