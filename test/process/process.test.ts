@@ -368,7 +368,8 @@ describe('a host that misbehaves', () => {
       ['no URI', 'resources/read', { uri: 'not a uri' }],
       ['bad escape', 'resources/read', { uri: 'tiktok-creator://%E0%A4%A/health' }],
       ['another scheme', 'resources/read', { uri: 'file:///etc/passwd' }],
-      ['no prompts', 'prompts/list'],
+      ['no such prompt', 'prompts/get', { name: 'toString' }],
+      ['wrong prompt', 'prompts/get', { name: 7 }],
     ];
     for (const [id, method, params] of requests)
       server.say({ id, method, ...(params === undefined ? {} : { params }) });
@@ -388,6 +389,7 @@ describe('a host that misbehaves', () => {
       'wrong params',
       'wrong arguments',
       'polluting arguments',
+      'wrong prompt',
     ]);
     expectClean(server);
   });

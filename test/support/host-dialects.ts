@@ -68,7 +68,7 @@ export const HOST_DIALECTS: readonly HostDialect[] = [
       late(0, 'initialize', initialize('2025-06-18', {}, { name: 'desk-chat', version: '0.1.0' })),
       notify('notifications/initialized'),
       late(1, 'tools/list', {}),
-      refused(late(2, 'prompts/list', {}), -32601),
+      late(2, 'prompts/list', {}),
       late(3, 'resources/list', {}),
       late(4, 'resources/templates/list', {}),
       late(5, 'tools/call', ACCOUNT),
