@@ -1,5 +1,5 @@
 import type { AccountVerdict, CheckResult, CheckState } from './check-result.ts';
-import { bad, type Cell, good, layOut, neutral, type Terminal } from './terminal.ts';
+import { bad, good, layOut, neutral, type Terminal, type TerminalCell } from './terminal.ts';
 
 /** What `check --live` says before it makes its calls. */
 export const liveNotice = (sandbox: boolean): string =>
@@ -25,7 +25,7 @@ export function checkText(result: CheckResult, terminal: Pick<Terminal, 'hasColo
     ...(hasForecast ? ['probably valid until'] : []),
   ];
   const rows = accounts.map((account) => [
-    neutral(titleOf(account)),
+    neutral(accountTitle(account)),
     stateCell(account.cookie),
     ...(live ? [stateCell(account.session)] : []),
     ...(hasForecast ? [neutral(account.probablyValidUntil ?? '')] : []),
@@ -65,10 +65,10 @@ export function checkJson({
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
-const titleOf = ({ account, label, isDefault }: AccountVerdict): string =>
+const accountTitle = ({ account, label, isDefault }: AccountVerdict): string =>
   `${account}${isDefault ? ' (default)' : ''}${label === undefined ? '' : ` · ${label}`}`;
 
-const stateCell = ({ state, words }: CheckState): Cell =>
+const stateCell = ({ state, words }: CheckState): TerminalCell =>
   state === 'good' ? good(words) : state === 'bad' ? bad(words) : neutral(words);
 
 const linesOf = (sentences: readonly string[]): string =>

@@ -11,20 +11,20 @@ export interface Terminal {
 type Tone = 'good' | 'bad' | 'neutral';
 
 /** A word with what it means for the reader. */
-export interface Cell {
+export interface TerminalCell {
   readonly text: string;
   readonly tone: Tone;
 }
 
 const CODES: Readonly<Record<Tone, string>> = { good: '32', bad: '31', neutral: '0' };
 
-export const good = (text: string): Cell => ({ text, tone: 'good' });
-export const bad = (text: string): Cell => ({ text, tone: 'bad' });
-export const neutral = (text: string): Cell => ({ text, tone: 'neutral' });
+export const good = (text: string): TerminalCell => ({ text, tone: 'good' });
+export const bad = (text: string): TerminalCell => ({ text, tone: 'bad' });
+export const neutral = (text: string): TerminalCell => ({ text, tone: 'neutral' });
 
 /** Lays cells out in columns, one line for each row. */
 export function layOut(
-  rows: readonly (readonly Cell[])[],
+  rows: readonly (readonly TerminalCell[])[],
   { hasColours }: Pick<Terminal, 'hasColours'>,
 ): string {
   const widths: number[] = [];
@@ -33,7 +33,7 @@ export function layOut(
       widths[column] = Math.max(widths[column] ?? 0, text.length);
     }
   }
-  const painted = ({ text, tone }: Cell): string =>
+  const painted = ({ text, tone }: TerminalCell): string =>
     hasColours && tone !== 'neutral' ? `\u001b[${CODES[tone]}m${text}\u001b[0m` : text;
   const lines = rows.map((row) =>
     row

@@ -78,6 +78,24 @@ describe('the server starts and a call says what is wrong', { timeout: TIMEOUT }
     for (const line of log().split('\n').filter(Boolean)) expect(line).toMatch(/^TIK|^HTTPS_PROXY/);
   });
 
+  test('an account is found by its label too, in any case', async () => {
+    const { cookie, ...env } = await working();
+    const { write } = folder();
+    const accounts = {
+      first: { cookie, label: 'Main Channel' },
+      second: { cookie, label: 'Outlet' },
+      third: { cookie, label: 'outlet' },
+    };
+    const { call } = await start({ ...env, TIKTOK_ACCOUNTS_FILE: write('accounts.json', { accounts }) });
+    for (const account of ['first', 'FIRST', 'main channel', ' Main Channel ']) {
+      const answer = await call('get_account_health_status', { account });
+      expect(answer.structuredContent, answer.text).toMatchObject({ account: 'first' });
+    }
+    const unclear = await call('get_account_health_status', { account: 'Outlet' });
+    expect(unclear.isError).toBe(true);
+    expect(unclear.text).toContain("Expected 'first' | 'second' | 'third'");
+  });
+
   test('list_accounts shows the state of each account with the remedy', async () => {
     const { cookie, ...env } = await working();
     const { write } = folder();
