@@ -12,7 +12,7 @@ import {
 } from './reading.ts';
 import type { Series, Stretch } from './series.ts';
 import { mixedNotes } from './series-notes.ts';
-import { partsWith, sumOf } from './sums.ts';
+import { isForOnePart, isImpossibleRate, partsWith, sumOf } from './sums.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 
 /** What one month's reply says about its part of a period. */
@@ -103,6 +103,7 @@ function answeredRange(used: readonly { readonly window: DateRange }[]): DateRan
 function addUp<T extends MetricTable>(used: readonly Series<T>[], table: T) {
   const coverage = new Map<FigureName, number>();
   const totals = figuresOf(table, (name, source) => {
+    if (isForOnePart(name, source)) return undefined;
     let covered = 0;
     const parts = used.flatMap((series): readonly AnyFigures[] => {
       const listed = partsWith<Stretch<T>>(series.days, name, source);
@@ -112,7 +113,8 @@ function addUp<T extends MetricTable>(used: readonly Series<T>[], table: T) {
       return whole > days ? [series.totals] : listed.map(({ figures }): AnyFigures => figures);
     });
     const sum = sumOf(parts, name, source);
-    if (sum !== undefined) coverage.set(name, covered);
+    if (sum === undefined || isImpossibleRate(name, sum)) return undefined;
+    coverage.set(name, covered);
     return sum;
   });
   return { totals, coverage };

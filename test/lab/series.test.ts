@@ -50,7 +50,8 @@ function check(story: SeriesStory, endpoint: SeriesEndpoint, table: MetricTable)
       else if (!model.optional.has(name)) expect(allowed, name).toEqual([]);
       continue;
     }
-    const isCents = money !== undefined && !(name === 'live_gpm' || name === 'revenue_per_1000_impressions');
+    const isDivided = ['live_gpm', 'revenue_per_1000_impressions', 'average_item_price'].includes(name);
+    const isCents = money !== undefined && !isDivided;
     const scale = money === undefined ? 1 : 100;
     const days = series.coverage.get(name);
     const isAllowed = allowed.some(

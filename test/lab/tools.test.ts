@@ -73,7 +73,7 @@ async function checkSeries(story: SeriesStory, endpoint: SeriesEndpoint): Promis
     }
     const covered = verdict?.coverage?.[name] ?? length;
     const field = endpoint.told.find((one) => one.name === name);
-    const isMoney = field?.kind === 'money' || /revenue|gpm/.test(name);
+    const isMoney = field?.kind === 'money' || /revenue|gpm|price/.test(name);
     const isRight = allowed.some(
       ({ value, days: behind }) =>
         behind === covered &&

@@ -50,6 +50,7 @@ export const SERIES_ENDPOINTS = {
       { name: 'commission_rate', ratio: ['commission_estimated', 'base_revenue', 1] },
       { name: 'click_through_rate', ratio: ['product_clicks', 'product_impressions', 1] },
       { name: 'items_per_click', ratio: ['items_sold', 'product_clicks', 1] },
+      { name: 'average_item_price', ratio: ['revenue', 'items_sold', 1] },
       { name: 'revenue_per_1000_impressions', ratio: ['revenue', 'product_impressions', 1000] },
     ],
   },

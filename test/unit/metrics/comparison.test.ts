@@ -178,6 +178,8 @@ describe('a change', () => {
       click_through_rate: { absolute: 0.025, relative: 1.25 },
       // 9 on 36 against 4 on 20.
       items_per_click: { absolute: 0.05, relative: 0.25 },
+      // 90.125 for 9 against 60.12 for 4.
+      average_item_price: { absolute: -5.02, relative: -0.33374 },
       // 112.65625 against 60.12.
       revenue_per_1000_impressions: { absolute: 52.54, relative: 0.873856 },
     });

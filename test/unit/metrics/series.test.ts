@@ -38,13 +38,16 @@ describe('an answer over time', () => {
       },
       currency: 'USD',
       creator_id: '7499000000000000001',
-      totals: { revenue: 3.75, items_sold: 1 },
+      totals: { revenue: 3.75, items_sold: 1, average_item_price: 1.5 },
       days: [
         { date: '2026-10-01', revenue: 1.5, items_sold: 1 },
         { date: '2026-10-02', items_sold: 0 },
         { date: '2026-10-03', revenue: 2.25 },
       ],
-      notes: ['revenue, items_sold: a value on 2 of 3 days; the total leaves out the others.'],
+      notes: [
+        'revenue, items_sold: a value on 2 of 3 days; the total leaves out the others.',
+        'average_item_price: a value on 1 of 3 days; the total leaves out the others.',
+      ],
     });
   });
 
