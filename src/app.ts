@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { helpText } from './config/help-text.ts';
 import { type Command, CommandLineError, type Config, loadConfig } from './config/load-config.ts';
@@ -152,6 +153,37 @@ async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<
   }
 }
 
+/** Writes the shapes of some replies; returns whether it did. */
+async function runShapes(command: Extract<Command, { run: 'shapes' }>): Promise<boolean> {
+  const upstream = await upstreamOf(command.config);
+  redactor.follow(() => upstream.accounts);
+  const uncached = { ...upstream, cache: { isOn: false, directory: undefined } };
+  const { context, factory } = await open({ ...uncached, redactor, now }, uncached);
+  const { saveShapes } = await import('./cli/shapes.ts');
+  const isAsked = !command.yes && process.stdin.isTTY === true && process.stderr.isTTY === true;
+  try {
+    const transport = factory.transportFor(upstream.baseUrl);
+    const { account, out: file, force } = command;
+    const confirm = isAsked ? confirmInTerminal : undefined;
+    return await saveShapes(
+      { ...upstream, context, transport, account, out: file, force, confirm },
+      terminal,
+    );
+  } finally {
+    await Promise.allSettled([factory.close(), upstream.close()]);
+  }
+}
+
+/** Asks a person; anything but yes is no. */
+async function confirmInTerminal(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(question)).trim());
+  } finally {
+    lines.close();
+  }
+}
+
 /** The same configuration, pointed at the embedded upstream and its accounts. */
 function sandboxConfig(
   config: Config,
@@ -196,6 +228,8 @@ try {
     await serve(command.config);
   } else if (command.run === 'check') {
     process.exitCode = (await runCheck(command)) ? 0 : 1;
+  } else if (command.run === 'shapes') {
+    process.exitCode = (await runShapes(command)) ? 0 : 1;
   } else if (command.run === 'cookie') {
     process.exitCode = (await runCookie(command)) ? 0 : 1;
   } else {

@@ -14,7 +14,8 @@ An error says what failed, why, and what to do. It never contains a key, cookie 
 \`request …\` the vendor's id of the call, which helps its support and a report here. Errors that can pass by themselves and were not billed
 have already been retried.
 
-Start with \`${COMMAND_LINE} check\` ([below](#what-check-shows)): it finds most mistakes in the settings.`;
+Start with \`${COMMAND_LINE} check\` ([below](#what-check-shows)): it finds most mistakes in the settings. For a
+report about a figure or a reply, \`${COMMAND_LINE} shapes\` writes a file without values ([configuration.md](configuration.md#commands)).`;
 
 /** The page about every error: at the start, of a call, and what `check` shows. */
 export const troubleshooting: Document = {

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { cookieFault, describeExpired, HOW_TO_COPY, inspectCookie } from '../credentials/cookie.ts';
+import { describeWriteError, writePrivateFile } from './private-output.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Names that are surely names; in a damaged paste a piece of a value could stand where one belongs. */
@@ -26,14 +25,9 @@ export async function saveCookie(
   }
   const path = resolve(out);
   try {
-    await write(path, `${report.header}\n`, force);
+    await writePrivateFile(path, `${report.header}\n`, force);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
-    complain(
-      code === 'EEXIST'
-        ? `${path} is already there. Use --force to replace it, or --out for another file.\n`
-        : `${path} cannot be written (${code}).\n`,
-    );
+    complain(`${describeWriteError(error, path)}\n`);
     return false;
   }
   const names = report.names.filter((name) => NAME.test(name));
@@ -55,17 +49,4 @@ export async function saveCookie(
     ].join('\n'),
   );
   return true;
-}
-
-async function write(path: string, text: string, force: boolean): Promise<void> {
-  const options = { mode: 0o600, flag: 'wx' };
-  if (!force) return writeFile(path, text, options);
-  // A file that is there may be open to others, and a running server may be reading it.
-  const fresh = `${path}.${randomUUID()}`;
-  try {
-    await writeFile(fresh, text, options);
-    await rename(fresh, path);
-  } finally {
-    await rm(fresh, { force: true });
-  }
 }

@@ -41,6 +41,16 @@ export const COMMANDS = {
       force: { help: 'Replace a file that exists.' },
     },
   },
+  shapes: {
+    input: '[ACCOUNT]',
+    help: 'Make nine small billed calls and write the shapes of the replies to a file for a bug report: keys, types, lengths and codes, without values, ids or texts.',
+    flags: {
+      ...SANDBOX,
+      out: { value: 'FILE', help: 'The file to write, tiktok-shapes.json if left out.' },
+      force: { help: 'Replace a file that exists.' },
+      yes: { help: 'Do not ask before the calls are made.' },
+    },
+  },
 } as const satisfies Readonly<Record<string, CommandHelp>>;
 
 interface CommandHelp {
@@ -53,8 +63,8 @@ interface CommandHelp {
 /** The flags that every command takes. */
 export const COMMON_FLAGS: Readonly<Record<string, Flag>> = COMMON;
 
-/** Where `cookie` writes to. */
-const DEFAULT_OUT = 'tiktok-cookie.txt';
+/** Where commands write to. */
+const DEFAULT_OUT = { serve: '', check: '', cookie: 'tiktok-cookie.txt', shapes: 'tiktok-shapes.json' };
 
 const SWITCH = { type: 'boolean' } as const;
 
@@ -64,7 +74,7 @@ export interface CommandLine {
   /** The flags that were given, without their dashes. */
   readonly flags: ReadonlySet<string>;
   readonly out: string;
-  /** The file that `cookie` reads; undefined for standard input. */
+  /** The file that `cookie` reads, undefined for standard input; the account of `shapes`, undefined for the default. */
   readonly input: string | undefined;
 }
 
@@ -80,6 +90,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     live: SWITCH,
     json: SWITCH,
     force: SWITCH,
+    yes: SWITCH,
     out: { type: 'string' },
   } as const;
   const { tokens } = parseArgs({
@@ -90,10 +101,10 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     tokens: true,
   });
   const word = tokens.find((token) => token.kind === 'positional');
-  const command = word?.value === 'check' || word?.value === 'cookie' ? word.value : 'serve';
+  const command = commandNamed(word?.value);
   const allowed: Readonly<Record<string, Flag>> = { ...COMMON, ...COMMANDS[command].flags };
   const flags = new Set<string>();
-  let out = DEFAULT_OUT;
+  let out: string = DEFAULT_OUT[command];
   let input: string | undefined;
   for (const token of tokens) {
     if (token === word && command !== 'serve') continue;
@@ -101,7 +112,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
       flags.add(token.value);
       continue;
     }
-    if (command === 'cookie' && token.kind === 'positional' && input === undefined) {
+    if (COMMANDS[command].input !== '' && token.kind === 'positional' && input === undefined) {
       input = token.value;
       continue;
     }
@@ -118,6 +129,11 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     }
   }
   return { command, flags, out, input };
+}
+
+/** The command that a word names; `serve` is named by none. */
+function commandNamed(word: string | undefined): CommandLine['command'] {
+  return word === 'check' || word === 'cookie' || word === 'shapes' ? word : 'serve';
 }
 
 /** What an argument that cannot be used may have meant. It is not repeated, for it may be a secret in the wrong place. */

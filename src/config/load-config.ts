@@ -42,6 +42,15 @@ export type Command =
   | { readonly run: 'serve'; readonly config: Config }
   /** `live` makes a billed call for each account. */
   | { readonly run: 'check'; readonly config: Config; readonly live: boolean; readonly json: boolean }
+  /** `account` is undefined for the default; `yes` makes the calls without asking. */
+  | {
+      readonly run: 'shapes';
+      readonly config: Config;
+      readonly account: string | undefined;
+      readonly out: string;
+      readonly force: boolean;
+      readonly yes: boolean;
+    }
   /** `force` replaces a file that exists; without `input` the cookies come from standard input. */
   | {
       readonly run: 'cookie';
@@ -77,6 +86,9 @@ export async function loadConfig(
   if (mistakes.length > 0) throw new CommandLineError(mistakes);
   if (command === 'cookie') return { run: 'cookie', input, out, force: flags.has('force') };
   const config = await readConfig(env, flags.has('sandbox'), readFile);
+  if (command === 'shapes') {
+    return { run: 'shapes', config, account: input, out, force: flags.has('force'), yes: flags.has('yes') };
+  }
   return command === 'check'
     ? { run: 'check', config, live: flags.has('live'), json: flags.has('json') }
     : { run: 'serve', config };

@@ -62,7 +62,7 @@ export async function sendRequest<Q extends Params, P>(
 ): Promise<FetchedResponse> {
   const { account, usage } = caller;
   const { timeoutMs, sleep } = options;
-  const send = prepare(options, endpoint, params, account);
+  const send = prepareRequest(options, endpoint, params, account);
   const deadline = createDeadline(signal, timeoutMs);
   let sent = 0;
   let isSent = false;
@@ -106,8 +106,8 @@ export async function sendRequest<Q extends Params, P>(
 }
 
 /** The HTTP request, ready to be sent any number of times. */
-function prepare<Q extends Params, P>(
-  { baseUrl, apiKey, transport }: SenderOptions,
+export function prepareRequest<Q extends Params, P>(
+  { baseUrl, apiKey, transport }: Pick<SenderOptions, 'baseUrl' | 'apiKey' | 'transport'>,
   endpoint: Endpoint<Q, P>,
   params: Q,
   account: Account,

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { renameSync, statSync } from 'node:fs';
+import { readFileSync, renameSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client as Host } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -44,6 +44,8 @@ test('--help names the commands and the settings of accounts', () => {
     'check',
     '--live',
     'cookie',
+    'shapes',
+    '--yes',
     '--out FILE',
     '--force',
     'TIKTOK_SCORE_SCALE',
@@ -84,10 +86,22 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     expect(out).toMatch(/expired +usable \(header\) +has ended\n/);
   });
 
+  test('shapes --sandbox writes a file without asking, as nobody is at a terminal', async () => {
+    const { at, path } = folder();
+    const saved = await run(['shapes', 'sg', '--sandbox'], {}, '', path);
+    expect(saved).toMatchObject({ code: 0, err: '', out: expect.stringContaining('nothing is billed') });
+    expect(readFileSync(at('tiktok-shapes.json'), 'utf8')).toContain('"daily": true');
+    const again = await run(['shapes', '--sandbox', '--yes'], {}, '', path);
+    expect(again).toMatchObject({ code: 1, out: '', err: expect.stringContaining('--force') });
+  });
+
   test.each([
     [['check', '--force'], 'Argument 2 (--force) does not belong to this command.'],
     [['check', 'secret-1'], 'Argument 2 is not known.'],
     [['cookie', '--live', 'secret-1'], 'Argument 2 (--live) does not belong to this command.'],
+    [['shapes', 'us', 'secret-1'], 'Argument 3 is not known.'],
+    [['shapes', '--live'], 'Argument 2 (--live) does not belong to this command.'],
+    [['shape'], 'Argument 1 is not known. Did you mean shapes?'],
     [['cookie', '--out'], 'Argument 2 (--out) needs the name of a file.'],
     [['cookie', '--out', '--force'], 'Argument 2 (--out) needs the name of a file.'],
     [['--live'], 'Argument 1 (--live) does not belong to this command.'],
