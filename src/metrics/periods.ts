@@ -84,7 +84,7 @@ export function resolvePeriod({ period, from, to }: AskedPeriod, present: Presen
       `${from} to ${last} are ${daysIn(range)} days; a period has at most ${LONGEST}.`,
       'Ask for a shorter period.',
     );
-  return { ...range, unit: unitOf(range) };
+  return withUnit(range);
 }
 
 const refused = (what: string, next: string): ApiError => new ApiError('invalid_request', what, { next });
@@ -140,6 +140,9 @@ export const mondayOf = (date: IsoDate): IsoDate => addDays(date, -weekdayOf(dat
 
 /** The day of the week of a date: 0 for Monday, 6 for Sunday. */
 export const weekdayOf = (date: IsoDate): number => (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+
+/** Days as a period: whole months, whole weeks from Monday to Sunday, or days. */
+export const withUnit = (range: DateRange): Period => ({ ...range, unit: unitOf(range) });
 
 function unitOf({ from, to }: DateRange): Period['unit'] {
   if (from === monthRange(monthOf(from)).from && to === monthRange(monthOf(to)).to) return 'month';

@@ -141,6 +141,11 @@ export const FIELDS = {
   share: { kind: 'fraction' },
   top_share: { kind: 'fraction' },
   revenue_change: { kind: 'fraction', label: 'change' },
+  contribution: {
+    kind: 'fraction',
+    meaning:
+      'The change of an account divided by what all accounts had before: contributions add up to the change of all.',
+  },
 
   // Everything else
   account: { kind: 'text' },

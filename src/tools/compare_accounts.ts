@@ -1,10 +1,9 @@
 import { multiAccountArguments } from '../mcp/added-arguments.ts';
-import { month } from '../mcp/arguments.ts';
 import { defineTool } from '../mcp/define-tool.ts';
 import { toolResult } from '../mcp/tool-result.ts';
 import { computeAccountComparison } from '../reports/account-comparison/compute.ts';
 import { planAccountComparison } from '../reports/account-comparison/plan.ts';
-import { accountComparisonSchema } from '../reports/account-comparison/schema.ts';
+import { accountComparisonArguments, accountComparisonSchema } from '../reports/account-comparison/schema.ts';
 import { accountComparisonText } from '../reports/account-comparison/text.ts';
 
 export const compareAccounts = defineTool({
@@ -12,8 +11,8 @@ export const compareAccounts = defineTool({
   view: 'accounts',
   title: 'Accounts compared',
   description:
-    'One month of several accounts side by side: revenue, commission, items, change on the month before, health level, open appeals. Ranked within each currency, never added across. For one account use summarize_month. 4 upstream calls per account.',
-  input: { month },
+    'Several accounts over a month or any period, those that need attention first: revenue, commission, change and contribution to it, concentration, health, open appeals. Ranked within each currency, never added across. For one account use summarize_period. 4 upstream calls per account for a month.',
+  input: accountComparisonArguments,
   addedArguments: multiAccountArguments,
   output: accountComparisonSchema.shape,
   async run({ own, added, ...call }) {

@@ -21,7 +21,9 @@ const comparison = z.object({
 });
 
 describe('compare_accounts', () => {
-  it('ranks within each currency, never adds across, and names what failed', async () => {
+  it('ranks within each currency, never adds across, and names what failed', {
+    timeout: 20_000,
+  }, async () => {
     open = await connectToSandbox();
     const told: unknown[] = [];
     const result = await open.host.callTool(
@@ -65,6 +67,23 @@ describe('compare_accounts', () => {
     expect(failed.map(({ account }) => account)).toEqual(['bare-1', 'bare-2', 'expired']);
     // Four calls each, and one for the session that has ended.
     expect(calls).toBe(37);
+  });
+
+  it('takes any period, and says first what needs attention', { timeout: 20_000 }, async () => {
+    open = await connectToSandbox();
+    const result = await open.call('compare_accounts', { period: 'last_7_days', sort: 'change' });
+    expect(result.isError, result.text).toBe(false);
+    expect(result.structured).toMatchObject({
+      period: { name: 'last_7_days', from: '2026-11-14', to: '2026-11-20' },
+    });
+    expect(result.structured?.['exceptions']).toContainEqual({
+      account: 'expired',
+      kind: 'session_ended',
+      fact: 'The session has ended.',
+    });
+    expect(result.text.indexOf('Needs attention')).toBeLessThan(result.text.indexOf('BRL'));
+    const both = await open.call('compare_accounts', { month: '2026-10', period: 'last_7_days' });
+    expect(both.text).toContain('month and period, from or to were both given');
   });
 
   it('asks only about the accounts wanted, once each', async () => {

@@ -289,6 +289,7 @@ describe('no text is longer than 40,000 characters', () => {
     const names = Array.from({ length: 3000 }, (_, index) => `account-${index}`);
     const compared = accountComparisonText({
       month: '2026-10',
+      exceptions: [],
       currencies: [
         { currency: 'USD', accounts: names.map((account, index) => ({ rank: index + 1, account })) },
       ],

@@ -1,21 +1,27 @@
-import type { DateRange, IsoDate } from '../../metrics/calendar.ts';
+import { monthOf, span } from '../../metrics/calendar.ts';
 import { type Change, changesOf, comparePeriods } from '../../metrics/comparison.ts';
 import { isSameCurrency } from '../../metrics/currency.ts';
 import { moneyOf, sixDigits, type WrittenMoney, writeFigures, writeMoney } from '../../metrics/figures.ts';
 import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
+import { type Period, placeIn, withUnit } from '../../metrics/periods.ts';
 import { isMatching, type Matching, notesOf, type Reading, writeVerdict } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { ratioOf } from '../../metrics/sums.ts';
 import { INSIGHTS } from '../../metrics/vocabulary.ts';
 import { money } from '../../render/numbers.ts';
 import { type HealthParts, summarizeHealth } from '../account-health/compute.ts';
+import { wholeMonthOf } from '../period/plan.ts';
+import { exceptionsOf } from './exceptions.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
+import type { SortKey } from './schema.ts';
 
 type InsightsSeries = Series<typeof INSIGHTS>;
 
 /** What one account brings to a comparison; a part that failed is missing. */
 export interface ComparedAccount {
   readonly account: string;
+  /** Default the days that the earnings were asked for. */
+  readonly period?: Period | undefined;
   readonly insights: Reading<InsightsSeries> | undefined;
   readonly previous: Reading<InsightsSeries> | undefined;
 }
@@ -23,55 +29,97 @@ export interface ComparedAccount {
 interface Entry {
   readonly account: string;
   readonly insights: Matching<InsightsSeries>;
-  readonly previous: Reading<InsightsSeries> | undefined;
   /** Undefined where the account's own reply mixes currencies: such an account has no single figure to rank. */
   readonly currency: string | undefined;
   readonly revenue: Money | undefined;
+  readonly commission: Money | undefined;
+  /** Of the revenue, over the days that both periods have. */
+  readonly change: Change | undefined;
 }
 
 /**
- * A month of several accounts side by side: ranked by revenue within each currency, never added across currencies. Only
- * accounts whose figures are about the month take part.
+ * A period of several accounts side by side: ranked within each currency, never added across currencies. Only accounts
+ * whose figures are about the period take part.
  */
-export function compareMonth(members: readonly ComparedAccount[]) {
-  const entries = members.flatMap(({ account, insights, previous }): Entry[] => {
+export function rankAccounts(members: readonly ComparedAccount[], sort: SortKey = 'revenue') {
+  const entries = members.flatMap((member): Entry[] => {
+    const { account, insights } = member;
     if (!isMatching(insights)) return [];
     const { denomination, totals } = insights.value;
     return [
-      { account, insights, previous, currency: denomination.currency, revenue: moneyOf(totals, 'revenue') },
+      {
+        account,
+        insights,
+        currency: denomination.currency,
+        revenue: moneyOf(totals, 'revenue'),
+        commission: moneyOf(totals, 'commission_estimated'),
+        change: revenueChangeOf(member),
+      },
     ];
   });
   const currencies = [...new Set(entries.map(({ currency }) => currency))].sort();
   return currencies.map((currency) => {
     const own = entries.filter((entry) => entry.currency === currency);
-    const amount = ({ revenue }: Entry) => amountIn(revenue ?? new Map(), currency ?? '');
-    const ranked = own.sort((a, b) => amount(b).cmp(amount(a)) || (a.account < b.account ? -1 : 1));
+    const ranked = own.sort(
+      (a, b) => compareEntries(a, b, currency ?? '', sort) || (a.account < b.account ? -1 : 1),
+    );
     const total = addMoney(ranked.flatMap(({ revenue }) => revenue ?? []));
-    const share = ratioOf(ranked[0]?.revenue, total);
+    const largest = own
+      .flatMap(({ revenue }) => revenue ?? [])
+      .sort((a, b) => amountIn(b, currency ?? '').cmp(amountIn(a, currency ?? '')));
+    const shareOf = (count: number): number | undefined => {
+      const share = ratioOf(addMoney(largest.slice(0, count)), total);
+      return share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share);
+    };
+    const before = ranked.reduce((sum, { change }) => sum + plain(change?.previous), 0);
+    const difference = ranked.reduce((sum, { change }) => sum + (change?.absolute ?? 0), 0);
     return {
       currency,
       revenue: currency === undefined ? undefined : writeMoney(total, { currency, mixed: [] }),
-      top_share: share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share),
-      accounts: ranked.map((entry, index) => ({ rank: index + 1, ...lineOf(entry) })),
+      top_share: shareOf(1),
+      // With as many accounts they would be all of it.
+      top_3_share: own.length > 3 ? shareOf(3) : undefined,
+      top_5_share: own.length > 5 ? shareOf(5) : undefined,
+      revenue_change: before > 0 ? sixDigits(difference / before) : undefined,
+      accounts: ranked.map((entry, index) => ({
+        rank: index + 1,
+        ...lineOf(entry),
+        // Of one account it is its own change.
+        contribution:
+          own.length > 1 && before > 0 && entry.change !== undefined
+            ? sixDigits(entry.change.absolute / before)
+            : undefined,
+      })),
     };
   });
 }
 
-const alignByDayOfMonth = (date: IsoDate, _of: DateRange): string => date.slice(8);
+/** The largest first; an account without the figure comes last. */
+function compareEntries(a: Entry, b: Entry, currency: string, sort: SortKey): number {
+  if (sort === 'change') {
+    const change = (entry: Entry): number => entry.change?.relative ?? Number.NEGATIVE_INFINITY;
+    return change(b) === change(a) ? 0 : change(b) > change(a) ? 1 : -1;
+  }
+  const amount = (entry: Entry) =>
+    amountIn((sort === 'revenue' ? entry.revenue : entry.commission) ?? new Map(), currency);
+  return amount(b).cmp(amount(a));
+}
+
+/** Money of a single currency as a number. */
+const plain = (value: WrittenMoney | undefined): number =>
+  value === undefined ? 0 : typeof value === 'number' ? value : value.amount;
 
 /** The change of an account's revenue, and over how many days it is measured. */
-function revenueChangeOf({
-  insights,
-  previous,
-}: Pick<ComparedAccount, 'insights' | 'previous'>): Change | undefined {
+function revenueChangeOf({ insights, previous, period }: ComparedAccount): Change | undefined {
   if (!isMatching(insights) || !isMatching(previous)) return undefined;
   const { denomination } = insights.value;
   if (!isSameCurrency(previous.value.denomination, denomination)) return undefined;
-  const comparison = comparePeriods(insights, previous, alignByDayOfMonth);
+  const place = placeIn(period ?? withUnit(insights.asked ?? insights.value.window));
+  const comparison = comparePeriods(insights, previous, place);
   return comparison && changesOf(comparison, INSIGHTS, denomination).revenue;
 }
 
-function lineOf({ account, insights, previous }: Entry) {
+function lineOf({ account, insights, change }: Entry) {
   const { totals, denomination, window } = insights.value;
   const { revenue, commission_estimated, items_sold } = writeFigures(totals, denomination);
   return {
@@ -79,21 +127,33 @@ function lineOf({ account, insights, previous }: Entry) {
     revenue,
     commission_estimated,
     items_sold,
-    revenue_change: revenueChangeOf({ insights, previous })?.relative ?? undefined,
+    revenue_change: change?.relative ?? undefined,
     days_with_data: window.days_with_data,
     last_day_with_data: window.last_day_with_data ?? undefined,
   };
 }
 
 /** The whole comparison, without what only the server knows. Pure. */
-export function computeAccountComparison({ month, members, repeated, failed, calls }: ComparisonData) {
+export function computeAccountComparison(data: ComparisonData) {
+  const { name, sort, members, repeated, failed, calls } = data;
+  const [first] = members;
+  const groups = rankAccounts(members, sort);
+  const changes = new Map(
+    groups.flatMap(({ accounts }) =>
+      accounts.flatMap(({ account, revenue_change: change }) =>
+        change === undefined ? [] : [[account, change] as const],
+      ),
+    ),
+  );
   const byAccount = new Map(members.map((member) => [member.account, member]));
   const windowDays = new Set(
     members.flatMap(({ insights }) => (isMatching(insights) ? insights.value.window.days_with_data : [])),
   );
   return {
-    month,
-    currencies: compareMonth(members).map((group) => ({
+    month: first && wholeMonthOf(first.period) && monthOf(first.period.from),
+    period: first && { name, from: first.period.from, to: first.period.to },
+    exceptions: [...exceptionsOf(data, changes)],
+    currencies: groups.map((group) => ({
       ...group,
       accounts: group.accounts.map((line) => {
         const member = byAccount.get(line.account);
@@ -118,12 +178,12 @@ export function computeAccountComparison({ month, members, repeated, failed, cal
             },
           ],
     ),
-    failed,
+    failed: failed.map(({ account, error }) => ({ account, error })),
     calls,
     cached: members.length > 0 && members.every(({ isCached }) => isCached),
     verdicts: members.flatMap(({ account, insights, previous }) => [
       writeVerdict(`${account} earnings`, insights),
-      writeVerdict(`${account} month before`, previous),
+      writeVerdict(`${account} before`, previous),
     ]),
     notes: [
       ...members.flatMap(({ failures }) => failures),
@@ -131,6 +191,7 @@ export function computeAccountComparison({ month, members, repeated, failed, cal
         ({ account, of }) =>
           `${account} has the same TikTok session as ${of}, so it is the same account: counted once.`,
       ),
+      ...otherDays(members),
       ...members.flatMap(memberNotes),
       ...members.flatMap(subsetNotes),
       'Commission is an estimate.',
@@ -138,16 +199,26 @@ export function computeAccountComparison({ month, members, repeated, failed, cal
   };
 }
 
+/** Accounts whose own calendar gives the period other days than the first one's. */
+const otherDays = (members: readonly MemberData[]): readonly string[] =>
+  members.flatMap(({ account, period }) => {
+    const first = members[0]?.period ?? period;
+    return period.from === first.from && period.to === first.to
+      ? []
+      : [`${account}: the period is ${span(period)} there.`];
+  });
+
 /** A change over fewer days than the account has, with the two sums that it is made of. */
-function subsetNotes({ account, insights, previous }: MemberData): readonly string[] {
-  const change = revenueChangeOf({ insights, previous });
+function subsetNotes(member: MemberData): readonly string[] {
+  const { account, insights } = member;
+  const change = revenueChangeOf(member);
   if (change === undefined || !isMatching(insights)) return [];
   const { window, denomination } = insights.value;
   if (change.days >= window.days_with_data) return [];
   const written = (value: WrittenMoney): string =>
     typeof value === 'number' ? money(value, denomination.currency) : money(value.amount, value.currency);
   return [
-    `${account}: the change is over ${change.days} days in both months (${written(change.current)} against ${written(change.previous)}).`,
+    `${account}: the change is over ${change.days} days in both periods (${written(change.current)} against ${written(change.previous)}).`,
   ];
 }
 
@@ -156,7 +227,7 @@ const memberNotes = ({ account, insights, previous, violations }: MemberData): r
   ...(insights === undefined ? [] : notesOf(insights).map((note) => `${account}: ${note}`)),
   ...(previous === undefined || isMatching(previous)
     ? []
-    : notesOf(previous).map((note) => `${account}, month before: ${note}`)),
+    : notesOf(previous).map((note) => `${account}, before: ${note}`)),
   ...(violations?.hasMore === true
     ? [`${account}: not all violations were read, so there can be more open appeals.`]
     : []),

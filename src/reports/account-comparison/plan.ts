@@ -1,29 +1,34 @@
 import PQueue from 'p-queue';
-import { explain } from '../../errors.ts';
-import { todayOf } from '../../mcp/account-lookup.ts';
+import { ApiError, explain } from '../../errors.ts';
 import { requireAnswerable } from '../../mcp/arguments.ts';
 import type { ToolCall } from '../../mcp/define-tool.ts';
 import { failureNotes, part } from '../../mcp/report-parts.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
-import { addMonths, dateOf, type Month, monthOf } from '../../metrics/calendar.ts';
+import { dateOf, type Month, monthOf } from '../../metrics/calendar.ts';
 import type { HealthStatus } from '../../metrics/health-status.ts';
+import { type AskedPeriod, comparedPeriod, type Period, type PeriodName } from '../../metrics/periods.ts';
 import { type Clock, type Reading, withOwnDates } from '../../metrics/reading.ts';
-import type { Insights } from '../../metrics/replies.ts';
+import type { Series } from '../../metrics/series.ts';
 import type { ViolationList } from '../../metrics/violations.ts';
+import type { INSIGHTS } from '../../metrics/vocabulary.ts';
 import { requestBudget } from '../../shared-state/budget.ts';
 import { accountHealthStatus, accountInsightsOverview } from '../../tikhub/endpoints.ts';
 import { fetchViolations } from '../account-health/plan.ts';
+import { fetchPeriod, fetchSeries } from '../period/fetch.ts';
+import { askedMonth } from '../period/plan.ts';
+import type { SortKey } from './schema.ts';
 
 /** Accounts fetched at the same time: enough to use the key's rate, few enough that no call waits long for its turn. */
 const MAX_CONCURRENT = 2;
 
 /** What a comparison is computed from. */
 export interface ComparisonData {
-  readonly month: Month;
+  readonly name: PeriodName | undefined;
+  readonly sort: SortKey;
   readonly members: readonly MemberData[];
   /** Names with the session of another name, which is then the same account. */
   readonly repeated: readonly { readonly account: string; readonly of: string }[];
-  readonly failed: { readonly account: string; readonly error: string }[];
+  readonly failed: { readonly account: string; readonly error: string; readonly isSession: boolean }[];
   /** Upstream calls that were made. */
   readonly calls: number;
 }
@@ -32,19 +37,23 @@ export interface ComparisonData {
 export interface MemberData {
   readonly account: string;
   readonly label: string | undefined;
-  readonly insights: Reading<Insights> | undefined;
-  readonly previous: Reading<Insights> | undefined;
+  readonly period: Period;
+  readonly insights: Reading<Series<typeof INSIGHTS>> | undefined;
+  readonly previous: Reading<Series<typeof INSIGHTS>> | undefined;
   readonly status: HealthStatus | undefined;
   readonly violations: ViolationList | undefined;
   readonly scoreScale: RequestContext['account']['scoreScale'];
+  /** When the session probably ends. */
+  readonly sessionEnd: Date | undefined;
   readonly clock: Clock;
   readonly isCached: boolean;
   /** What is missing, and why. */
   readonly failures: readonly string[];
 }
 
-interface ComparisonArguments {
+interface ComparisonArguments extends AskedPeriod {
   readonly month?: Month | undefined;
+  readonly sort?: SortKey | undefined;
   readonly accounts?: readonly string[] | undefined;
   readonly max_calls?: number | undefined;
   readonly fresh?: boolean | undefined;
@@ -52,13 +61,13 @@ interface ComparisonArguments {
 
 /** Fetches the same four parts of every account, two accounts at a time. */
 export async function planAccountComparison(
-  { month, accounts, max_calls, fresh }: ComparisonArguments,
+  { month, period, from, to, sort, accounts, max_calls, fresh }: ComparisonArguments,
   { context, open, progress }: Pick<ToolCall<never, never>, 'context' | 'open' | 'progress'>,
 ): Promise<ComparisonData> {
   const names = [...new Set(accounts ?? context.accounts.byName.keys())];
-  const wanted = month ?? monthOf(todayOf(context, context.accounts.defaultName));
+  const asked = askedDays(month, { period, from, to });
   const budget = requestBudget(context.budget, max_calls);
-  requireAnswerable(wanted, dateOf(context.now(), 0));
+  if (asked.from !== undefined) requireAnswerable(monthOf(asked.from), dateOf(context.now(), 0));
   const queue = new PQueue({ concurrency: MAX_CONCURRENT });
   const requests: RequestContext[] = [];
   const bySession = new Map<string, string>();
@@ -73,7 +82,7 @@ export async function planAccountComparison(
     }
     bySession.set(sessionId, account);
     requests.push(request);
-    const member = await fetchMember(request, wanted, context.accounts.byName.get(account)?.label);
+    const member = await fetchMember(request, asked, context.accounts.byName.get(account)?.label);
     await progress(requests.length, names.length, account);
     return member;
   };
@@ -86,45 +95,70 @@ export async function planAccountComparison(
     ),
   );
   return {
-    month: wanted,
+    name: asked.period,
+    sort: sort ?? 'revenue',
     members: outcomes.flatMap(({ value }) => value ?? []),
     repeated,
     failed: outcomes.flatMap((outcome) =>
-      'error' in outcome ? [{ account: outcome.what, error: explain(outcome.error) }] : [],
+      'error' in outcome
+        ? [
+            {
+              account: outcome.what,
+              error: explain(outcome.error),
+              isSession: outcome.error instanceof ApiError && outcome.error.kind === 'session',
+            },
+          ]
+        : [],
     ),
     calls: requests.reduce((sum, { calls }) => sum + calls, 0),
   };
 }
 
 /**
+ * The days that are asked for: a month, a named period, or from a first to a last day.
+ * @throws ApiError `invalid_request` for a month together with other days
+ */
+function askedDays(month: Month | undefined, days: AskedPeriod): AskedPeriod {
+  const hasOthers = days.period !== undefined || days.from !== undefined || days.to !== undefined;
+  if (month === undefined) return hasOthers ? days : { period: 'this_month' };
+  if (!hasOthers) return askedMonth(month);
+  throw new ApiError('invalid_request', 'month and period, from or to were both given.', {
+    next: 'Send month alone, or period, or from and to.',
+  });
+}
+
+/**
  * What a comparison needs of one account.
- * @throws the first error when every part fails, or the month itself
+ * @throws the first error when every part fails, or all earnings of the period
  */
 async function fetchMember(
   request: RequestContext,
-  month: Month,
+  asked: AskedPeriod,
   label: string | undefined,
 ): Promise<MemberData> {
   const { name, scoreScale } = request.account;
+  const { period, today } = await fetchPeriod(asked, request);
+  const asking = { request, today, part };
+  const earnings = (what: string, days: Period) =>
+    fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(what, accountInsightsOverview, days, asking);
   const [insights, previous, status, violations] = await Promise.all([
-    part(`The month of ${name}`, request.call(accountInsightsOverview, { start_date: `${month}-01` })),
-    part(
-      `The month before of ${name}`,
-      request.call(accountInsightsOverview, { start_date: `${addMonths(month, -1)}-01` }),
-    ),
+    earnings(`The period of ${name}`, period),
+    earnings(`The period before of ${name}`, comparedPeriod(period, 'previous') ?? period),
     part(`The health of ${name}`, request.call(accountHealthStatus, {})),
     part(`The violations of ${name}`, fetchViolations(request)),
   ]);
-  const failures = failureNotes([insights, previous, status, violations]);
-  if (insights.error !== undefined) throw insights.error;
+  const failures = failureNotes([...insights.parts, ...previous.parts, status, violations]);
+  if (insights.reading === undefined) throw insights.parts.find(({ error }) => error !== undefined)?.error;
   return {
     account: name,
     label,
-    insights: insights.value,
-    previous: previous.value,
+    period,
+    insights: insights.reading,
+    previous: previous.reading,
     status: status.value && withOwnDates(status.value),
     violations: violations.value && withOwnDates(violations.value.reading),
     scoreScale,
+    sessionEnd: request.account.cookie.probableEnd,
     clock: request.clock,
     isCached: request.provenance.cached,
     failures,

@@ -1,15 +1,36 @@
 import { z } from 'zod';
+import { month, periodFields } from '../../mcp/arguments.ts';
 import { currency, money, notes, optionalNumber, optionalText, verdicts } from '../../mcp/result-schemas.ts';
+import { EXCEPTIONS } from './exceptions.ts';
+
+/** What accounts can be sorted by. */
+export const SORT_KEYS = ['revenue', 'change', 'commission'] as const;
+
+export type SortKey = (typeof SORT_KEYS)[number];
+
+/** What the comparison takes. */
+export const accountComparisonArguments = {
+  month,
+  ...periodFields,
+  sort: z.enum(SORT_KEYS).optional().describe('Default revenue.'),
+};
 
 /** The fields of a comparison of accounts. */
 export const accountComparisonSchema = z.object({
-  month: z.string(),
+  /** Where the period is a calendar month. */
+  month: optionalText,
+  period: z.object({ name: optionalText, from: z.string(), to: z.string() }).optional(),
   sandbox: z.literal(true).optional(),
+  exceptions: z.array(z.object({ account: z.string(), kind: z.enum(EXCEPTIONS), fact: z.string() })),
   currencies: z.array(
     z.object({
       currency,
       revenue: money.optional(),
       top_share: optionalNumber,
+      top_3_share: optionalNumber,
+      top_5_share: optionalNumber,
+      /** Of the accounts that have a change. */
+      revenue_change: optionalNumber,
       accounts: z.array(
         z.object({
           rank: z.number(),
@@ -17,6 +38,7 @@ export const accountComparisonSchema = z.object({
           label: optionalText,
           revenue: money.optional(),
           revenue_change: optionalNumber,
+          contribution: optionalNumber,
           commission_estimated: money.optional(),
           items_sold: optionalNumber,
           level: optionalText,

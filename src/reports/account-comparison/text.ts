@@ -1,16 +1,22 @@
+import { type DateRange, span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import { compose, listOf } from '../../render/markdown.ts';
-import { grouped, money, percent } from '../../render/numbers.ts';
+import { grouped, money, percent, signedPercent } from '../../render/numbers.ts';
 import { table } from '../../render/table.ts';
 
 /** What the text needs of a comparison. */
 interface AccountComparisonView {
-  readonly month: string;
+  readonly period?: (DateRange & { readonly name?: string | undefined }) | undefined;
+  readonly month?: string | undefined;
+  readonly exceptions: readonly { readonly account: string; readonly fact: string }[];
   readonly sandbox?: true | undefined;
   readonly currencies: readonly {
     readonly currency?: string | undefined;
     readonly revenue?: WrittenMoney | undefined;
     readonly top_share?: number | undefined;
+    readonly top_3_share?: number | undefined;
+    readonly top_5_share?: number | undefined;
+    readonly revenue_change?: number | undefined;
     readonly accounts: readonly Readonly<Record<string, unknown>>[];
   }[];
   readonly failed: readonly { readonly account: string; readonly error: string }[];
@@ -21,7 +27,9 @@ interface AccountComparisonView {
 /** Accounts side by side for a reader, one table a currency. */
 export function accountComparisonText({
   month,
+  period,
   sandbox,
+  exceptions,
   currencies,
   failed,
   calls,
@@ -29,16 +37,28 @@ export function accountComparisonText({
 }: AccountComparisonView): string {
   const head = [
     'Accounts compared',
-    month,
+    ...(month !== undefined ? [month] : period === undefined ? [] : [span(period)]),
     ...(sandbox ? ['sandbox, invented data'] : []),
     `${grouped(calls)} upstream calls`,
   ];
-  const groups = currencies.map(({ currency, revenue, top_share, accounts }) => {
+  const groups = currencies.map((group) => {
+    const { currency, revenue, top_share, top_3_share, top_5_share, revenue_change, accounts } = group;
     const isOne = accounts.length < 2;
     const sum = !isOne && typeof revenue === 'number' ? ` · together ${money(revenue, currency)}` : '';
-    const share = isOne || top_share === undefined ? '' : ` · the first has ${percent(top_share)} of it`;
+    const share = [
+      ...(isOne || top_share === undefined ? [] : [`the largest has ${percent(top_share)} of it`]),
+      ...(top_3_share === undefined ? [] : [`the largest three ${percent(top_3_share)}`]),
+      ...(top_5_share === undefined ? [] : [`the largest five ${percent(top_5_share)}`]),
+      ...(isOne || revenue_change === undefined ? [] : [`${signedPercent(revenue_change)} in all`]),
+    ]
+      .map((fact) => ` · ${fact}`)
+      .join('');
     return `${currency ?? 'No single currency, or no figures yet'}${sum}${share}\n${table(accounts, currency)}`;
   });
+  const attention = exceptions.map(({ account, fact }) => `${account}: ${fact}`);
   const failures = failed.map(({ account, error }) => `${account}: ${error}`);
-  return compose([head.join(' · '), ...groups, listOf('Not compared', failures)], notes);
+  return compose(
+    [head.join(' · '), listOf('Needs attention', attention), ...groups, listOf('Not compared', failures)],
+    notes,
+  );
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { addMonths, monthRange } from '../../../src/metrics/calendar.ts';
+import { monthsFrom } from '../../../src/metrics/periods.ts';
 import { gateInsights } from '../../../src/metrics/replies.ts';
-import { type ComparedAccount, compareMonth } from '../../../src/reports/account-comparison/compute.ts';
+import type { Violation } from '../../../src/metrics/violations.ts';
+import { type ComparedAccount, rankAccounts } from '../../../src/reports/account-comparison/compute.ts';
+import { exceptionsOf } from '../../../src/reports/account-comparison/exceptions.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
 const MONTH = '2026-10';
@@ -46,7 +49,7 @@ const earning = (account: string, amount: string, currency = 'USD', before?: Jso
 
 describe('accounts compared', () => {
   it('are ranked by revenue, each with its own figures and its change on the same days before', () => {
-    const groups = compareMonth([
+    const groups = rankAccounts([
       member(
         'small',
         { revenue: money('1.00'), commission_estimated: money('0.10'), overall_item_sold_cnt: 2 },
@@ -68,6 +71,10 @@ describe('accounts compared', () => {
         currency: 'USD',
         revenue: 124,
         top_share: 0.75,
+        top_3_share: undefined,
+        top_5_share: undefined,
+        // 90 and 30 against 60 and 60.
+        revenue_change: 0,
         accounts: [
           {
             rank: 1,
@@ -77,6 +84,7 @@ describe('accounts compared', () => {
             items_sold: 155,
             // September has 30 days: 90 against 60.
             revenue_change: 0.5,
+            contribution: 0.25,
             days_with_data: 31,
             last_day_with_data: '2026-10-31',
           },
@@ -87,6 +95,7 @@ describe('accounts compared', () => {
             commission_estimated: 3.1,
             items_sold: 62,
             revenue_change: -0.5,
+            contribution: -0.25,
             days_with_data: 31,
             last_day_with_data: '2026-10-31',
           },
@@ -96,7 +105,7 @@ describe('accounts compared', () => {
   });
 
   it('are ranked and added up within a currency, never across', () => {
-    const groups = compareMonth([
+    const groups = rankAccounts([
       earning('us-2', '1'),
       earning('jp', '1000', 'JPY'),
       earning('us-1', '4'),
@@ -119,7 +128,7 @@ describe('accounts compared', () => {
 
   it('with the same revenue are in order of their names, however they arrive', () => {
     const names = (order: readonly string[]) =>
-      compareMonth(order.map((name) => earning(name, '5'))).map(({ accounts }) =>
+      rankAccounts(order.map((name) => earning(name, '5'))).map(({ accounts }) =>
         accounts.map(({ account }) => account),
       );
     for (const order of [
@@ -134,16 +143,16 @@ describe('accounts compared', () => {
   it('leave out those whose month failed, and compare nobody with nothing', () => {
     const failed = { account: 'failed', insights: undefined, previous: undefined };
     expect(
-      compareMonth([failed, earning('well', '1')]).map(({ accounts }) =>
+      rankAccounts([failed, earning('well', '1')]).map(({ accounts }) =>
         accounts.map(({ account }) => account),
       ),
     ).toEqual([['well']]);
-    expect(compareMonth([failed])).toEqual([]);
-    expect(compareMonth([])).toEqual([]);
+    expect(rankAccounts([failed])).toEqual([]);
+    expect(rankAccounts([])).toEqual([]);
   });
 
   it('put one without a revenue figure last, and give it none', () => {
-    const [group] = compareMonth([
+    const [group] = rankAccounts([
       member('no-revenue', { commission_estimated: money('1') }, { revenue: money('2') }),
       earning('earning', '1'),
     ]);
@@ -158,7 +167,7 @@ describe('accounts compared', () => {
 
   it('have no change without a month before, after a month at zero, or without shared days', () => {
     const late = (date: string): JsonObject => (date > '2026-10-30' ? { revenue: money('1') } : {});
-    const groups = compareMonth([
+    const groups = rankAccounts([
       earning('alone', '4'),
       earning('from-zero', '3', 'USD', { revenue: money('0') }),
       earning('half', '2', 'USD', { revenue: money('4') }),
@@ -183,12 +192,12 @@ describe('accounts compared', () => {
       bucket(date, date, 0, { revenue: money(date.startsWith('2026-09') ? '2' : '777') }),
     );
     const previous = reading('2026-09', { segments: [segment('2026-08-01', '2026-11-21', 0, days)] });
-    expect(compareMonth([{ ...earning('one', '3'), previous }])[0]?.accounts[0]?.revenue_change).toBe(0.5);
+    expect(rankAccounts([{ ...earning('one', '3'), previous }])[0]?.accounts[0]?.revenue_change).toBe(0.5);
   });
 
   it('know the last day with data of each, or that there is none', () => {
     const until = (last: string) => (date: string) => (date <= last ? { revenue: money('1') } : {});
-    const groups = compareMonth([
+    const groups = rankAccounts([
       { ...earning('a', '1'), insights: reading(MONTH, monthOf(MONTH, until('2026-10-20'))) },
       {
         ...earning('b', '1'),
@@ -214,7 +223,7 @@ describe('accounts compared', () => {
         })),
       ),
     });
-    const groups = compareMonth([mixing('z-mixes'), mixing('mixes'), earning('us', '1')]);
+    const groups = rankAccounts([mixing('z-mixes'), mixing('mixes'), earning('us', '1')]);
     expect(
       groups.map(({ currency, accounts }) => [currency, accounts.map(({ account }) => account)]),
     ).toEqual([
@@ -235,7 +244,7 @@ describe('accounts compared', () => {
   });
 
   it('without any data are no zero', () => {
-    const [group] = compareMonth([member('silent', {}), member('quiet', {})]);
+    const [group] = rankAccounts([member('silent', {}), member('quiet', {})]);
     expect(group).toMatchObject({ currency: undefined, revenue: undefined, top_share: undefined });
     expect(group?.accounts.map(({ account, revenue }) => [account, revenue])).toEqual([
       ['quiet', undefined],
@@ -251,6 +260,139 @@ describe('accounts compared', () => {
       insights: gateInsights(payload, { period: monthRange(MONTH) }, clock),
       previous: undefined,
     };
-    expect(compareMonth([west])[0]?.accounts[0]?.revenue).toBe(31);
+    expect(rankAccounts([west])[0]?.accounts[0]?.revenue).toBe(31);
+  });
+});
+
+describe('what accounts add to the change', () => {
+  const group = (sort?: 'revenue' | 'change' | 'commission') =>
+    rankAccounts(
+      [
+        earning('a', '4', 'USD', { revenue: money('2') }),
+        earning('b', '3', 'USD', { revenue: money('4') }),
+        earning('c', '2', 'USD', { revenue: money('1') }),
+        earning('d', '1', 'USD', { revenue: money('3') }),
+      ],
+      sort,
+    )[0];
+
+  it('is their contribution: together the change of all', () => {
+    const { accounts = [], revenue_change } = group() ?? {};
+    expect(accounts.map(({ account, contribution }) => [account, contribution])).toEqual([
+      ['a', 0.2],
+      ['b', -0.1],
+      ['c', 0.1],
+      ['d', -0.2],
+    ]);
+    expect(revenue_change).toBe(0);
+  });
+
+  it('is concentrated in the largest three of more than three', () => {
+    expect(group()).toMatchObject({ top_share: 0.4, top_3_share: 0.9, top_5_share: undefined });
+  });
+
+  it('can be what they are sorted by', () => {
+    const order = (sort?: 'revenue' | 'change' | 'commission') =>
+      group(sort)?.accounts.map(({ account }) => account);
+    expect(order()).toEqual(['a', 'b', 'c', 'd']);
+    expect(order('change')).toEqual(['a', 'c', 'b', 'd']);
+    // None has a commission, so their names decide.
+    expect(order('commission')).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('accounts that need attention', () => {
+  const now = new Date('2026-11-22T12:00:00Z');
+  const violation = (occurred_at: string, appeal_deadline?: string): Violation => ({
+    record_id: occurred_at,
+    occurred_at,
+    reason: 'A reason',
+    type: undefined,
+    active: true,
+    detail: undefined,
+    suggestion: undefined,
+    policy_url: undefined,
+    appeal_state: 'not appealed',
+    appealed: false,
+    enforcement: [],
+    can_appeal: appeal_deadline === undefined ? undefined : true,
+    appeal_deadline,
+  });
+  const exceptions = (
+    given: {
+      readonly violations?: readonly Violation[];
+      readonly sessionEnd?: string;
+      readonly change?: number;
+    } = {},
+    data: 'some' | 'none' = 'some',
+  ) => {
+    const { violations, sessionEnd, change } = given;
+    const figures = { revenue: money('1') };
+    return exceptionsOf(
+      {
+        failed: [],
+        members: [
+          {
+            ...earning('one', '1'),
+            insights: reading(
+              MONTH,
+              monthOf(MONTH, () => (data === 'some' ? figures : {})),
+            ),
+            previous: undefined,
+            label: undefined,
+            period: monthsFrom(MONTH, 1),
+            status: undefined,
+            violations: violations && {
+              violations,
+              total: violations.length,
+              hasMore: false,
+              periodFrom: undefined,
+              periodTo: undefined,
+              creatorStatus: undefined,
+            },
+            scoreScale: undefined,
+            sessionEnd: sessionEnd === undefined ? undefined : new Date(sessionEnd),
+            clock: { now, offset: 0 },
+            isCached: false,
+            failures: [],
+          },
+        ],
+      },
+      new Map(change === undefined ? [] : [['one', change]]),
+    ).map(({ kind }) => kind);
+  };
+
+  it('are none where nothing is the matter', () => {
+    expect(exceptions()).toEqual([]);
+  });
+
+  it('fell by more than 20 %, not by as much', () => {
+    expect(exceptions({ change: -0.2 })).toEqual([]);
+    expect(exceptions({ change: -0.200001 })).toEqual(['fell']);
+  });
+
+  it('have an appeal within 7 days, not later', () => {
+    const due = (deadline: string) =>
+      exceptions({ violations: [violation('2026-09-01T00:00:00+00:00', deadline)] });
+    expect(due('2026-11-29T12:00:00+00:00')).toEqual(['appeal_due']);
+    expect(due('2026-11-29T12:00:01+00:00')).toEqual([]);
+  });
+
+  it('have violations since the period began, not before', () => {
+    expect(exceptions({ violations: [violation('2026-10-01T00:00:00+00:00')] })).toEqual(['new_violations']);
+    expect(exceptions({ violations: [violation('2026-09-30T23:59:59+00:00')] })).toEqual([]);
+  });
+
+  it('have a session that ends within 7 days', () => {
+    expect(exceptions({ sessionEnd: '2026-11-29T12:00:00Z' })).toEqual(['session_ending']);
+    expect(exceptions({ sessionEnd: '2026-11-29T12:00:01Z' })).toEqual([]);
+  });
+
+  it('have no figures, the most urgent first', () => {
+    expect(exceptions({ change: -0.5, sessionEnd: '2026-11-23T00:00:00Z' }, 'none')).toEqual([
+      'no_data',
+      'session_ending',
+      'fell',
+    ]);
   });
 });

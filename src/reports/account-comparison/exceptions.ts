@@ -1,0 +1,88 @@
+import { dateOf, instantAt, span } from '../../metrics/calendar.ts';
+import { isMatching } from '../../metrics/reading.ts';
+import { percent } from '../../render/numbers.ts';
+import { summarizeHealth } from '../account-health/compute.ts';
+import type { ComparisonData, MemberData } from './plan.ts';
+
+/** What makes an account one to look at first, the most urgent kind first. */
+export const EXCEPTIONS = [
+  'session_ended',
+  'no_data',
+  'appeal_due',
+  'new_violations',
+  'session_ending',
+  'fell',
+] as const;
+
+/** Why an account is one to look at first. */
+export interface Exception {
+  readonly account: string;
+  readonly kind: (typeof EXCEPTIONS)[number];
+  readonly fact: string;
+}
+
+/** A fall of revenue from which it is an exception. */
+const FALL = -0.2;
+
+/** How far ahead the end of an appeal or of a session is one. */
+const DAYS_AHEAD = 7;
+
+/**
+ * The accounts that need attention: a session that has ended or will within 7 days, no figures, an appeal that ends within
+ * 7 days, violations since the period began, and revenue that fell by more than 20 %.
+ * @param changes the change of revenue of each account that has one
+ */
+export function exceptionsOf(
+  { members, failed }: Pick<ComparisonData, 'members' | 'failed'>,
+  changes: ReadonlyMap<string, number>,
+): readonly Exception[] {
+  const found = [
+    // What to do about them is said with the failures.
+    ...failed.map(
+      ({ account, isSession }): Exception =>
+        isSession
+          ? { account, kind: 'session_ended', fact: 'The session has ended.' }
+          : { account, kind: 'no_data', fact: 'Its calls failed.' },
+    ),
+    ...members.flatMap((member) => exceptionsOfMember(member, changes.get(member.account))),
+  ];
+  const urgency = ({ kind }: Exception): number => EXCEPTIONS.indexOf(kind);
+  return found.sort((a, b) => urgency(a) - urgency(b) || (a.account < b.account ? -1 : 1));
+}
+
+function exceptionsOfMember(member: MemberData, change: number | undefined): readonly Exception[] {
+  const { account, insights, period, status, violations, scoreScale, sessionEnd, clock } = member;
+  const { now, offset = 0 } = clock;
+  const one = (kind: Exception['kind'], fact: string): Exception => ({ account, kind, fact });
+  const limit = now.getTime() + DAYS_AHEAD * 86_400_000;
+  const { appeals } = summarizeHealth({ status, violations, scoreScale }, clock);
+  const due = (appeals?.open ?? []).filter(
+    ({ deadline }) => deadline !== undefined && Date.parse(deadline) <= limit,
+  );
+  const recent = (violations?.violations ?? []).filter(
+    ({ occurred_at: at }) => at !== undefined && dateOf(new Date(at), offset) >= period.from,
+  );
+  const hasData = isMatching(insights) && insights.value.window.days_with_data > 0;
+  return [
+    ...(hasData ? [] : [one('no_data', `No figures for ${span(period)}.`)]),
+    ...(due.length === 0
+      ? []
+      : [one('appeal_due', `${counted(due.length, 'appeal')} possible until ${due[0]?.deadline ?? ''}.`)]),
+    ...(recent.length === 0
+      ? []
+      : [one('new_violations', `${counted(recent.length, 'violation')} since ${period.from}.`)]),
+    ...(sessionEnd === undefined || sessionEnd.getTime() > limit
+      ? []
+      : [
+          one(
+            'session_ending',
+            `The session probably ends ${instantAt(Math.floor(sessionEnd.getTime() / 1000), offset)}.`,
+          ),
+        ]),
+    ...(change === undefined || change >= FALL
+      ? []
+      : [one('fell', `Revenue is ${percent(-change)} below that of the period before.`)]),
+  ];
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
