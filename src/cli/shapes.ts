@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, lstat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ApiError, type ErrorKind, explain } from '../errors.ts';
 import { parseJson } from '../json.ts';
@@ -129,7 +129,7 @@ function complainAbout(text: string, { complain }: Terminal): false {
 
 /** What would keep the file from being written once the calls have been paid for. */
 async function obstacleAt(path: string, force: boolean): Promise<string | undefined> {
-  const exists = await access(path).then(
+  const exists = await lstat(path).then(
     () => true,
     () => false,
   );

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, symlinkSync } from 'node:fs';
 import { Agent } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shapeOf } from '../../../src/cli/reply-shape.ts';
@@ -132,6 +132,8 @@ describe('shapes', () => {
     const there = await saved({ out: at('there.json') });
     expect(there).toMatchObject({ isSaved: false, replies: [], written: { out: '' } });
     expect(there.written.err).toContain('Use --force');
+    symlinkSync(at('gone.json'), at('link.json'));
+    expect(await saved({ out: at('link.json') })).toMatchObject({ isSaved: false, replies: [] });
     const nowhere = await saved({ out: at('no/such/folder.json') });
     expect(nowhere).toMatchObject({ isSaved: false, replies: [], written: { out: '' } });
     expect(nowhere.written.err).toContain('cannot be written (ENOENT)');
