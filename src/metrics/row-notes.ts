@@ -1,4 +1,4 @@
-import { namesIn } from './figures.ts';
+import { type AnyFigures, namesIn } from './figures.ts';
 import { FIELDS, type FigureName, type MetricTable } from './vocabulary.ts';
 
 /** What of some rows could not be used. */
@@ -35,4 +35,17 @@ export function skippedNotes({ withoutId, different, short }: SkippedRows): read
     notes.push(`The reply has different figures for the same row (${ids}); one of them is used.`);
   }
   return notes;
+}
+
+/** What the sums over rows leave out: rows without a value for a figure that others have. */
+export function totalsNotes(
+  rows: readonly { readonly figures: AnyFigures }[],
+  table: MetricTable,
+): readonly string[] {
+  return namesIn(table).flatMap((name) => {
+    const covered = rows.filter(({ figures }) => figures[name] !== undefined).length;
+    return covered === 0 || covered === rows.length
+      ? []
+      : [`${name}: a value in ${covered} of ${rows.length} rows; the total leaves out the others.`];
+  });
 }

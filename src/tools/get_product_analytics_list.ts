@@ -4,6 +4,7 @@ import { endDate, freePeriod, page, startDate } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { writeFigures } from '../metrics/figures.ts';
+import { totalsNotes } from '../metrics/row-notes.ts';
 import { joinRows, writeTotals } from '../metrics/rows.ts';
 import { shopOwnerNotes } from '../metrics/shop-owner.ts';
 import { PRODUCT_ROW } from '../metrics/vocabulary.ts';
@@ -44,7 +45,7 @@ export const getProductAnalyticsList = definePagedTool({
         title: readText(at(source, 'product', 'name')),
         ...writeFigures(figures, denomination),
       })),
-      notes: [...shopOwnerNotes(rows)],
+      notes: [...totalsNotes(rows, PRODUCT_ROW), ...shopOwnerNotes(rows)],
     };
   },
 });

@@ -5,6 +5,7 @@ import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { instantAt } from '../metrics/calendar.ts';
 import { writeFigures } from '../metrics/figures.ts';
+import { totalsNotes } from '../metrics/row-notes.ts';
 import { joinRows, writeTotals } from '../metrics/rows.ts';
 import { VIDEO_ROW } from '../metrics/vocabulary.ts';
 import { videoListAnalytics } from '../tikhub/endpoints.ts';
@@ -74,7 +75,7 @@ export const getVideoListAnalytics = definePagedTool({
           duration_seconds: readNonNegative(at(source, 'video_meta', 'duration')),
         };
       }),
-      notes: [],
+      notes: [...totalsNotes(rows, VIDEO_ROW)],
     };
   },
 });

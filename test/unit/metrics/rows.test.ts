@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { at, type JsonObject } from '../../../src/json.ts';
 import { countOf } from '../../../src/metrics/figures.ts';
 import { isMatching, notesOf, withOwnDates } from '../../../src/metrics/reading.ts';
+import { totalsNotes } from '../../../src/metrics/row-notes.ts';
 import { joinRows, readRows } from '../../../src/metrics/rows.ts';
 import { VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
 import { readId } from '../../../src/untrusted-text.ts';
@@ -114,5 +115,20 @@ describe('several segments', () => {
       one({ total: 7 }),
     ]);
     expect([total, nextPage]).toEqual([40, 2]);
+  });
+});
+
+describe('sums over rows', () => {
+  it('say how many rows a figure is missing in, unless in all or in none', () => {
+    const { rows } = read([
+      list('2026-10-01', '2026-10-31', [
+        { ...row('1', 5), item_sold_cnt: 1 },
+        { ...row('2', 6), item_sold_cnt: null },
+      ]),
+    ]);
+    expect(totalsNotes(rows, VIDEO_ROW)).toEqual([
+      'items_sold: a value in 1 of 2 rows; the total leaves out the others.',
+    ]);
+    expect(totalsNotes(rows.slice(0, 1), VIDEO_ROW)).toEqual([]);
   });
 });
