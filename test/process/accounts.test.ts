@@ -90,7 +90,7 @@ async function connect(accountsFile: string) {
     async resourceAccounts(): Promise<string[]> {
       const { resources } = await host.listResources();
       const owners = resources.map(({ uri }) => uri.split('/')[2] ?? '');
-      return [...new Set(owners.filter((owner) => owner !== 'usage'))];
+      return [...new Set(owners.filter((owner) => !['glossary', 'usage'].includes(owner)))];
     },
     async completed(start: string): Promise<string[]> {
       const { completion } = await host.complete({
