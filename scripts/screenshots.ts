@@ -6,6 +6,7 @@ import { connectForViews } from '../test/support/browser/results.ts';
 
 const VIEWS = [
   ['month', 'summarize_month', { month: '2026-11' }],
+  ['period', 'summarize_period', { period: 'last_30_days' }],
   ['health', 'summarize_account_health', { account: 'us' }],
   ['accounts', 'compare_accounts', { month: '2026-10' }],
 ] as const;

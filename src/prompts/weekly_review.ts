@@ -7,12 +7,17 @@ export const weeklyReview: Prompt = {
   description: 'How the last reported week went, what stands out in it, and what needs attention now.',
   arguments: ['account'],
   task: (subject) => `Review the last reported week of ${accountName(subject)}.`,
-  cost: 'up to 14 upstream calls',
+  cost: 'up to 22 upstream calls',
   steps: (subject) => [
+    {
+      tool: 'summarize_period',
+      arguments: { ...accountArgument(subject), period: 'last_7_days' },
+      take: 'Take the week, its dates, its change on the week before, and the best and the weakest day.',
+    },
     {
       tool: 'summarize_month',
       arguments: { ...accountArgument(subject), month: subject.month },
-      take: 'Take the last seven days that have data, and the weekday averages to hold them against.',
+      take: 'Take the month so far and its weekday averages.',
     },
     {
       tool: 'summarize_account_health',
@@ -22,12 +27,12 @@ export const weeklyReview: Prompt = {
   ],
   answer: [
     'First what cannot wait: appeals that lapse within 72 hours, and a score close to its next threshold.',
-    'The seven days with their dates, each with revenue by LIVE and video.',
+    'The week with its dates: revenue by LIVE and video, commission, items, and the change on the week before.',
     'The best and the weakest day against the average of the same weekday.',
     'Commission so far this month and the change on the month before.',
   ],
   limits: [
-    'With fewer than seven reported days this month, say how many there are.',
+    'The week ends on the last reported day, not today: name its dates.',
     'One week is a small sample: call a difference a trend only if the month shows it too.',
   ],
 };

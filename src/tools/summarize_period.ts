@@ -3,6 +3,7 @@ import { reports } from '../reports/index.ts';
 
 export const summarizePeriod = defineReportTool({
   name: 'summarize_period',
+  view: 'period',
   title: 'Period',
   description:
     'Any days of an account against those before: revenue by channel, commission, clicks, LIVE, best days, top products, pace of an open period, trend over months. Start here for last week, last 30 days, a quarter. One call a month of either period, one a month for LIVE, and up to 3 more.',

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json-path.ts';
 import { stackedBars } from './chart/bars.ts';
-import type { monthWords } from './month-words.ts';
+import type { earningsWords } from './earnings-words.ts';
 import { daysOf } from './months.ts';
 import type { Kit } from './page.ts';
 import { listAt, moneyAt, numberAt, textAt } from './read-result.ts';
@@ -22,7 +22,7 @@ function channelsOf(day: unknown, currency: string | undefined): readonly number
 export function dailyRevenue(
   result: JsonObject,
   title: string,
-  { words, format, width, isFullScreen }: Kit<typeof monthWords.english>,
+  { words, format, width, isFullScreen }: Kit<typeof earningsWords.english>,
 ): HTMLElement {
   const currency = textAt(result, 'currency');
   const days = listAt(result, 'days');
@@ -45,7 +45,9 @@ export function dailyRevenue(
     };
   });
   const before = moneyAt(result, currency, 'previous', 'totals', 'revenue')?.amount;
-  const average = before === undefined ? undefined : before / (numberAt(result, 'previous', 'days') || 1);
+  // An average day is no measure for longer buckets.
+  const average =
+    before === undefined || !isDaily ? undefined : before / (numberAt(result, 'previous', 'days') || 1);
   const isEmpty = bars.every(({ parts }) => parts === undefined || parts.every((part) => part === 0));
   return stackedBars({
     label: `${words.revenue}, ${title}`,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 // The build replaces this module: there every page is a string in a file of its own, loaded when it is asked for.
 
 /** Every view, by the file that declares it. */
-export const VIEW_NAMES = ['month', 'health', 'accounts'] as const;
+export const VIEW_NAMES = ['month', 'period', 'health', 'accounts'] as const;
 
 export type ViewName = (typeof VIEW_NAMES)[number];
 

@@ -1,7 +1,7 @@
 const english = {
   account: (name: string) => `Account ${name}`,
   otherAccount: 'Other account',
-  onlyAccount: 'There is no other account.',
+  onlyAccount: 'No other account.',
   invented: 'Sandbox: invented figures',
   waiting: 'Waiting for the result…',
   cancelled: 'The call was cancelled.',
@@ -16,7 +16,7 @@ const english = {
   asked: 'Sent to the conversation.',
   table: 'Table',
   notes: 'Notes',
-  chartHint: 'Point at a mark, or use Tab and arrows.',
+  chartHint: 'Point at a mark, or use Tab, arrows.',
   noData: 'no data',
   dataUntil: (day: string) => `data until ${day}`,
   revenue: 'Revenue',

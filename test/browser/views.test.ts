@@ -14,6 +14,8 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
   const questions: readonly (readonly [string, string, Readonly<Record<string, unknown>>])[] = [
     ['month', 'summarize_month', { month: '2026-10' }],
     ['open month', 'summarize_month', { month: '2026-11' }],
+    ['period', 'summarize_period', { period: 'last_7_days' }],
+    ['period by month', 'summarize_period', { period: 'last_6_months' }],
     ['health', 'summarize_account_health', { account: 'us' }],
     ['health at risk', 'summarize_account_health', { account: 'br' }],
     ['accounts', 'compare_accounts', { month: '2026-10' }],
@@ -194,6 +196,17 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     ]);
     expect(await view.getByRole('status').textContent()).toMatch(/^Made \d billed calls\.$/);
     expect(await view.getByRole('button', { name: '→' }).count()).toBe(0);
+    await close();
+  });
+
+  test('asks for as many days before, in place of the named period', async () => {
+    const { view, asked, close } = await open('period', { input: { period: 'last_7_days' } });
+    await view.getByRole('button', { name: '← Nov 7' }).click();
+    await expect.poll(() => asked.length).toBe(1);
+    const args = { period: null, from: '2026-11-07', to: '2026-11-13' };
+    expect(asked[0]?.params).toEqual({ name: 'summarize_period', arguments: args });
+    const result = await server.host.callTool({ name: 'summarize_period', arguments: args });
+    expect(result.isError).not.toBe(true);
     await close();
   });
 

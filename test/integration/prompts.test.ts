@@ -39,7 +39,7 @@ test('are listed with a title, a description and arguments that may be left out'
   }
 });
 
-describe.each(NAMES)('%s', (name) => {
+describe.each(NAMES)('%s', { timeout: 30_000 }, (name) => {
   test('leads to results by its own steps', async () => {
     for (const [connection, args] of [
       [several, {}],

@@ -11,6 +11,7 @@ test('tools name their views under both keys', async () => {
   const { tools } = await server.host.listTools();
   const named = tools.filter(({ _meta }) => _meta !== undefined);
   expect(named.map(({ name }) => name)).toEqual([
+    'summarize_period',
     'summarize_month',
     'summarize_account_health',
     'compare_accounts',

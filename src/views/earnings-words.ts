@@ -7,13 +7,12 @@ const english = {
   otherRevenue: 'Other',
   clicks: 'Product clicks',
   ctr: 'CTR',
-  previousAverage: (money: string) => `Month before: ${money} a day`,
+  previousAverage: (money: string) => `Before: ${money} a day`,
   noRevenue: 'No revenue on these days.',
   topVideos: 'Top videos',
   topProducts: 'Top products',
-  monthQuestion: (month: string, account: string) =>
-    `About ${month} of account ${account}: what accounts for the change on the month before?`,
-  month: 'Month',
+  question: (month: string, account: string) =>
+    `About ${month} of account ${account}: what accounts for the change?`,
 };
 
 const chinese: typeof english = {
@@ -23,13 +22,12 @@ const chinese: typeof english = {
   otherRevenue: '其他',
   clicks: '商品点击',
   ctr: '点击率',
-  previousAverage: (money) => `上月日均 ${money}`,
+  previousAverage: (money) => `此前日均 ${money}`,
   noRevenue: '这些日期没有销售额。',
   topVideos: '热门视频',
   topProducts: '热门商品',
-  monthQuestion: (month, account) => `关于账号 ${account} 的 ${month}：与上月相比的变化由哪些部分构成？`,
-  month: '月份',
+  question: (month, account) => `关于账号 ${account} 的 ${month}：变化由哪些部分构成？`,
 };
 
-/** The texts of the month. */
-export const monthWords: Translated<typeof english> = { english, chinese };
+/** The texts of earnings. */
+export const earningsWords: Translated<typeof english> = { english, chinese };

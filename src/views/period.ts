@@ -1,0 +1,26 @@
+import type { JsonObject } from '../json-path.ts';
+import { drawEarnings, type EarningsKit, earningsTable } from './earnings.ts';
+import { earningsWords } from './earnings-words.ts';
+import { periodSteps } from './months.ts';
+import { startView } from './page.ts';
+import { numberAt, textAt } from './read-result.ts';
+
+const titleOf = (result: JsonObject, { format, words }: EarningsKit): string => {
+  const from = textAt(result, 'period', 'from');
+  const to = textAt(result, 'period', 'to');
+  return from === undefined || to === undefined
+    ? words.revenue
+    : words.span(format.day(from), format.day(to));
+};
+
+startView({
+  tool: 'summarize_period',
+  words: earningsWords,
+  // Of the same length, another period takes about as many.
+  calls: (result) => numberAt(result, 'planned_calls') ?? numberAt(result, 'calls') ?? 0,
+  title: titleOf,
+  draw: (result, kit) => drawEarnings(result, titleOf(result, kit), kit),
+  table: (result, kit) => earningsTable(result, titleOf(result, kit), kit),
+  question: (result, kit) => kit.words.question(titleOf(result, kit), textAt(result, 'account') ?? ''),
+  steps: (result, kit) => periodSteps(textAt(result, 'period', 'from'), textAt(result, 'period', 'to'), kit),
+});
