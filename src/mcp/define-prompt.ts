@@ -7,7 +7,7 @@ import { failureResponse } from './failure.ts';
 import type { ServerContext } from './server-context.ts';
 
 /** A call that a prompt asks for, with the reason. */
-export interface PromptStep {
+interface PromptStep {
   readonly tool: string;
   readonly arguments: Readonly<Record<string, string>>;
   /** What to take from the result. */

@@ -24,7 +24,7 @@ export interface ResourceHandlers<N extends string> {
 }
 
 /** What resources are registered with. */
-export interface ResourceContext<N extends string = never> {
+interface ResourceContext<N extends string = never> {
   readonly server: ServerContext;
   /** Loads the handlers. */
   handlers(): Promise<ResourceHandlers<N>>;

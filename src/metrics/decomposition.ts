@@ -1,7 +1,7 @@
 import Big from 'big.js';
 
 /** What one part or factor accounts for in the change of a whole. */
-export interface Effect<Name extends string> {
+interface Effect<Name extends string> {
   readonly name: Name;
   readonly current: number;
   readonly previous: number;

@@ -4,7 +4,7 @@ import { reachOf80Percent } from './statistics.ts';
 import { DAYS_FOR_WEEKDAYS, type DayValue } from './weekdays.ts';
 
 /** Reported days of an open period from which its end is projected. */
-export const DAYS_FOR_PACE = 5;
+const DAYS_FOR_PACE = 5;
 
 /** Where an open period is heading if its days go on as they did. */
 export interface Pace {

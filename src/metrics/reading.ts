@@ -50,7 +50,7 @@ export interface Matching<T> extends ReadingFacts {
 }
 
 /** A value about other days: it may be shown under its own dates, and takes part in no share, change or ranking. */
-export interface Differing<T> extends ReadingFacts {
+interface Differing<T> extends ReadingFacts {
   readonly verdict: 'narrower' | 'wider' | 'elsewhere' | 'unknown';
   readonly ownWindow: T;
 }

@@ -63,7 +63,7 @@ export interface Series<T extends MetricTable> {
 }
 
 /** Days that have a figure, by its name. */
-export type Coverage = ReadonlyMap<FigureName, number>;
+type Coverage = ReadonlyMap<FigureName, number>;
 
 /**
  * Reads a `timed_stats` reply through the gate: which days it is about, which figure has a value for how many of them,

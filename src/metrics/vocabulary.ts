@@ -203,14 +203,14 @@ export const FIELDS = {
   period_to: { kind: 'instant' },
 } as const satisfies Readonly<Record<string, Field>>;
 
-export type FieldName = keyof typeof FIELDS;
+type FieldName = keyof typeof FIELDS;
 
 type NameOf<K extends Kind> = {
   [Name in FieldName]: (typeof FIELDS)[Name]['kind'] extends K ? Name : never;
 }[FieldName];
 
 export type MoneyName = NameOf<'money' | 'money_per_thousand'>;
-export type CountName = NameOf<'count'>;
+type CountName = NameOf<'count'>;
 /** A field whose value is a figure. */
 export type FigureName = MoneyName | CountName | NameOf<'rate' | 'quotient'>;
 

@@ -146,6 +146,27 @@ describe('the rooms of src', () => {
     const outside = imports.filter(({ target }) => target.startsWith('..'));
     expect(outside.map(({ from, target }) => `${from} ${target}`)).toEqual(['version.ts ../package.json']);
   });
+
+  test('have no circular imports between their files', () => {
+    const targetsOf = new Map(
+      sources.map(({ path }) => [
+        path,
+        imports
+          .filter(({ from, target, strength }) => from === path && strength !== 'lazy' && isOurs(target))
+          .map(({ target }) => target),
+      ]),
+    );
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+      if (done.has(path) || trail.includes(path)) return;
+      for (const target of targetsOf.get(path) ?? []) visit(target, [...trail, path]);
+      done.add(path);
+    };
+    for (const { path } of sources) visit(path, []);
+    expect(circles).toEqual([]);
+  });
 });
 
 describe('tests', () => {

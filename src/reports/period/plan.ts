@@ -26,7 +26,7 @@ import { begunMonthsOf, fetchPeriod, fetchSeries } from './fetch.ts';
 /** The parts that a period report can leave out, each with calls of its own. */
 export const SECTIONS = ['live', 'video', 'top_videos', 'top_products'] as const;
 
-export type Section = (typeof SECTIONS)[number];
+type Section = (typeof SECTIONS)[number];
 
 /** What a period is made of, as the gate let it through; a part that failed or was not asked for is missing. */
 export interface PeriodParts {
