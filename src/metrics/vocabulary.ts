@@ -82,6 +82,12 @@ export const FIELDS = {
     label: 'revenue a day',
     meaning: 'Revenue divided by the days that have a revenue figure.',
   },
+  recoverable_gmv: {
+    kind: 'money',
+    label: 'recoverable GMV',
+    meaning: "What a video would have sold more at the account's median GMV per view: an upper bound.",
+  },
+  recoverable_commission: { kind: 'money' },
   average_item_price: {
     kind: 'money',
     label: 'per item',
@@ -95,6 +101,7 @@ export const FIELDS = {
     label: 'GPM',
     meaning: 'LIVE revenue per 1,000 LIVE impressions.',
   },
+  gmv_per_1000_views: { kind: 'money_per_thousand', label: 'GMV per 1,000 views' },
   revenue_per_1000_impressions: {
     kind: 'money_per_thousand',
     meaning: 'Revenue per 1,000 product impressions.',
@@ -139,6 +146,7 @@ export const FIELDS = {
   growth: { kind: 'fraction', meaning: 'The change of revenue on the month before.' },
   index: { kind: 'number', meaning: 'Revenue with the first month of the period as 100.' },
   share: { kind: 'fraction' },
+  direct_share: { kind: 'fraction', meaning: 'Direct GMV per GMV.' },
   top_share: { kind: 'fraction' },
   revenue_change: { kind: 'fraction', label: 'change' },
   contribution: {

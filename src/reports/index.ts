@@ -12,6 +12,10 @@ import { computeMonth, computePeriod } from './period/compute.ts';
 import { askedMonth, planPeriod } from './period/plan.ts';
 import { monthSchema, periodArguments, periodSchema } from './period/schema.ts';
 import { periodText } from './period/text.ts';
+import { computeVideoReview } from './video-review/compute.ts';
+import { planVideoReview } from './video-review/plan.ts';
+import { videoReviewArguments, videoReviewSchema } from './video-review/schema.ts';
+import { videoReviewText } from './video-review/text.ts';
 
 /** Every report about one account, by the name of its tool; resources return the same text. */
 export const reports = {
@@ -35,6 +39,13 @@ export const reports = {
     plan: planChange,
     compute: computeChange,
     text: changeText,
+  }),
+  review_videos: defineReport({
+    input: videoReviewArguments,
+    output: videoReviewSchema,
+    plan: planVideoReview,
+    compute: computeVideoReview,
+    text: videoReviewText,
   }),
   summarize_account_health: defineReport({
     input: {},

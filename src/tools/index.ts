@@ -16,6 +16,7 @@ import { getVideoDetailedStats } from './get_video_detailed_stats.ts';
 import { getVideoListAnalytics } from './get_video_list_analytics.ts';
 import { getVideoToProductStats } from './get_video_to_product_stats.ts';
 import { listAccounts } from './list_accounts.ts';
+import { reviewVideos } from './review_videos.ts';
 import { summarizeAccountHealth } from './summarize_account_health.ts';
 import { summarizeMonth } from './summarize_month.ts';
 import { summarizePeriod } from './summarize_period.ts';
@@ -24,6 +25,7 @@ import { summarizePeriod } from './summarize_period.ts';
 export const tools: readonly Tool[] = [
   summarizePeriod,
   explainChange,
+  reviewVideos,
   summarizeMonth,
   summarizeAccountHealth,
   compareAccounts,

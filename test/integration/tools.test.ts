@@ -478,6 +478,10 @@ describe('summaries', () => {
       calls: [{ period: 'last_7_days' }, { account: 'sg', period: 'last_quarter' }, { account: 'br' }],
     },
     {
+      tool: 'review_videos',
+      calls: [{ month: '2026-10' }, { account: 'sg', month: '2026-10' }],
+    },
+    {
       tool: 'explain_change',
       calls: [{ period: 'last_30_days' }, { account: 'sg', period: 'last_month' }],
     },

@@ -1,0 +1,116 @@
+import Big from 'big.js';
+import { at, readUnixSeconds } from '../../json.ts';
+import type { ReportMoment } from '../../mcp/define-report.ts';
+import { dateAt, daysBetween, type IsoDate, instantAt } from '../../metrics/calendar.ts';
+import { moneyOf, sixDigits, writeFigures } from '../../metrics/figures.ts';
+import { toNumber } from '../../metrics/money.ts';
+import { isMatching, notesOf, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
+import { ratioOf } from '../../metrics/sums.ts';
+import { readText } from '../../untrusted-text.ts';
+import type { VideoReviewData } from './plan.ts';
+import { mediansOf, recoverableOf, reviewedVideo, weakStepOf } from './review.ts';
+
+const METHOD =
+  'Medians are those of the listed videos with at least 1,000 views and a product, from 5 of them on. A step is weak when it is more than a quarter below its median. Recoverable GMV is (median GMV per view − own) × views: an upper bound, not a forecast.';
+
+/** The whole review from the readings. Pure. */
+export function computeVideoReview(
+  { month, videos, insights, failures }: VideoReviewData,
+  { calls }: ReportMoment,
+) {
+  const list = withOwnDates(videos);
+  const { denomination, window, offset, rows, total, nextPage } = list;
+  const currency = denomination.currency ?? '';
+  const reviewed = rows.map((row) => reviewedVideo(row, currency));
+  const medians = mediansOf(reviewed);
+  const money = (value: number): number => toNumber(new Big(value), currency);
+  const rate =
+    isMatching(videos) && isMatching(insights) ? commissionRateOf(insights.value.totals) : undefined;
+  const lines = reviewed
+    .map((video) => {
+      const { row, views, gmv, flags } = video;
+      const published = readUnixSeconds(at(row.source, 'video_meta', 'publish_time'));
+      const recoverable = recoverableOf(video, medians);
+      return {
+        video_id: row.id,
+        title: readText(at(row.source, 'video_meta', 'name')),
+        published: published === undefined ? undefined : instantAt(published, offset),
+        ...writeFigures(row.figures, denomination),
+        gmv_per_1000_views: views > 0 ? money((gmv / views) * 1000) : undefined,
+        direct_share: shareOf(ratioOf(moneyOf(row.figures, 'direct_gmv'), moneyOf(row.figures, 'gmv'))),
+        weak_step: weakStepOf(video, medians),
+        flags: flags.length > 0 ? [...flags] : undefined,
+        recoverable_gmv: recoverable > 0 ? money(recoverable) : undefined,
+        recoverable_commission: recoverable > 0 && rate !== undefined ? money(recoverable * rate) : undefined,
+      };
+    })
+    .sort((a, b) => (b.recoverable_gmv ?? 0) - (a.recoverable_gmv ?? 0));
+  const sum = reviewed.reduce((all, video) => all + recoverableOf(video, medians), 0);
+  const isMixed = denomination.mixed.length > 0;
+  return {
+    month,
+    window,
+    currency: denomination.currency,
+    listed: rows.length,
+    total,
+    medians: {
+      videos: medians.videos,
+      completion_rate: rounded(medians.steps.completion_rate),
+      click_through_rate: rounded(medians.steps.click_through_rate),
+      items_per_view: rounded(medians.steps.items_per_view),
+      gmv_per_1000_views: medians.gmvPerView === undefined ? undefined : money(medians.gmvPerView * 1000),
+    },
+    recoverable_gmv: isMixed ? undefined : money(sum),
+    recoverable_commission: isMixed || rate === undefined ? undefined : money(sum * rate),
+    cadence:
+      nextPage === undefined
+        ? cadenceOf(
+            rows.flatMap(({ source }) => {
+              const seconds = readUnixSeconds(at(source, 'video_meta', 'publish_time'));
+              return seconds === undefined ? [] : [dateAt(seconds, offset)];
+            }),
+            window,
+          )
+        : undefined,
+    videos: isMixed ? [] : lines,
+    calls,
+    verdicts: [writeVerdict('video list', videos), writeVerdict('earnings', insights)],
+    notes: [
+      ...failures,
+      METHOD,
+      ...notesOf(videos),
+      ...(nextPage === undefined
+        ? []
+        : [
+            `${rows.length} of ${total ?? 'more'} videos were read, those with the highest GMV; medians and sums are theirs. pages reads more.`,
+          ]),
+      ...(rate === undefined
+        ? ['No recoverable commission: the earnings and the video list are not about the same month.']
+        : []),
+      ...(isMixed ? ['The list has several currencies: its videos are not reviewed together.'] : []),
+    ],
+  };
+}
+
+const rounded = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : sixDigits(value);
+
+const shareOf = (share: number | undefined): number | undefined =>
+  share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share);
+
+/** Commission per revenue of the month. */
+function commissionRateOf(totals: Parameters<typeof moneyOf>[0]): number | undefined {
+  return ratioOf(moneyOf(totals, 'commission_estimated'), moneyOf(totals, 'revenue'));
+}
+
+/** How often videos were published within the days of the list. */
+function cadenceOf(dates: readonly IsoDate[], window: { readonly from: IsoDate; readonly to: IsoDate }) {
+  const own = dates.filter((date) => date >= window.from && date <= window.to).sort();
+  const days = daysBetween(window.from, window.to) + 1;
+  const gaps = own.map((date, index) => daysBetween(own[index - 1] ?? date, date));
+  return {
+    published: own.length,
+    per_week: Number(((own.length / days) * 7).toFixed(1)),
+    longest_gap_days: own.length > 1 ? Math.max(...gaps) : undefined,
+  };
+}

@@ -1,0 +1,105 @@
+import { countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
+import { amountIn } from '../../metrics/money.ts';
+import type { Row } from '../../metrics/rows.ts';
+import { median } from '../../metrics/statistics.ts';
+import type { VIDEO_ROW } from '../../metrics/vocabulary.ts';
+
+/** Views from which a video's rates say something. */
+export const VIEWS_FOR_RATES = 1000;
+
+/** Videos from which a median says something. */
+export const VIDEOS_FOR_MEDIAN = 5;
+
+/** Part of the median below which a step is weak. */
+const WEAK = 0.75;
+
+/** Clicks from which no sale is worth a flag. */
+const CLICKS_FOR_FLAG = 100;
+
+/** Views under which sales come from views of earlier weeks. */
+const FEW_VIEWS = 100;
+
+/** The steps from a view to a sale, in their order. */
+export const STEPS = ['completion_rate', 'click_through_rate', 'items_per_view'] as const;
+
+type Step = (typeof STEPS)[number];
+
+/** What is striking about a video, as a fact. */
+export const FLAGS = ['views_without_clicks', 'clicks_without_sales', 'sales_without_views'] as const;
+
+/** The figures of a video that a review needs. */
+export interface ReviewedVideo {
+  readonly row: Row<typeof VIDEO_ROW>;
+  readonly views: number;
+  readonly gmv: number;
+  readonly steps: Readonly<Record<Step, number | undefined>>;
+  readonly flags: readonly (typeof FLAGS)[number][];
+  /** At least 1,000 views and a product: a click or a sale shows that there is one. */
+  readonly isEligible: boolean;
+}
+
+/** One video as the review reads it. */
+export function reviewedVideo(row: Row<typeof VIDEO_ROW>, currency: string): ReviewedVideo {
+  const { figures } = row;
+  const views = countOf(figures, 'views') ?? 0;
+  const items = countOf(figures, 'items_sold') ?? 0;
+  const rate = countOf(figures, 'click_through_rate');
+  const money = moneyOf(figures, 'gmv');
+  const gmv = money === undefined ? 0 : amountIn(money, currency).toNumber();
+  const flags: (typeof FLAGS)[number][] = [];
+  if (views >= VIEWS_FOR_RATES && rate === 0) flags.push('views_without_clicks');
+  // The denominator of the rate is near the views (upstream-api.md 6.6), so these are about as many clicks.
+  if ((rate ?? 0) * views >= CLICKS_FOR_FLAG && items === 0) flags.push('clicks_without_sales');
+  if (gmv > 0 && views < FEW_VIEWS) flags.push('sales_without_views');
+  return {
+    row,
+    views,
+    gmv,
+    steps: {
+      completion_rate: countOf(figures, 'completion_rate'),
+      click_through_rate: rate,
+      items_per_view: views > 0 ? items / views : undefined,
+    },
+    flags,
+    isEligible: views >= VIEWS_FOR_RATES && ((rate ?? 0) > 0 || items > 0),
+  };
+}
+
+/** The medians of an account's own videos that have enough views and a product. */
+export interface Medians {
+  readonly videos: number;
+  readonly steps: Readonly<Record<Step, number | undefined>>;
+  readonly gmvPerView: number | undefined;
+}
+
+/** Medians over the eligible videos; none under five of them. */
+export function mediansOf(videos: readonly ReviewedVideo[]): Medians {
+  const eligible = videos.filter(({ isEligible }) => isEligible);
+  const middle = (values: readonly number[]): number | undefined =>
+    values.length >= VIDEOS_FOR_MEDIAN ? median(values) : undefined;
+  const step = (name: Step): number | undefined => middle(eligible.flatMap(({ steps }) => steps[name] ?? []));
+  return {
+    videos: eligible.length,
+    steps: {
+      completion_rate: step('completion_rate'),
+      click_through_rate: step('click_through_rate'),
+      items_per_view: step('items_per_view'),
+    },
+    gmvPerView: middle(eligible.map(({ gmv, views }) => gmv / views)),
+  };
+}
+
+/** The first step of an eligible video that is more than a quarter below the median. */
+export function weakStepOf({ steps, isEligible }: ReviewedVideo, medians: Medians): Step | undefined {
+  if (!isEligible) return undefined;
+  return STEPS.find((name) => {
+    const own = steps[name];
+    const usual = medians.steps[name];
+    return own !== undefined && usual !== undefined && usual > 0 && sixDigits(own / usual) < WEAK;
+  });
+}
+
+/** What an eligible video would have sold more at the median GMV per view: an upper bound. */
+export function recoverableOf({ gmv, views, isEligible }: ReviewedVideo, { gmvPerView }: Medians): number {
+  return isEligible && gmvPerView !== undefined ? Math.max(0, gmvPerView * views - gmv) : 0;
+}

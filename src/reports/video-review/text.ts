@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { compose, headerOf } from '../../render/markdown.ts';
+import { grouped, money, percent } from '../../render/numbers.ts';
+import { labelOf, table } from '../../render/table.ts';
+import type { videoReviewSchema } from './schema.ts';
+
+type VideoReviewResult = z.output<z.ZodObject<typeof videoReviewSchema>> & {
+  readonly account: string;
+  readonly notes: readonly string[];
+};
+
+/** Videos in the text; the structured content has all. */
+const MOST = 10;
+
+/** Longest title of a video. */
+const TITLE = 30;
+
+/** A review for a reader: medians, cadence, what could be recovered, the videos with the most of it. */
+export function videoReviewText(result: VideoReviewResult): string {
+  const { currency, medians, cadence, videos, listed, total, calls } = result;
+  const rates = [
+    ['completed', medians.completion_rate],
+    ['CTR', medians.click_through_rate],
+    ['items per view', medians.items_per_view],
+  ] as const;
+  const median = [
+    ...rates.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${percent(value)}`])),
+    ...(medians.gmv_per_1000_views === undefined
+      ? []
+      : [`GMV per 1,000 views ${money(medians.gmv_per_1000_views, currency)}`]),
+  ];
+  const facts = [
+    `${listed} of ${total ?? listed} videos`,
+    median.length === 0
+      ? `No medians: ${medians.videos} videos have 1,000 views and a product`
+      : `Medians of ${medians.videos} videos: ${median.join(', ')}`,
+    ...(cadence === undefined
+      ? []
+      : [
+          `Published ${cadence.published}, ${cadence.per_week} a week${cadence.longest_gap_days === undefined ? '' : `, longest gap ${cadence.longest_gap_days} days`}`,
+        ]),
+    ...(result.recoverable_gmv === undefined
+      ? []
+      : [
+          `Recoverable at the median: GMV ${money(result.recoverable_gmv, currency)}${result.recoverable_commission === undefined ? '' : `, commission ${money(result.recoverable_commission, currency)}`} (upper bound)`,
+        ]),
+  ];
+  const rows = videos.slice(0, MOST).map((video) => ({
+    video_id: video.video_id,
+    title:
+      video.title !== undefined && video.title.length > TITLE
+        ? `${video.title.slice(0, TITLE - 1)}…`
+        : video.title,
+    views: video.views,
+    gmv: video.gmv,
+    gmv_per_1000_views: video.gmv_per_1000_views,
+    direct_share: video.direct_share,
+    weak_step: video.weak_step === undefined ? undefined : labelOf(video.weak_step),
+    recoverable_gmv: video.recoverable_gmv,
+  }));
+  const flagged = videos.flatMap(({ video_id: id, flags = [] }) =>
+    flags.map((flag) => `- ${id}: ${flag.replaceAll('_', ' ')}`),
+  );
+  const blocks = [
+    `${headerOf('Videos reviewed', result)} · ${grouped(calls)} upstream calls`,
+    facts.join('\n'),
+    ...(rows.length === 0 ? [] : [`Most recoverable first\n${table(rows, currency)}`]),
+    ...(flagged.length === 0 ? [] : [`Striking\n${flagged.slice(0, MOST).join('\n')}`]),
+  ];
+  return compose(blocks, result.notes);
+}
