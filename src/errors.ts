@@ -78,7 +78,8 @@ export const errorKinds = {
     retryable: true,
   },
   timeout: {
-    means: 'No response within TIKTOK_CREATOR_TIMEOUT_MS, waits and repeats included.',
+    means:
+      'No response within TIKTOK_CREATOR_TIMEOUT_MS, repeats included, or no turn in the rate-limit queue within the same time.',
     next: 'The vendor may still bill this call, so it was not repeated. Try again in a moment, or with a shorter period.',
     billed: 'Possibly, unless the message says that the request was not sent.',
     billedByDefault: 'unknown',

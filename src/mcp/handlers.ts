@@ -1,4 +1,3 @@
-import PQueue from 'p-queue';
 import { accountNamed } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
@@ -19,11 +18,9 @@ export interface Handlers<N extends string> extends ToolHandlers, ResourceHandle
   today(account: string): IsoDate;
 }
 
-/** Requests handled at the same time; the rest wait. */
-const MAX_CONCURRENT_REQUESTS = 16;
-
 /**
- * The handlers of all tools and resources.
+ * The handlers of all tools and resources. They wait for nothing but upstream calls, which the rate limiter of the client
+ * lets through a few at a time: what the cache answers never waits behind them.
  * @param reports the registry of reports that resources read, by name
  */
 export function createHandlers<N extends string>(
@@ -31,27 +28,18 @@ export function createHandlers<N extends string>(
   tools: readonly Tool[],
   reports: Readonly<Record<N, ReadableReport>>,
 ): Handlers<N> {
-  const queue = new PQueue({ concurrency: MAX_CONCURRENT_REQUESTS });
   const handlers = new Map(tools.map((tool) => [tool.name, tool.handler(context)]));
   return {
     call(tool, args, extra) {
       const handle = handlers.get(tool);
       if (handle === undefined) throw unknownTool(tool);
-      return queue.add(() => handle(args, extra), { signal: extra.signal });
+      return handle(args, extra);
     },
-    read: (report, { account, ...variables }, signal) =>
-      queue.add(
-        async () => {
-          const request = new RequestContext(
-            context,
-            { account: knownAccount(context, account) },
-            { signal },
-          );
-          const result = await reports[report].read(variables, request);
-          return result.redacted(request.redactor).text;
-        },
-        { signal },
-      ),
+    async read(report, { account, ...variables }, signal) {
+      const request = new RequestContext(context, { account: knownAccount(context, account) }, { signal });
+      const result = await reports[report].read(variables, request);
+      return result.redacted(request.redactor).text;
+    },
     usage: () => context.redactor.redact(usageText(context.usage.report(), context.sandbox)),
     glossary: glossaryText,
     today: (account) => todayOf(context, account),

@@ -7,10 +7,11 @@ import { deepFreeze } from '../shared-state/response-store.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
 import { VERSION } from '../version.ts';
 import { cleanPayload, cleanReply } from './clean-reply.ts';
+import { Deadline } from './deadline.ts';
 import { type Endpoint, type Params, writeBody } from './endpoints.ts';
 import type { HttpTransport } from './http.ts';
 import { parseResponse } from './response.ts';
-import { createDeadline, type Deadline, type Sleep, withRetries } from './retry.ts';
+import { type Sleep, withRetries } from './retry.ts';
 
 /** The vendor's firewall blocks the defaults of HTTP libraries (upstream-api.md 1.10). */
 const USER_AGENT = `tiktok-creator-mcp/${VERSION}`;
@@ -24,7 +25,7 @@ export interface SenderOptions {
   readonly now: () => Date;
   /** Waits between attempts. */
   readonly sleep: Sleep;
-  /** Limit of one call with all its waits and repeats, in milliseconds. */
+  /** Limit of one call with its repeats, and once more of its waits for a turn, in milliseconds. */
   readonly timeoutMs: number;
 }
 
@@ -63,7 +64,7 @@ export async function sendRequest<Q extends Params, P>(
   const { account, usage } = caller;
   const { timeoutMs, sleep } = options;
   const send = prepareRequest(options, endpoint, params, account);
-  const deadline = createDeadline(signal, timeoutMs);
+  const deadline = new Deadline(signal, timeoutMs);
   let sent = 0;
   let isSent = false;
   let giveBackNext: GiveBack | undefined = giveBack;
@@ -71,10 +72,11 @@ export async function sendRequest<Q extends Params, P>(
     const giveBackThis = giveBackNext ?? caller.budget.take('repeat');
     giveBackNext = undefined;
     isSent = false;
+    deadline.enter('queue');
     const task = async (): ReturnType<HttpTransport['post']> => {
-      // With hardly any time left for a response, sending could only cost.
-      const needed = Math.min(LEAST_MS, timeoutMs / 5);
-      if (performance.now() > deadline.endsAt - needed) throw queueTimeout(timeoutMs);
+      // The turn of a call may come before the timer of its wait, but too late.
+      if (performance.now() > deadline.endsAt) throw queueTimeout(timeoutMs);
+      deadline.enter('call');
       isSent = true;
       sent += 1;
       usage.count('upstream_calls', endpoint.name, account.name);
@@ -96,7 +98,7 @@ export async function sendRequest<Q extends Params, P>(
     }
   };
   try {
-    return await withRetries(attempt, deadline, sleep);
+    return await withRetries(attempt, deadline, sleep, Math.min(LEAST_MS, timeoutMs / 5));
   } catch (error) {
     if (sent > 0 && !signal.aborted) usage.count('failures', endpoint.name, account.name);
     throw failureOf(error, signal, deadline, isSent, timeoutMs);

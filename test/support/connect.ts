@@ -341,6 +341,8 @@ export async function connectToUrl(
     readonly dispatcher?: Dispatcher;
     /** Default the vendor's limits. */
     readonly createLimiter?: () => RateLimiter;
+    /** Keeps responses; default none. */
+    readonly store?: ResponseStore;
   } = {},
 ): Promise<Connection> {
   const { apiKey = SECRETS.apiKey, cookie = COOKIE, proxy = PROXY } = options;
@@ -350,6 +352,7 @@ export async function connectToUrl(
     timeoutMs: options.timeoutMs ?? 50_000,
     inlineCredentials: options.inlineCredentials ?? true,
     createLimiter: options.createLimiter,
+    store: options.store,
     dispatcher,
     baseUrl: url,
     apiKey,
