@@ -16,7 +16,7 @@ const english = {
   asked: 'Sent to the conversation.',
   table: 'Table',
   notes: 'Notes',
-  chartHint: 'Point at a mark, or use Tab, arrows.',
+  chartHint: 'Point at a mark, or press Tab.',
   noData: 'no data',
   dataUntil: (day: string) => `data until ${day}`,
   revenue: 'Revenue',
