@@ -1,4 +1,5 @@
 import { chmod, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { tsImport } from 'tsx/esm/api';
 import { writeThirdParty } from './third-party.mjs';
@@ -63,6 +64,8 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  // Its other form loads its parts in a way that a bundle cannot follow.
+  alias: { 'jsonc-parser': fileURLToPath(import.meta.resolve('jsonc-parser/lib/esm/main.js')) },
   legalComments: 'none',
   banner: { js: banner },
   plugins: [withoutForms, onlyRequests, toolDefinitions, viewPages],

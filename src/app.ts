@@ -125,7 +125,14 @@ async function runCheck(command: Extract<Command, { run: 'check' }>): Promise<bo
   try {
     if (command.live && !command.json) terminal.print(liveNotice(upstream.sandbox));
     const transport = factory.transportFor(upstream.baseUrl);
-    const result = await check({ ...upstream, context, transport, now, live: command.live });
+    const result = await check({
+      ...upstream,
+      context,
+      transport,
+      now,
+      live: command.live,
+      notes: command.notes,
+    });
     terminal.print(command.json ? checkJson(result) : checkText(result, terminal));
     return result.ok;
   } finally {
@@ -223,7 +230,10 @@ const host: StdioHost = {
 
 process.on('uncaughtException', endWithError).on('unhandledRejection', endWithError);
 try {
-  const command = await loadConfig(process.argv.slice(2), process.env, readFile);
+  const command = await loadConfig(process.argv.slice(2), process.env, readFile, {
+    platform: process.platform,
+    cwd: process.cwd(),
+  });
   if (command.run === 'serve') {
     await serve(command.config);
   } else if (command.run === 'check') {

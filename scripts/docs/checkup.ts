@@ -32,6 +32,7 @@ export async function checkup(): Promise<string> {
     },
     live: true,
     sandbox: false,
+    notes: [],
     problems: [],
     callProblems: [],
   };

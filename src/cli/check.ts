@@ -28,6 +28,8 @@ export interface CheckSubject {
   readonly needsKey: boolean;
   readonly baseUrl: URL;
   readonly sandbox: boolean;
+  /** Where the settings come from, as sentences. */
+  readonly notes: readonly string[];
   /** What is wrong with the configuration, as sentences. */
   readonly problems: readonly string[];
   readonly callProblems: readonly string[];
@@ -74,6 +76,7 @@ export async function check(subject: CheckSubject): Promise<CheckResult> {
     accounts: verdicts,
     problems,
     notes: [
+      ...subject.notes,
       ...sharedSessions(accounts),
       ...(checked.some(({ hasBadCookie }) => hasBadCookie) ? [HOW_TO_COPY] : []),
     ],

@@ -30,6 +30,10 @@ export const COMMANDS = {
     flags: {
       ...SANDBOX,
       live: { help: 'Also make one billed call for each account, to see whether its session works.' },
+      host: {
+        value: 'HOST',
+        help: 'Check the settings that an MCP host passes: claude-desktop, claude-code, cursor or vscode.',
+      },
       json: { help: 'Show the result as JSON.' },
     },
   },
@@ -74,6 +78,8 @@ export interface CommandLine {
   /** The flags that were given, without their dashes. */
   readonly flags: ReadonlySet<string>;
   readonly out: string;
+  /** The MCP host whose settings `check` looks at, if any. */
+  readonly host: string | undefined;
   /** The file that `cookie` reads, undefined for standard input; the account of `shapes`, undefined for the default. */
   readonly input: string | undefined;
 }
@@ -92,6 +98,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     force: SWITCH,
     yes: SWITCH,
     out: { type: 'string' },
+    host: { type: 'string' },
   } as const;
   const { tokens } = parseArgs({
     args: [...argv],
@@ -105,6 +112,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
   const allowed: Readonly<Record<string, Flag>> = { ...COMMON, ...COMMANDS[command].flags };
   const flags = new Set<string>();
   let out: string = DEFAULT_OUT[command];
+  let host: string | undefined;
   let input: string | undefined;
   for (const token of tokens) {
     if (token === word && command !== 'serve') continue;
@@ -117,10 +125,12 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
       continue;
     }
     const isKnown = token.kind === 'option' && Object.hasOwn(allowed, token.name);
-    if (isKnown && token.name === 'out') {
+    if (isKnown && (token.name === 'out' || token.name === 'host')) {
       if (token.value === undefined || /^(-|$)/.test(token.value)) {
-        problems.push(`Argument ${token.index + 1} (--out) needs the name of a file.`);
-      } else out = token.value;
+        const what = token.name === 'out' ? 'the name of a file' : 'the name of an MCP host';
+        problems.push(`Argument ${token.index + 1} (--${token.name}) needs ${what}.`);
+      } else if (token.name === 'out') out = token.value;
+      else host = token.value;
     } else if (isKnown && token.value === undefined) {
       flags.add(token.name);
     } else {
@@ -128,7 +138,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
       problems.push(describeUnknown(token.index + 1, token.kind === 'option', name, Object.keys(allowed)));
     }
   }
-  return { command, flags, out, input };
+  return { command, flags, out, host, input };
 }
 
 /** The command that a word names; `serve` is named by none. */

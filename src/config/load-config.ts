@@ -2,9 +2,10 @@ import type { Accounts } from '../credentials/account.ts';
 import type { ForwardProxy } from '../tikhub/connect.ts';
 import { parseCommandLine } from './command-line.ts';
 import { forwardProxyFor, isProxied, type ProxySettings } from './forward-proxy.ts';
+import type { HostSettings, Places } from './host-settings.ts';
 import { needsApiKey } from './parse-address.ts';
 import type { Cache } from './parse-setting.ts';
-import type { ReadFile } from './private-file.ts';
+import { privateReader, type ReadFile } from './private-file.ts';
 import { type AccountSettings, readAccounts } from './read-accounts.ts';
 import { type Environment, SettingsReader } from './read-settings.ts';
 import { SETTINGS } from './settings.ts';
@@ -41,7 +42,14 @@ export type Command =
   | { readonly run: 'help' | 'version' }
   | { readonly run: 'serve'; readonly config: Config }
   /** `live` makes a billed call for each account. */
-  | { readonly run: 'check'; readonly config: Config; readonly live: boolean; readonly json: boolean }
+  | {
+      readonly run: 'check';
+      readonly config: Config;
+      readonly live: boolean;
+      readonly json: boolean;
+      /** Where the settings come from, if not from the environment. */
+      readonly notes: readonly string[];
+    }
   /** `account` is undefined for the default; `yes` makes the calls without asking. */
   | {
       readonly run: 'shapes';
@@ -72,26 +80,46 @@ export class CommandLineError extends Error {
  * Reads flags and environment. What is wrong with a setting is in the configuration: a server starts all the same, and
  * the calls that need the setting say so where people see it.
  * @param readFile returns a file's text or throws
+ * @param machine says where MCP hosts keep their settings
  * @throws CommandLineError with all mistakes in the arguments
  */
 export async function loadConfig(
   argv: readonly string[],
   env: Environment,
   readFile: ReadFile,
+  machine: Pick<Places, 'platform' | 'cwd'> = { platform: 'linux', cwd: '/' },
 ): Promise<Command> {
   const mistakes: string[] = [];
-  const { command, flags, out, input } = parseCommandLine(argv, mistakes);
+  const { command, flags, out, host, input } = parseCommandLine(argv, mistakes);
   if (flags.has('help')) return { run: 'help' };
   if (flags.has('version')) return { run: 'version' };
   if (mistakes.length > 0) throw new CommandLineError(mistakes);
   if (command === 'cookie') return { run: 'cookie', input, out, force: flags.has('force') };
-  const config = await readConfig(env, flags.has('sandbox'), readFile);
+  const passed = host === undefined ? undefined : await settingsOfHost(host, { ...machine, env });
+  const sandbox = flags.has('sandbox') || passed?.sandbox === true;
+  const config = await readConfig({ ...env, ...passed?.env }, sandbox, readFile);
+  if (command === 'serve') return { run: 'serve', config };
   if (command === 'shapes') {
     return { run: 'shapes', config, account: input, out, force: flags.has('force'), yes: flags.has('yes') };
   }
-  return command === 'check'
-    ? { run: 'check', config, live: flags.has('live'), json: flags.has('json') }
-    : { run: 'serve', config };
+  return {
+    run: 'check',
+    config,
+    live: flags.has('live'),
+    json: flags.has('json'),
+    notes: passed?.notes ?? [],
+  };
+}
+
+/** @throws CommandLineError when the host is not known, or has no entry for this server */
+async function settingsOfHost(host: string, places: Places): Promise<HostSettings> {
+  const { readHostSettings } = await import('./host-settings.ts');
+  try {
+    // Hosts keep their settings open to others; what is secret in them is theirs.
+    return await readHostSettings(host, places, privateReader(false));
+  } catch (error) {
+    throw new CommandLineError([error instanceof Error ? error.message : String(error)]);
+  }
 }
 
 async function readConfig(env: Environment, sandbox: boolean, readFile: ReadFile): Promise<Config> {

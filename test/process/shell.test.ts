@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client as Host } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -122,6 +122,22 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     const missing = await run(['cookie', 'sessionid=secret-1'], {}, '', path);
     expect(missing).toMatchObject({ code: 1, out: '', err: expect.stringContaining('does not exist') });
     expect(missing.err).not.toContain('secret-');
+  });
+
+  test('check --host takes the settings of the host', async () => {
+    const { at, write, path } = folder();
+    mkdirSync(at('.cursor'));
+    const entry = {
+      command: 'npx',
+      args: ['-y', 'tiktok-creator-mcp'],
+      env: { TIKTOK_COOKIE_FILE: at('none.txt') },
+    };
+    write('.cursor/mcp.json', { mcpServers: { shop: entry } });
+    const { code, out } = await run(['check', '--host', 'cursor', '--sandbox'], { HOME: path }, '', path);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('the entry "shop" in') });
+    const lacking = await run(['check', '--host', 'vscode'], { HOME: path }, '', path);
+    expect(lacking.code).toBe(1);
+    expect(lacking.err).toContain('No entry for this server was found in ');
   });
 
   test('check shows its result as JSON too', async () => {

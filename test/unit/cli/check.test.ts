@@ -45,6 +45,7 @@ async function checked(
     accounts: all,
     live: options.live ?? false,
     sandbox: options.sandbox ?? false,
+    notes: [],
     problems: options.problems ?? [],
     callProblems: options.callProblems ?? [],
   };
