@@ -5,10 +5,10 @@ import { median } from '../../metrics/statistics.ts';
 import type { VIDEO_ROW } from '../../metrics/vocabulary.ts';
 
 /** Views from which a video's rates say something. */
-export const VIEWS_FOR_RATES = 1000;
+const VIEWS_FOR_RATES = 1000;
 
 /** Videos from which a median says something. */
-export const VIDEOS_FOR_MEDIAN = 5;
+const VIDEOS_FOR_MEDIAN = 5;
 
 /** Part of the median below which a step is weak. */
 const WEAK = 0.75;

@@ -9,6 +9,10 @@ type VideoReviewResult = z.output<z.ZodObject<typeof videoReviewSchema>> & {
   readonly notes: readonly string[];
 };
 
+/** What the table leaves out. */
+const more = (videos: number): string =>
+  videos > 0 ? `\n(${grouped(videos)} more videos are in the structured content of the tool.)` : '';
+
 /** Videos in the text; the structured content has all. */
 const MOST = 10;
 
@@ -64,7 +68,9 @@ export function videoReviewText(result: VideoReviewResult): string {
   const blocks = [
     `${headerOf('Videos reviewed', result)} · ${grouped(calls)} upstream calls`,
     facts.join('\n'),
-    ...(rows.length === 0 ? [] : [`Most recoverable first\n${table(rows, currency)}`]),
+    ...(rows.length === 0
+      ? []
+      : [`Most recoverable first\n${table(rows, currency)}${more(videos.length - MOST)}`]),
     ...(flagged.length === 0 ? [] : [`Striking\n${flagged.slice(0, MOST).join('\n')}`]),
   ];
   return compose(blocks, result.notes);
