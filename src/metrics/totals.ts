@@ -56,14 +56,11 @@ export function totalsOf<S extends FigureStretch>(
   return { byName, impossible };
 }
 
-/** The shortest stretch over some days, alone; none where there is no such. */
-function oneOver<S extends FigureStretch>(
+/** A stretch over some days, alone; none where there is no such. */
+const oneOver = <S extends FigureStretch>(
   stretches: readonly S[],
   filled: DateRange | undefined,
-): readonly S[] {
-  const able = stretches.filter((stretch) => filled !== undefined && covers(stretch, filled));
-  return able.sort((a, b) => a.days - b.days).slice(0, 1);
-}
+): readonly S[] => stretches.filter((stretch) => filled !== undefined && covers(stretch, filled)).slice(0, 1);
 
 /** Days of stretches that do not overlap, without those still to come. */
 export const daysUntil = (stretches: readonly DateRange[], today: IsoDate): number =>

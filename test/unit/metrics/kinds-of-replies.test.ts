@@ -353,6 +353,68 @@ describe('days beside the total of their month', () => {
   });
 });
 
+describe('the edge of the data', () => {
+  const november = monthRange('2026-11');
+  const upTo = (to: string, claimed: DateRange) =>
+    segment(
+      claimed.from,
+      claimed.to,
+      0,
+      daily({ from: '2026-11-01', to }, () => ({ revenue: money('1') })),
+    );
+
+  it.each([
+    ['2026-11-22', 22],
+    ['2026-11-21', 26],
+  ])('days until %s beside a month that is open: the total stands on %i days', (to, days) => {
+    const whole = segment(november.from, november.to, 0, [
+      bucket(november.from, november.to, 0, { revenue: money('26') }),
+    ]);
+    const reading = read([upTo(to, november), whole], november);
+    expect(withOwnDates(reading).coverage.get('revenue')).toBe(days);
+  });
+
+  it.each([
+    ['2026-11-23', 'partial'],
+    ['2026-11-22', 'same'],
+  ])('a period until %s that lacks its last day is %s', (to, verdict) => {
+    const period = { from: '2026-11-01', to };
+    expect(read([upTo(addDays(to, -1), period)], period).verdict).toBe(verdict);
+  });
+
+  it('a rate without a sum is that of the stretch over all days with data', () => {
+    const rate = (from: string, to: string, video_completion_rate: string) =>
+      bucket(from, to, 0, { video_completion_rate });
+    const reading = readSeries(
+      {
+        segments: whole(OCTOBER, [
+          rate(OCTOBER.from, OCTOBER.to, '0.9'),
+          bucket('2026-10-05', '2026-10-05', 0, { like_cnt: 1 }),
+          bucket('2026-10-06', '2026-10-06', 0, { like_cnt: 1 }),
+          rate('2026-10-05', '2026-10-06', '0.2'),
+        ]),
+      },
+      VIDEO_DETAIL,
+      { period: OCTOBER },
+      CLOCK,
+    );
+    expect(withOwnDates(reading).totals.completion_rate).toBe(0.9);
+    const short = readSeries(
+      {
+        segments: whole(OCTOBER, [
+          bucket('2026-10-05', '2026-10-05', 0, { like_cnt: 1 }),
+          bucket('2026-10-06', '2026-10-06', 0, { like_cnt: 1 }),
+          rate('2026-10-05', '2026-10-06', '0.2'),
+        ]),
+      },
+      VIDEO_DETAIL,
+      { period: OCTOBER },
+      CLOCK,
+    );
+    expect(withOwnDates(short).totals.completion_rate).toBe(0.2);
+  });
+});
+
 describe('several currencies', () => {
   it('are never compared, also not as zero', () => {
     const september = monthRange('2026-09');
