@@ -21,33 +21,23 @@ Not in this data: refunds, payouts, paid commission, samples, single LIVE sessio
 
 /**
  * The MCP server, not connected yet. It lists its tools and resources whether or not a key or cookie is configured.
- * @param open opens the upstream; called once, with the first request or when the host has the list of tools
+ * @param open opens the upstream; called once, with the first request that needs it
  */
 export function createServer(context: ServerContext, open: () => Promise<HandlerContext>): McpServer {
   const server = new McpServer(
     { name: 'tiktok-creator-mcp', title: 'TikTok Creator', version: VERSION },
     { instructions: INSTRUCTIONS },
   );
-  let opening: Promise<HandlerContext> | undefined;
-  const openOnce = (): Promise<HandlerContext> => {
-    opening ??= open();
-    return opening;
-  };
   let loading: Promise<Handlers<ReportName>> | undefined;
   let loaded: Handlers<ReportName> | undefined;
   const handlers = (): Promise<Handlers<ReportName>> => {
-    loading ??= loadHandlers(openOnce).then((ready) => {
+    loading ??= loadHandlers(open).then((ready) => {
       loaded = ready;
       return ready;
     });
     return loading;
   };
-  serveTools(server, context, {
-    definitions: toolDefinitions,
-    handlers,
-    // The first call finds the upstream open; if opening fails, that call says so.
-    onListed: () => void openOnce().catch(() => {}),
-  });
+  serveTools(server, context, { definitions: toolDefinitions, handlers });
   const resourceContext = {
     server: context,
     handlers,

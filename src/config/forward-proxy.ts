@@ -1,4 +1,4 @@
-import type { ForwardProxy } from '../tikhub/connect.ts';
+import type { ForwardProxy } from '../tikhub/forward-proxy.ts';
 import { LOOPBACK } from './parse-address.ts';
 
 /** Our own way out, not the vendor's towards TikTok: the settings as they were read. */

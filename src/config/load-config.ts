@@ -1,5 +1,5 @@
 import type { Accounts } from '../credentials/account.ts';
-import type { ForwardProxy } from '../tikhub/connect.ts';
+import type { ForwardProxy } from '../tikhub/forward-proxy.ts';
 import { parseCommandLine } from './command-line.ts';
 import { forwardProxyFor, isProxied, type ProxySettings } from './forward-proxy.ts';
 import type { HostSettings, Places } from './host-settings.ts';

@@ -26,8 +26,6 @@ interface ToolServing {
   definitions(): Promise<readonly ToolDefinition[]>;
   /** Loads the handlers. */
   handlers(): Promise<ToolHandlers>;
-  /** Runs when the host has the list. */
-  onListed(): void;
 }
 
 /**
@@ -37,15 +35,11 @@ interface ToolServing {
 export function serveTools(
   { server }: McpServer,
   context: ServerContext,
-  { definitions, handlers, onListed }: ToolServing,
+  { definitions, handlers }: ToolServing,
 ): void {
   server.registerCapabilities({ tools: { listChanged: true } });
   const listed = perAccounts(context, async () => listFor(context, await definitions()));
-  server.setRequestHandler(ListToolsRequestSchema, async () => {
-    const tools = await listed();
-    setImmediate(onListed);
-    return { tools };
-  });
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: await listed() }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     try {
       const { call } = await handlers();

@@ -6,8 +6,8 @@ import { createRateLimiter, type RateLimiter } from '../shared-state/rate-limite
 import type { ResponseStore } from '../shared-state/response-store.ts';
 import { MemorySingleFlight } from '../shared-state/single-flight.ts';
 import { Client } from './client.ts';
-import type { ForwardProxy } from './connect.ts';
 import { createDispatcher } from './dispatcher.ts';
+import type { ForwardProxy } from './forward-proxy.ts';
 import { LONGEST_FRESH } from './freshness.ts';
 import { createHttpTransport, type HttpTransport } from './http.ts';
 import type { Sleep } from './retry.ts';

@@ -2,14 +2,8 @@ import { type RequestOptions, request as requestPlain } from 'node:http';
 import { request as requestEncrypted } from 'node:https';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectEncrypted } from 'node:tls';
+import type { ForwardProxy } from './forward-proxy.ts';
 import { connectError, proxyError, proxySilence, proxyStatusError } from './network-errors.ts';
-
-/** The proxy that calls go through. */
-export interface ForwardProxy {
-  readonly url: URL;
-  /** The environment variable that names it. */
-  readonly setting: 'HTTP_PROXY' | 'HTTPS_PROXY';
-}
 
 /** Where a connection leads. */
 export interface Destination {

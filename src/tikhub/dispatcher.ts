@@ -1,5 +1,6 @@
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
-import { createConnect, type ForwardProxy } from './connect.ts';
+import { createConnect } from './connect.ts';
+import type { ForwardProxy } from './forward-proxy.ts';
 import { Waiting } from './waiting.ts';
 
 /**

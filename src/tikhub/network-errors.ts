@@ -1,5 +1,5 @@
 import { ApiError } from '../errors.ts';
-import type { ForwardProxy } from './connect.ts';
+import type { ForwardProxy } from './forward-proxy.ts';
 
 /** The system's short word for a network fault, never its message: that may quote a URL with credentials. */
 export function networkCode(cause: unknown): string {
