@@ -3,16 +3,7 @@ import { isMatching } from '../../metrics/reading.ts';
 import { percent } from '../../render/numbers.ts';
 import { summarizeHealth } from '../account-health/compute.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
-
-/** What makes an account one to look at first, the most urgent kind first. */
-export const EXCEPTIONS = [
-  'session_ended',
-  'no_data',
-  'appeal_due',
-  'new_violations',
-  'session_ending',
-  'fell',
-] as const;
+import { EXCEPTIONS } from './schema.ts';
 
 /** Why an account is one to look at first. */
 export interface Exception {

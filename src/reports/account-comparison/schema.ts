@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { month, periodFields } from '../../mcp/arguments.ts';
 import { currency, money, notes, optionalNumber, optionalText, verdicts } from '../../mcp/result-schemas.ts';
-import { EXCEPTIONS } from './exceptions.ts';
+
+/** What makes an account one to look at first, the most urgent kind first. */
+export const EXCEPTIONS = [
+  'session_ended',
+  'no_data',
+  'appeal_due',
+  'new_violations',
+  'session_ending',
+  'fell',
+] as const;
 
 /** What accounts can be sorted by. */
 export const SORT_KEYS = ['revenue', 'change', 'commission'] as const;
