@@ -45,7 +45,7 @@ interface Folders {
 type HostName = keyof typeof FILES;
 
 /** The hosts whose settings can be read. */
-export const HOST_NAMES: readonly string[] = Object.keys(FILES);
+const HOST_NAMES: readonly string[] = Object.keys(FILES);
 
 const isHostName = (name: string): name is HostName => Object.hasOwn(FILES, name);
 

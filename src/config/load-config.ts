@@ -97,7 +97,7 @@ export async function loadConfig(
   if (command === 'cookie') return { run: 'cookie', input, out, force: flags.has('force') };
   const passed = host === undefined ? undefined : await settingsOfHost(host, { ...machine, env });
   const sandbox = flags.has('sandbox') || passed?.sandbox === true;
-  const config = await readConfig({ ...env, ...passed?.env }, sandbox, readFile);
+  const config = await readConfig(passed === undefined ? env : { ...env, ...passed.env }, sandbox, readFile);
   if (command === 'serve') return { run: 'serve', config };
   if (command === 'shapes') {
     return { run: 'shapes', config, account: input, out, force: flags.has('force'), yes: flags.has('yes') };

@@ -350,7 +350,7 @@ describe('sandbox faults', () => {
 describe('an identity that cannot work never reaches the vendor', () => {
   test('no API key', async () => {
     const connection = await script({ apiKey: null });
-    expect((await connection.host.listTools()).tools).toHaveLength(16);
+    expect((await connection.host.listTools()).tools.map(({ name }) => name)).toContain(CALL.tool);
     const { result, sent } = await connection.watch(CALL.tool, CALL.args);
     expectDecent(result);
     expect(result.text).toMatchInlineSnapshot(
@@ -444,7 +444,9 @@ describe('an identity that cannot work never reaches the vendor', () => {
     expect(asSetting.result.text).toContain(`TIKTOK_COOKIE (account "main") ${fault}. Log in `);
     const asArgument = await configured.watch(CALL.tool, { ...CALL.args, cookie });
     expectDecent(asArgument.result);
-    expect(asArgument.result.text).toContain(`The cookie argument ${fault}. Log in `);
+    // An empty argument counts as left out.
+    const source = cookie === '' ? 'TIKTOK_COOKIE (account "main")' : 'The cookie argument';
+    expect(asArgument.result.text).toContain(`${source} ${fault}. Log in `);
     expect(configured.sent).toEqual([]);
   });
 });
