@@ -6,7 +6,7 @@ import type { ForwardProxy } from './forward-proxy.ts';
 import { connectError, proxyError, proxySilence, proxyStatusError } from './network-errors.ts';
 
 /** Where a connection leads. */
-export interface Destination {
+interface Destination {
   readonly isEncrypted: boolean;
   /** Without the brackets of an IPv6 address. */
   readonly hostname: string;
