@@ -164,8 +164,8 @@ describe('the picture', () => {
 });
 
 describe('the cookbook', () => {
-  test('has fifteen questions, and asks every tool', () => {
-    expect(questions).toHaveLength(15);
+  test('has eighteen questions, and asks every tool', () => {
+    expect(questions).toHaveLength(18);
     const asked = new Set(questions.flatMap(({ steps }) => steps.map(({ tool }) => tool)));
     expect(tools.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual([]);
   });

@@ -13,18 +13,22 @@ import {
   whichAccountDidBest,
   whichProducts,
 } from './earnings.ts';
+import { howWasThatWeek, whichVideosCouldSellMore, whyDidItFall } from './periods.ts';
 import type { Question } from './question.ts';
 import { areMyViewsGrowing, whichVideoSoldMost, whoElsePromotesIt, whoWatches } from './videos.ts';
 
 /** The questions of docs/cookbook.md, in order. Account names are the sandbox's; without one it is `us`. */
 export const questions: readonly Question[] = [
   howIsMyMonth,
+  howWasThatWeek,
+  whyDidItFall,
   isMyAccountAtRisk,
   amIBanned,
   whatWasIAccusedOf,
   whichVideoSoldMost,
   whoWatches,
   whoElsePromotesIt,
+  whichVideosCouldSellMore,
   whichProducts,
   whatIsInMyShowcase,
   howWereMyLives,
