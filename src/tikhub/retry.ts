@@ -1,11 +1,74 @@
 import { ApiError } from '../errors.ts';
-import type { Deadline } from './deadline.ts';
 
 /** First wait; doubled for the second. */
 const BASE_MS = 500;
 
 /** Waits, and rejects when the signal aborts. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
+
+/** What the time of a call is spent on: waiting for its turn among its neighbours, or being made. */
+type Stage = 'queue' | 'call';
+
+/**
+ * The time limits of one call, together with its caller's cancel. The wait for a turn has a clock of its own, so that
+ * slow neighbours take nothing from the call itself.
+ */
+export class Deadline {
+  readonly #controller = new AbortController();
+  readonly #caller: AbortSignal;
+  /** Milliseconds that are left of each limit while its clock stands still. */
+  readonly #left: Record<Stage, number>;
+  #stage: Stage = 'queue';
+  #endsAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /**
+   * Starts the clock of the wait. By hand, because on Node 20 a signal that `AbortSignal.any` has made of a timeout can be
+   * collected while somebody waits for it, and then never fires.
+   * @param limitMs of all waits for a turn together, and once more of the call with its repeats
+   */
+  constructor(caller: AbortSignal, limitMs: number) {
+    this.#caller = caller;
+    this.#left = { queue: limitMs, call: limitMs };
+    caller.addEventListener('abort', this.#cancel, { once: true });
+    if (caller.aborted) this.#cancel();
+    this.#start('queue');
+  }
+
+  /** Aborts the request, a wait in the rate-limit queue and a backoff alike. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** When the time of the current stage is up, on the monotonic clock. */
+  get endsAt(): number {
+    return this.#endsAt;
+  }
+
+  /** Stops the clock of one stage and lets that of the other go on. */
+  enter(stage: Stage): void {
+    this.#left[this.#stage] = this.#endsAt - performance.now();
+    this.#start(stage);
+  }
+
+  /** Has to be called when the call is over: lets go of the timer and of the caller's signal. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#caller.removeEventListener('abort', this.#cancel);
+  }
+
+  #start(stage: Stage): void {
+    clearTimeout(this.#timer);
+    this.#stage = stage;
+    this.#endsAt = performance.now() + this.#left[stage];
+    this.#timer = setTimeout(
+      () => this.#controller.abort(new Error('The deadline of the call has passed.')),
+      Math.max(0, this.#left[stage]),
+    );
+  }
+
+  readonly #cancel = (): void => this.#controller.abort(this.#caller.reason);
+}
 
 /**
  * Repeats an attempt while its error allows: up to three attempts, exponential with jitter, or after the time the

@@ -7,11 +7,10 @@ import { deepFreeze } from '../shared-state/response-store.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
 import { VERSION } from '../version.ts';
 import { cleanPayload, cleanReply } from './clean-reply.ts';
-import { Deadline } from './deadline.ts';
 import { type Endpoint, type Params, writeBody } from './endpoints.ts';
 import type { HttpTransport } from './http.ts';
 import { parseResponse } from './response.ts';
-import { type Sleep, withRetries } from './retry.ts';
+import { Deadline, type Sleep, withRetries } from './retry.ts';
 
 /** The vendor's firewall blocks the defaults of HTTP libraries (upstream-api.md 1.10). */
 const USER_AGENT = `tiktok-creator-mcp/${VERSION}`;
