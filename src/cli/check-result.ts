@@ -18,6 +18,8 @@ export interface AccountVerdict {
   readonly probablyValidUntil?: string | undefined;
   /** What is wrong and what to do, as sentences. */
   readonly problems: readonly string[];
+  /** Why its call failed and what to do, as sentences; other accounts may have the same. */
+  readonly failure?: string | undefined;
   /** What could be better. */
   readonly notes: readonly string[];
 }

@@ -31,7 +31,11 @@ export function checkText(result: CheckResult, terminal: Pick<Terminal, 'hasColo
     ...(hasForecast ? [neutral(account.probablyValidUntil ?? '')] : []),
   ]);
   const table = rows.length === 0 ? '' : layOut([heads.map(neutral), ...rows], terminal);
-  const problems = [...result.problems, ...accounts.flatMap((account) => account.problems)];
+  const problems = [
+    ...result.problems,
+    ...accounts.flatMap((account) => account.problems),
+    ...failuresOf(accounts),
+  ];
   const notes = [...accounts.flatMap((account) => account.notes), ...result.notes];
   const verdict = layOut([[result.ok ? good('No problems found.') : bad('Problems found.')]], terminal);
   return [head, table, linesOf(problems), linesOf(notes), verdict].filter((part) => part !== '').join('\n');
@@ -54,8 +58,9 @@ export function checkJson({
     live,
     api_key: apiKey,
     api,
-    accounts: accounts.map(({ isDefault, probablyValidUntil, ...account }) => ({
+    accounts: accounts.map(({ isDefault, probablyValidUntil, failure, problems: ofAccount, ...account }) => ({
       ...account,
+      problems: failure === undefined ? ofAccount : [...ofAccount, failure],
       default: isDefault,
       probably_valid_until: probablyValidUntil,
     })),
@@ -63,6 +68,20 @@ export function checkJson({
     notes,
   };
   return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+/** Why calls failed, with the accounts: one sentence for all that failed in the same way. */
+function failuresOf(accounts: readonly AccountVerdict[]): string[] {
+  const byReason = new Map<string, { readonly names: string[]; readonly failure: string }>();
+  for (const { account, failure } of accounts) {
+    if (failure === undefined) continue;
+    // Each call has its own id at the vendor.
+    const reason = failure.replace(/\brequest [\w-]+/, 'request').replaceAll(`"${account}"`, '');
+    const known = byReason.get(reason);
+    if (known === undefined) byReason.set(reason, { names: [account], failure });
+    else known.names.push(account);
+  }
+  return [...byReason.values()].map(({ names, failure }) => `${names.join(', ')}: ${failure}`);
 }
 
 const accountTitle = ({ account, label, isDefault }: AccountVerdict): string =>

@@ -66,7 +66,9 @@ export async function check(subject: CheckSubject): Promise<CheckResult> {
   if (accounts.byName.size === 0 && problems.length === 0) {
     problems.push('No account is configured: set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE.');
   }
-  const isGood = [apiKey, address].every(({ state }) => state !== 'bad');
+  const isGood = [apiKey, address, ...verdicts.map(({ session }) => session)].every(
+    ({ state }) => state !== 'bad',
+  );
   return {
     ok: isGood && problems.length === 0 && ofAccounts.length === 0,
     sandbox,
@@ -116,9 +118,10 @@ function judgeKey(
       ? { state: 'bad', words: 'not set (TIKHUB_API_KEY)' }
       : { state: 'unknown', words: 'not set' };
   }
-  const refusal = checked.flatMap(({ failure }) =>
-    failure === undefined ? [] : (KEY_WORDS[failure] ?? []),
-  )[0];
+  const [refusal] = checked.flatMap(({ failure, verdict }) =>
+    // The firewall judges the network, not the key.
+    failure === undefined || /firewall/i.test(verdict.failure ?? '') ? [] : (KEY_WORDS[failure] ?? []),
+  );
   if (refusal !== undefined) return { state: 'bad', words: refusal };
   return checked.some(({ hasAnswered }) => hasAnswered)
     ? { state: 'good', words: 'accepted' }
@@ -163,7 +166,7 @@ async function checkAccount(
       state: 'bad',
       words: kind === undefined ? 'unclear' : SESSION_STATES[kind],
     };
-    const verdict = { ...about, session, problems: [`${name}: ${explain(error)}`], notes };
+    const verdict = { ...about, session, problems: [], failure: explain(error), notes };
     return {
       verdict,
       failure: kind,

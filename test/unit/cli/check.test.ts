@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { Agent } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { check } from '../../../src/cli/check.ts';
@@ -17,6 +19,7 @@ async function checked(
     readonly live?: boolean;
     readonly key?: boolean;
     readonly isDown?: boolean;
+    readonly baseUrl?: string;
     readonly colours?: boolean;
     readonly sandbox?: boolean;
     readonly problems?: readonly string[];
@@ -35,7 +38,7 @@ async function checked(
   const [defaultName = 'main'] = byName.keys();
   const all: Accounts = { byName, defaultName };
   const parts = {
-    baseUrl: new URL(options.isDown ? 'http://127.0.0.1:1/' : `${sandbox.url}/`),
+    baseUrl: new URL(options.baseUrl ?? (options.isDown ? 'http://127.0.0.1:1/' : `${sandbox.url}/`)),
     apiKey: options.key === false ? undefined : sandbox.apiKey,
     needsKey: true,
     transport,
@@ -127,10 +130,10 @@ describe('check', () => {
       half            cannot be used                   not tried
       none            cannot be used                   not tried
 
-      dead: The session of account "dead" is no longer valid (TikTok said: "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.
       cookie (account "old") has expired: sessionid (2025-10-09).
       cookie_env in TIKTOK_ACCOUNTS_FILE (account "half") lacks sessionid.
       cookie (account "none") holds a placeholder, not a cookie.
+      dead: The session of account "dead" is no longer valid (TikTok said: "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.
 
       Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid).
 
@@ -179,4 +182,80 @@ describe('check', () => {
     expect(coloured.text).toMatch(ansi);
     expect(coloured.text.replace(ansi, '')).toBe(plain.text);
   });
+
+  /** A check with calls of an upstream that answers them all in one way. */
+  async function checkedAgainst(status: number, body: string, type = 'application/json') {
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(status, { 'content-type': type }).end(body);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    return checked(() => ({ a: good(cookieOf('a')), b: good(cookieOf('b')) }), {
+      live: true,
+      baseUrl: `http://127.0.0.1:${port}/`,
+    });
+  }
+
+  const detail = (message: string): string => JSON.stringify({ detail: { code: 0, message } });
+
+  test.each<[string, number, string, string, RegExp[]]>([
+    [
+      '401',
+      401,
+      detail('Invalid API key.'),
+      'application/json',
+      [/API key +refused by the vendor/, /not tried: key refused/],
+    ],
+    [
+      '402',
+      402,
+      detail('Insufficient balance.'),
+      'application/json',
+      [/API key +accepted, but there is no balance/, /not tried: no balance/],
+    ],
+    [
+      '403',
+      403,
+      detail('Your email is not verified.'),
+      'application/json',
+      [/API key +not allowed to make this call/, /not tried: not allowed/],
+    ],
+    [
+      '403 of a firewall',
+      403,
+      '<html><body>Blocked</body></html>',
+      'text/html',
+      [/API key +set, not verified/, /blocked by a firewall/],
+    ],
+    [
+      '404',
+      404,
+      detail('Not Found'),
+      'application/json',
+      [/API key +set, not verified/, /There is no TikTok Creator API at this base URL/],
+    ],
+    [
+      '200 with a page',
+      200,
+      '<!doctype html><title>Hotel</title>',
+      'text/html',
+      [/answers with a web page \(HTTP 200\)/],
+    ],
+  ])(
+    'tells %s apart, once for all accounts, and never says that it works',
+    async (_what, status, body, type, says) => {
+      const { isWell, text, json } = await checkedAgainst(status, body, type);
+      expect(isWell).toBe(false);
+      for (const words of says) expect(text).toMatch(words);
+      expect(text).not.toMatch(/\bworks\b|No problems found|accepted$/m);
+      expect(text.match(/^a, b: /gm)).toHaveLength(1);
+      expect(json).toMatchObject({
+        ok: false,
+        accounts: [{ session: { state: 'bad' } }, { session: { state: 'bad' } }],
+      });
+    },
+  );
 });
