@@ -26,7 +26,7 @@ export const COMMANDS = {
   serve: { input: '', help: '', flags: SANDBOX },
   check: {
     input: '',
-    help: 'Check whether the key, the address and the cookie of every account can be used. The exit code is 0 only if no problem was found.',
+    help: 'Check whether the key, the address and the cookie of every account can be used. The exit code is 0 only if there are no problems.',
     flags: {
       ...SANDBOX,
       live: { help: 'Also make one billed call for each account, to see whether its session works.' },

@@ -136,7 +136,7 @@ async function readConfig(env: Environment, sandbox: boolean, readFile: ReadFile
     accountSettings,
     apiKey: settings.read(SETTINGS.apiKey),
     timeoutMs: settings.read(SETTINGS.timeoutMs),
-    // Whoever misspells it has wanted to change it, and on is the default.
+    // A misspelt value was meant to change the default, which is on: the safe reading is off.
     inlineCredentials: inline === 'on' && settings.problemsOf(SETTINGS.inlineCredentials).length === 0,
     cache: settings.read(SETTINGS.cache),
     maxCalls: settings.read(SETTINGS.maxCalls),
@@ -150,7 +150,7 @@ async function readConfig(env: Environment, sandbox: boolean, readFile: ReadFile
   return {
     ...config,
     forwardProxy: forwardProxyFor(baseUrl, config.proxySettings),
-    // Without these a call could go where nobody wanted it, or cost what nobody allowed.
+    // Falling back to a default here could send cookies to the wrong address, or spend more than was allowed.
     callProblems: sandbox
       ? []
       : [
@@ -161,7 +161,7 @@ async function readConfig(env: Environment, sandbox: boolean, readFile: ReadFile
   };
 }
 
-/** The settings that say which accounts there are, with what speaks against using them. */
+/** The settings of the accounts, with the reasons why they cannot be used. */
 function readAccountSettings(settings: SettingsReader): AccountSettings {
   const { cookie, cookieFile, accountsFile, proxy, scoreScale } = SETTINGS;
   return {

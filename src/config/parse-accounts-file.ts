@@ -99,7 +99,7 @@ function describeIssue(issue: z.ZodIssue, names: readonly string[]): Problem[] {
     : says.map((end) => ({ account: undefined, says: `account ${names.indexOf(name) + 1}${place}${end}` }));
 }
 
-/** Of two equal names JSON keeps the last, which may be an account that nobody asks for. */
+/** JSON.parse keeps only the last of two equal names, and the account that was meant may be the first. */
 function repeatedMembers(members: ReturnType<typeof jsonMembers>, names: readonly string[]): Problem[] {
   const seen = new Set<string>();
   return members.flatMap(({ path, name }): Problem[] => {
