@@ -50,8 +50,12 @@ export function argumentReader<I extends Fields, A>(
 }
 
 function invalid(issues: readonly z.ZodIssue[]): ApiError {
-  const problems = issues.slice(0, MAX_PROBLEMS).map(({ path, message }) => {
+  const problems = issues.slice(0, MAX_PROBLEMS).map((issue) => {
+    const { path } = issue;
     const place = path.join('.');
+    // What was sent may be a secret in the wrong place, so it is not repeated.
+    const message =
+      issue.code === 'invalid_enum_value' ? `Use one of ${issue.options.join(', ')}` : issue.message;
     return message.includes(String(path[0] ?? '')) ? message : `${place}: ${message}.`;
   });
   if (issues.length > MAX_PROBLEMS) problems.push(`And ${issues.length - MAX_PROBLEMS} more.`);

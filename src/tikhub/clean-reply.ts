@@ -8,7 +8,7 @@ const CACHE_URL = /"cache_url"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
 
 /** The same field in other spellings, with a list or an object in it, or in JSON within a text. */
 const LINK_VALUE =
-  /\\*"cache[_\s-]?(?:url|uri|link|href)s?\\*"\s*:\s*("(?:[^"\\]|\\.)*"|\\+"[^"]*"|\[[^\]]*\]|\{[^}]*\})/gi;
+  /(?<!\\)\\*"cache[_\s-]?(?:url|uri|link|href)s?\\*"\s*:\s*("(?:[^"\\]|\\.)*"|\\+"[^"]*"|\[[^\]]*\]|\{[^}]*\})/gi;
 
 /** An address in JSON, however often it is escaped. */
 const ADDRESS = /https?:(?:\\*\/){2}(?:[^\s"'<>\\,\]}]|\\+\/)+/gi;
