@@ -363,7 +363,7 @@ test(`${CASES} replies`, { timeout: TIMEOUT }, async () => {
         headers: wait === null ? {} : { 'retry-after': wait },
         body: bodyOf(one),
       };
-      return play(tool, { ...own, ...walks, ...(raw && !tool.startsWith('summarize') ? { raw: true } : {}) });
+      return play(tool, { ...own, ...walks, ...(raw && tool.startsWith('get_') ? { raw: true } : {}) });
     }),
     RUNS,
   );

@@ -165,7 +165,19 @@ function payloadOf(rows: number, words: string, more = false): Record<string, un
       {
         time_selector: { timezone_offset: 0, ...OCTOBER },
         list_control: { next_pagination: { has_more: more, total: rows } },
-        timed_stats: [{ ...OCTOBER, stats: { revenue: money, live_revenue: money, gmv: money, vv_cnt: 5 } }],
+        timed_stats: [
+          {
+            ...OCTOBER,
+            stats: {
+              revenue: money,
+              live_revenue: money,
+              gmv: money,
+              vv_cnt: 5,
+              product_view_cnt: 9,
+              direct_gmv: money,
+            },
+          },
+        ],
         timed_lists: [
           {
             ...OCTOBER,

@@ -73,7 +73,7 @@ describe('with --sandbox', () => {
   test('it lists everything and answers a tool and a resource', { timeout: TIMEOUT }, async () => {
     const { client, call, log } = await host(['--sandbox']);
     const { tools } = await client.listTools();
-    expect(tools).toHaveLength(20);
+    expect(tools).toHaveLength(21);
     expect(client.getServerVersion()).toMatchObject({ name: 'tiktok-creator-mcp', version: VERSION });
 
     const month = await call('summarize_month');
@@ -110,7 +110,7 @@ describe('without a key', () => {
     const { client, call } = await host([], {
       TIKTOK_COOKIE: 'sessionid=secret-session; msToken=secret-token; ttwid=secret-ttwid',
     });
-    expect((await client.listTools()).tools).toHaveLength(18);
+    expect((await client.listTools()).tools).toHaveLength(19);
     const answer = await call('get_account_health_status');
     expect(answer.isError).toBe(true);
     expect(answer.text).toMatch(/^TIKHUB_API_KEY is not set\./);
@@ -172,7 +172,7 @@ describe('with an upstream of its own process', () => {
         ]) {
           expect(JSON.stringify(failed)).not.toContain(value);
         }
-        expect((await client.listTools()).tools).toHaveLength(18);
+        expect((await client.listTools()).tools).toHaveLength(19);
       }),
     );
   });

@@ -13,7 +13,7 @@ export const EXCEPTIONS = [
 ] as const;
 
 /** What accounts can be sorted by. */
-export const SORT_KEYS = ['revenue', 'change', 'commission'] as const;
+const SORT_KEYS = ['revenue', 'change', 'commission'] as const;
 
 export type SortKey = (typeof SORT_KEYS)[number];
 

@@ -17,7 +17,7 @@ const more = (videos: number): string =>
 const MOST = 10;
 
 /** Longest title of a video. */
-const TITLE = 30;
+const TITLE = 60;
 
 /** A review for a reader: medians, cadence, what could be recovered, the videos with the most of it. */
 export function videoReviewText(result: VideoReviewResult): string {
