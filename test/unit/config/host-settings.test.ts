@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readHostSettings } from '../../../src/config/host-settings.ts';
 
-const CWD = '/work/project';
+const CWD = '/home/ada/project';
 const env = { APPDATA: 'C:\\Users\\me\\AppData\\Roaming', KEY: 'key-from-outside' };
 
 /** What a host would pass, from files by their path. */
