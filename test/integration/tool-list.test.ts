@@ -117,7 +117,7 @@ describe('the tools', () => {
       Buffer.byteLength(JSON.stringify(modelSees(all.four))) * 1.04,
     );
     const { text } = await agency.call('get_creator_account_info', { account: 'creator-of-the-agency' });
-    expect(text).toContain("'creator-of-the-agency-19'");
+    expect(text).toContain('creator-of-the-agency-19');
     await agency.close();
   });
 

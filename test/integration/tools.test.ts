@@ -214,7 +214,7 @@ describe('a question', () => {
         { cookie: cookieOf(connection.upstream, account), proxy: '' },
       ]);
     }
-    await expectRefusal(tool, { account: 'nobody' }, 'account', "'us' | 'sg' | 'br' | 'expired'");
+    await expectRefusal(tool, { account: 'nobody' }, 'account', 'us, sg, br, expired');
   });
 
   test('a proxy argument goes to the vendor', async () => {
