@@ -111,13 +111,17 @@ const terminal = {
   hasColours: process.stdout.isTTY === true && !process.env['NO_COLOR'],
 };
 
+/** Opens the upstream for a command, without a cache: a response from before says nothing about now. */
+async function openForCommand(config: Config) {
+  const upstream = await upstreamOf(config);
+  redactor.follow(() => upstream.accounts);
+  const uncached = { ...upstream, cache: { isOn: false, directory: undefined } };
+  return { upstream, ...(await open({ ...uncached, redactor, now }, uncached)) };
+}
+
 /** Shows what can be used and what not; returns whether there is no problem. */
 async function runCheck(command: Extract<Command, { run: 'check' }>): Promise<boolean> {
-  const upstream = await upstreamOf(command.config);
-  redactor.follow(() => upstream.accounts);
-  // A response from before says nothing about now.
-  const uncached = { ...upstream, cache: { isOn: false, directory: undefined } };
-  const { context, factory } = await open({ ...uncached, redactor, now }, uncached);
+  const { upstream, context, factory } = await openForCommand(command.config);
   const [{ check }, { checkJson, checkText, liveNotice }] = await Promise.all([
     import('./cli/check.ts'),
     import('./cli/check-text.ts'),
@@ -162,10 +166,7 @@ async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<
 
 /** Writes the shapes of some replies; returns whether it did. */
 async function runShapes(command: Extract<Command, { run: 'shapes' }>): Promise<boolean> {
-  const upstream = await upstreamOf(command.config);
-  redactor.follow(() => upstream.accounts);
-  const uncached = { ...upstream, cache: { isOn: false, directory: undefined } };
-  const { context, factory } = await open({ ...uncached, redactor, now }, uncached);
+  const { upstream, context, factory } = await openForCommand(command.config);
   const { saveShapes } = await import('./cli/shapes.ts');
   const isAsked = !command.yes && process.stdin.isTTY === true && process.stderr.isTTY === true;
   try {

@@ -8,23 +8,10 @@ import { writeFigures } from '../metrics/figures.ts';
 import { totalsNotes } from '../metrics/row-notes.ts';
 import { joinRows, writeTotals } from '../metrics/rows.ts';
 import { VIDEO_ROW } from '../metrics/vocabulary.ts';
-import { videoListAnalytics } from '../tikhub/endpoints.ts';
+import { VIDEO_LIST_RULES, videoListAnalytics } from '../tikhub/endpoints.ts';
 import { readText } from '../untrusted-text.ts';
 
-const rules = z
-  .enum([
-    'VIDEO_LIST_PUBLISH_TIME',
-    'VIDEO_LIST_GMV',
-    'VIDEO_LIST_DIRECT_GMV',
-    'VIDEO_LIST_VV_CNT',
-    'VIDEO_LIST_ITEM_SOLD_CNT',
-    'VIDEO_LIST_CTR',
-    'VIDEO_LIST_COMPLETION_RATE',
-    'VIDEO_LIST_LIKE_CNT',
-    'VIDEO_LIST_NEW_FOLLOWER_CNT',
-  ])
-  .default('VIDEO_LIST_PUBLISH_TIME')
-  .describe('Sort, descending.');
+const rules = z.enum(VIDEO_LIST_RULES).default('VIDEO_LIST_PUBLISH_TIME').describe('Sort, descending.');
 
 export const getVideoListAnalytics = definePagedTool({
   title: 'Videos',

@@ -9,15 +9,12 @@ type VideoReviewResult = z.output<z.ZodObject<typeof videoReviewSchema>> & {
   readonly notes: readonly string[];
 };
 
-/** What the table leaves out. */
-const more = (videos: number): string =>
-  videos > 0 ? `\n(${grouped(videos)} more videos are in the structured content of the tool.)` : '';
-
-/** Videos in the text; the structured content has all. */
+/** Lines of a list in the text; the structured content has all. */
 const MOST = 10;
 
-/** Longest title of a video. */
-const TITLE = 60;
+/** What a list of the text leaves out. */
+const more = (all: number, what: string): string =>
+  all > MOST ? `\n(${grouped(all - MOST)} more ${what} are in the structured content of the tool.)` : '';
 
 /** A review for a reader: medians, cadence, what could be recovered, the videos with the most of it. */
 export function videoReviewText(result: VideoReviewResult): string {
@@ -51,10 +48,7 @@ export function videoReviewText(result: VideoReviewResult): string {
   ];
   const rows = videos.slice(0, MOST).map((video) => ({
     video_id: video.video_id,
-    title:
-      video.title !== undefined && video.title.length > TITLE
-        ? `${video.title.slice(0, TITLE - 1)}…`
-        : video.title,
+    title: video.title,
     views: video.views,
     gmv: video.gmv,
     gmv_per_1000_views: video.gmv_per_1000_views,
@@ -70,8 +64,10 @@ export function videoReviewText(result: VideoReviewResult): string {
     facts.join('\n'),
     ...(rows.length === 0
       ? []
-      : [`Most recoverable first\n${table(rows, currency)}${more(videos.length - MOST)}`]),
-    ...(flagged.length === 0 ? [] : [`Striking\n${flagged.slice(0, MOST).join('\n')}`]),
+      : [`Most recoverable first\n${table(rows, currency)}${more(videos.length, 'videos')}`]),
+    ...(flagged.length === 0
+      ? []
+      : [`Striking\n${flagged.slice(0, MOST).join('\n')}${more(flagged.length, 'of these')}`]),
   ];
   return compose(blocks, result.notes);
 }
