@@ -21,7 +21,6 @@ function meaning(code: unknown, words: Readonly<Record<number, string>>): string
 
 /** One product of the showcase in our words (upstream-api.md 6.9); its commission rate comes in basis points. */
 function showcaseProductOf(product: JsonObject) {
-  const basisPoints = readCount(at(product, 'affiliate_info', 'commission_rate'));
   const labels = asList(at(product, 'labels')).flatMap(
     (label) => readText(label) ?? readText(at(label, 'name')) ?? [],
   );
@@ -29,7 +28,7 @@ function showcaseProductOf(product: JsonObject) {
     product_id: readId(at(product, 'product_id')),
     title: readText(at(product, 'title')),
     price: readText(at(product, 'format_available_price')),
-    commission_rate: basisPoints === undefined ? undefined : basisPoints / 10_000,
+    commission_rate: rateOf(product),
     commission: readText(at(product, 'affiliate_info', 'commission_with_currency')),
     stock: meaning(at(product, 'stock_status'), STOCK),
     stock_count: readCount(at(product, 'stock_num')),
@@ -42,6 +41,15 @@ function showcaseProductOf(product: JsonObject) {
     labels: labels.length > 0 ? labels : undefined,
   };
 }
+
+/** The share of the price that is paid; a count of basis points that is more than all of it is no rate. */
+function rateOf(product: JsonObject): number | undefined {
+  const basisPoints = basisPointsOf(product);
+  return basisPoints === undefined || basisPoints > 10_000 ? undefined : basisPoints / 10_000;
+}
+
+const basisPointsOf = (product: JsonObject): number | undefined =>
+  readCount(at(product, 'affiliate_info', 'commission_rate'));
 
 /** A product on offer. */
 export type ShowcaseProduct = ReturnType<typeof showcaseProductOf>;
@@ -59,13 +67,19 @@ export interface ShowcaseList {
 export function readShowcase(payload: JsonObject): Reading<ShowcaseList> {
   const rows = jsonObjects(at(payload, 'products'));
   const skipped = asList(at(payload, 'products')).length - rows.length;
+  const impossible = rows.filter((row) => (basisPointsOf(row) ?? 0) > 10_000).length;
   return undatedReading(
     {
       products: onePerProduct(rows.map(showcaseProductOf)),
       received: rows.length,
       total: readCount(at(payload, 'total')),
     },
-    skipped > 0 ? [`${skipped} entries of the list are no products and were left out.`] : [],
+    [
+      ...(skipped > 0 ? [`${skipped} entries of the list are no products and were left out.`] : []),
+      ...(impossible > 0
+        ? [`Products with a commission rate above 100 %, which is left out: ${impossible}.`]
+        : []),
+    ],
   );
 }
 

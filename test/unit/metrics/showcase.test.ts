@@ -66,6 +66,13 @@ describe('a showcase product that says little', () => {
     expect(empty).toEqual([]);
     expect(productOf({ affiliate_info: { commission_rate: 0 } }).commission_rate).toBe(0);
   });
+
+  it('has no commission rate above 100 %, and says so', () => {
+    const rates = [10_000, 10_001].map((rate) => ({ affiliate_info: { commission_rate: rate } }));
+    const reading = readShowcase({ products: rates });
+    expect(withOwnDates(reading).products.map((one) => one.commission_rate)).toEqual([1, undefined]);
+    expect(notesOf(reading)).toEqual(['Products with a commission rate above 100 %, which is left out: 1.']);
+  });
 });
 
 describe('pages of a showcase', () => {
