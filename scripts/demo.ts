@@ -87,6 +87,9 @@ async function showAll(): Promise<void> {
     return facts;
   };
   await shown('summarize_month');
+  await shown('summarize_period', { period: 'last_7_days' });
+  await shown('explain_change', { period: 'last_7_days' });
+  await shown('review_videos');
   await shown('summarize_account_health', { account: 'br' });
   await shown('compare_accounts', { accounts: ['us', 'sg', 'br'] });
   await shown('list_accounts');
