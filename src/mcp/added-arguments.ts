@@ -22,9 +22,9 @@ const proxy = z
   .string()
   .refine((url) => url === '' || isProxyUrl(url), 'proxy must be a URL such as http://user:pass@host:port.')
   .optional()
-  .describe('For the vendor, http://user:pass@host:port.');
+  .describe('For the vendor.');
 const raw = z.boolean().optional().describe("Return the vendor's payload unmodified.");
-const fresh = z.boolean().optional().describe('Skip the cache. Each call is billed.');
+const fresh = z.boolean().optional().describe('Skip the cache.');
 const maxPages = z.number().int().min(1).max(20).default(1).describe('Pages to read, each billed.');
 const maxCalls = z.number().int().min(1).optional().describe('Limit of upstream calls.');
 

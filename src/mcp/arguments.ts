@@ -120,6 +120,15 @@ export const month = textOf('month', '2026-10')
   .optional()
   .describe('YYYY-MM. Default the current month.');
 
+/** Pages of a video list that a report reads. */
+export const videoPages = z
+  .number()
+  .int()
+  .min(1)
+  .max(20)
+  .optional()
+  .describe('Of 10 videos, each billed. Default 5.');
+
 /** The days of a report: by name, or from a first to a last day. */
 export const periodFields = {
   period: z.enum(PERIOD_NAMES).optional().describe('Default this_month.'),

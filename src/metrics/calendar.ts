@@ -33,6 +33,10 @@ export const dateOf = (now: Date, offset: number): IsoDate => dateAt(now.getTime
 export const instantAt = (unixSeconds: number, offset: number): string =>
   new Date((unixSeconds + offset) * 1000).toISOString().slice(0, 19) + utcOffsetText(offset);
 
+/** The local hour of an instant at a fixed offset in seconds: 0 to 23. */
+export const hourAt = (unixSeconds: number, offset: number): number =>
+  new Date((unixSeconds + offset) * 1000).getUTCHours();
+
 /** `-08:00` for −28800. */
 export function utcOffsetText(offset: number): string {
   const minutes = Math.round(Math.abs(offset) / 60);

@@ -88,6 +88,7 @@ export const FIELDS = {
     meaning: "What a video would have sold more at the account's median GMV per view: an upper bound.",
   },
   recoverable_commission: { kind: 'money' },
+  median_gmv: { kind: 'money', label: 'median GMV' },
   average_item_price: {
     kind: 'money',
     label: 'per item',
@@ -114,6 +115,7 @@ export const FIELDS = {
   alc_orders: { kind: 'count', meaning: 'Not documented; probably affiliate orders.' },
   buyers: { kind: 'count', meaning: 'Different buyers of one day; days cannot be added up.' },
   views: { kind: 'count' },
+  median_views: { kind: 'quotient' },
   live_views: { kind: 'count', label: 'LIVE views', meaning: 'Views of LIVEs, not people.' },
   live_impressions: { kind: 'count', label: 'LIVE impressions' },
   product_impressions: { kind: 'count', label: 'impressions' },
@@ -145,6 +147,10 @@ export const FIELDS = {
   items_per_click: { kind: 'quotient' },
   growth: { kind: 'fraction', meaning: 'The change of revenue on the month before.' },
   index: { kind: 'number', meaning: 'Revenue with the first month of the period as 100.' },
+  views_index: {
+    kind: 'number',
+    meaning: "A time's median views with those of all posts as 100.",
+  },
   share: { kind: 'fraction' },
   direct_share: { kind: 'fraction', meaning: 'Direct GMV per GMV.' },
   top_share: { kind: 'fraction' },

@@ -12,6 +12,10 @@ import { computeMonth, computePeriod } from './period/compute.ts';
 import { askedMonth, planPeriod } from './period/plan.ts';
 import { monthSchema, periodArguments, periodSchema } from './period/schema.ts';
 import { periodText } from './period/text.ts';
+import { computePostingTimes } from './posting-times/compute.ts';
+import { planPostingTimes } from './posting-times/plan.ts';
+import { postingTimesArguments, postingTimesSchema } from './posting-times/schema.ts';
+import { postingTimesText } from './posting-times/text.ts';
 import { computeVideoReview } from './video-review/compute.ts';
 import { planVideoReview } from './video-review/plan.ts';
 import { videoReviewArguments, videoReviewSchema } from './video-review/schema.ts';
@@ -46,6 +50,13 @@ export const reports = {
     plan: planVideoReview,
     compute: computeVideoReview,
     text: videoReviewText,
+  }),
+  find_posting_times: defineReport({
+    input: postingTimesArguments,
+    output: postingTimesSchema,
+    plan: planPostingTimes,
+    compute: computePostingTimes,
+    text: postingTimesText,
   }),
   summarize_account_health: defineReport({
     input: {},

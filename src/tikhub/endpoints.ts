@@ -59,7 +59,7 @@ export const VIDEO_LIST_RULES = [
   'VIDEO_LIST_NEW_FOLLOWER_CNT',
 ] as const;
 
-type VideoListRule = (typeof VIDEO_LIST_RULES)[number];
+export type VideoListRule = (typeof VIDEO_LIST_RULES)[number];
 
 /** Every field that an endpoint takes is required: the vendor's defaults are another account's and another year's. */
 type Required<K extends keyof Params> = { readonly [key in K]-?: NonNullable<Params[key]> };

@@ -1,6 +1,7 @@
 import type { Tool } from '../mcp/define-tool.ts';
 import { compareAccounts } from './compare_accounts.ts';
 import { explainChange } from './explain_change.ts';
+import { findPostingTimes } from './find_posting_times.ts';
 import { getAccountHealthStatus } from './get_account_health_status.ts';
 import { getAccountInsightsOverview } from './get_account_insights_overview.ts';
 import { getAccountViolationList } from './get_account_violation_list.ts';
@@ -26,6 +27,7 @@ export const tools: readonly Tool[] = [
   summarizePeriod,
   explainChange,
   reviewVideos,
+  findPostingTimes,
   summarizeMonth,
   summarizeAccountHealth,
   compareAccounts,

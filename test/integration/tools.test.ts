@@ -481,6 +481,7 @@ describe('summaries', () => {
       tool: 'review_videos',
       calls: [{ month: '2026-10' }, { account: 'sg', month: '2026-10' }],
     },
+    { tool: 'find_posting_times', calls: [{}, { account: 'sg' }] },
     {
       tool: 'explain_change',
       calls: [{ period: 'last_30_days' }, { account: 'sg', period: 'last_month' }],

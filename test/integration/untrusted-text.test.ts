@@ -23,6 +23,7 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   summarize_period: { period: 'last_30_days' },
   explain_change: { period: 'last_month' },
   review_videos: { month: '2026-10', pages: 1 },
+  find_posting_times: { months: 1, pages: 1 },
   summarize_account_health: {},
 };
 const TOOLS = Object.keys(ARGUMENTS);

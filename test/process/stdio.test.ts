@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { definitionsFor, noAccounts } from '../../scripts/docs/definitions.ts';
 import { VERSION } from '../support/connect.ts';
 import { startHost } from '../support/stdio-host.ts';
 
@@ -63,6 +64,10 @@ const exitOf = (child: ChildProcess): Promise<{ code: number | null; signal: Nod
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
 
+/** Every tool, and those that are listed for a single account. */
+const ALL = definitionsFor(noAccounts);
+const OF_ONE_ACCOUNT = ALL.filter(({ multiAccount }) => !multiAccount);
+
 const INITIALIZE = {
   id: 1,
   method: 'initialize',
@@ -73,7 +78,7 @@ describe('with --sandbox', () => {
   test('it lists everything and answers a tool and a resource', { timeout: TIMEOUT }, async () => {
     const { client, call, log } = await host(['--sandbox']);
     const { tools } = await client.listTools();
-    expect(tools).toHaveLength(21);
+    expect(tools).toHaveLength(ALL.length);
     expect(client.getServerVersion()).toMatchObject({ name: 'tiktok-creator-mcp', version: VERSION });
 
     const month = await call('summarize_month');
@@ -110,7 +115,7 @@ describe('without a key', () => {
     const { client, call } = await host([], {
       TIKTOK_COOKIE: 'sessionid=secret-session; msToken=secret-token; ttwid=secret-ttwid',
     });
-    expect((await client.listTools()).tools).toHaveLength(19);
+    expect((await client.listTools()).tools).toHaveLength(OF_ONE_ACCOUNT.length);
     const answer = await call('get_account_health_status');
     expect(answer.isError).toBe(true);
     expect(answer.text).toMatch(/^TIKHUB_API_KEY is not set\./);
@@ -172,7 +177,7 @@ describe('with an upstream of its own process', () => {
         ]) {
           expect(JSON.stringify(failed)).not.toContain(value);
         }
-        expect((await client.listTools()).tools).toHaveLength(19);
+        expect((await client.listTools()).tools).toHaveLength(OF_ONE_ACCOUNT.length);
       }),
     );
   });

@@ -14,6 +14,7 @@ import {
   whichProducts,
 } from './earnings.ts';
 import { howWasThatWeek, whichVideosCouldSellMore, whyDidItFall } from './periods.ts';
+import { whenShouldIPost } from './posts.ts';
 import type { Question } from './question.ts';
 import { areMyViewsGrowing, whichVideoSoldMost, whoElsePromotesIt, whoWatches } from './videos.ts';
 
@@ -29,6 +30,7 @@ export const questions: readonly Question[] = [
   whoWatches,
   whoElsePromotesIt,
   whichVideosCouldSellMore,
+  whenShouldIPost,
   whichProducts,
   whatIsInMyShowcase,
   howWereMyLives,

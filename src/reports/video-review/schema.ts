@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { month } from '../../mcp/arguments.ts';
+import { month, videoPages } from '../../mcp/arguments.ts';
 import {
   currency,
   figures,
@@ -14,7 +14,7 @@ import { FLAGS, STEPS } from './review.ts';
 /** What a review takes. */
 export const videoReviewArguments = {
   month,
-  pages: z.number().int().min(1).max(20).optional().describe('Of 10 videos, each billed. Default 5.'),
+  pages: videoPages,
 };
 
 /** The fields of a review of videos, without those that every result has. */

@@ -1,0 +1,64 @@
+import { at, readUnixSeconds } from '../json.ts';
+import { readText } from '../untrusted-text.ts';
+import { dateAt, type IsoDate } from './calendar.ts';
+import type { Figures } from './figures.ts';
+import type { Row, Rows } from './rows.ts';
+import { sumFigures } from './sums.ts';
+import { VIDEO_ROW } from './vocabulary.ts';
+
+/** A video with the time at which it was published, and its figures over all the lists that it was found in. */
+export interface Post {
+  readonly id: string;
+  readonly title: string | undefined;
+  /** Unix seconds. */
+  readonly publishedAt: number;
+  /** The account's own day of publication. */
+  readonly date: IsoDate;
+  readonly figures: Figures<typeof VIDEO_ROW>;
+}
+
+/** When the video of a row was published, in unix seconds. */
+const publishTimeOf = ({ source }: Row<typeof VIDEO_ROW>): number | undefined =>
+  readUnixSeconds(at(source, 'video_meta', 'publish_time'));
+
+/**
+ * The videos of some lists, newest first, each once: a list has a video's figures for its own days, and those of lists
+ * about different days add up. A row without a publish time is left out.
+ * @param lists about days that do not overlap
+ */
+export function postsOf(lists: readonly Rows<typeof VIDEO_ROW>[]): readonly Post[] {
+  const byId = new Map<
+    string,
+    { readonly first: Omit<Post, 'figures'>; readonly parts: Post['figures'][] }
+  >();
+  for (const { rows, offset } of lists) {
+    for (const row of rows) {
+      const publishedAt = publishTimeOf(row);
+      if (publishedAt === undefined) continue;
+      const known = byId.get(row.id) ?? {
+        first: {
+          id: row.id,
+          title: readText(at(row.source, 'video_meta', 'name')),
+          publishedAt,
+          date: dateAt(publishedAt, offset),
+        },
+        parts: [],
+      };
+      byId.set(row.id, known);
+      known.parts.push(row.figures);
+    }
+  }
+  return [...byId.values()]
+    .map(({ first, parts }) => ({ ...first, figures: sumFigures(parts, VIDEO_ROW) }))
+    .sort((a, b) => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * The publish time of the last video of a list that is sorted by it and goes on: older ones may be missing.
+ * @returns undefined for a list that was read to its end
+ */
+export function readBackTo({ rows, nextPage }: Rows<typeof VIDEO_ROW>): number | undefined {
+  if (nextPage === undefined) return undefined;
+  const times = rows.flatMap((row) => publishTimeOf(row) ?? []);
+  return times.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...times);
+}

@@ -1,0 +1,77 @@
+import { daysBetween, hourAt, type IsoDate } from '../../metrics/calendar.ts';
+import { countOf, moneyOf } from '../../metrics/figures.ts';
+import { amountIn } from '../../metrics/money.ts';
+import type { Post } from '../../metrics/posts.ts';
+import { median } from '../../metrics/statistics.ts';
+import { WEEKDAYS, type Weekday, weekdayNameOf } from '../../metrics/weekdays.ts';
+
+/** Six hours each, from midnight on. */
+export const DAY_PARTS = ['night', 'morning', 'afternoon', 'evening'] as const;
+
+type DayPart = (typeof DAY_PARTS)[number];
+
+const HOURS_OF_PART = 6;
+
+/** The part of the day of an instant, at a fixed offset in seconds. */
+export const dayPartAt = (unixSeconds: number, offset: number): DayPart =>
+  DAY_PARTS[Math.floor(hourAt(unixSeconds, offset) / HOURS_OF_PART)] ?? 'evening';
+
+/** Posts from which times can be told apart. */
+export const POSTS_FOR_TIMES = 30;
+
+/** Posts of a cell; cells with fewer are merged. */
+export const POSTS_FOR_CELL = 3;
+
+/** Days after which most views of a post have come. */
+export const SETTLED_DAYS = 7;
+
+/** Whether a post is old enough to be held against others. */
+export const isSettled = ({ date }: Post, today: IsoDate): boolean =>
+  daysBetween(date, today) >= SETTLED_DAYS;
+
+/** Posts of one weekday and part of the day, or of several that have too few each. */
+export interface PostingCell {
+  /** Absent where weekdays are merged. */
+  readonly weekday?: Weekday;
+  /** Absent where parts of the day are merged, too. */
+  readonly part?: DayPart;
+  readonly posts: readonly Post[];
+}
+
+/**
+ * Posts by weekday and part of the day. Cells with under three posts are merged within their part of the day; where that
+ * is not enough, all of those are one cell.
+ */
+export function postingCells(posts: readonly Post[], offset: number): readonly PostingCell[] {
+  const cells: PostingCell[] = [];
+  const rest: Post[] = [];
+  for (const part of DAY_PARTS) {
+    const own = posts.filter(({ publishedAt }) => dayPartAt(publishedAt, offset) === part);
+    const byWeekday = WEEKDAYS.map((weekday) => ({
+      weekday,
+      part,
+      posts: own.filter(({ date }) => weekdayNameOf(date) === weekday),
+    }));
+    cells.push(...byWeekday.filter((cell) => cell.posts.length >= POSTS_FOR_CELL));
+    const few = byWeekday.flatMap((cell) => (cell.posts.length < POSTS_FOR_CELL ? cell.posts : []));
+    if (few.length >= POSTS_FOR_CELL) cells.push({ part, posts: few });
+    else rest.push(...few);
+  }
+  return rest.length === 0 ? cells : [...cells, { posts: rest }];
+}
+
+/** The middle of some posts' views and GMV; undefined where none has the figure. */
+export function mediansOfPosts(posts: readonly Post[], currency: string | undefined) {
+  return {
+    views: median(posts.flatMap(({ figures }) => countOf(figures, 'views') ?? [])),
+    gmv:
+      currency === undefined
+        ? undefined
+        : median(
+            posts.flatMap(({ figures }) => {
+              const money = moneyOf(figures, 'gmv');
+              return money === undefined ? [] : [amountIn(money, currency).toNumber()];
+            }),
+          ),
+  };
+}

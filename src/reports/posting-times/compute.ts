@@ -1,0 +1,107 @@
+import Big from 'big.js';
+import type { ReportMoment } from '../../mcp/define-report.ts';
+import { monthRange, utcOffsetText } from '../../metrics/calendar.ts';
+import { denominationOf } from '../../metrics/figures.ts';
+import { toNumber } from '../../metrics/money.ts';
+import { type Post, postsOf, readBackTo } from '../../metrics/posts.ts';
+import { isMatching, notesOf, writeVerdict } from '../../metrics/reading.ts';
+import type { MonthList } from '../video-lists/fetch.ts';
+import {
+  isSettled,
+  mediansOfPosts,
+  POSTS_FOR_CELL,
+  POSTS_FOR_TIMES,
+  type PostingCell,
+  postingCells,
+  SETTLED_DAYS,
+} from './cells.ts';
+import type { PostingTimesData } from './plan.ts';
+
+const CAVEAT =
+  'Only videos that still have views are in the lists: deleted ones are missing. When followers are online is not in this data, and better times need not be the reason for more views.';
+
+/** The whole report from the readings. Pure. */
+export function computePostingTimes(
+  { lists, months, today, failures }: PostingTimesData,
+  { calls, clock }: ReportMoment,
+) {
+  const matching = lists.flatMap(({ list }) => (isMatching(list) ? [list.value] : []));
+  const offset = matching[0]?.offset ?? clock.offset ?? 0;
+  const since = monthRange(months.at(-1) ?? '').from;
+  const found = postsOf(matching).filter(({ date }) => date >= since && date <= today);
+  const isWhole = wholeFrom(lists);
+  const whole = found.filter(isWhole);
+  const posts = whole.filter((post) => isSettled(post, today));
+  const denomination = denominationOf(posts.map(({ figures }) => figures));
+  const { currency } = denomination;
+  const money = (value: number | undefined): number | undefined =>
+    value === undefined || currency === undefined ? undefined : toNumber(new Big(value), currency);
+  const isEnough = posts.length >= POSTS_FOR_TIMES;
+  const all = mediansOfPosts(posts, currency);
+  const written = ({ weekday, part, posts: own }: PostingCell) => {
+    const medians = own.length >= POSTS_FOR_CELL ? mediansOfPosts(own, currency) : undefined;
+    const { views, gmv } = medians ?? {};
+    return {
+      weekday,
+      part_of_day: part,
+      posts: own.length,
+      median_views: views,
+      median_gmv: money(gmv),
+      views_index:
+        views !== undefined && all.views ? Number(((views / all.views) * 100).toFixed(1)) : undefined,
+    };
+  };
+  const incomplete = found.length - whole.length;
+  return {
+    window: {
+      from: since,
+      to: today,
+      utc_offset: utcOffsetText(offset),
+      complete: false,
+    },
+    currency,
+    posts: posts.length,
+    too_young: whole.length - posts.length,
+    incomplete,
+    first_post: posts.at(-1)?.date,
+    last_post: posts[0]?.date,
+    median_views: isEnough ? all.views : undefined,
+    median_gmv: isEnough ? money(all.gmv) : undefined,
+    times: isEnough
+      ? postingCells(posts, offset)
+          .map(written)
+          .sort((a, b) => (b.median_views ?? -1) - (a.median_views ?? -1))
+      : [],
+    calls,
+    verdicts: lists.map(({ month, list }) => writeVerdict(`video list ${month}`, list)),
+    notes: [
+      ...failures,
+      ...(isEnough
+        ? []
+        : [
+            `${posts.length} posts are too few to tell times apart: it takes ${POSTS_FOR_TIMES}.${matching.length > 0 ? ' More months and pages read more.' : ''}`,
+          ]),
+      `Medians per post of its views and GMV from publication to ${today}, by the time of publication. Posts younger than ${SETTLED_DAYS} days are left out; times with under ${POSTS_FOR_CELL} posts are merged. Hours are at UTC${utcOffsetText(offset)} all year, without daylight saving.`,
+      CAVEAT,
+      ...(incomplete === 0
+        ? []
+        : [
+            `${incomplete} posts are left out: a month after their publication could not be read to its end, so their figures are incomplete. pages reads more.`,
+          ]),
+      ...(denomination.mixed.length > 0
+        ? ['The posts sold in several currencies: there is no median GMV.']
+        : []),
+      ...new Set(lists.flatMap(({ list }) => (list === undefined ? [] : notesOf(list)))),
+    ],
+  };
+}
+
+/** Whether the lists have all figures of a post: each month from its publication on was read at least back to it. */
+function wholeFrom(lists: readonly MonthList[]): (post: Post) => boolean {
+  const gaps = lists.map(({ month, list }) => ({
+    last: monthRange(month).to,
+    backTo: isMatching(list) ? readBackTo(list.value) : Number.POSITIVE_INFINITY,
+  }));
+  return ({ date, publishedAt }) =>
+    gaps.every(({ last, backTo }) => date > last || backTo === undefined || publishedAt >= backTo);
+}

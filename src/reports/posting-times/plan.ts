@@ -1,0 +1,27 @@
+import type { RequestContext } from '../../mcp/request-context.ts';
+import { addMonths, type IsoDate, type Month, monthOf } from '../../metrics/calendar.ts';
+import { fetchMonthLists, type MonthLists, VIDEO_LIST_PAGES } from '../video-lists/fetch.ts';
+
+/** Months that are read unless told otherwise. */
+const MONTHS = 3;
+
+/** What posting times are computed from. */
+export interface PostingTimesData extends MonthLists {
+  /** Newest first. */
+  readonly months: readonly Month[];
+  readonly today: IsoDate;
+}
+
+/**
+ * Reads the video lists of the current month and the ones before it.
+ * @throws ApiError of any kind when the current month fails
+ */
+export async function planPostingTimes(
+  args: { readonly months?: number | undefined; readonly pages?: number | undefined },
+  request: RequestContext,
+): Promise<PostingTimesData> {
+  const current = monthOf(request.today);
+  const months = Array.from({ length: args.months ?? MONTHS }, (_, back) => addMonths(current, -back));
+  const read = await fetchMonthLists(months, args.pages ?? VIDEO_LIST_PAGES, request);
+  return { ...read, months, today: request.today };
+}

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import { compose, headerOf } from '../../render/markdown.ts';
+import { grouped, money } from '../../render/numbers.ts';
+import { table } from '../../render/table.ts';
+import type { postingTimesSchema } from './schema.ts';
+
+type PostingTimesResult = z.output<z.ZodObject<typeof postingTimesSchema>> & {
+  readonly account: string;
+  readonly notes: readonly string[];
+};
+
+/** Posting times for a reader: how many posts, their medians, and each time with its own, most views first. */
+export function postingTimesText(result: PostingTimesResult): string {
+  const { posts, too_young: tooYoung, median_views: views, median_gmv: gmv, currency, times } = result;
+  const facts = [
+    `${posts} posts${result.first_post === undefined ? '' : ` from ${result.first_post} to ${result.last_post}`}`,
+    ...(tooYoung > 0 ? [`${tooYoung} younger than a week left out`] : []),
+    ...(views === undefined ? [] : [`median views ${grouped(views)}`]),
+    ...(gmv === undefined ? [] : [`median GMV ${money(gmv, currency)}`]),
+  ];
+  const rows = times.map((time) => ({
+    weekday: time.weekday ?? (time.part_of_day === undefined ? 'other times' : 'other days'),
+    part_of_day: time.part_of_day,
+    posts: time.posts,
+    median_views: time.median_views,
+    median_gmv: time.median_gmv,
+    views_index: time.views_index,
+  }));
+  return compose(
+    [
+      `${headerOf('Posting times', result)} · ${grouped(result.calls)} upstream calls`,
+      facts.join(' · '),
+      ...(rows.length === 0
+        ? []
+        : [
+            `By publication, most views first (night 0–6, morning 6–12, afternoon 12–18, evening 18–24)\n${table(rows, currency)}`,
+          ]),
+    ],
+    result.notes,
+  );
+}
