@@ -4,7 +4,14 @@ import type { ToolDefinition } from '../mcp/tool-definition.ts';
  * What `tools/list` needs of every tool. The build replaces this module by one that has the definitions as JSON, so the
  * built program lists its tools without loading their schemas.
  */
-export async function toolDefinitions(): Promise<readonly ToolDefinition[]> {
+export function toolDefinitions(): Promise<readonly ToolDefinition[]> {
+  computed ??= computeDefinitions();
+  return computed;
+}
+
+let computed: Promise<readonly ToolDefinition[]> | undefined;
+
+async function computeDefinitions(): Promise<readonly ToolDefinition[]> {
   const [{ definitionOf }, { tools }, { viewUri }] = await Promise.all([
     import('../mcp/tool-definition.ts'),
     import('./index.ts'),

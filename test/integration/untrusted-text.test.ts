@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connectToScript, envelope, type Result } from '../support/connect.ts';
-import { unlimited } from '../support/context.ts';
 
 const ID = '7400000000000000001';
 const NEXT = '7400000000000000002';
@@ -125,7 +124,7 @@ async function ask(
   more: object = {},
   tools: readonly string[] = TOOLS,
 ): Promise<ReadonlyMap<string, Result>> {
-  const connection = await connectToScript({ createLimiter: unlimited });
+  const connection = await connectToScript();
   onTestFinished(connection.close);
   connection.answer({ body });
   const answers = new Map<string, Result>();
@@ -138,7 +137,7 @@ const asked = (words: string): Promise<ReadonlyMap<string, Result>> => ask(envel
 const PLAIN = 'WORDS';
 let plain: ReadonlyMap<string, Result> = new Map();
 beforeAll(async () => {
-  const connection = await connectToScript({ createLimiter: unlimited });
+  const connection = await connectToScript();
   connection.answer({ body: envelope(payloadOf(PLAIN)) });
   plain = new Map(
     await Promise.all(

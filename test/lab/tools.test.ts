@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connectToScript, envelope, type Result } from '../support/connect.ts';
-import { unlimited } from '../support/context.ts';
 import { CASES, CASES_TIMEOUT_MS } from '../support/reply-lab/cases.ts';
 import { datesOf } from '../support/reply-lab/days.ts';
 import { clockOf, type Frame, frames, monthFrames } from '../support/reply-lab/layout.ts';
@@ -19,7 +18,7 @@ const IDS = { item_id: '7300000000000000001', product_id: '1729000000000000001' 
 let now = new Date(0);
 let connection: Awaited<ReturnType<typeof connectToScript>>;
 beforeAll(async () => {
-  connection = await connectToScript({ createLimiter: unlimited, now: () => now });
+  connection = await connectToScript({ now: () => now });
 });
 afterAll(() => connection.close());
 

@@ -14,7 +14,7 @@ import type { RateLimiter } from '../../src/shared-state/rate-limiter.ts';
 import type { ResponseStore } from '../../src/shared-state/response-store.ts';
 import { createDispatcher } from '../../src/tikhub/dispatcher.ts';
 import { createHttpTransport } from '../../src/tikhub/http.ts';
-import { buildContext } from './context.ts';
+import { buildContext, unlimited } from './context.ts';
 
 /** When the tests are: October has all its data, November's ends on the 20th. */
 export const NOW = new Date('2026-11-22T12:00:00Z');
@@ -189,6 +189,8 @@ export async function connectToSandbox(
     readonly now?: () => Date;
     /** Whether responses are kept in memory, as in the program; default every call is made. */
     readonly cached?: boolean;
+    /** Whether calls keep to the vendor's pace, which only slows down tests of other things. */
+    readonly paced?: boolean;
   } = {},
 ): Promise<Connection & { readonly upstream: Sandbox }> {
   const now = options.now ?? (() => NOW);
@@ -208,6 +210,7 @@ export async function connectToSandbox(
     accounts: { byName, defaultName },
     now,
     store: options.cached === true ? new MemoryStore({ now }) : undefined,
+    createLimiter: options.paced === true ? undefined : unlimited,
     sandbox: true,
     async close() {
       await agent.destroy();
@@ -271,7 +274,7 @@ export async function connectToScript(
     needsKey,
     accounts: { byName, defaultName: 'main' },
     now: options.now ?? (() => NOW),
-    createLimiter: options.createLimiter,
+    createLimiter: options.createLimiter ?? unlimited,
     sandbox: false,
     close: () => agent.close(),
   });
