@@ -7,6 +7,30 @@ import { connectForViews, type ViewResult } from '../support/browser/results.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const attacks = [
+  '<script>parent.postMessage("x","*");window.hacked=1</script>',
+  '<img src="https://evil.invalid/x.png" onerror="window.hacked=1">',
+  '</script><script>window.hacked=1</script>',
+  '</style><style>*{background:url(https://evil.invalid/css)}</style>',
+  '"><svg onload="window.hacked=1">',
+  'javascript:window.hacked=1',
+  '\u202Eevil\u2066 \u200F right to left',
+  'x'.repeat(5000),
+];
+
+/** Every text of a value replaced, but for those that `keeps` names. */
+function poison(value: unknown, attack: string, keeps: readonly string[]): unknown {
+  if (typeof value === 'string') return attack;
+  if (Array.isArray(value)) return value.map((entry) => poison(entry, attack, keeps));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [
+      key,
+      keeps.includes(key) ? entry : poison(entry, attack, keeps),
+    ]),
+  );
+}
+
 describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () => {
   let host: ViewHost;
   let server: Awaited<ReturnType<typeof connectForViews>>;
@@ -50,88 +74,72 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     return days.find(({ date }) => date === '2026-10-04')?.revenue ?? 0;
   };
 
-  test.each(names)('shows %s in an origin of its own and in one that it shares', async (name) => {
-    for (const sameOrigin of [false, true]) {
-      const { view, errors, strayRequests, close } = await open(name, { sameOrigin });
+  /** One page for each: to open it costs more than to look at it. */
+  describe.each(names)('of %s', (name) => {
+    let opened: Awaited<ReturnType<ViewHost['open']>>;
+    let painted = 0;
+
+    beforeAll(async () => {
+      const { html, result } = resultOf(name);
+      opened = await host.open({ html });
+      await opened.view.getByText('Waiting for the result').waitFor();
+      const start = performance.now();
+      await opened.inHost(`sendResult(${JSON.stringify(result)})`);
+      await opened.view.locator('h1').waitFor();
+      painted = performance.now() - start;
+    });
+    afterAll(() => opened.close());
+
+    const shows = async ({ view, errors, strayRequests }: typeof opened): Promise<void> => {
       expect(await view.locator('h1').textContent()).not.toBe('');
       expect(await view.locator('tbody tr').count()).toBeGreaterThan(0);
       expect(errors).toEqual([]);
       expect(strayRequests).toEqual([]);
-      await close();
-    }
-  });
+    };
 
-  test.each(names)('shows %s without a violation of WCAG A or AA in either theme', async (name) => {
-    const { view, inHost, inView, close } = await open(name);
-    await view.locator('summary').first().click();
-    await inView(axeSource);
-    for (const theme of ['light', 'dark']) {
-      await inHost(`changeContext({ theme: '${theme}' })`);
-      await expect.poll(() => inView('document.documentElement.style.colorScheme')).toBe(theme);
-      const found = await inView(
-        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))",
-      );
-      expect(found).toEqual([]);
-    }
-    await close();
-  });
+    test('paints within 500 ms of the result', () => expect(painted).toBeLessThan(500));
 
-  test.each(names)('keeps %s within 500 pixels inline, and inside its width', async (name) => {
-    const { page, view, inView, close } = await open(name);
-    const height = async (): Promise<number> => Number(await page.locator('#sandbox').getAttribute('height'));
-    for (const width of [320, 480, 760]) {
-      await page.setViewportSize({ width, height: 900 });
-      await expect.poll(() => inView('innerWidth')).toBe(width);
-      await expect.poll(height).toBeGreaterThan(100);
+    test('shows it in an origin of its own', () => shows(opened));
+
+    test('shows it in an origin that it shares', async () => {
+      const shared = await open(name, { sameOrigin: true });
+      await shows(shared);
+      await shared.close();
+    });
+
+    test('stays within 500 pixels inline, and inside its width', async () => {
+      const { page, view, inView } = opened;
+      const height = async (): Promise<number> =>
+        Number(await page.locator('#sandbox').getAttribute('height'));
+      for (const width of [320, 480, 760]) {
+        await page.setViewportSize({ width, height: 900 });
+        await expect.poll(() => inView('innerWidth')).toBe(width);
+        await expect.poll(height).toBeGreaterThan(100);
+        expect(await height()).toBeLessThanOrEqual(500);
+        expect(await inView('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      }
+      await view.locator('summary').first().click();
+      await view.locator('table').waitFor();
       expect(await height()).toBeLessThanOrEqual(500);
-      expect(await inView('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-    }
-    await view.locator('summary').first().click();
-    await view.locator('table').waitFor();
-    expect(await height()).toBeLessThanOrEqual(500);
-    await close();
-  });
+    });
 
-  test.each(names)('paints %s within 500 ms of the result', async (name) => {
-    const { html, result } = resultOf(name);
-    const { inHost, view, close } = await host.open({ html });
-    await view.getByText('Waiting for the result').waitFor();
-    const start = performance.now();
-    await inHost(`sendResult(${JSON.stringify(result)})`);
-    await view.locator('h1').waitFor();
-    expect(performance.now() - start).toBeLessThan(500);
-    await close();
-  });
+    test('has no violation of WCAG A or AA in either theme, its table open', async () => {
+      const { inHost, inView } = opened;
+      await inView(axeSource);
+      for (const theme of ['light', 'dark']) {
+        await inHost(`changeContext({ theme: '${theme}' })`);
+        await expect.poll(() => inView('document.documentElement.style.colorScheme')).toBe(theme);
+        const found = await inView(
+          "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))",
+        );
+        expect(found).toEqual([]);
+      }
+    });
 
-  describe('given hostile text', () => {
-    const attacks = [
-      '<script>parent.postMessage("x","*");window.hacked=1</script>',
-      '<img src="https://evil.invalid/x.png" onerror="window.hacked=1">',
-      '</script><script>window.hacked=1</script>',
-      '</style><style>*{background:url(https://evil.invalid/css)}</style>',
-      '"><svg onload="window.hacked=1">',
-      'javascript:window.hacked=1',
-      '\u202Eevil\u2066 \u200F right to left',
-      'x'.repeat(5000),
-    ];
-
-    /** Every text of a value replaced, but for those that `keeps` names. */
-    function poison(value: unknown, attack: string, keeps: readonly string[]): unknown {
-      if (typeof value === 'string') return attack;
-      if (Array.isArray(value)) return value.map((entry) => poison(entry, attack, keeps));
-      if (typeof value !== 'object' || value === null) return value;
-      return Object.fromEntries(
-        Object.entries(value).map(([key, entry]) => [
-          key,
-          keeps.includes(key) ? entry : poison(entry, attack, keeps),
-        ]),
-      );
-    }
-
-    test.each(names)('runs and requests nothing in %s', async (name) => {
-      const { html, result } = resultOf(name);
+    test('runs and requests nothing of hostile text', async () => {
+      const { result } = resultOf(name);
       const keys = ['month', 'date', 'from', 'to', 'currency', 'kind', 'deadline'];
-      const { inHost, inView, view, errors, strayRequests, close } = await host.open({ html, result });
+      const { inHost, inView, view, errors, strayRequests } = opened;
       const elements =
         'document.querySelectorAll("script, img, style, iframe, object, link, [onload], [onerror]").length';
       const before = await inView(elements);
@@ -150,7 +158,6 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
       expect(await view.locator('.problem').textContent()).toContain('xxx');
       expect(errors).toEqual([]);
       expect(strayRequests).toEqual([]);
-      await close();
     });
   });
 
