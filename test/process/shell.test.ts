@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { Client as Host } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { helpText } from '../../src/config/help-text.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { expectNoValue } from '../support/accounts-document.ts';
+import { buildServer } from '../support/built-server.ts';
 import { editThisCookie, HEADER } from '../support/cookie-exports.ts';
 import { file } from '../support/follow.ts';
 import { folder } from '../support/temporary-folder.ts';
@@ -17,11 +18,15 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TIMEOUT = 60_000;
 const isPosix = process.platform !== 'win32';
 
+let built: Awaited<ReturnType<typeof buildServer>>;
+beforeAll(async () => {
+  built = await buildServer();
+}, TIMEOUT);
+afterAll(() => built.remove());
+
 /** The command as a process of its own. */
 function run(args: readonly string[], env: Record<string, string> = {}, input = '', cwd = ROOT) {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-  const tsx = import.meta.resolve('tsx');
-  const child = spawn(process.execPath, ['--import', tsx, main, ...args], {
+  const child = spawn(process.execPath, [built.main, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], ...env },
   });
@@ -170,10 +175,9 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
 
   test('a served host is told when the accounts file was replaced', async () => {
     const { write, at } = folder();
-    const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
     const wire = new StdioClientTransport({
       command: process.execPath,
-      args: ['--import', import.meta.resolve('tsx'), main],
+      args: [built.main],
       env: { TIKTOK_ACCOUNTS_FILE: write('accounts.json', file('a')) },
       stderr: 'pipe',
     });
@@ -204,8 +208,7 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     const refused = await run(['check'], { TIKTOK_COOKIE_FILE: at('pipe') });
     expect(refused.out).toContain(`TIKTOK_COOKIE_FILE names a named pipe, not a file: ${at('pipe')}.`);
 
-    const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main], {
+    const child = spawn(process.execPath, [built.main], {
       env: { PATH: process.env['PATH'], TIKTOK_ACCOUNTS_FILE: write('accounts.json', file('a')) },
     });
     onTestFinished(() => void child.kill('SIGKILL'));

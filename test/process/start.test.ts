@@ -1,17 +1,22 @@
-import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { expectNoValue } from '../support/accounts-document.ts';
+import { buildServer } from '../support/built-server.ts';
 import { startHost } from '../support/stdio-host.ts';
 import { cookieOf, folder } from '../support/temporary-folder.ts';
 
 const TIMEOUT = 60_000;
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+let built: Awaited<ReturnType<typeof buildServer>>;
+beforeAll(async () => {
+  built = await buildServer();
+}, TIMEOUT);
+afterAll(() => built.remove());
 
 async function start(env: Readonly<Record<string, string>>, args: readonly string[] = []) {
   const host = startHost({
     command: process.execPath,
-    args: ['--import', import.meta.resolve('tsx'), MAIN, ...args],
+    args: [built.main, ...args],
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
   await host.connected;
