@@ -13,7 +13,7 @@ import {
 import { lengthOf, render, renderRaw } from '../render/markdown.ts';
 import type { Endpoint, Params } from '../tikhub/endpoints.ts';
 import { type AddedArguments, endpointArguments, pagedArguments } from './added-arguments.ts';
-import { defineTool, type Tool, type ToolWords } from './define-tool.ts';
+import { defineTool, type Tool, type ToolWords, toolResult } from './define-tool.ts';
 import type { Exact } from './exact.ts';
 import { type PagedResult, paginate } from './paginate.ts';
 import type { RequestContext } from './request-context.ts';
@@ -26,7 +26,6 @@ import {
   verdict,
   wholeOf,
 } from './result-schemas.ts';
-import { toolResult } from './tool-result.ts';
 
 /** What a value is shaped with. */
 interface ShapeOptions<I extends Fields, D> {

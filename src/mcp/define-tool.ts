@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Identity } from '../credentials/account.ts';
+import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError } from '../errors.ts';
 import type { Budget } from '../shared-state/budget.ts';
 import type { ViewName } from '../views/pages.ts';
@@ -11,7 +12,6 @@ import { type Progress, RequestContext, requestRedactor } from './request-contex
 import type { RequestExtra } from './request-extra.ts';
 import type { Fields } from './result-schemas.ts';
 import type { HandlerContext } from './server-context.ts';
-import type { ToolResult } from './tool-result.ts';
 
 /** What a person and a model read about a tool. */
 export interface ToolWords {
@@ -115,5 +115,27 @@ function progressTo({ _meta, sendNotification }: RequestExtra): Progress {
       method: 'notifications/progress',
       params: { progressToken, progress, total, message },
     });
+  };
+}
+
+/** What a tool returns: structured content, and a text of the same content. */
+export interface ToolResult {
+  /** Removes the secrets before the text is made: escaped for Markdown, one would not be recognised. */
+  redacted(redactor: Redactor): {
+    readonly structuredContent: Record<string, unknown>;
+    readonly text: string;
+  };
+}
+
+/** A result together with what makes its text. */
+export function toolResult<R extends Record<string, unknown>>(
+  result: R,
+  text: (redacted: R) => string,
+): ToolResult {
+  return {
+    redacted(redactor) {
+      const structuredContent = redactor.redactValue(result);
+      return { structuredContent, text: redactor.redact(text(structuredContent)) };
+    },
   };
 }

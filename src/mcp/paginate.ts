@@ -1,6 +1,6 @@
 import { explain } from '../errors.ts';
 import { LONGEST_TEXT } from '../render/markdown.ts';
-import { grouped } from '../render/numbers.ts';
+import { grouped } from '../render/values.ts';
 import type { Progress } from './request-context.ts';
 
 /** A result that is a page of a list; `next` holds the arguments for the page after it. */

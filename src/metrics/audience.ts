@@ -1,10 +1,17 @@
 import { at, type JsonObject, jsonObjects, readNumber } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
 import { clip, covers, type DateRange, utcOffsetText } from './calendar.ts';
-import { checkIdentity } from './identity.ts';
-import { type Asked, type Clock, type Reading, readingOf, todayAt, verdictOf } from './reading.ts';
+import { segmentNotes } from './notes.ts';
+import {
+  type Asked,
+  type Clock,
+  checkIdentity,
+  type Reading,
+  readingOf,
+  todayAt,
+  verdictOf,
+} from './reading.ts';
 import { type Bucket, readSegments } from './segments.ts';
-import { segmentNotes } from './series-notes.ts';
 
 /**
  * The viewers of a video (upstream-api.md 6.11). Shares of single days cannot be averaged without view counts, so one

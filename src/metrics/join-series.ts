@@ -1,6 +1,7 @@
 import { ApiError } from '../errors.ts';
 import { addDays, type DateRange, daysIn, type IsoDate, type Month, rangeOver, span } from './calendar.ts';
 import { type AnyFigures, denominationOf, figuresOf } from './figures.ts';
+import { mixedNotes } from './notes.ts';
 import {
   isMatching,
   LAG_DAYS,
@@ -11,7 +12,6 @@ import {
   withOwnDates,
 } from './reading.ts';
 import type { Series, Stretch } from './series.ts';
-import { mixedNotes } from './series-notes.ts';
 import { isForOnePart, isImpossibleRate, partsWith, sumOf } from './sums.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 

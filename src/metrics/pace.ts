@@ -1,7 +1,7 @@
 import { addDays, type DateRange, datesIn } from './calendar.ts';
+import { DAYS_FOR_WEEKDAYS, type DayValue } from './grouping.ts';
 import { weekdayOf } from './periods.ts';
 import { reachOf80Percent } from './statistics.ts';
-import { DAYS_FOR_WEEKDAYS, type DayValue } from './weekdays.ts';
 
 /** Reported days of an open period from which its end is projected. */
 const DAYS_FOR_PACE = 5;

@@ -1,4 +1,4 @@
-import { at, type JsonObject, readUnixSeconds } from '../json.ts';
+import { at, type JsonObject, jsonObjects, readBoolean, readUnixSeconds } from '../json.ts';
 import { readId } from '../untrusted-text.ts';
 import { type AccountInfo, readAccountInfo } from './account-info.ts';
 import { type Audience, readAudience } from './audience.ts';
@@ -7,7 +7,7 @@ import { type AnyFigures, countOf, moneyOf } from './figures.ts';
 import { type HealthStatus, readHealthStatus } from './health-status.ts';
 import { type Clock, mapReading, type Reading } from './reading.ts';
 import { type Rows, readRows } from './rows.ts';
-import { isBoundShop, readSeries, type Series } from './series.ts';
+import { readSeries, type Series } from './series.ts';
 import { readShowcase, type ShowcaseList } from './showcase.ts';
 import { readVideoProducts, type VideoProducts } from './video-products.ts';
 import { readViolations, type ViolationList } from './violations.ts';
@@ -121,3 +121,11 @@ export const gateHealthStatus: Gate<HealthStatus> = (payload) => readHealthStatu
 export const gateViolations: Gate<ViolationList> = (payload, _call, clock) => readViolations(payload, clock);
 export const gateAccountInfo: Gate<AccountInfo> = (payload) => readAccountInfo(payload);
 export const gateShowcase: Gate<ShowcaseList> = (payload) => readShowcase(payload);
+
+/** `meta.is_bound_shop`, at the top or inside a segment (upstream-api.md 6.3). */
+export function isBoundShop(payload: JsonObject): boolean | undefined {
+  const places = [payload, ...jsonObjects(at(payload, 'segments'))];
+  return places
+    .map((place) => readBoolean(at(place, 'meta', 'is_bound_shop')))
+    .find((value) => value !== undefined);
+}

@@ -13,20 +13,19 @@ import {
   type WrittenFigures,
   writeFigures,
 } from './figures.ts';
-import { checkIdentity } from './identity.ts';
+import { mergedNotes, missingDaysNotes, segmentNotes, skippedNotes } from './notes.ts';
 import {
   type Asked,
   type Clock,
+  checkIdentity,
   type Reading,
   readingOf,
   todayAt,
   verdictOfList,
   withOwnDates,
 } from './reading.ts';
-import { mergedNotes, skippedNotes } from './row-notes.ts';
 import { type Bucket, readSegments } from './segments.ts';
 import type { Window } from './series.ts';
-import { missingDaysNotes, segmentNotes } from './series-notes.ts';
 import { isForOnePart, mergeFigures, partsWith, sumFigures } from './sums.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
-import { at, type JsonObject, jsonObjects, readBoolean, readNumber } from '../json.ts';
-import { type AskedBuckets, bucketsAbout } from './asked-buckets.ts';
+import { at, type JsonObject, readNumber } from '../json.ts';
+import { type AskedBuckets, bucketsAbout, tile } from './asked-buckets.ts';
 import { type DateRange, type IsoDate, rangeOfAll, span, utcOffsetText } from './calendar.ts';
 import {
   type Denomination,
@@ -14,9 +14,6 @@ import {
   unreadableNotes,
   writeFigures,
 } from './figures.ts';
-import { checkIdentity } from './identity.ts';
-import { type Asked, type Clock, type Reading, readingOf, todayAt, verdictOf } from './reading.ts';
-import { type Bucket, readSegments, type Segments } from './segments.ts';
 import {
   conflictNotes,
   gapNotes,
@@ -25,10 +22,18 @@ import {
   mixedNotes,
   segmentNotes,
   shortMetricNotes,
-} from './series-notes.ts';
-import { isForOnePart, mergeFigures } from './sums.ts';
-import { tile } from './tiling.ts';
-import { daysUntil, dueDaysUntil, totalsOf } from './totals.ts';
+} from './notes.ts';
+import {
+  type Asked,
+  type Clock,
+  checkIdentity,
+  type Reading,
+  readingOf,
+  todayAt,
+  verdictOf,
+} from './reading.ts';
+import { type Bucket, readSegments, type Segments } from './segments.ts';
+import { daysUntil, dueDaysUntil, isForOnePart, mergeFigures, totalsOf } from './sums.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 
 /** The days that an answer covers, as results carry them. */
@@ -239,11 +244,3 @@ export const writeSeries = <T extends MetricTable>(series: Series<T>) => ({
   totals: writeFigures(series.totals, series.denomination),
   days: writeDays(series.days, series.table, series.denomination),
 });
-
-/** `meta.is_bound_shop`, at the top or inside a segment (upstream-api.md 6.3). */
-export function isBoundShop(payload: JsonObject): boolean | undefined {
-  const places = [payload, ...jsonObjects(at(payload, 'segments'))];
-  return places
-    .map((place) => readBoolean(at(place, 'meta', 'is_bound_shop')))
-    .find((value) => value !== undefined);
-}

@@ -12,11 +12,18 @@ import {
   writeFigures,
   writeMoney,
 } from './figures.ts';
-import { checkIdentity } from './identity.ts';
 import { type Money, readMoney, UNREADABLE } from './money.ts';
-import { type Asked, type Clock, type Reading, readingOf, todayAt, verdictOfList } from './reading.ts';
+import { missingDaysNotes, segmentNotes } from './notes.ts';
+import {
+  type Asked,
+  type Clock,
+  checkIdentity,
+  type Reading,
+  readingOf,
+  todayAt,
+  verdictOfList,
+} from './reading.ts';
 import { type Bucket, readSegments, type Segments } from './segments.ts';
-import { missingDaysNotes, segmentNotes } from './series-notes.ts';
 import { mergeFigures, sumFigures } from './sums.ts';
 import { ASSOCIATED_ROW } from './vocabulary.ts';
 

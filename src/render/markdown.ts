@@ -1,6 +1,4 @@
 import { asList, isJsonObject, type JsonObject, jsonObjects } from '../json.ts';
-import { escapeMarkdown } from './escape.ts';
-import { grouped } from './numbers.ts';
 import {
   type CellFormat,
   cellOf,
@@ -12,6 +10,7 @@ import {
   shortInstant,
   table,
 } from './table.ts';
+import { escapeMarkdown, grouped } from './values.ts';
 
 /** Results as Markdown: one renderer, so that text and structured content can never differ in what they say. */
 

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { fieldNamed, type Kind } from '../metrics/vocabulary.ts';
-import { address, escapeText } from './escape.ts';
-import { grouped, money, percent } from './numbers.ts';
+import { address, escapeText, grouped, money, percent } from './values.ts';
 
 /** Longest text of a cell; the structured content has it whole. */
 const CELL = 100;

@@ -2,8 +2,8 @@ import { INLINE } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
 import { isJsonObject, type JsonObject, parseJson, readNumber } from '../json.ts';
 import { cleanText } from '../untrusted-text.ts';
+import { removeLinks } from './clean-reply.ts';
 import { innerCodeError, LIMITED } from './inner-codes.ts';
-import { removeLinks } from './remove-links.ts';
 
 /** What came back over HTTP, before anything is believed about it. */
 export interface HttpReply {

@@ -1,6 +1,5 @@
 import { multiAccountArguments } from '../mcp/added-arguments.ts';
-import { defineTool } from '../mcp/define-tool.ts';
-import { toolResult } from '../mcp/tool-result.ts';
+import { defineTool, toolResult } from '../mcp/define-tool.ts';
 import { computeAccountComparison } from '../reports/account-comparison/compute.ts';
 import { planAccountComparison } from '../reports/account-comparison/plan.ts';
 import { accountComparisonArguments, accountComparisonSchema } from '../reports/account-comparison/schema.ts';

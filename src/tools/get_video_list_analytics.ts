@@ -5,7 +5,7 @@ import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { instantAt } from '../metrics/calendar.ts';
 import { writeFigures } from '../metrics/figures.ts';
-import { totalsNotes } from '../metrics/row-notes.ts';
+import { totalsNotes } from '../metrics/notes.ts';
 import { joinRows, writeTotals } from '../metrics/rows.ts';
 import { VIDEO_ROW } from '../metrics/vocabulary.ts';
 import { VIDEO_LIST_RULES, videoListAnalytics } from '../tikhub/endpoints.ts';

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { knownFacts } from '../mcp/account-lookup.ts';
 import { accountListArguments } from '../mcp/added-arguments.ts';
-import { defineTool } from '../mcp/define-tool.ts';
+import { defineTool, toolResult } from '../mcp/define-tool.ts';
 import { readiness } from '../mcp/readiness.ts';
 import { notes, optionalText } from '../mcp/result-schemas.ts';
 import type { HandlerContext } from '../mcp/server-context.ts';
-import { toolResult } from '../mcp/tool-result.ts';
 import { compose } from '../render/markdown.ts';
 import { table } from '../render/table.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { WEEKDAYS } from '../../src/metrics/weekdays.ts';
+import { WEEKDAYS } from '../../src/metrics/grouping.ts';
 import { type Connection, connectToSandbox } from '../support/connect.ts';
 import { storiesOf } from '../support/sandbox-stories.ts';
 

@@ -1,14 +1,20 @@
 import { monthOf, span } from '../../metrics/calendar.ts';
 import { type Change, changesOf, comparePeriods } from '../../metrics/comparison.ts';
-import { isSameCurrency } from '../../metrics/currency.ts';
-import { moneyOf, sixDigits, type WrittenMoney, writeFigures, writeMoney } from '../../metrics/figures.ts';
+import {
+  isSameCurrency,
+  moneyOf,
+  sixDigits,
+  type WrittenMoney,
+  writeFigures,
+  writeMoney,
+} from '../../metrics/figures.ts';
 import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
 import { type Period, placeIn, withUnit } from '../../metrics/periods.ts';
 import { isMatching, type Matching, notesOf, type Reading, writeVerdict } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { ratioOf } from '../../metrics/sums.ts';
 import { INSIGHTS } from '../../metrics/vocabulary.ts';
-import { money } from '../../render/numbers.ts';
+import { money } from '../../render/values.ts';
 import { type HealthParts, summarizeHealth } from '../account-health/compute.ts';
 import { wholeMonthOf } from '../period/plan.ts';
 import { exceptionsOf } from './exceptions.ts';

@@ -1,6 +1,6 @@
 import { dateOf, instantAt, span } from '../../metrics/calendar.ts';
 import { isMatching } from '../../metrics/reading.ts';
-import { percent } from '../../render/numbers.ts';
+import { percent } from '../../render/values.ts';
 import { summarizeHealth } from '../account-health/compute.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
 import { EXCEPTIONS } from './schema.ts';

@@ -1,8 +1,8 @@
 import PQueue from 'p-queue';
 import { ApiError, explain } from '../../errors.ts';
 import { requireAnswerable } from '../../mcp/arguments.ts';
+import { failureNotes, part } from '../../mcp/define-report.ts';
 import type { ToolCall } from '../../mcp/define-tool.ts';
-import { failureNotes, part } from '../../mcp/report-parts.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { dateOf, type Month, monthOf } from '../../metrics/calendar.ts';
 import type { HealthStatus } from '../../metrics/health-status.ts';

@@ -1,8 +1,8 @@
 import { type DateRange, span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import { compose, listOf } from '../../render/markdown.ts';
-import { grouped, money, percent, signedPercent } from '../../render/numbers.ts';
 import { table } from '../../render/table.ts';
+import { grouped, money, percent, signedPercent } from '../../render/values.ts';
 
 /** What the text needs of a comparison. */
 interface AccountComparisonView {

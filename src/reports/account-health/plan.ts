@@ -1,5 +1,5 @@
 import { explain } from '../../errors.ts';
-import { countedParts, failureNotes } from '../../mcp/report-parts.ts';
+import { countedParts, failureNotes } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import type { HealthStatus } from '../../metrics/health-status.ts';
 import { type Reading, withOwnDates } from '../../metrics/reading.ts';

@@ -1,7 +1,7 @@
 import type { ScoreMeaning } from '../../metrics/score-scale.ts';
-import { address, escapeWords, quoteText } from '../../render/escape.ts';
 import { compose, formatOf, headerOf, listOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
+import { address, escapeWords, quoteText } from '../../render/values.ts';
 import { type Appeals, daysAndHours, type OpenAppeal, type ViolationCounts } from './compute.ts';
 
 /** What the text needs of a health result. */

@@ -2,8 +2,13 @@ import Big from 'big.js';
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
 import { type Change, type Comparison, changesOf, comparePeriods } from '../../metrics/comparison.ts';
-import { currenciesOf, denominationOfParts, isSameCurrency } from '../../metrics/currency.ts';
-import { countOf, moneyOf } from '../../metrics/figures.ts';
+import {
+  countOf,
+  currenciesOf,
+  denominationOfParts,
+  isSameCurrency,
+  moneyOf,
+} from '../../metrics/figures.ts';
 import { toNumber } from '../../metrics/money.ts';
 import { placeIn } from '../../metrics/periods.ts';
 import { isMatching, notesOf, type Reading, withOwnDates, writeVerdict } from '../../metrics/reading.ts';

@@ -2,9 +2,8 @@ import type { z } from 'zod';
 import { span } from '../../metrics/calendar.ts';
 import type { Change } from '../../metrics/comparison.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
-import { escapeText } from '../../render/escape.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
-import { grouped, money, percent, signedPercent } from '../../render/numbers.ts';
+import { escapeText, grouped, money, percent, signedPercent } from '../../render/values.ts';
 import type { changeSchema } from './schema.ts';
 
 type ChangeResult = z.output<z.ZodObject<typeof changeSchema>> & {

@@ -1,11 +1,11 @@
 import type { IsoDate } from '../../metrics/calendar.ts';
 import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
+import { unusualDays } from '../../metrics/grouping.ts';
 import { amountIn } from '../../metrics/money.ts';
 import { weekdayOf } from '../../metrics/periods.ts';
 import type { Stretch } from '../../metrics/series.ts';
 import { median } from '../../metrics/statistics.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
-import { unusualDays } from '../../metrics/weekdays.ts';
 import { revenueByDay } from '../period/outlook.ts';
 
 /** Unusual days that are named. */

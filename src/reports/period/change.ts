@@ -1,6 +1,11 @@
 import { type Change, changesOf, comparePeriods } from '../../metrics/comparison.ts';
-import { currenciesOf, denominationFor, isSameCurrency } from '../../metrics/currency.ts';
-import { type Denomination, writeFigures } from '../../metrics/figures.ts';
+import {
+  currenciesOf,
+  type Denomination,
+  denominationFor,
+  isSameCurrency,
+  writeFigures,
+} from '../../metrics/figures.ts';
 import { placeIn } from '../../metrics/periods.ts';
 import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';

@@ -1,9 +1,10 @@
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
 import { type Month, monthOf } from '../../metrics/calendar.ts';
-import { denominationFor, denominationOfParts } from '../../metrics/currency.ts';
 import {
   type Denomination,
+  denominationFor,
+  denominationOfParts,
   type Figures,
   pickFigures,
   writeFigures,
@@ -11,9 +12,9 @@ import {
 } from '../../metrics/figures.ts';
 import { groupDays } from '../../metrics/grouping.ts';
 import { mapMoney } from '../../metrics/money.ts';
+import { shopOwnerNotes } from '../../metrics/notes.ts';
 import { isMatching, settlingNotes, todayAt, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
 import { type Series, writeDays } from '../../metrics/series.ts';
-import { shopOwnerNotes } from '../../metrics/shop-owner.ts';
 import { DAY, type INSIGHTS } from '../../metrics/vocabulary.ts';
 import { readText } from '../../untrusted-text.ts';
 import { compareWithPrevious } from './change.ts';

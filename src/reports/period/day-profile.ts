@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../metrics/calendar.ts';
 import { type AnyFigures, type Denomination, moneyOf, writeMoney } from '../../metrics/figures.ts';
+import { DAYS_FOR_WEEKDAYS, WEEKDAYS, weekdayNameOf } from '../../metrics/grouping.ts';
 import { addMoney, amountIn, type Money, mapMoney } from '../../metrics/money.ts';
-import { DAYS_FOR_WEEKDAYS, WEEKDAYS, weekdayNameOf } from '../../metrics/weekdays.ts';
 
 interface Day {
   readonly from: IsoDate;

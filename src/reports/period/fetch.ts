@@ -1,5 +1,5 @@
 import { requireAnswerable } from '../../mcp/arguments.ts';
-import { type Part, part as plainPart } from '../../mcp/report-parts.ts';
+import { type Part, part as plainPart } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import {
   addDays,

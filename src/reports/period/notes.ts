@@ -1,5 +1,10 @@
-import { currenciesOf, denominationFor, isSameCurrency } from '../../metrics/currency.ts';
-import { type Denomination, writeFigures } from '../../metrics/figures.ts';
+import {
+  currenciesOf,
+  type Denomination,
+  denominationFor,
+  isSameCurrency,
+  writeFigures,
+} from '../../metrics/figures.ts';
 import { isMatching, type Reading } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { MetricTable } from '../../metrics/vocabulary.ts';

@@ -1,11 +1,11 @@
 import Big from 'big.js';
 import { type AnyFigures, type Denomination, moneyOf, writeMoney } from '../../metrics/figures.ts';
+import type { DayValue } from '../../metrics/grouping.ts';
 import { amountIn, toNumber } from '../../metrics/money.ts';
 import { projectPace } from '../../metrics/pace.ts';
 import { isMatching } from '../../metrics/reading.ts';
 import type { Stretch } from '../../metrics/series.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
-import type { DayValue } from '../../metrics/weekdays.ts';
 import type { PeriodParts, PeriodScope } from './plan.ts';
 
 /** The revenue of the days that have it, in one currency. */

@@ -1,4 +1,4 @@
-import { countedParts, failureNotes } from '../../mcp/report-parts.ts';
+import { countedParts, failureNotes } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { daysIn, type IsoDate, type Month, monthRange } from '../../metrics/calendar.ts';
 import { type Granularity, granularityFor } from '../../metrics/grouping.ts';

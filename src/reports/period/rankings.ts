@@ -1,10 +1,11 @@
 import { at, readUnixSeconds } from '../../json.ts';
 import { dateAt, span } from '../../metrics/calendar.ts';
-import { denominationFor, isSameCurrency } from '../../metrics/currency.ts';
 import {
   type AnyFigures,
   type Denomination,
+  denominationFor,
   type Figures,
+  isSameCurrency,
   moneyOf,
   sixDigits,
 } from '../../metrics/figures.ts';

@@ -3,8 +3,8 @@ import { span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import type { FigureName } from '../../metrics/vocabulary.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
-import { grouped, money, percent, signedPercent } from '../../render/numbers.ts';
 import { table } from '../../render/table.ts';
+import { grouped, money, percent, signedPercent } from '../../render/values.ts';
 import type { periodSchema } from './schema.ts';
 
 interface Day {

@@ -1,9 +1,9 @@
 import { daysBetween, hourAt, type IsoDate } from '../../metrics/calendar.ts';
 import { countOf, moneyOf } from '../../metrics/figures.ts';
+import { WEEKDAYS, type Weekday, weekdayNameOf } from '../../metrics/grouping.ts';
 import { amountIn } from '../../metrics/money.ts';
 import type { Post } from '../../metrics/posts.ts';
 import { median } from '../../metrics/statistics.ts';
-import { WEEKDAYS, type Weekday, weekdayNameOf } from '../../metrics/weekdays.ts';
 
 /** Six hours each, from midnight on. */
 export const DAY_PARTS = ['night', 'morning', 'afternoon', 'evening'] as const;

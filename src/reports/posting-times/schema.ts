@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { videoPages } from '../../mcp/arguments.ts';
 import { currency, optionalNumber, optionalText, verdicts, window } from '../../mcp/result-schemas.ts';
-import { WEEKDAYS } from '../../metrics/weekdays.ts';
+import { WEEKDAYS } from '../../metrics/grouping.ts';
 import { DAY_PARTS } from './cells.ts';
 
 /** What a report on posting times takes. */

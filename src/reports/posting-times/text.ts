@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
-import { grouped, money } from '../../render/numbers.ts';
 import { table } from '../../render/table.ts';
+import { grouped, money } from '../../render/values.ts';
 import type { postingTimesSchema } from './schema.ts';
 
 type PostingTimesResult = z.output<z.ZodObject<typeof postingTimesSchema>> & {

@@ -1,5 +1,5 @@
 import { explain } from '../../errors.ts';
-import { part } from '../../mcp/report-parts.ts';
+import { part } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type IsoDate, type Month, monthRange } from '../../metrics/calendar.ts';
 import { postsOf } from '../../metrics/posts.ts';

@@ -1,5 +1,5 @@
 import { requireAnswerable } from '../../mcp/arguments.ts';
-import { part } from '../../mcp/report-parts.ts';
+import { part } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type Month, monthOf, monthRange } from '../../metrics/calendar.ts';
 import type { Reading } from '../../metrics/reading.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
-import { grouped, money, percent } from '../../render/numbers.ts';
 import { labelOf, table } from '../../render/table.ts';
+import { grouped, money, percent } from '../../render/values.ts';
 import type { videoReviewSchema } from './schema.ts';
 
 type VideoReviewResult = z.output<z.ZodObject<typeof videoReviewSchema>> & {

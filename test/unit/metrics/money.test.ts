@@ -16,7 +16,7 @@ import {
   toNumber,
   UNREADABLE,
 } from '../../../src/metrics/money.ts';
-import { mixedNotes } from '../../../src/metrics/series-notes.ts';
+import { mixedNotes } from '../../../src/metrics/notes.ts';
 import { sumFigures } from '../../../src/metrics/sums.ts';
 import { INSIGHTS } from '../../../src/metrics/vocabulary.ts';
 import { money } from '../../support/month-reply.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { at, type JsonObject } from '../../../src/json.ts';
 import { countOf } from '../../../src/metrics/figures.ts';
+import { totalsNotes } from '../../../src/metrics/notes.ts';
 import { isMatching, notesOf, withOwnDates } from '../../../src/metrics/reading.ts';
-import { totalsNotes } from '../../../src/metrics/row-notes.ts';
 import { joinRows, readRows } from '../../../src/metrics/rows.ts';
 import { VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
 import { readId } from '../../../src/untrusted-text.ts';

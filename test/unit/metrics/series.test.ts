@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { isMatching, notesOf } from '../../../src/metrics/reading.ts';
-import { isBoundShop, readSeries, writeSeries } from '../../../src/metrics/series.ts';
+import { isBoundShop } from '../../../src/metrics/replies.ts';
+import { readSeries, writeSeries } from '../../../src/metrics/series.ts';
 import { INSIGHTS, type MetricTable, VIDEO } from '../../../src/metrics/vocabulary.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { at, type JsonObject } from '../../../src/json.ts';
+import { shopOwnerNotes } from '../../../src/metrics/notes.ts';
 import { withOwnDates } from '../../../src/metrics/reading.ts';
 import { readRows } from '../../../src/metrics/rows.ts';
-import { shopOwnerNotes } from '../../../src/metrics/shop-owner.ts';
 import { PRODUCT_ROW } from '../../../src/metrics/vocabulary.ts';
 import { readId } from '../../../src/untrusted-text.ts';
 import { bucket, money, segment } from '../../support/month-reply.ts';

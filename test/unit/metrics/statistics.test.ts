@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, datesIn } from '../../../src/metrics/calendar.ts';
+import { unusualDays } from '../../../src/metrics/grouping.ts';
 import { projectPace } from '../../../src/metrics/pace.ts';
 import { weekdayOf } from '../../../src/metrics/periods.ts';
 import {
@@ -10,7 +11,6 @@ import {
   reachOf80Percent,
   wilsonInterval,
 } from '../../../src/metrics/statistics.ts';
-import { unusualDays } from '../../../src/metrics/weekdays.ts';
 
 describe('middle values', () => {
   it('are the middle one, or half way between two', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../src/errors.ts';
-import { failureNotes, part } from '../../../src/mcp/report-parts.ts';
+import { failureNotes, part } from '../../../src/mcp/define-report.ts';
 import { requestBudget } from '../../../src/shared-state/budget.ts';
 import {
   accountHealthStatus as health,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Redactor } from '../../../src/credentials/redactor.ts';
-import { cleanReply } from '../../../src/tikhub/clean-reply.ts';
-import { removeLinks } from '../../../src/tikhub/remove-links.ts';
+import { cleanReply, removeLinks } from '../../../src/tikhub/clean-reply.ts';
 
 const LINK = 'https://cache.vendor.invalid/api/v1/cache/public/c0ffee?sign=0badc0de99';
 const MARK = '[redacted]';
