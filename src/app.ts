@@ -12,7 +12,7 @@ import type { ServerContext } from './mcp/server-context.ts';
 import { accountsNotifier, createServer } from './server.ts';
 import type { ClientFactory } from './tikhub/client-factory.ts';
 import { connectStdio, endWithHost, type StdioHost } from './transports/stdio.ts';
-import { guardStdout, isRead } from './transports/stdout-guard.ts';
+import { guardStdout, readerOf } from './transports/stdout-guard.ts';
 import { VERSION } from './version.ts';
 
 /** How soon a changed file of accounts or cookies is seen. */
@@ -219,8 +219,9 @@ const parent = process.ppid;
 const host: StdioHost = {
   stdin: process.stdin,
   out,
+  reader: readerOf(process.stdout),
   // A host that has died leaves its child to another process.
-  isGone: () => process.ppid !== parent || !isRead(process.stdout),
+  isOrphan: () => process.ppid !== parent,
   onEnd(end) {
     process.stdout.on('error', end);
     process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);

@@ -76,6 +76,14 @@ export class StdioTransport implements Transport {
     });
   }
 
+  /**
+   * Writes one space: a pipe tells its writer that nobody reads any more only when something is written. A message may
+   * begin with white space, so it is written only where a response follows, and never into the middle of a line.
+   */
+  probe(): void {
+    if (this.#open.size > 0 && this.#out.writableLength === 0) this.#out.write(' ');
+  }
+
   /** Answers every request that has no response yet with an error. */
   async refuseOpen(why: string): Promise<void> {
     const { size } = this.#open;

@@ -2,14 +2,16 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { oneLine, StdioTransport } from './stdio-transport.ts';
+import type { Reader } from './stdout-guard.ts';
 
 /** The process as this transport sees it. */
 export interface StdioHost {
   readonly stdin: Readable;
   /** Where protocol messages go. */
   readonly out: Writable;
-  /** Whether nobody reads stdout any more, as far as that can be seen without writing. */
-  isGone(): boolean;
+  readonly reader: Reader;
+  /** Whether the process that started this one has ended. */
+  isOrphan(): boolean;
   /** Calls back when the process is told to end, or the host has stopped reading. */
   onEnd(end: () => void): void;
   exit(code: number): void;
@@ -23,8 +25,8 @@ const GRACE_MS = 800;
 /** How long requests may still take when stdin has ended and stdout is still read: `printf … | server` is such a use. */
 const LAST_ANSWERS_MS = 10_000;
 
-/** How often it is looked whether the host is gone, while requests are finished for it. */
-const LOOK_FOR_HOST_MS = 250;
+/** How often it is looked whether the host is gone: an end may take a second in all. */
+const LOOK_FOR_HOST_MS = 500;
 
 /** Connects a server to the host that started this process. */
 export async function connectStdio(
@@ -46,7 +48,7 @@ export async function connectStdio(
  * @param close releases what has to be released, for which there is less than a second
  */
 export function endWithHost(
-  { stdin, out, isGone, onEnd, exit }: StdioHost,
+  { stdin, out, reader, isOrphan, onEnd, exit }: StdioHost,
   transport: StdioTransport,
   close: () => Promise<unknown>,
 ): void {
@@ -59,12 +61,16 @@ export function endWithHost(
     close().finally(() => exit(0));
   };
   const endAfterAnswers = async (): Promise<void> => {
-    const look = setInterval(() => isGone() && end(), LOOK_FOR_HOST_MS);
+    const look = setInterval(() => {
+      if (isOrphan()) end();
+      else if (reader.isFoundByWriting) transport.probe();
+    }, LOOK_FOR_HOST_MS / 2);
     await Promise.race([transport.answered(), delay(LAST_ANSWERS_MS)]);
     clearInterval(look);
     if (!isEnding) await transport.refuseOpen(`stdin ended ${LAST_ANSWERS_MS / 1000} s ago.`);
     end();
   };
+  setInterval(() => reader.isGone() && end(), LOOK_FOR_HOST_MS);
   stdin.on('end', endAfterAnswers).on('error', end);
   out.on('error', end);
   onEnd(end);

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 
 type Stream = NodeJS.WriteStream & { fd: 1 | 2 };
@@ -43,11 +43,24 @@ export function guardStdout(
   return { out, log };
 }
 
+/** Whoever reads a stream. */
+export interface Reader {
+  /** Whether nobody reads any more, as far as that can be seen without writing. */
+  isGone(): boolean;
+  /** Whether only something that is written brings that to light: pipes of shells, and all pipes of Windows. */
+  readonly isFoundByWriting: boolean;
+}
+
 /**
- * Whether somebody may still read a stream. Writing nothing fails on a socket whose other end is closed, and hosts built
- * on Node use sockets; a pipe does not tell before something is written.
+ * The reader of a stream. Writing nothing fails on a socket whose other end is closed, and hosts built on Node use
+ * sockets; on a pipe it succeeds, and on Windows readers would take it for the end.
  */
-export function isRead({ fd }: Stream): boolean {
+export function readerOf({ fd }: Stream): Reader {
+  const kind = fstatSync(fd);
+  return { isGone: () => kind.isSocket() && !takesNothing(fd), isFoundByWriting: kind.isFIFO() };
+}
+
+function takesNothing(fd: number): boolean {
   try {
     writeSync(fd, '');
     return true;

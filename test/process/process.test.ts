@@ -222,6 +222,56 @@ describe('the end', () => {
     });
   });
 
+  test('comes when stdout is closed while nothing is asked', { timeout: TIMEOUT }, async () => {
+    const server = await start({}, ['--sandbox']);
+    await expectEnd(server, (child) => child.stdout.destroy());
+  });
+
+  /** The built server between two pipes of a shell, with a call to an upstream that never answers. */
+  async function startInPipe(reader: string, act: Act) {
+    const upstream = await startFaultUpstream();
+    onTestFinished(upstream.close);
+    upstream.play(act);
+    const pipeline = `{ "$0" "$1"; echo "ended with $?" >&2; } | ${reader}`;
+    const child = spawn('sh', ['-c', pipeline, process.execPath, join(folder, 'dist/main.js')], {
+      env: { PATH: process.env['PATH'], ...SECRET_ENV, TIKHUB_BASE_URL: upstream.url },
+    });
+    const call = { id: 1, method: 'tools/call', params: { name: TOOL, arguments: {} } };
+    child.stdin.end([INITIALIZE, call].map((one) => JSON.stringify({ jsonrpc: '2.0', ...one })).join('\n'));
+    return child;
+  }
+
+  test.skipIf(process.platform === 'win32')(
+    'comes when nobody reads the pipe of a shell any more',
+    {
+      timeout: TIMEOUT,
+    },
+    async () => {
+      const child = await startInPipe('head -n 1', silence);
+      let from = Number.NaN;
+      child.stdout.once('data', () => {
+        from = performance.now();
+      });
+      expect(await text(child.stderr)).toBe('ended with 0\n');
+      expect(performance.now() - from).toBeLessThan(1000);
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
+    'leaves a response that came late in a pipe whole',
+    {
+      timeout: TIMEOUT,
+    },
+    async () => {
+      const child = await startInPipe('cat', afterMs(900, HEALTHY.act));
+      const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+      const lines = stdout.split('\n');
+      expect(lines.pop()).toBe('');
+      const ids = lines.map((line) => answered.parse(JSON.parse(line)).id);
+      expect({ ids, stderr }).toEqual({ ids: [INITIALIZE.id, 1], stderr: 'ended with 0\n' });
+    },
+  );
+
   test('comes after the requests that were read before stdin ended', { timeout: TIMEOUT }, async () => {
     const { server } = await startBefore(afterMs(300, HEALTHY.act));
     for (let id = 1; id < 7; id += 1) server.call(id, TOOL, creator(id));
