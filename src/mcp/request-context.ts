@@ -68,6 +68,7 @@ export class RequestContext implements CallContext {
   readonly budget: Budget;
   readonly usage: UsageCounter;
   readonly facts: AccountFacts;
+  readonly endsAt: number;
   readonly #context: HandlerContext;
   readonly #fresh: boolean | undefined;
   /** One for each call of this request: whatever asks for the same again, also past the cache, is not billed twice. */
@@ -79,6 +80,7 @@ export class RequestContext implements CallContext {
   constructor(context: HandlerContext, wanted: Identity, request: RequestState) {
     this.#context = context;
     this.#fresh = request.fresh;
+    this.endsAt = performance.now() + context.client.requestMs;
     this.signal = request.signal;
     // Each call under way listens, and a report of a year has more of them than Node takes for a leak.
     setMaxListeners(0, request.signal);

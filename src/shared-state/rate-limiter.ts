@@ -12,5 +12,19 @@ export interface RateLimiter {
 /** The vendor's limits for one key (upstream-api.md 1.7), for the calls of this process, in the order in which they came. */
 export function createRateLimiter(): RateLimiter {
   const queue = new PQueue({ concurrency: 4, intervalCap: 10, interval: 1050, strict: true });
-  return { run: (task, signal) => queue.add(task, { signal }) };
+  return {
+    async run(task, signal) {
+      // Its turn taken, a task sees to its own end: p-queue would not wait for what it has to say.
+      const turn = new AbortController();
+      const giveUp = (): void => turn.abort(signal.reason);
+      const leave = (): void => signal.removeEventListener('abort', giveUp);
+      signal.addEventListener('abort', giveUp);
+      if (signal.aborted) giveUp();
+      const begin = (): ReturnType<typeof task> => {
+        leave();
+        return task();
+      };
+      return queue.add(begin, { signal: turn.signal }).finally(leave);
+    },
+  };
 }

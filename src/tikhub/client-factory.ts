@@ -109,7 +109,7 @@ export function createClientFactory(settings: UpstreamSettings, now: () => Date)
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
     // Invented responses must never meet real ones, nor one upstream's another's.
     realmOf: (baseUrl) => (sandbox ? 'sandbox' : baseUrl.href),
-    createTransport: () => createHttpTransport(createDispatcher(forwardProxy), now),
+    createTransport: () => createHttpTransport(createDispatcher(forwardProxy), now, forwardProxy),
     createLimiter: createRateLimiter,
   });
 }

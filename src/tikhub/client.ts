@@ -6,7 +6,13 @@ import type { SingleFlight } from '../shared-state/single-flight.ts';
 import { type Endpoint, type Params, periodOf } from './endpoints.ts';
 import { freshFor } from './freshness.ts';
 import { PayloadCheck } from './payload-check.ts';
-import { type CallerState, type FetchedResponse, type SenderOptions, sendRequest } from './send-request.ts';
+import {
+  type CallerState,
+  type FetchedResponse,
+  requestLimit,
+  type SenderOptions,
+  sendRequest,
+} from './send-request.ts';
 
 /** A response of the upstream. */
 export interface ApiResponse<P> {
@@ -100,6 +106,11 @@ export class Client {
       facts.learnFromFailure(sessionId, error);
       throw error;
     }
+  }
+
+  /** The most that a request about one account may take, in milliseconds. */
+  get requestMs(): number {
+    return requestLimit(this.#options.timeoutMs);
   }
 
   /** Why no call can be made: a setting is wrong, or the upstream wants a key and there is none. */

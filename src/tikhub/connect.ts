@@ -16,7 +16,7 @@ interface Destination {
 /** Opens a connection, or fails with an ApiError `network` that says that nothing was sent. */
 export type Connect = (destination: Destination, signal: AbortSignal) => Promise<Socket>;
 
-/** Limit of each step: to the first host, through the proxy, and of the TLS handshake. */
+/** Limit of each step of a connection, in milliseconds. */
 const STEP_MS = 10_000;
 
 const SOCKET_OPTIONS = {
@@ -31,15 +31,16 @@ const SOCKET_OPTIONS = {
  * One attempt for each connection, and never a second: undici 7.30's own proxy agent tries again without end when a
  * proxy hangs up.
  * @param proxy the way to all destinations; undefined for none
+ * @param stepMs limit of each step: to the first host, through the proxy, and of the TLS handshake
  */
-export function createConnect(proxy: ForwardProxy | undefined): Connect {
+export function createConnect(proxy: ForwardProxy | undefined, stepMs = STEP_MS): Connect {
   /** Lets a later handshake with the same host be shorter. */
   let session: Buffer | undefined;
   return async (destination, signal) => {
     const { hostname, port, isEncrypted } = destination;
     const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
     const target = `${host}:${port}`;
-    const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, target, signal);
+    const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, target, stepMs, signal);
     if (!isEncrypted && tunnel !== undefined) return tunnel;
     const options = { ...SOCKET_OPTIONS, host: hostname, port };
     const socket = isEncrypted
@@ -54,7 +55,7 @@ export function createConnect(proxy: ForwardProxy | undefined): Connect {
         })
       : connectPlain(options);
     try {
-      return await connected(socket, isEncrypted ? 'secureConnect' : 'connect', signal);
+      return await connected(socket, isEncrypted ? 'secureConnect' : 'connect', stepMs, signal);
     } catch (cause) {
       signal.throwIfAborted();
       throw proxy === undefined
@@ -65,7 +66,12 @@ export function createConnect(proxy: ForwardProxy | undefined): Connect {
 }
 
 /** Waits until a socket is connected; one that fails, takes too long or is not wanted any more is destroyed. */
-function connected(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<Socket> {
+function connected(
+  socket: Socket,
+  event: 'connect' | 'secureConnect',
+  stepMs: number,
+  signal: AbortSignal,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
       clearTimeout(timer);
@@ -77,7 +83,7 @@ function connected(socket: Socket, event: 'connect' | 'secureConnect', signal: A
       reject(cause);
     };
     const giveUp = (): void => fail(signal.reason);
-    const timer = setTimeout(fail, STEP_MS, Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' }));
+    const timer = setTimeout(fail, stepMs, Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' }));
     signal.addEventListener('abort', giveUp);
     // Stays: an error after the connection concerns whoever uses it, and must not end the process.
     socket.on('error', fail);
@@ -93,7 +99,12 @@ function connected(socket: Socket, event: 'connect' | 'secureConnect', signal: A
  * Asks a proxy for a connection to a host.
  * @param target `host:port`
  */
-function openTunnel(proxy: ForwardProxy, target: string, signal: AbortSignal): Promise<Socket> {
+function openTunnel(
+  proxy: ForwardProxy,
+  target: string,
+  stepMs: number,
+  signal: AbortSignal,
+): Promise<Socket> {
   const { url } = proxy;
   const options: RequestOptions = {
     ...SOCKET_OPTIONS,
@@ -117,7 +128,7 @@ function openTunnel(proxy: ForwardProxy, target: string, signal: AbortSignal): P
       reject(error);
     };
     const giveUp = (): void => fail(signal.reason);
-    const timer = setTimeout(() => fail(proxySilence(proxy, target, STEP_MS)), STEP_MS);
+    const timer = setTimeout(() => fail(proxySilence(proxy, target, stepMs)), stepMs);
     signal.addEventListener('abort', giveUp);
     request.on('socket', (socket) => {
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {

@@ -1,14 +1,16 @@
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
 import { createConnect } from './connect.ts';
 import type { ForwardProxy } from './forward-proxy.ts';
+import { observedHandler } from './observed-handler.ts';
 import { Waiting } from './waiting.ts';
 
 /**
  * A pool of keep-alive connections. No connection is made for requests that were given up.
  * @param proxy the way to all hosts; undefined for none
+ * @param stepMs limit of each step of a connection
  */
-export function createDispatcher(proxy: ForwardProxy | undefined): Dispatcher {
-  const connect = createConnect(proxy);
+export function createDispatcher(proxy: ForwardProxy | undefined, stepMs?: number): Dispatcher {
+  const connect = createConnect(proxy, stepMs);
   const waiting = new Waiting();
   const connector: buildConnector.connector = ({ protocol, hostname, port }, callback) => {
     const isEncrypted = protocol === 'https:';
@@ -27,20 +29,7 @@ export function createDispatcher(proxy: ForwardProxy | undefined): Dispatcher {
   };
   return new Agent({ connect: connector }).compose((dispatch) => (options, handler) => {
     const leave = waiting.enter(signalOf(options));
-    return dispatch(options, {
-      onRequestStart: (...start) => handler.onRequestStart?.(...start),
-      onRequestUpgrade: (...upgrade) => handler.onRequestUpgrade?.(...upgrade),
-      onResponseStart: (...start) => handler.onResponseStart?.(...start),
-      onResponseData: (...data) => handler.onResponseData?.(...data),
-      onResponseEnd(...end) {
-        leave();
-        handler.onResponseEnd?.(...end);
-      },
-      onResponseError(...error) {
-        leave();
-        handler.onResponseError?.(...error);
-      },
-    });
+    return dispatch(options, observedHandler(handler, { end: leave }));
   });
 }
 

@@ -2,14 +2,17 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors.ts';
-import { networkCode, requestError } from './network-errors.ts';
+import type { ForwardProxy } from './forward-proxy.ts';
+import { networkCode, notConnected, requestError } from './network-errors.ts';
+import { observedHandler } from './observed-handler.ts';
 import type { HttpReply } from './response.ts';
 
 /** Sends JSON POSTs. */
 export interface HttpTransport {
   /**
    * Sends one and returns whatever came back, of any status.
-   * @throws ApiError `network`, or `upstream` for a body that cannot be read; an abort throws the signal's reason
+   * @throws ApiError `network`, or `upstream` for a body that cannot be read; an abort throws the signal's reason, or
+   * `network` as long as there was no connection
    */
   post(
     url: URL,
@@ -26,23 +29,22 @@ const MAX_BYTES = 8 * 1024 * 1024;
 /**
  * The HTTP side of the client on undici: no redirects, bounded bodies.
  * @param now tells how far away an `X-RateLimit-Reset` given as a time is
+ * @param proxy the way that the dispatcher takes, which is named where it does not lead anywhere
  */
-export function createHttpTransport(dispatcher: Dispatcher, now: () => Date): HttpTransport {
+export function createHttpTransport(
+  dispatcher: Dispatcher,
+  now: () => Date,
+  proxy?: ForwardProxy,
+): HttpTransport {
   return {
     async post(url, headers, body, signal) {
-      const response = await dispatcher
-        .request({
-          origin: url.origin,
-          path: `${url.pathname}${url.search}`,
-          method: 'POST',
-          headers: { ...headers, 'content-type': 'application/json', 'accept-encoding': 'gzip' },
-          body: JSON.stringify(body),
-          signal,
-        })
-        .catch((cause: unknown) => {
-          signal.throwIfAborted();
-          throw requestError(url.host, cause);
-        });
+      const response = await sendPost(
+        dispatcher,
+        url,
+        { headers, body: JSON.stringify(body) },
+        signal,
+        proxy,
+      );
       const bytes = await readBody(response.body).catch((cause: unknown) => {
         signal.throwIfAborted();
         if (cause instanceof ApiError) throw cause;
@@ -68,6 +70,41 @@ export function createHttpTransport(dispatcher: Dispatcher, now: () => Date): Ht
     },
     close: () => dispatcher.destroy(),
   };
+}
+
+/** Sends a request, and waits for a connection no longer than its signal: undici leaves one in the queue until then. */
+function sendPost(
+  dispatcher: Dispatcher,
+  { host, origin, pathname, search }: URL,
+  { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  signal: AbortSignal,
+  proxy: ForwardProxy | undefined,
+): Promise<Dispatcher.ResponseData> {
+  const from = performance.now();
+  return new Promise((resolve, reject) => {
+    let isConnected = false;
+    const giveUp = (): void => {
+      if (!isConnected) reject(notConnected(host, proxy, performance.now() - from));
+    };
+    signal.addEventListener('abort', giveUp);
+    const observer = {
+      start: () => {
+        isConnected = true;
+      },
+    };
+    dispatcher
+      .compose((dispatch) => (options, handler) => dispatch(options, observedHandler(handler, observer)))
+      .request({
+        origin,
+        path: `${pathname}${search}`,
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', 'accept-encoding': 'gzip' },
+        body,
+        signal,
+      })
+      .then(resolve, (cause: unknown) => reject(signal.aborted ? signal.reason : requestError(host, cause)))
+      .finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 const tooLarge = (): ApiError =>

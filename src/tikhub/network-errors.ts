@@ -111,6 +111,16 @@ export const proxySilence = (proxy: ForwardProxy, target: string, ms: number): A
     { retry: REPEATED, next: checkProxy(proxy) },
   );
 
+/** The time of a call was over before it had a connection, so nothing was sent. */
+export function notConnected(host: string, proxy: ForwardProxy | undefined, ms: number): ApiError {
+  const rounded = Math.round(ms / 100) * 100;
+  if (proxy !== undefined) return proxySilence(proxy, host, rounded);
+  return new ApiError(
+    'network',
+    `The vendor at ${host} accepted no connection within ${rounded / 1000} s; nothing was sent.`,
+  );
+}
+
 const checkProxy = ({ setting }: ForwardProxy): string =>
   `Check ${setting}, and whether the proxy runs and allows this connection, then try again; with another value, restart the server. Hosts in NO_PROXY are reached without it.`;
 

@@ -9,15 +9,26 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
 /** What the time of a call is spent on: waiting for its turn among its neighbours, or being made. */
 type Stage = 'queue' | 'call';
 
+/** In milliseconds. */
+interface TimeLimits {
+  /** Of all waits for a turn together. */
+  readonly queueMs: number;
+  /** Of the call with its repeats. */
+  readonly callMs: number;
+  /** When the time of the whole request is up, on the monotonic clock. */
+  readonly endsAt: number;
+}
+
 /**
  * The time limits of one call, together with its caller's cancel. The wait for a turn has a clock of its own, so that
- * slow neighbours take nothing from the call itself.
+ * slow neighbours take nothing from the call itself; only the end of the whole request cuts both short.
  */
 export class Deadline {
   readonly #controller = new AbortController();
   readonly #caller: AbortSignal;
   /** Milliseconds that are left of each limit while its clock stands still. */
   readonly #left: Record<Stage, number>;
+  readonly #requestEndsAt: number;
   #stage: Stage = 'queue';
   #endsAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -25,11 +36,11 @@ export class Deadline {
   /**
    * Starts the clock of the wait. By hand, because on Node 20 a signal that `AbortSignal.any` has made of a timeout can be
    * collected while somebody waits for it, and then never fires.
-   * @param limitMs of all waits for a turn together, and once more of the call with its repeats
    */
-  constructor(caller: AbortSignal, limitMs: number) {
+  constructor(caller: AbortSignal, { queueMs, callMs, endsAt }: TimeLimits) {
     this.#caller = caller;
-    this.#left = { queue: limitMs, call: limitMs };
+    this.#left = { queue: queueMs, call: callMs };
+    this.#requestEndsAt = endsAt;
     caller.addEventListener('abort', this.#cancel, { once: true });
     if (caller.aborted) this.#cancel();
     this.#start('queue');
@@ -43,6 +54,11 @@ export class Deadline {
   /** When the time of the current stage is up, on the monotonic clock. */
   get endsAt(): number {
     return this.#endsAt;
+  }
+
+  /** Whether it is the time of the whole request that ends the current stage. */
+  get isOfRequest(): boolean {
+    return this.#endsAt === this.#requestEndsAt;
   }
 
   /** Stops the clock of one stage and lets that of the other go on. */
@@ -60,10 +76,11 @@ export class Deadline {
   #start(stage: Stage): void {
     clearTimeout(this.#timer);
     this.#stage = stage;
-    this.#endsAt = performance.now() + this.#left[stage];
+    const from = performance.now();
+    this.#endsAt = Math.min(from + this.#left[stage], this.#requestEndsAt);
     this.#timer = setTimeout(
       () => this.#controller.abort(new Error('The deadline of the call has passed.')),
-      Math.max(0, this.#left[stage]),
+      Math.max(0, this.#endsAt - from),
     );
   }
 

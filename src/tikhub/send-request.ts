@@ -24,9 +24,20 @@ export interface SenderOptions {
   readonly now: () => Date;
   /** Waits between attempts. */
   readonly sleep: Sleep;
-  /** Limit of one call with its repeats, and once more of its waits for a turn, in milliseconds. */
+  /** Limit of one call with its repeats, in milliseconds. */
   readonly timeoutMs: number;
 }
+
+/** The longest that a call waits for its turn. */
+const MAX_QUEUE_MS = 25_000;
+
+const queueLimit = (timeoutMs: number): number => Math.min(timeoutMs, MAX_QUEUE_MS);
+
+/** Hosts give up at 60 s; our own words have to arrive first. */
+const REQUEST_MS = 55_000;
+
+/** The most that a request about one account may take, in milliseconds: any number of calls, one after the other. */
+export const requestLimit = (timeoutMs: number): number => Math.max(timeoutMs, REQUEST_MS);
 
 /** What a call takes from the request that it is made for. */
 export interface CallerState {
@@ -34,6 +45,8 @@ export interface CallerState {
   readonly redactor: Redactor;
   readonly budget: Budget;
   readonly usage: UsageCounter;
+  /** When the time of the request is up, on the monotonic clock; default never. */
+  readonly endsAt?: number;
 }
 
 /** What one call brought. */
@@ -63,7 +76,12 @@ export async function sendRequest<Q extends Params, P>(
   const { account, usage } = caller;
   const { timeoutMs, sleep } = options;
   const send = prepareRequest(options, endpoint, params, account);
-  const deadline = new Deadline(signal, timeoutMs);
+  const leastMs = Math.min(LEAST_MS, timeoutMs / 5);
+  const deadline = new Deadline(signal, {
+    queueMs: queueLimit(timeoutMs),
+    callMs: timeoutMs,
+    endsAt: caller.endsAt ?? Number.POSITIVE_INFINITY,
+  });
   let sent = 0;
   let isSent = false;
   let giveBackNext: GiveBack | undefined = giveBack;
@@ -74,8 +92,10 @@ export async function sendRequest<Q extends Params, P>(
     deadline.enter('queue');
     const task = async (): ReturnType<HttpTransport['post']> => {
       // The turn of a call may come before the timer of its wait, but too late.
-      if (performance.now() > deadline.endsAt) throw queueTimeout(timeoutMs);
+      if (performance.now() > deadline.endsAt) throw notSentInTime(deadline, timeoutMs);
       deadline.enter('call');
+      // What is billed is not begun when it cannot end.
+      if (performance.now() + leastMs > deadline.endsAt) throw notSentInTime(deadline, timeoutMs);
       isSent = true;
       sent += 1;
       usage.count('upstream_calls', endpoint.name, account.name);
@@ -97,7 +117,7 @@ export async function sendRequest<Q extends Params, P>(
     }
   };
   try {
-    return await withRetries(attempt, deadline, sleep, Math.min(LEAST_MS, timeoutMs / 5));
+    return await withRetries(attempt, deadline, sleep, leastMs);
   } catch (error) {
     if (sent > 0 && !signal.aborted) usage.count('failures', endpoint.name, account.name);
     throw failureOf(error, signal, deadline, isSent, timeoutMs);
@@ -123,7 +143,7 @@ export function prepareRequest<Q extends Params, P>(
   return (signal: AbortSignal) => transport.post(url, headers, body, signal);
 }
 
-/** Why a call ended: its own error, its caller's cancel, or the deadline. */
+/** Why a call ended: its caller's cancel, its own error, or the deadline. */
 function failureOf(
   error: unknown,
   signal: AbortSignal,
@@ -131,24 +151,35 @@ function failureOf(
   isSent: boolean,
   timeoutMs: number,
 ): unknown {
-  if (error instanceof ApiError || !deadline.signal.aborted) return error;
   if (signal.aborted) {
     return new ApiError('cancelled', 'The call was cancelled.', {
       cause: error,
       billed: isSent ? undefined : 'no',
     });
   }
-  return isSent
-    ? new ApiError('timeout', `No response within ${timeoutMs / 1000} s.`, { cause: error })
-    : queueTimeout(timeoutMs, error);
+  if (error instanceof ApiError || !deadline.signal.aborted) return error;
+  if (!isSent) return notSentInTime(deadline, timeoutMs, error);
+  const limit = deadline.isOfRequest
+    ? `the ${requestLimit(timeoutMs) / 1000} s that a request may take`
+    : `${timeoutMs / 1000} s`;
+  return new ApiError('timeout', `No response within ${limit}.`, { cause: error });
 }
 
 /** The vendor responds to no call faster, in milliseconds. */
 const LEAST_MS = 1000;
 
-const queueTimeout = (timeoutMs: number, cause?: unknown): ApiError =>
-  new ApiError(
+/** The time was over while a call waited for its turn. */
+function notSentInTime(deadline: Deadline, timeoutMs: number, cause?: unknown): ApiError {
+  if (deadline.isOfRequest) {
+    return new ApiError(
+      'timeout',
+      `The ${requestLimit(timeoutMs) / 1000} s that a request may take were over; this call was not sent or billed.`,
+      { cause, billed: 'no', next: 'Try again: responses that have come are kept.' },
+    );
+  }
+  return new ApiError(
     'timeout',
-    `Timed out after ${timeoutMs / 1000} s in the rate-limit queue; the request was not sent or billed.`,
+    `Timed out after ${queueLimit(timeoutMs) / 1000} s in the rate-limit queue; the request was not sent or billed.`,
     { cause, billed: 'no', next: 'Try again in a moment, with fewer requests at once.' },
   );
+}

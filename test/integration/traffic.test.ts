@@ -316,6 +316,66 @@ async function client(upstream: FaultUpstream, timeoutMs: number) {
       .catch((error: unknown) => error);
 }
 
+describe('the time of a request', () => {
+  /** A call of a request that has so much time left. */
+  async function callWithin(ms: number, timeoutMs = 5000) {
+    const upstream = await start();
+    upstream.play(silence);
+    const dispatcher = createDispatcher(undefined);
+    const transport = createHttpTransport(dispatcher, () => NOW);
+    onTestFinished(transport.close);
+    const { context } = buildContext({
+      baseUrl: new URL(upstream.url),
+      apiKey: API_KEY,
+      accounts: accountsOf({ main: COOKIE }),
+      transport,
+      now: () => NOW,
+      timeoutMs,
+    });
+    const request = new RequestContext(context, {}, { signal: new AbortController().signal });
+    const from = performance.now();
+    const failed = await context.client
+      .call(creatorAccountInfo, {}, { ...request, endsAt: from + ms })
+      .catch((error: unknown) => error);
+    return { failed, took: performance.now() - from, upstream };
+  }
+
+  test('ends a call that has time of its own left', async () => {
+    const { failed, took, upstream } = await callWithin(1300);
+    expect(failed).toMatchObject({
+      kind: 'timeout',
+      message: 'No response within the 55 s that a request may take.',
+      billed: 'unknown',
+    });
+    expect(took).toBeLessThan(1700);
+    expect(upstream.arrivals).toHaveLength(1);
+  });
+
+  test('lets none begin that could not end', async () => {
+    const { failed, upstream } = await callWithin(700);
+    expect(failed).toMatchObject({
+      kind: 'timeout',
+      message: 'The 55 s that a request may take were over; this call was not sent or billed.',
+      billed: 'no',
+    });
+    expect(upstream.arrivals).toHaveLength(0);
+  });
+
+  test.each([
+    [50_000, 55_000],
+    [300, 55_000],
+    [600_000, 600_000],
+  ])('is below what hosts wait, unless a call of %d ms is wanted', async (timeoutMs, requestMs) => {
+    const { context } = buildContext({
+      accounts: accountsOf({ main: COOKIE }),
+      transport: createHttpTransport(createDispatcher(undefined), () => NOW),
+      now: () => NOW,
+      timeoutMs,
+    });
+    expect(context.client.requestMs).toBe(requestMs);
+  });
+});
+
 const NO_PROXY: ProxySettings = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
 const kindOf = (ended: unknown): unknown => (ended instanceof ApiError ? ended.kind : ended);
 

@@ -13,6 +13,7 @@ import { MemoryStore } from '../../src/shared-state/memory-store.ts';
 import type { RateLimiter } from '../../src/shared-state/rate-limiter.ts';
 import type { ResponseStore } from '../../src/shared-state/response-store.ts';
 import { createDispatcher } from '../../src/tikhub/dispatcher.ts';
+import type { ForwardProxy } from '../../src/tikhub/forward-proxy.ts';
 import { createHttpTransport } from '../../src/tikhub/http.ts';
 import { buildContext, unlimited } from './context.ts';
 
@@ -85,6 +86,7 @@ export interface Connection {
 
 interface Wiring {
   readonly dispatcher: Dispatcher;
+  readonly forwardProxy?: ForwardProxy | undefined;
   readonly baseUrl: URL;
   readonly apiKey: string | undefined;
   readonly needsKey: boolean;
@@ -133,7 +135,7 @@ async function link(wiring: Wiring): Promise<Connection> {
     signal.throwIfAborted();
     waits.push(ms);
   };
-  const transport = createHttpTransport(recording, wiring.now);
+  const transport = createHttpTransport(recording, wiring.now, wiring.forwardProxy);
   const { context } = buildContext({ ...wiring, transport, sleep });
   const server = createServer(context, async () => context);
   const host = new McpClient({ name: 'tests', version: '1' }, { jsonSchemaValidator: validator });
@@ -342,6 +344,8 @@ export async function connectToUrl(
     readonly proxy?: string;
     /** The way out; the server's own if left out. It is closed with the connection. */
     readonly dispatcher?: Dispatcher;
+    /** Where that way leads through. */
+    readonly forwardProxy?: ForwardProxy | undefined;
     /** Default the vendor's limits. */
     readonly createLimiter?: () => RateLimiter;
     /** Keeps responses; default none. */
@@ -357,6 +361,7 @@ export async function connectToUrl(
     createLimiter: options.createLimiter,
     store: options.store,
     dispatcher,
+    forwardProxy: options.forwardProxy,
     baseUrl: url,
     apiKey,
     needsKey: true,
