@@ -2,6 +2,7 @@ import { gapsIn, tile } from './asked-buckets.ts';
 import { addDays, covers, daysBetween, type IsoDate, span } from './calendar.ts';
 import { type AnyFigures, countOf, type Denomination, moneyOf, namesIn } from './figures.ts';
 import { currenciesIn, minorDigits } from './money.ts';
+import { LAG_DAYS } from './reading.ts';
 import type { Segments } from './segments.ts';
 import { partsWith, sumOf } from './sums.ts';
 import { FIELDS, type FigureName, isFigureName, type MetricTable } from './vocabulary.ts';
@@ -34,7 +35,9 @@ export function gapNotes(
     notes.push(`No data for ${named}: left out, not counted as zero.`);
   }
   const due = window.to < today ? window.to : addDays(today, -1);
-  if (daysBetween(last, due) > 0) {
+  if (daysBetween(last, due) > 0 && due < addDays(today, -LAG_DAYS)) {
+    notes.push(`Data ends on ${last}, before ${due}: the days after it are left out, not counted as zero.`);
+  } else if (daysBetween(last, due) > 0) {
     notes.push(
       // Data that ends yesterday is not late, so it is never one day.
       `Data ends on ${last}, ${daysBetween(last, today)} days before today (${today}): later days are not in yet, not zero.`,

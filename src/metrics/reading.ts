@@ -1,7 +1,16 @@
 import { ApiError } from '../errors.ts';
 import { at, type JsonObject } from '../json.ts';
 import { readId } from '../untrusted-text.ts';
-import { addDays, covers, type DateRange, dateOf, daysBetween, type IsoDate, span } from './calendar.ts';
+import {
+  addDays,
+  covers,
+  type DateRange,
+  dateOf,
+  daysBetween,
+  daysIn,
+  type IsoDate,
+  span,
+} from './calendar.ts';
 import type { Segments } from './segments.ts';
 
 /** The clock and the account's place in it: what "today" means. */
@@ -26,7 +35,7 @@ export type Verdict =
   | 'same'
   /** Begins as asked and ends early: the period is open, or its last days are not in yet. */
   | 'partial'
-  /** A part of the asked days. */
+  /** A part of the asked days, or data on fewer than half of those that are due. */
   | 'narrower'
   /** The asked days and others, in figures that cannot be taken apart. */
   | 'wider'
@@ -43,6 +52,8 @@ interface ReadingFacts {
   readonly notes: readonly string[];
   /** Whether the days are over and the last of them has data. */
   readonly isComplete?: boolean | undefined;
+  /** Days with data, where they are too few for the figures to be those of the asked days. */
+  readonly fewDays?: number | undefined;
   /** Days with a usable value for each figure, out of the days answered; absent for values that have no days. */
   readonly coverage?: Readonly<Record<string, number>> | undefined;
 }
@@ -93,6 +104,16 @@ export function verdictOf(
 }
 
 /**
+ * Whether fewer than half of the asked days that are due have data: the figures are then those of some days, not of all.
+ * A reply without any data has no figures that could be mistaken.
+ */
+export function isSparse(daysWithData: number, asked: DateRange | undefined, today: IsoDate): boolean {
+  if (asked === undefined || daysWithData === 0) return false;
+  const due = addDays(today, -LAG_DAYS - 1);
+  return daysWithData * 2 < daysIn({ from: asked.from, to: asked.to < due ? asked.to : due });
+}
+
+/**
  * The verdict on a list, whose rows are sums over all of its days.
  * @param missingDays days between its first and its last that it leaves out
  */
@@ -125,19 +146,26 @@ export const undatedReading = <T>(value: T, notes: readonly string[] = []): Matc
 
 /** The same reading of something made from its value. */
 export const mapReading = <T, U>(reading: Reading<T>, make: (value: T) => U): Reading<U> => {
-  const { asked, answered, notes, isComplete, coverage } = reading;
-  const facts = { asked, answered, notes, isComplete, coverage };
+  const { asked, answered, notes, isComplete, fewDays, coverage } = reading;
+  const facts = { asked, answered, notes, isComplete, fewDays, coverage };
   return readingOf(make(withOwnDates(reading)), reading.verdict, facts);
 };
 
 /** The caveats of a reading in words, its verdict first. */
 export function notesOf(reading: Reading<unknown>): readonly string[] {
-  const { asked, answered, notes } = reading;
+  const { asked, answered, fewDays, notes } = reading;
   if (isMatching(reading) || asked === undefined) return notes;
   if (answered === undefined)
     return [`The reply does not say which days it covers; asked for ${span(asked)}.`, ...notes];
+  if (fewDays !== undefined)
+    return [
+      `The reply has data on ${daysInWords(fewDays)} only (${span(answered)}): the figures are theirs, not those of ${span(asked)} as asked.`,
+      ...notes,
+    ];
   return [`The vendor answered for ${span(answered)}, not for ${span(asked)} as asked.`, ...notes];
 }
+
+const daysInWords = (count: number): string => (count === 1 ? 'one day' : `${count} days`);
 
 /** A verdict as results carry it. */
 export interface WrittenVerdict {

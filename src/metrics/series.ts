@@ -1,5 +1,4 @@
-import { ApiError } from '../errors.ts';
-import { at, type JsonObject, readNumber } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { type AskedBuckets, bucketsAbout, tile } from './asked-buckets.ts';
 import { type DateRange, type IsoDate, rangeOfAll, span, utcOffsetText } from './calendar.ts';
 import {
@@ -27,6 +26,7 @@ import {
   type Asked,
   type Clock,
   checkIdentity,
+  isSparse,
   type Reading,
   readingOf,
   todayAt,
@@ -34,6 +34,7 @@ import {
 } from './reading.ts';
 import { type Bucket, readSegments, type Segments } from './segments.ts';
 import { daysUntil, dueDaysUntil, isForOnePart, mergeFigures, totalsOf } from './sums.ts';
+import { requireKnownFigures } from './unknown-figures.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 
 /** The days that an answer covers, as results carry them. */
@@ -113,12 +114,15 @@ function seriesOf<T extends MetricTable>(
   const weightOf = dueDaysUntil(today, daily.at(-1)?.to);
   const tiles = tile(kept, weightOf);
   const { byName, impossible } = totalsOf(kept, rangeOfAll(tiles), table, weightOf, today);
-  const answered = about.answered ?? rangeOfAll(kept) ?? rangeOfAll(read);
   const totals = figuresOf(table, (name) => byName.get(name)?.value);
   const coverage = new Map([...byName].map(([name, { days }]) => [name, days]));
   const daysWithData = Math.max(daysUntil(tiles, today), ...coverage.values());
   const lastTo = tiles.at(-1)?.to;
   const last = lastTo === undefined || lastTo <= today ? lastTo : today;
+  const claimed = about.answered ?? rangeOfAll(kept) ?? rangeOfAll(read);
+  const outer = verdictOf(claimed, asked, last, today);
+  const isFew = (outer === 'same' || outer === 'partial') && isSparse(daysWithData, asked, today);
+  const answered = isFew ? rangeOfAll(tiles) : claimed;
   const range = answered ?? asked ?? { from: today, to: today };
   const denomination = denominationOf(kept.map(({ figures }) => figures));
   const window: Window = {
@@ -159,12 +163,12 @@ function seriesOf<T extends MetricTable>(
     ...mixedNotes(totals, denomination),
     ...segmentNotes(segments),
   ];
-  const verdict = verdictOf(answered, asked, last, today);
-  return readingOf(series, verdict, {
+  return readingOf(series, isFew ? 'narrower' : outer, {
     asked,
     answered,
     notes,
     isComplete: window.complete,
+    fewDays: isFew ? daysWithData : undefined,
     coverage: Object.fromEntries(coverage),
   });
 }
@@ -180,20 +184,9 @@ function readStretches<T extends MetricTable>(buckets: readonly Bucket[], table:
       return { from, to, days, figures: reading.figures };
     }),
   );
-  if (unreadable.length === 0 && !read.some(({ figures }) => hasFigures(figures))) requireKnown(begun, table);
+  if (unreadable.length === 0 && !read.some(({ figures }) => hasFigures(figures)))
+    requireKnownFigures(begun, table);
   return { read, unreadable };
-}
-
-/** Figures whose names are all unknown must not pass for "no data yet". */
-function requireKnown(buckets: readonly Bucket[], table: MetricTable): void {
-  const known = new Set(Object.values(table).flatMap(({ from }) => from ?? []));
-  const stats = buckets.flatMap((bucket) => bucket.stats);
-  if (stats.some((one) => Object.keys(one).some((name) => known.has(name)))) return;
-  const isFigure = ([name, value]: readonly [string, unknown]): boolean =>
-    !/id$/i.test(name) && (readNumber(value) !== undefined || at(value, 'amount') !== undefined);
-  if (stats.some((one) => Object.entries(one).some(isFigure))) {
-    throw new ApiError('shape', 'The reply has figures, but none under a name that is known.');
-  }
 }
 
 /** One stretch for the same days: each figure of the richest that has it; figures that differ are said. */

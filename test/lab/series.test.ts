@@ -35,9 +35,13 @@ function check(story: SeriesStory, endpoint: SeriesEndpoint, table: MetricTable)
   );
   const series = withOwnDates(reading);
   const notes = notesOf(reading).join('\n');
-  expect(reading.verdict, notes).toBe(model.verdict);
-  expect(isMatching(reading)).toBe(model.verdict === 'same' || model.verdict === 'partial');
-  expect(reading.answered).toEqual(model.answered && datesOf(model.answered));
+  const { verdict, answered } = reading;
+  const isFew = notes.includes('the figures are theirs');
+  expect(
+    model.readings.map((one) => ({ ...one, answered: one.answered && datesOf(one.answered) })),
+    notes,
+  ).toContainEqual({ verdict, answered, isFew });
+  expect(isMatching(reading)).toBe(verdict === 'same' || verdict === 'partial');
   for (const name of Object.keys(table)) {
     if (!isFigureName(name)) throw new TypeError(name);
     const money = moneyOf(series.totals, name);
@@ -74,8 +78,8 @@ function check(story: SeriesStory, endpoint: SeriesEndpoint, table: MetricTable)
   if (model.daysWithData.length === 0) expect(series.window.days_with_data).toBe(0);
   else expect(model.daysWithData).toContain(series.window.days_with_data);
   if (series.window.complete) {
-    expect(model.answered?.to).toBeLessThan(frame.today);
-    expect(series.window.last_day_with_data).toBe(model.answered && datesOf(model.answered).to);
+    expect(series.window.to < datesOf({ from: frame.today, to: frame.today }).to).toBe(true);
+    expect(series.window.last_day_with_data).toBe(answered?.to);
   }
   if (model.hasUnreadable) expect(notes).toContain('could not be read');
   for (const day of series.days)

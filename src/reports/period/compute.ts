@@ -15,7 +15,7 @@ import { mapMoney } from '../../metrics/money.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
 import { isMatching, settlingNotes, todayAt, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
 import { type Series, writeDays } from '../../metrics/series.ts';
-import { DAY, type INSIGHTS } from '../../metrics/vocabulary.ts';
+import { DAY, type INSIGHTS, type MetricTable } from '../../metrics/vocabulary.ts';
 import { readText } from '../../untrusted-text.ts';
 import { compareWithPrevious } from './change.ts';
 import { dayProfile } from './day-profile.ts';
@@ -67,8 +67,10 @@ export function summarizePeriod(scope: PeriodScope, parts: PeriodParts) {
     otherWindow('The LIVE figures', parts.live, main),
     otherWindow('The video figures', parts.video, main),
   ].filter((one) => one !== undefined);
+  const told = parts.insights ?? parts.live ?? parts.video;
+  const offset = told === undefined ? '+00:00' : withOwnDates<Series<MetricTable>>(told).window.utc_offset;
   const window = insights?.value.window ??
-    live?.value.window ?? { from: period.from, to: period.to, utc_offset: '+00:00', complete: false };
+    live?.value.window ?? { from: period.from, to: period.to, utc_offset: offset, complete: false };
   const revenueDays = insights?.value.coverage.get('revenue');
   const revenue = totals.revenue;
 

@@ -1,5 +1,5 @@
 import { at, readUnixSeconds } from '../../json.ts';
-import { dateAt, span } from '../../metrics/calendar.ts';
+import { dateAt, daysIn, span } from '../../metrics/calendar.ts';
 import {
   type AnyFigures,
   type Denomination,
@@ -43,8 +43,11 @@ export function rowsAbout<T extends MetricTable>(
     notes: [`Top ${what}s are left out: ${why} ${OWN_TOOL[what]} shows that list with its own dates.`],
   });
   if (!isMatching(reading)) {
-    const days = reading.answered === undefined ? 'no dates' : span(reading.answered);
-    return leftOut(`the ${what} list covers ${days}, not this period.`);
+    return leftOut(
+      reading.answered === undefined
+        ? `the ${what} list does not say which days it covers.`
+        : `the ${what} list covers ${span(reading.answered)}, not this period.`,
+    );
   }
   const late = latestPublication(reading.value);
   const end = reading.asked?.to;
@@ -59,16 +62,28 @@ export function rowsAbout<T extends MetricTable>(
       `the listed ${what}s sold more than all ${what === 'video' ? 'videos' : 'sales'} of the period, so the vendor did not answer for this period.`,
     );
   }
-  const last = insights?.value.window.last_day_with_data;
-  const hasShares = last !== undefined && last !== null && reading.value.window.to >= last;
+  const noShares = insights && whyNoShares(reading.value.window, what, insights.value);
   return {
     list: reading,
-    hasShares,
-    notes:
-      hasShares || insights === undefined
-        ? []
-        : [`The ${what} list ends on ${reading.value.window.to}, before the earnings: no shares.`],
+    hasShares: insights !== undefined && noShares === undefined,
+    notes: noShares === undefined ? [] : [noShares],
   };
+}
+
+/** Why rows of a list are not held against the revenue of a period: the two are not about the same days. */
+function whyNoShares(
+  list: ListWindow,
+  what: 'video' | 'product',
+  { window, coverage }: Series<typeof INSIGHTS>,
+): string | undefined {
+  const last = window.last_day_with_data;
+  if (last === null) return undefined;
+  if (list.to < last) return `The ${what} list ends on ${list.to}, before the earnings: no shares.`;
+  const days = daysIn({ from: window.from, to: last });
+  const covered = coverage.get('revenue') ?? days;
+  return covered < days
+    ? `The earnings have the revenue of ${covered} of the ${days} days to ${last}, the ${what} list is about all of them: no shares.`
+    : undefined;
 }
 
 /** The latest publication of a listed video, at the list's own offset. */

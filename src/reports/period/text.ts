@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { span } from '../../metrics/calendar.ts';
+import { daysIn, span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import type { FigureName } from '../../metrics/vocabulary.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
@@ -75,7 +75,9 @@ const rate = (value: number | undefined): string => (value === undefined ? '?' :
 const line = <V>(needed: V | undefined, text: (value: V) => string): string[] =>
   needed === undefined ? [] : [text(needed)];
 
-function totalLines({ totals, live, change, window, period, previous }: PeriodView, cash: Cash): string[] {
+function totalLines(view: PeriodView, cash: Cash): string[] {
+  const { totals, live, change, window, period, previous } = view;
+  const on = daysBehind(view);
   const versus = (name: keyof NonNullable<typeof change>): string => {
     const own = change?.[name];
     if (own === undefined || own.relative === null) return '';
@@ -93,19 +95,22 @@ function totalLines({ totals, live, change, window, period, previous }: PeriodVi
     ...line(
       totals.revenue,
       (revenue) =>
-        `Revenue ${cash(revenue)} (video ${cash(totals.video_revenue)} · LIVE ${cash(totals.live_revenue)}${isOther ? ` · other ${cash(other)}` : ''})${versus('revenue')}`,
+        `Revenue ${cash(revenue)}${on('revenue')} (video ${cash(totals.video_revenue)} · LIVE ${cash(totals.live_revenue)}${isOther ? ` · other ${cash(other)}` : ''})${versus('revenue')}`,
     ),
     ...line(totals.revenue_per_day, (average) => `Average per day with data ${cash(average)}`),
     ...line(
       totals.commission_estimated,
       (commission) =>
-        `Commission, estimated ${cash(commission)} (${rate(totals.commission_rate)} of the commission base ${cash(totals.base_revenue)})${versus('commission_estimated')}`,
+        `Commission, estimated ${cash(commission)}${on('commission_estimated')} (${rate(totals.commission_rate)} of the commission base ${cash(totals.base_revenue)})${versus('commission_estimated')}`,
     ),
-    ...line(totals.items_sold, (items) => `Items sold ${number(items)}${versus('items_sold')}`),
+    ...line(
+      totals.items_sold,
+      (items) => `Items sold ${number(items)}${on('items_sold')}${versus('items_sold')}`,
+    ),
     ...line(
       totals.product_impressions,
       (impressions) =>
-        `Product impressions ${number(impressions)} → clicks ${number(totals.product_clicks)} (CTR ${rate(totals.click_through_rate)}) → ${perHundred(totals.items_per_click)} items per 100 clicks at ${cash(totals.average_item_price)} · revenue per 1,000 impressions ${cash(totals.revenue_per_1000_impressions)}`,
+        `Product impressions ${number(impressions)}${on('product_impressions')} → clicks ${number(totals.product_clicks)} (CTR ${rate(totals.click_through_rate)}) → ${perHundred(totals.items_per_click)} items per 100 clicks at ${cash(totals.average_item_price)} · revenue per 1,000 impressions ${cash(totals.revenue_per_1000_impressions)}`,
     ),
     ...line(
       live,
@@ -119,6 +124,16 @@ function totalLines({ totals, live, change, window, period, previous }: PeriodVi
     ...line(live?.new_followers, (followers) => `New followers from LIVE ${number(followers)}`),
     ...line(previous, (before) => `Compared with ${period.compared_with}: ${span(before.window)}`),
   ];
+}
+
+/** The days behind a figure that has a value on fewer days than there are with data. */
+function daysBehind({ verdicts, window }: PeriodView): (name: FigureName) => string {
+  const covered = verdicts.find(({ part }) => part === 'earnings')?.coverage;
+  const days = window.days_with_data ?? 0;
+  return (name) => {
+    const own = covered?.[name];
+    return own === undefined || own >= days ? '' : ` on ${own} of ${days} days`;
+  };
 }
 
 const isMoneyOf = (name: FigureName): boolean => name === 'revenue' || name === 'commission_estimated';
@@ -146,7 +161,8 @@ function trendBlock(
 
 /** Figures that cover other days than the month's. */
 const otherLines = ({ other_windows: others = [] }: PeriodView, currency: string | undefined): string[] =>
-  others.map(({ part, window, totals }) => {
+  others.map(({ part, verdict, window, days_with_data: days, totals }) => {
+    if (verdict === 'unknown') return `${part} do not say which days they cover.`;
     const cash = cashIn(currency);
     const written = (value: unknown): string =>
       typeof value === 'number' ? cash(value) : isWrittenMoney(value) ? cash(value) : '?';
@@ -155,7 +171,8 @@ const otherLines = ({ other_windows: others = [] }: PeriodView, currency: string
       ...(totals.gmv === undefined ? [] : [`GMV ${written(totals.gmv)}`]),
       ...(typeof totals.views === 'number' ? [`views ${number(totals.views)}`] : []),
     ];
-    return `${part} cover ${span(window)}, not this period${facts.length > 0 ? `: ${facts.join(', ')} in those days` : ''}.`;
+    const own = days < daysIn(window) ? ` (${days} days with data)` : '';
+    return `${part} cover ${span(window)}${own}, not this period${facts.length > 0 ? `: ${facts.join(', ')} in those days` : ''}.`;
   });
 
 const isWrittenMoney = (value: unknown): value is { readonly amount: number; readonly currency: string } =>

@@ -10,11 +10,18 @@ interface Allowed {
   readonly days: number;
 }
 
-/** What may be said about a reply. Where several choices are equally good, any of them may be shown. */
-export interface SeriesModel {
-  /** Whether a figure may stand under the asked label. */
+/** How a choice of stretches stands to the asked days. */
+interface StoryReading {
   readonly verdict: 'same' | 'partial' | 'narrower' | 'wider' | 'elsewhere' | 'unknown';
   readonly answered: Days | undefined;
+  /** Whether under half of the days that are due have data. */
+  readonly isFew: boolean;
+}
+
+/** What may be said about a reply. Where several choices are equally good, any of them may be shown. */
+export interface SeriesModel {
+  /** Whether a figure may stand under the asked label, and the days that it is about. */
+  readonly readings: readonly StoryReading[];
   /** By figure what may be shown; a figure without an entry is not to be shown. */
   readonly figures: ReadonlyMap<string, readonly Allowed[]>;
   /** Figures that one of several equally good choices has no value for. */
@@ -42,9 +49,9 @@ export function modelOf(story: SeriesStory, endpoint: SeriesEndpoint): SeriesMod
   const begun = universe.buckets.filter(({ from }) => from <= today);
   const filled = begun.filter(isFilled);
   const lastDaily = Math.max(...filled.filter((one) => lengthOf(one) === 1).map(({ to }) => to));
-  const due = Math.max(today - LAG - 1, lastDaily);
+  const counted = Math.max(today - LAG - 1, lastDaily);
   const coversOf = (buckets: readonly StoryBucket[]): readonly (readonly Days[])[] =>
-    buckets.length === 0 ? [] : bestCovers(buckets, due);
+    buckets.length === 0 ? [] : bestCovers(buckets, counted);
   const daysOf = (cover: readonly Days[]): number =>
     cover.flatMap(eachDay).filter((day) => day <= today).length;
   const fieldNamed = (name: string): ToldField | undefined => told.find((field) => field.name === name);
@@ -119,12 +126,19 @@ export function modelOf(story: SeriesStory, endpoint: SeriesEndpoint): SeriesMod
       );
     }
   }
-  const answered = universe.answered ?? hullOf(filled) ?? hullOf(begun);
+  const claimed = universe.answered ?? hullOf(filled) ?? hullOf(begun);
   const most = Math.max(0, ...[...figures.values()].flat().map(({ days }) => days));
-  const lasts = overall.map((cover) => Math.min(today, Math.max(...cover.map(({ to }) => to))));
+  const due = asked === undefined ? 0 : eachDay(asked).filter((day) => day < today - LAG).length;
+  const readings = overall.map((cover): StoryReading => {
+    const verdict = verdictOf(claimed, asked, Math.min(today, ...cover.slice(-1).map(({ to }) => to)), today);
+    const isFew = ['same', 'partial'].includes(verdict) && Math.max(most, daysOf(cover)) < due / 2;
+    return isFew
+      ? { verdict: 'narrower', answered: hullOf(cover), isFew }
+      : { verdict, answered: claimed, isFew };
+  });
+  const none = { verdict: verdictOf(claimed, asked, Number.NaN, today), answered: claimed, isFew: false };
   return {
-    verdict: verdictOf(answered, asked, Math.max(...lasts), today),
-    answered,
+    readings: readings.length > 0 ? readings : [none],
     figures,
     optional,
     impossible,
@@ -189,7 +203,7 @@ export function verdictOf(
   asked: Days | undefined,
   last: number,
   today: number,
-): SeriesModel['verdict'] {
+): StoryReading['verdict'] {
   if (answered === undefined) return 'unknown';
   if (asked === undefined) return 'same';
   const missing = eachDay(asked).filter((day) => day < answered.from || day > answered.to);

@@ -52,11 +52,10 @@ const change = (now: JsonObject, before: JsonObject) =>
     ]),
   );
 
-/** What changed from one set of figures to another, each the only day of its month. */
+/** What changed from one day to another. */
 const changes = (now: JsonObject, before: JsonObject) => {
-  const first = (date: string) => date.endsWith('-01');
-  const current = daily('2026-10', now, first);
-  const comparison = pairMonths(current, daily('2026-09', before, first));
+  const current = stretch('2026-10-01', '2026-10-01', now);
+  const comparison = pairMonths(current, stretch('2026-09-01', '2026-09-01', before));
   return (
     comparison &&
     changesOf(

@@ -52,7 +52,7 @@ describe('the window of an answer', () => {
     expect(windowFor([segment('2026-10-01', '2026-10-31', 0, most)], OCTOBER)).toMatchObject({
       window: { ...OCTOBER, days_with_data: 30, last_day_with_data: '2026-10-30', complete: false },
       notes: [
-        'Data ends on 2026-10-30, 23 days before today (2026-11-22): later days are not in yet, not zero.',
+        'Data ends on 2026-10-30, before 2026-10-31: the days after it are left out, not counted as zero.',
       ],
     });
   });

@@ -87,7 +87,10 @@ describe('an answer over time', () => {
   it('is in no currency while nothing in it is money', () => {
     const reply = {
       segments: [
-        segment('2026-10-01', '2026-10-03', 0, [bucket('2026-10-01', '2026-10-01', 0, { vv_cnt: 1 })]),
+        segment('2026-10-01', '2026-10-03', 0, [
+          bucket('2026-10-01', '2026-10-01', 0, { vv_cnt: 1 }),
+          bucket('2026-10-02', '2026-10-02', 0, { vv_cnt: 0 }),
+        ]),
       ],
     };
     expect(write(read(reply, VIDEO))).toMatchObject({

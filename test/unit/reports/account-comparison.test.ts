@@ -166,14 +166,16 @@ describe('accounts compared', () => {
   });
 
   it('have no change without a month before, after a month at zero, or without shared days', () => {
-    const late = (date: string): JsonObject => (date > '2026-10-30' ? { revenue: money('1') } : {});
+    const late = (date: string): JsonObject => (date > '2026-10-15' ? { revenue: money('1') } : {});
+    const early = (date: string): JsonObject => (date <= '2026-09-15' ? { revenue: money('1') } : {});
     const groups = rankAccounts([
       earning('alone', '4'),
       earning('from-zero', '3', 'USD', { revenue: money('0') }),
       earning('half', '2', 'USD', { revenue: money('4') }),
       {
-        ...earning('late', '1', 'USD', { revenue: money('1') }),
+        ...earning('late', '1'),
         insights: reading(MONTH, monthOf(MONTH, late)),
+        previous: reading(addMonths(MONTH, -1), monthOf(addMonths(MONTH, -1), early)),
       },
     ]);
     expect(
@@ -182,7 +184,6 @@ describe('accounts compared', () => {
       ['alone', undefined],
       ['from-zero', undefined],
       ['half', -0.5],
-      // September has no 31st.
       ['late', undefined],
     ]);
   });
