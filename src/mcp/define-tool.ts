@@ -42,6 +42,7 @@ export interface Tool extends ToolWords {
 /** For whom a call is made, and whether cached responses may be used. */
 interface Caller extends Identity {
   readonly fresh?: boolean | undefined;
+  readonly max_calls?: number | undefined;
 }
 
 /** One call of a tool. */
@@ -83,8 +84,9 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
           const read = reader()(args);
           const progress = progressTo(extra);
           const open = (identity: Caller, budget?: Budget): RequestContext => {
-            const { fresh } = identity;
-            return new RequestContext(context, identity, { signal, progress, redactor, budget, fresh });
+            const { fresh, max_calls: maxCalls } = identity;
+            const state = { signal, progress, redactor, budget, fresh, maxCalls };
+            return new RequestContext(context, identity, state);
           };
           const result = await spec.run({ ...read, context, progress, open });
           const { structuredContent, text } = result.redacted(redactor);

@@ -27,6 +27,8 @@ export interface RequestState {
   readonly fresh?: boolean | undefined;
   /** Shared by the contexts of one request; without it only the principal's limit applies. */
   readonly budget?: Budget | undefined;
+  /** `max_calls`: the budget refuses what is beyond, and a plan may count on it beforehand. */
+  readonly maxCalls?: number | undefined;
 }
 
 /** A redactor for one request: it knows the secrets among the arguments, usable or not. */
@@ -66,6 +68,8 @@ export class RequestContext implements CallContext {
   readonly progress: Progress;
   readonly redactor: Redactor;
   readonly budget: Budget;
+  /** The most upstream calls that the request asked for; undefined where it set no limit. */
+  readonly maxCalls: number | undefined;
   readonly usage: UsageCounter;
   readonly facts: AccountFacts;
   readonly endsAt: number;
@@ -81,6 +85,7 @@ export class RequestContext implements CallContext {
     this.#context = context;
     this.#fresh = request.fresh;
     this.endsAt = performance.now() + context.client.requestMs;
+    this.maxCalls = request.maxCalls;
     this.signal = request.signal;
     // Each call under way listens, and a report of a year has more of them than Node takes for a leak.
     setMaxListeners(0, request.signal);

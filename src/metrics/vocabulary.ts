@@ -89,6 +89,18 @@ export const FIELDS = {
   },
   recoverable_commission: { kind: 'money' },
   median_gmv: { kind: 'money', label: 'median GMV' },
+  remainder: {
+    kind: 'money',
+    meaning: 'Video revenue less the GMV of the listed videos: not attributed to any of them here.',
+  },
+  commission_per_item: { kind: 'money', meaning: 'Estimated commission divided by the items sold.' },
+  commission_per_100_clicks: {
+    kind: 'money',
+    meaning:
+      "EPC times 100: the pair's revenue at its product's commission per revenue, per 100 product clicks; from 100 clicks and 10 orders on.",
+  },
+  commission_per_100_clicks_low: { kind: 'money', label: 'low' },
+  commission_per_100_clicks_high: { kind: 'money', label: 'high' },
   average_item_price: {
     kind: 'money',
     label: 'per item',
@@ -153,6 +165,14 @@ export const FIELDS = {
   },
   share: { kind: 'fraction' },
   direct_share: { kind: 'fraction', meaning: 'Direct GMV per GMV.' },
+  share_of_product: {
+    kind: 'fraction',
+    meaning: "A pair's revenue per revenue of its product; one order can be in the shares of several videos.",
+  },
+  effective_rate: {
+    kind: 'fraction',
+    meaning: 'Estimated commission per commission base.',
+  },
   top_share: { kind: 'fraction' },
   revenue_change: { kind: 'fraction', label: 'change' },
   contribution: {
@@ -182,6 +202,7 @@ export const FIELDS = {
   policy_url: { kind: 'url' },
   rules_url: { kind: 'url' },
   title: { kind: 'text' },
+  product_title: { kind: 'text', label: 'product' },
   // Two lists about violations are told together by it.
   reason: { kind: 'text', longest: 600 },
   detail: { kind: 'text', longest: 600 },

@@ -16,6 +16,10 @@ import { computePostingTimes } from './posting-times/compute.ts';
 import { planPostingTimes } from './posting-times/plan.ts';
 import { postingTimesArguments, postingTimesSchema } from './posting-times/schema.ts';
 import { postingTimesText } from './posting-times/text.ts';
+import { computeAttribution } from './sales-attribution/compute.ts';
+import { planAttribution } from './sales-attribution/plan.ts';
+import { attributionArguments, attributionSchema } from './sales-attribution/schema.ts';
+import { attributionText } from './sales-attribution/text.ts';
 import { computeVideoReview } from './video-review/compute.ts';
 import { planVideoReview } from './video-review/plan.ts';
 import { videoReviewArguments, videoReviewSchema } from './video-review/schema.ts';
@@ -57,6 +61,13 @@ export const reports = {
     plan: planPostingTimes,
     compute: computePostingTimes,
     text: postingTimesText,
+  }),
+  attribute_sales: defineReport({
+    input: attributionArguments,
+    output: attributionSchema,
+    plan: planAttribution,
+    compute: computeAttribution,
+    text: attributionText,
   }),
   summarize_account_health: defineReport({
     input: {},

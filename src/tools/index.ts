@@ -1,4 +1,5 @@
 import type { Tool } from '../mcp/define-tool.ts';
+import { attributeSales } from './attribute_sales.ts';
 import { compareAccounts } from './compare_accounts.ts';
 import { explainChange } from './explain_change.ts';
 import { findPostingTimes } from './find_posting_times.ts';
@@ -28,6 +29,7 @@ export const tools: readonly Tool[] = [
   explainChange,
   reviewVideos,
   findPostingTimes,
+  attributeSales,
   summarizeMonth,
   summarizeAccountHealth,
   compareAccounts,

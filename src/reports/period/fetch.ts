@@ -99,18 +99,35 @@ export interface FetchedSeries<T extends MetricTable> {
  * first of the month as `start_date`, so that every question about one of its days shares the cached response.
  * @param what names the part in a note about a call that failed
  */
-export async function fetchSeries<T extends MetricTable, S extends Series<T>>(
+export const fetchSeries = <T extends MetricTable, S extends Series<T>>(
   what: string,
   endpoint: Endpoint<{ readonly start_date: string }, S>,
   range: DateRange,
-  { request, today, part }: Asking,
+  asking: Asking,
+): Promise<FetchedSeries<T>> =>
+  fetchMonths<T>(
+    what,
+    (start_date, about) => asking.request.call(endpoint, { start_date }, { about }),
+    range,
+    asking,
+  );
+
+/**
+ * The same for an endpoint that takes more than a date.
+ * @param callFor makes the call for the month that begins on a date, about the days of it that are wanted
+ */
+export async function fetchMonths<T extends MetricTable>(
+  what: string,
+  callFor: (startDate: IsoDate, about: DateRange) => Promise<Reading<Series<T>>>,
+  range: DateRange,
+  { today, part }: Pick<Asking, 'today' | 'part'>,
 ): Promise<FetchedSeries<T>> {
   const months = begunMonthsOf(range, today);
   const parts = await Promise.all(
     months.map(async (month) => {
       const whole = monthRange(month);
       const about = clip(whole, range) ?? whole;
-      const call = request.call(endpoint, { start_date: whole.from }, { about });
+      const call = callFor(whole.from, about);
       return { month, about, ...(await part(months.length > 1 ? `${what} of ${month}` : what, call)) };
     }),
   );

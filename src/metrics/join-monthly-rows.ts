@@ -1,0 +1,64 @@
+import { addDays } from './calendar.ts';
+import { denominationOf, type Figures } from './figures.ts';
+import { isMatching, type Matching, type Reading, readingOf } from './reading.ts';
+import type { Row, Rows } from './rows.ts';
+import { sumFigures } from './sums.ts';
+import type { MetricTable } from './vocabulary.ts';
+
+/**
+ * The lists of months that follow each other as one list, its rows added up by id. Where a month's list is about other
+ * days, the lists cannot be added up, and the latest stands alone under its own dates.
+ * @param readings in date order
+ * @returns undefined for no list
+ */
+export function joinMonthlyRows<T extends MetricTable>(
+  readings: readonly Reading<Rows<T>>[],
+  table: T,
+): Reading<Rows<T>> | undefined {
+  const latest = readings.at(-1);
+  if (latest === undefined || readings.length === 1) return latest;
+  const matching = readings.filter((reading) => isMatching(reading));
+  const [first, last] = [matching[0], matching.at(-1)];
+  if (first === undefined || last === undefined) return latest;
+  if (matching.length < readings.length || !followEachOther(matching)) return latest;
+  const parts = new Map<string, { readonly row: Row<T>; readonly figures: Figures<T>[] }>();
+  for (const row of matching.flatMap(({ value }) => value.rows)) {
+    const known = parts.get(row.id) ?? { row, figures: [] };
+    known.figures.push(row.figures);
+    parts.set(row.id, known);
+  }
+  const rows = [...parts.values()].map(({ row, figures }) => ({
+    ...row,
+    figures: sumFigures(figures, table),
+  }));
+  const window = { ...last.value.window, from: first.value.window.from };
+  const nextPage = matching.flatMap(({ value }) => value.nextPage ?? [])[0];
+  const value: Rows<T> = {
+    ...last.value,
+    rows,
+    window,
+    nextPage,
+    total: undefined,
+    denomination: denominationOf(rows.map(({ figures }) => figures)),
+  };
+  return readingOf(value, last.verdict, {
+    asked: first.asked && last.asked && { from: first.asked.from, to: last.asked.to },
+    answered: { from: window.from, to: window.to },
+    isComplete: last.isComplete,
+    notes: [
+      ...new Set(matching.flatMap(({ notes }) => notes)),
+      ...(nextPage === undefined
+        ? []
+        : [
+            'The first pages of several months are added up: a video counts with the months in which it is on one of them.',
+          ]),
+    ],
+  });
+}
+
+/** Whether each list ends on the day before the next one begins. */
+const followEachOther = (lists: readonly Matching<Rows<MetricTable>>[]): boolean =>
+  lists.every(({ value }, index) => {
+    const next = lists[index + 1];
+    return next === undefined || addDays(value.window.to, 1) === next.value.window.from;
+  });

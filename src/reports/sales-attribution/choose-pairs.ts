@@ -1,0 +1,50 @@
+import type { DateRange } from '../../metrics/calendar.ts';
+import type { WrittenMoney } from '../../metrics/figures.ts';
+import { isMatching, type Reading, withOwnDates } from '../../metrics/reading.ts';
+import type { Rows } from '../../metrics/rows.ts';
+import type { VideoProducts } from '../../metrics/video-products.ts';
+import type { VIDEO_ROW } from '../../metrics/vocabulary.ts';
+
+/** A video and a product of it. */
+export interface PairName {
+  readonly video_id: string;
+  readonly product_id: string;
+  readonly product_title: string | undefined;
+}
+
+/** Whether a list is about the asked days, so that its figures and those of the pairs may stand side by side. */
+export const isAboutPeriod = (list: Reading<unknown> | undefined, period: DateRange): boolean =>
+  isMatching(list) &&
+  list.asked !== undefined &&
+  list.asked.from === period.from &&
+  list.asked.to === period.to;
+
+/**
+ * The pairs that are worth a call, the best first: by what the list of products says that each sold in the asked days.
+ * Where it is about other days, the place of the video among the best sellers counts more.
+ * @param productId the only product that is asked about
+ */
+export function choosePairs(
+  linked: Reading<VideoProducts> | undefined,
+  videos: Reading<Rows<typeof VIDEO_ROW>> | undefined,
+  period: DateRange,
+  productId: string | undefined,
+): readonly PairName[] {
+  if (linked === undefined) return [];
+  const ranked = videos === undefined ? [] : withOwnDates(videos).rows.map(({ id }) => id);
+  const isAboutOther = !isAboutPeriod(linked, period);
+  const placeOf = (id: string): number => (ranked.includes(id) ? ranked.indexOf(id) : ranked.length);
+  return withOwnDates(linked)
+    .products.flatMap((row) => {
+      const { video_id, product_id, title } = row;
+      if (product_id === undefined || (productId !== undefined && product_id !== productId)) return [];
+      const sold = plainAmount(row.revenue ?? row.gmv);
+      return [{ pair: { video_id, product_id, product_title: title }, sold, place: placeOf(video_id) }];
+    })
+    .sort((a, b) => (isAboutOther ? a.place - b.place : 0) || b.sold - a.sold || a.place - b.place)
+    .map(({ pair }) => pair);
+}
+
+/** The number of an amount, whatever its currency; 0 for none. */
+export const plainAmount = (money: WrittenMoney | undefined): number =>
+  typeof money === 'object' ? money.amount : (money ?? 0);

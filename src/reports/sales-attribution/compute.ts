@@ -1,0 +1,179 @@
+import { at } from '../../json.ts';
+import type { ReportMoment } from '../../mcp/define-report.ts';
+import { span } from '../../metrics/calendar.ts';
+import { denominationFor, denominationOfParts, isSameCurrency } from '../../metrics/currency.ts';
+import { type Denomination, moneyOf, writeFigures, writeMoney } from '../../metrics/figures.ts';
+import { subtractMoney } from '../../metrics/money.ts';
+import {
+  isMatching,
+  notesOf,
+  settlingNotes,
+  todayAt,
+  withOwnDates,
+  writeVerdict,
+} from '../../metrics/reading.ts';
+import { shopOwnerNotes } from '../../metrics/shop-owner.ts';
+import { addFigureMoney } from '../../metrics/sums.ts';
+import { readText } from '../../untrusted-text.ts';
+import { isAboutPeriod } from './choose-pairs.ts';
+import { shareWithin } from './pair-figures.ts';
+import { type PairRow, pairRows } from './pair-rows.ts';
+import type { AttributionData, AttributionParts } from './plan.ts';
+
+/** Each HTTP 200 costs at least this (upstream-api.md 1.9). */
+const PRICE_FROM_USD = 0.001;
+
+const ATTRIBUTION_METHOD =
+  "GMV is credited to a video for up to 14 days after a click, so one order can count for several videos: figures of one product are not added up across videos. Remainder = video revenue − GMV of the listed videos. Commission per 100 clicks = the pair's revenue × its product's commission per revenue ÷ clicks × 100, from 100 clicks and 10 orders; its range comes from the 95 % interval of orders per click.";
+
+/** The whole attribution from the readings. Pure. */
+export function computeAttribution(data: AttributionData, { calls, clock }: ReportMoment) {
+  const { name, period, plan, parts, failures } = data;
+  const planned = plan.reduce((sum, part) => sum + part.calls, 0);
+  const head = {
+    period: { name, from: period.from, to: period.to },
+    plan: [...plan],
+    planned_calls: planned,
+    price_from_usd: Number((planned * PRICE_FROM_USD).toFixed(3)),
+    calls,
+  };
+  if (parts === undefined) {
+    return {
+      ...head,
+      videos: [],
+      pairs: [],
+      pairs_left_out: 0,
+      verdicts: [],
+      notes: [
+        'A plan: no call was made. It is the most that the report will ask for; what is cached costs nothing, and videos with fewer products take fewer calls.',
+      ],
+    };
+  }
+  const { earnings, videos, listEarnings, products, linked, pairs, leftOut } = parts;
+  const main = denominationOfParts([earnings, videos, products, ...pairs.map(({ reading }) => reading)]);
+  const channels = isMatching(earnings) ? earnings.value : undefined;
+  const { rows, notes: pairNotes } = pairRows(data, parts, main);
+  const product = productOf(data, parts, main);
+  return {
+    ...head,
+    window: channels?.window,
+    currency: main.currency,
+    channels:
+      channels &&
+      (({ revenue, live_revenue, video_revenue, other_revenue }) => ({
+        revenue,
+        live_revenue,
+        video_revenue,
+        other_revenue,
+      }))(writeFigures(channels.totals, denominationFor(channels.denomination, main))),
+    ...ledgerOf(data, parts, main),
+    product,
+    pairs: rows,
+    pairs_left_out: leftOut.filter(isWithout(rows)).length,
+    verdicts: [
+      writeVerdict('earnings', earnings),
+      writeVerdict('video list', videos),
+      ...(listEarnings === earnings ? [] : [writeVerdict('earnings of the days of the list', listEarnings)]),
+      writeVerdict('product list', products),
+      writeVerdict('products of the videos', linked),
+      ...pairs.map(({ video_id, product_id, reading }) =>
+        writeVerdict(`pair ${video_id} ${product_id}`, reading),
+      ),
+    ].filter(({ verdict, part }) => verdict !== 'same' || !part.startsWith('pair ')),
+    notes: [
+      ...new Set([
+        ...failures,
+        ATTRIBUTION_METHOD,
+        ...(videos === undefined ? [] : notesOf(videos)),
+        ...(videos === undefined || isAboutPeriod(videos, period)
+          ? []
+          : [
+              isMatching(videos)
+                ? `The video list comes by whole months: the videos are about ${span(withOwnDates(videos).window)}, the pairs about ${span(period)}.`
+                : `The pairs are about ${span(period)}.`,
+            ]),
+        ...pairNotes,
+        ...(leftOut.length === 0
+          ? []
+          : [
+              `${leftOut.length} more pairs of these videos were not asked for one by one: the request makes at most ${data.limit} calls. A larger max_calls reaches more.`,
+            ]),
+        ...(product === undefined
+          ? []
+          : [
+              'Shares of a product are not added up: an order that follows clicks in two videos is in both of them. What LIVE and product cards sold of one product is not in the data.',
+            ]),
+        ...(products === undefined || shopOwnerNotes(withOwnDates(products).rows).length === 0
+          ? []
+          : [
+              'The product list shows no sales at all, as it does for shop-owner accounts: the pairs have them, and there is no commission per click.',
+            ]),
+        ...settlingNotes(earnings?.answered, todayAt(clock)),
+      ]),
+    ],
+  };
+}
+
+const isWithout =
+  (rows: readonly PairRow[]) =>
+  (pair: { readonly video_id: string; readonly product_id: string }): boolean =>
+    !rows.some((row) => row.video_id === pair.video_id && row.product_id === pair.product_id);
+
+/** The videos with their part of the video revenue of the same days, and what none of them has. */
+function ledgerOf(
+  { itemId, productId }: AttributionData,
+  { videos, listEarnings, pairs, leftOut }: AttributionParts,
+  main: Denomination,
+) {
+  if (videos === undefined) return { videos: [] };
+  const list = withOwnDates(videos);
+  const own = denominationFor(list.denomination, main);
+  const isOneCurrency = isSameCurrency(list.denomination, main) && main.currency !== undefined;
+  const series = isMatching(listEarnings) ? listEarnings.value : undefined;
+  const whole =
+    series !== undefined && isOneCurrency && isSameCurrency(series.denomination, main)
+      ? series.totals.video_revenue
+      : undefined;
+  const listed = addFigureMoney(
+    list.rows.map(({ figures }) => figures),
+    'gmv',
+  );
+  const sellers = new Set([...pairs, ...leftOut].map(({ video_id }) => video_id));
+  const hasListed = list.rows.some(({ figures }) => figures.gmv !== undefined);
+  return {
+    videos_window: list.window,
+    videos: list.rows
+      .filter(({ id }) => itemId === undefined || id === itemId)
+      .filter(({ id }) => productId === undefined || sellers.has(id))
+      .map(({ id, source, figures }) => ({
+        video_id: id,
+        title: readText(at(source, 'video_meta', 'name')),
+        ...writeFigures(figures, own),
+        direct_share: shareWithin(moneyOf(figures, 'direct_gmv'), moneyOf(figures, 'gmv')),
+        share: shareWithin(moneyOf(figures, 'gmv'), whole),
+      })),
+    listed_videos: list.rows.length,
+    all_videos: list.total,
+    video_revenue: whole && writeMoney(whole, main),
+    listed_gmv: hasListed && isOneCurrency ? writeMoney(listed, main) : undefined,
+    remainder: whole && hasListed ? writeMoney(subtractMoney(whole, listed), main) : undefined,
+  };
+}
+
+/** What the product list says of the product that was asked about. */
+function productOf(
+  { productId }: AttributionData,
+  { products, pairs }: AttributionParts,
+  main: Denomination,
+) {
+  if (productId === undefined) return undefined;
+  const list = isMatching(products) ? products.value : undefined;
+  const row = list?.rows.find(({ id }) => id === productId);
+  return {
+    product_id: productId,
+    title: readText(at(row?.source ?? {}, 'product', 'name')) ?? pairs[0]?.product_title,
+    ...(list === undefined || row === undefined
+      ? {}
+      : writeFigures(row.figures, denominationFor(list.denomination, main))),
+  };
+}

@@ -1,0 +1,49 @@
+import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
+import { amountIn, type Money, toNumber } from '../../metrics/money.ts';
+import { wilsonInterval } from '../../metrics/statistics.ts';
+import { ratioOf } from '../../metrics/sums.ts';
+
+/** Clicks from which commission per click has an interval. */
+const CLICKS_FOR_INTERVAL = 100;
+
+/** Orders from which it has a value. */
+const ORDERS_FOR_VALUE = 10;
+
+/** A part of something, where it is one: a figure below nothing or above all of it is none. */
+export function shareWithin(part: Money | undefined, whole: Money | undefined): number | undefined {
+  const share = ratioOf(part, whole);
+  return share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share);
+}
+
+/**
+ * What a pair earns for 100 clicks: its revenue times the commission per revenue of its product, per 100 clicks. The value
+ * from 100 clicks and 10 orders on; the interval from 100 clicks, from the 95 % interval of orders per click at the
+ * pair's own commission per order.
+ * @param figures of the pair, in one currency
+ * @param rate commission per revenue of the product; undefined where the product list does not tell it
+ */
+export function earningsPer100Clicks(figures: AnyFigures, rate: number | undefined, currency: string) {
+  const clicks = countOf(figures, 'product_clicks') ?? 0;
+  const orders = countOf(figures, 'orders');
+  const revenue = moneyOf(figures, 'revenue');
+  if (rate === undefined || revenue === undefined || orders === undefined || clicks < CLICKS_FOR_INTERVAL)
+    return {};
+  const commission = amountIn(revenue, currency).times(rate);
+  const interval = orders > 0 ? wilsonInterval(orders, clicks) : undefined;
+  const at = (ordersPerClick: number): number =>
+    toNumber(commission.div(orders).times(ordersPerClick).times(100), currency);
+  return {
+    commission_per_100_clicks:
+      orders >= ORDERS_FOR_VALUE ? toNumber(commission.div(clicks).times(100), currency) : undefined,
+    commission_per_100_clicks_low: interval && at(interval.low),
+    commission_per_100_clicks_high: interval && at(interval.high),
+  };
+}
+
+/** Orders per click from 100 clicks on. */
+export function ordersPerClick(figures: AnyFigures): number | undefined {
+  const clicks = countOf(figures, 'product_clicks') ?? 0;
+  const orders = countOf(figures, 'orders');
+  if (orders === undefined || clicks < CLICKS_FOR_INTERVAL || orders > clicks) return undefined;
+  return sixDigits(orders / clicks);
+}

@@ -1,0 +1,122 @@
+import { at } from '../../json.ts';
+import type { DateRange } from '../../metrics/calendar.ts';
+import { denominationFor, isSameCurrency } from '../../metrics/currency.ts';
+import { type AnyFigures, type Denomination, moneyOf, writeFigures } from '../../metrics/figures.ts';
+import { isMatching, withOwnDates } from '../../metrics/reading.ts';
+import { addFigureMoney, ratioOf } from '../../metrics/sums.ts';
+import { readText } from '../../untrusted-text.ts';
+import { isAboutPeriod, type PairName, plainAmount } from './choose-pairs.ts';
+import { earningsPer100Clicks, ordersPerClick, shareWithin } from './pair-figures.ts';
+import type { AttributionData, AttributionParts } from './plan.ts';
+
+/** A row of the table of videos and products. */
+export type PairRow = ReturnType<typeof pairRows>['rows'][number];
+
+/**
+ * Videos with their products over the asked days, the highest revenue first: from a call for each pair, or else from the
+ * list of the videos' products where that is about the same days.
+ */
+export function pairRows(
+  { period, productId }: AttributionData,
+  { videos, products, linked, pairs, leftOut }: AttributionParts,
+  main: Denomination,
+) {
+  const currency = main.currency ?? '';
+  const titles = new Map(
+    (videos === undefined ? [] : withOwnDates(videos).rows).map(({ id, source }) => [
+      id,
+      readText(at(source, 'video_meta', 'name')),
+    ]),
+  );
+  const list =
+    isMatching(products) && isSameCurrency(products.value.denomination, main) ? products.value : undefined;
+  const productFigures = new Map(list?.rows.map(({ id, figures }) => [id, figures] as const));
+  const head = ({ video_id, product_id, product_title }: PairName) => ({
+    video_id,
+    title: titles.get(video_id),
+    product_id,
+    product_title,
+  });
+  const usable = pairs.flatMap((pair) =>
+    isMatching(pair.reading) ? [{ ...pair, series: pair.reading.value }] : [],
+  );
+  const own = usable.map(({ series, ...pair }) => {
+    const { totals, denomination } = series;
+    const of: AnyFigures = productFigures.get(pair.product_id) ?? {};
+    const revenue = moneyOf(totals, 'revenue');
+    const isOneCurrency = isSameCurrency(denomination, main) && main.currency !== undefined;
+    const rate = isOneCurrency
+      ? ratioOf(moneyOf(of, 'commission_estimated'), moneyOf(of, 'revenue'))
+      : undefined;
+    return {
+      ...head(pair),
+      ...writeFigures(totals, denominationFor(denomination, main)),
+      direct_share: shareWithin(moneyOf(totals, 'direct_revenue'), revenue),
+      share_of_product: productId === undefined ? undefined : shareWithin(revenue, moneyOf(of, 'revenue')),
+      click_to_order_rate: ordersPerClick(totals),
+      ...earningsPer100Clicks(totals, rate, currency),
+      figures_from: 'pair' as const,
+    };
+  });
+  const beside = unaskedRows(linked, leftOut, period, main).map(({ pair, ...row }) => ({
+    ...head(pair),
+    ...row,
+  }));
+  const elsewhere = pairs.filter(({ reading }) => reading !== undefined && !isMatching(reading)).length;
+  return {
+    rows: [...own, ...beside].sort((a, b) => plainAmount(b.revenue) - plainAmount(a.revenue)),
+    notes: [
+      ...(elsewhere === 0
+        ? []
+        : [`Pairs that came back for other days than asked, and are left out of the table: ${elsewhere}.`]),
+      ...(isAboutPeriod(videos, period) ? repeatNotes(usable, videos) : []),
+    ],
+  };
+}
+
+/** Pairs without a call of their own, from the list of the videos' products where that is about the same days. */
+function unaskedRows(
+  linked: AttributionParts['linked'],
+  leftOut: readonly PairName[],
+  period: DateRange,
+  { currency }: Denomination,
+) {
+  if (!isMatching(linked) || !isAboutPeriod(linked, period) || linked.value.currency !== currency) return [];
+  const { products } = linked.value;
+  return leftOut.flatMap((pair) => {
+    const row = products.find(
+      ({ video_id, product_id }) => video_id === pair.video_id && product_id === pair.product_id,
+    );
+    const revenue = row?.revenue ?? row?.gmv;
+    if (row === undefined || revenue === undefined) return [];
+    const { items_sold, product_impressions, product_clicks } = row;
+    return [
+      {
+        pair,
+        revenue,
+        items_sold,
+        product_impressions,
+        product_clicks,
+        figures_from: 'video' as const,
+      },
+    ];
+  });
+}
+
+/** Whether pairs of a video sold more than it did: then they may be the product's total, again and again (upstream-api.md 7.9). */
+function repeatNotes(
+  pairs: readonly { readonly video_id: string; readonly series: { readonly totals: AnyFigures } }[],
+  videos: AttributionParts['videos'],
+): readonly string[] {
+  if (videos === undefined) return [];
+  const over = withOwnDates(videos).rows.filter(({ id, figures }) => {
+    const own = pairs.filter(({ video_id }) => video_id === id).map(({ series }) => series.totals);
+    const ratio = ratioOf(addFigureMoney(own, 'revenue'), moneyOf(figures, 'gmv'));
+    return ratio !== undefined && ratio > 1;
+  });
+  return over.length === 0
+    ? []
+    : [
+        `The products of ${over.length === 1 ? 'one video' : `${over.length} videos`} sold more than the video itself: the vendor may repeat the whole of a product for each of its videos, so read the figures of pairs as upper bounds.`,
+      ];
+}

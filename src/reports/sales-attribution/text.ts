@@ -1,0 +1,120 @@
+import type { z } from 'zod';
+import { span } from '../../metrics/calendar.ts';
+import type { WrittenMoney } from '../../metrics/figures.ts';
+import { escapeText } from '../../render/escape.ts';
+import { compose, headerOf } from '../../render/markdown.ts';
+import { grouped, money } from '../../render/numbers.ts';
+import { table } from '../../render/table.ts';
+import { cleanText } from '../../untrusted-text.ts';
+import type { attributionSchema } from './schema.ts';
+
+type AttributionResult = z.output<z.ZodObject<typeof attributionSchema>> & {
+  readonly account: string;
+  readonly notes: readonly string[];
+};
+
+/** Lines of a table in the text; the structured content has all. */
+const MOST_VIDEOS = 5;
+const MOST_PAIRS = 10;
+
+/** Longest title in a row. */
+const LONGEST_TITLE = 60;
+
+/** An attribution for a reader: channels, the best videos, what they sold, the remainder. */
+export function attributionText(result: AttributionResult): string {
+  const { plan, planned_calls: planned, price_from_usd: price, calls, period, verdicts } = result;
+  if (verdicts.length === 0) {
+    const parts = plan.map((one) => `${one.part} ${one.calls}`).join(', ');
+    return compose(
+      [
+        `${headerOf('Plan of an attribution of sales', result)} · ${span(period)}`,
+        `At most ${grouped(planned)} upstream calls, from USD ${price} on: ${parts}.`,
+      ],
+      result.notes,
+    );
+  }
+  const cached = calls === planned ? '' : `, ${grouped(planned)} without the cache`;
+  const blocks = [
+    `${headerOf('Sales attributed', result)} · ${grouped(calls)} upstream calls${cached}`,
+    attributionLines(result).join('\n'),
+    ...videosBlock(result),
+    ...pairsBlock(result),
+  ];
+  return compose(
+    blocks.filter((block) => block !== ''),
+    result.notes,
+  );
+}
+
+function attributionLines({ channels, product, currency, ...ledger }: AttributionResult): readonly string[] {
+  const cash = (value: WrittenMoney | undefined): string => {
+    if (value === undefined) return '?';
+    return typeof value === 'number'
+      ? money(value, currency)
+      : `${money(value.amount, value.currency)} ${value.currency}`;
+  };
+  const lines: string[] = [];
+  if (channels !== undefined) {
+    const { revenue, video_revenue: video, live_revenue: live, other_revenue: other } = channels;
+    lines.push(`Revenue ${cash(revenue)}: video ${cash(video)} · LIVE ${cash(live)} · other ${cash(other)}`);
+  }
+  if (product !== undefined) {
+    const title = product.title === undefined ? '' : `, ${escapeText(product.title, LONGEST_TITLE)}`;
+    lines.push(
+      `Product ${product.product_id}${title}, in all channels: revenue ${cash(product.revenue)}, ${product.items_sold ?? '?'} items, commission, est. ${cash(product.commission_estimated)}`,
+    );
+  }
+  const { remainder, video_revenue: all, listed_gmv: listed, listed_videos: count = 0 } = ledger;
+  if (remainder !== undefined) {
+    lines.push(
+      `Video revenue ${cash(all)}: the ${grouped(count)} listed videos ${cash(listed)}, remainder ${cash(remainder)}`,
+    );
+  }
+  return lines;
+}
+
+/** What a table of the text leaves out. */
+const left = (all: number, most: number, what: string): string =>
+  all > most ? `\n(${grouped(all - most)} more ${what} are in the structured content of the tool.)` : '';
+
+function videosBlock({ videos, videos_window: window, currency }: AttributionResult): readonly string[] {
+  if (videos.length === 0) return [];
+  const rows = videos.slice(0, MOST_VIDEOS).map(({ video_id, title, views, gmv, direct_share, share }) => ({
+    video_id,
+    title: title && cleanText(title, LONGEST_TITLE),
+    views,
+    gmv,
+    direct_share,
+    share,
+  }));
+  const days = window === undefined ? '' : `, ${span(window)}`;
+  return [
+    `Videos${days} (share: of the video revenue)\n${table(rows, currency)}${left(videos.length, MOST_VIDEOS, 'videos')}`,
+  ];
+}
+
+function pairsBlock({
+  pairs,
+  period,
+  currency,
+  pairs_left_out: unknown,
+}: AttributionResult): readonly string[] {
+  if (pairs.length === 0) return [];
+  const rows = pairs.slice(0, MOST_PAIRS).map((pair) => ({
+    video_id: pair.video_id,
+    product_id: pair.product_id,
+    product_title: pair.product_title && cleanText(pair.product_title, LONGEST_TITLE),
+    revenue: pair.revenue,
+    share_of_product: pair.share_of_product,
+    direct_share: pair.direct_share,
+    orders: pair.orders,
+    product_clicks: pair.product_clicks,
+    commission_per_100_clicks: pair.commission_per_100_clicks,
+    commission_per_100_clicks_low: pair.commission_per_100_clicks_low,
+    commission_per_100_clicks_high: pair.commission_per_100_clicks_high,
+  }));
+  const not = unknown === 0 ? '' : `\n(${grouped(unknown)} more pairs have no figures here.)`;
+  return [
+    `Products by video, ${span(period)} (low and high: of the commission per 100 clicks)\n${table(rows, currency)}${left(pairs.length, MOST_PAIRS, 'pairs')}${not}`,
+  ];
+}
