@@ -19,6 +19,7 @@ const SUMMARIES = [
   'explain_change',
   'review_videos',
   'find_posting_times',
+  'attribute_sales',
   'summarize_month',
   'summarize_account_health',
 ];

@@ -483,6 +483,13 @@ describe('summaries', () => {
     },
     { tool: 'find_posting_times', calls: [{}, { account: 'sg' }] },
     {
+      tool: 'attribute_sales',
+      calls: [
+        { period: 'last_month', max_calls: 8 },
+        { account: 'sg', period: 'last_month', max_calls: 8 },
+      ],
+    },
+    {
       tool: 'explain_change',
       calls: [{ period: 'last_30_days' }, { account: 'sg', period: 'last_month' }],
     },

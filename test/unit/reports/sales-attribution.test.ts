@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { JsonObject } from '../../../src/json.ts';
 import { type DateRange, monthRange } from '../../../src/metrics/calendar.ts';
 import { withUnit } from '../../../src/metrics/periods.ts';
@@ -12,6 +13,7 @@ import {
 } from '../../../src/metrics/replies.ts';
 import { choosePairs } from '../../../src/reports/sales-attribution/choose-pairs.ts';
 import { computeAttribution } from '../../../src/reports/sales-attribution/compute.ts';
+import { attributionSchema } from '../../../src/reports/sales-attribution/schema.ts';
 import { bucket, money, segment } from '../../support/month-reply.ts';
 
 const CLOCK = { now: new Date('2026-12-20T00:00:00Z'), offset: 0 };
@@ -58,6 +60,9 @@ interface World {
   }[];
 }
 
+/** As the tool returns it. */
+const wholeResult = z.object({ ...attributionSchema, notes: z.array(z.string()) });
+
 const attribute = ({
   videos = [[FIRST, '300.00', '180.00']],
   videoRevenue = '400.00',
@@ -80,7 +85,7 @@ const attribute = ({
     );
   const own = earnings(OCTOBER);
   const linked = list(OCTOBER, []);
-  return computeAttribution(
+  const computed = computeAttribution(
     {
       name: undefined,
       period: withUnit(OCTOBER),
@@ -155,6 +160,7 @@ const attribute = ({
     },
     { clock: CLOCK, calls: 3 },
   );
+  return wholeResult.parse(computed);
 };
 
 describe('the ledger of a period', () => {
