@@ -1,9 +1,17 @@
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
 import { span } from '../../metrics/calendar.ts';
-import { denominationFor, denominationOfParts, isSameCurrency } from '../../metrics/currency.ts';
-import { type Denomination, moneyOf, writeFigures, writeMoney } from '../../metrics/figures.ts';
+import {
+  type Denomination,
+  denominationFor,
+  denominationOfParts,
+  isSameCurrency,
+  moneyOf,
+  writeFigures,
+  writeMoney,
+} from '../../metrics/figures.ts';
 import { subtractMoney } from '../../metrics/money.ts';
+import { shopOwnerNotes } from '../../metrics/notes.ts';
 import {
   isMatching,
   notesOf,
@@ -12,7 +20,6 @@ import {
   withOwnDates,
   writeVerdict,
 } from '../../metrics/reading.ts';
-import { shopOwnerNotes } from '../../metrics/shop-owner.ts';
 import { addFigureMoney } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';
 import { isAboutPeriod } from './choose-pairs.ts';

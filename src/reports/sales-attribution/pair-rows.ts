@@ -1,7 +1,13 @@
 import { at } from '../../json.ts';
 import type { DateRange } from '../../metrics/calendar.ts';
-import { denominationFor, isSameCurrency } from '../../metrics/currency.ts';
-import { type AnyFigures, type Denomination, moneyOf, writeFigures } from '../../metrics/figures.ts';
+import {
+  type AnyFigures,
+  type Denomination,
+  denominationFor,
+  isSameCurrency,
+  moneyOf,
+  writeFigures,
+} from '../../metrics/figures.ts';
 import { isMatching, withOwnDates } from '../../metrics/reading.ts';
 import { addFigureMoney, ratioOf } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';

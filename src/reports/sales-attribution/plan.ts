@@ -1,4 +1,4 @@
-import { countedParts, failureNotes, type Part } from '../../mcp/report-parts.ts';
+import { countedParts, failureNotes, type Part } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type DateRange, type IsoDate, monthOf, monthRange } from '../../metrics/calendar.ts';
 import { joinMonthlyRows } from '../../metrics/join-monthly-rows.ts';

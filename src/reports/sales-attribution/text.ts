@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import { span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
-import { escapeText } from '../../render/escape.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
-import { grouped, money } from '../../render/numbers.ts';
 import { table } from '../../render/table.ts';
+import { escapeText, grouped, money } from '../../render/values.ts';
 import { cleanText } from '../../untrusted-text.ts';
 import type { attributionSchema } from './schema.ts';
 
