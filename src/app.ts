@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { helpText } from './config/help-text.ts';
 import { type Command, CommandLineError, type Config, loadConfig } from './config/load-config.ts';
@@ -11,8 +10,9 @@ import { lazyImport } from './mcp/lazy-import.ts';
 import type { ServerContext } from './mcp/server-context.ts';
 import { accountsNotifier, createServer } from './server.ts';
 import type { ClientFactory } from './tikhub/client-factory.ts';
+import { readerOf } from './transports/reader.ts';
 import { connectStdio, endWithHost, type StdioHost } from './transports/stdio.ts';
-import { guardStdout, readerOf } from './transports/stdout-guard.ts';
+import { guardStdout } from './transports/stdout-guard.ts';
 import { VERSION } from './version.ts';
 
 /** How soon a changed file of accounts or cookies is seen. */
@@ -167,28 +167,21 @@ async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<
 /** Writes the shapes of some replies; returns whether it did. */
 async function runShapes(command: Extract<Command, { run: 'shapes' }>): Promise<boolean> {
   const { upstream, context, factory } = await openForCommand(command.config);
-  const { saveShapes } = await import('./cli/shapes.ts');
+  const [{ saveShapes }, { confirmer }] = await Promise.all([
+    import('./cli/shapes.ts'),
+    import('./cli/terminal.ts'),
+  ]);
   const isAsked = !command.yes && process.stdin.isTTY === true && process.stderr.isTTY === true;
   try {
     const transport = factory.transportFor(upstream.baseUrl);
     const { account, out: file, force } = command;
-    const confirm = isAsked ? confirmInTerminal : undefined;
+    const confirm = isAsked ? confirmer(process.stdin, process.stderr) : undefined;
     return await saveShapes(
       { ...upstream, context, transport, account, out: file, force, confirm },
       terminal,
     );
   } finally {
     await Promise.allSettled([factory.close(), upstream.close()]);
-  }
-}
-
-/** Asks a person; anything but yes is no. */
-async function confirmInTerminal(question: string): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await lines.question(question)).trim());
-  } finally {
-    lines.close();
   }
 }
 

@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
 /** Where a command for people writes. */
 export interface Terminal {
   /** Results, to standard output. */
@@ -43,3 +45,15 @@ export function layOut(
   );
   return `${lines.join('\n')}\n`;
 }
+
+/** Asks a person; anything but yes is no. */
+export const confirmer =
+  (input: Readable, output: Writable) =>
+  async (question: string): Promise<boolean> => {
+    const lines = createInterface({ input, output });
+    try {
+      return /^y(es)?$/i.test((await lines.question(question)).trim());
+    } finally {
+      lines.close();
+    }
+  };

@@ -13,18 +13,17 @@ export interface RateLimiter {
 export function createRateLimiter(): RateLimiter {
   const queue = new PQueue({ concurrency: 4, intervalCap: 10, interval: 1050, strict: true });
   return {
-    async run(task, signal) {
+    run(task, signal) {
+      if (signal.aborted) return Promise.reject(signal.reason);
       // Its turn taken, a task sees to its own end: p-queue would not wait for what it has to say.
       const turn = new AbortController();
       const giveUp = (): void => turn.abort(signal.reason);
-      const leave = (): void => signal.removeEventListener('abort', giveUp);
-      signal.addEventListener('abort', giveUp);
-      if (signal.aborted) giveUp();
+      signal.addEventListener('abort', giveUp, { once: true });
       const begin = (): ReturnType<typeof task> => {
-        leave();
+        signal.removeEventListener('abort', giveUp);
         return task();
       };
-      return queue.add(begin, { signal: turn.signal }).finally(leave);
+      return queue.add(begin, { signal: turn.signal });
     },
   };
 }

@@ -2,9 +2,9 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors.ts';
+import { observedHandler } from './dispatcher.ts';
 import type { ForwardProxy } from './forward-proxy.ts';
 import { networkCode, notConnected, requestError } from './network-errors.ts';
-import { observedHandler } from './observed-handler.ts';
 import type { HttpReply } from './response.ts';
 
 /** Sends JSON POSTs. */

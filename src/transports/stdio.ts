@@ -1,8 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { Reader } from './reader.ts';
 import { oneLine, StdioTransport } from './stdio-transport.ts';
-import type { Reader } from './stdout-guard.ts';
 
 /** The process as this transport sees it. */
 export interface StdioHost {
