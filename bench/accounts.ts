@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { z } from 'zod';
 import { createStore } from '../src/shared-state/create-store.ts';
-import { LONGEST_FRESH } from '../src/tikhub/freshness.ts';
+import { LONGEST_FRESH } from '../src/tikhub/payload.ts';
 import { startServer } from './in-process-server.ts';
 import { count, median, ms, ratio, type Section, table } from './report.ts';
 import { cookieOf, now, startReplySource, startUpstream } from './upstream.ts';

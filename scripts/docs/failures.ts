@@ -1,7 +1,7 @@
 import { Redactor } from '../../src/credentials/redactor.ts';
 import type { ErrorKind } from '../../src/errors.ts';
 import { failureText } from '../../src/mcp/failure.ts';
-import { processBudget } from '../../src/shared-state/budget.ts';
+import { processBudget } from '../../src/shared-state/call-limits.ts';
 import {
   type Connection,
   connectToSandbox,

@@ -1,16 +1,6 @@
 import { z } from 'zod';
-import { ApiError } from '../errors.ts';
-import {
-  addDays,
-  type DateRange,
-  type IsoDate,
-  type Month,
-  monthAround,
-  monthOf,
-  parseDate,
-} from '../metrics/calendar.ts';
+import { type IsoDate, parseDate } from '../metrics/calendar.ts';
 import { PERIOD_NAMES } from '../metrics/periods.ts';
-import { idText } from './id-argument.ts';
 
 /** Arguments that several tools declare. */
 
@@ -46,66 +36,45 @@ export const startDate = date('start_date', 'First day, YYYY-MM-DD. Default the 
 /** `end_date` of a free period. */
 export const endDate = date('end_date', 'Last day. Default today.');
 
-/** The month that an endpoint is asked for, and the day in it that is sent. */
-export interface MonthPeriod extends DateRange {
-  readonly day: IsoDate;
+/** Where TikTok's addresses have the id of a video or a product: after the name of its kind, or at the end of a slug. */
+const ID_IN_PATH = /\/(?:video|photo|v|product|view\/product|pdp)(?:\/[^/]*)?\/(\d{6,25})(?:\.html)?\/?$/;
+
+/** TikTok's own hosts. */
+const HOST = /(^|\.)tiktok(shop)?\.com$/i;
+
+/** An id as text: written as a number that has all its digits, or taken from an address of the video or product. */
+function idFrom(value: unknown): unknown {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  if (typeof value !== 'string') return value;
+  const text = value.trim();
+  const url = /^[\w.]*tiktok(shop)?\.com\//i.test(text) ? `https://${text}` : text;
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return text;
+  const { hostname, pathname } = new URL(url);
+  return (HOST.test(hostname) ? ID_IN_PATH.exec(pathname)?.[1] : undefined) ?? value;
 }
 
-/** The month around `start_date`, or around today. */
-export function monthPeriod(
-  args: { readonly start_date?: IsoDate | undefined },
-  today: IsoDate,
-): MonthPeriod {
-  const day = args.start_date ?? today;
-  requireAnswerable(monthOf(day), today);
-  return { ...monthAround(day), day };
-}
-
-/**
- * The days from `start_date` to `end_date`; by default the current month up to today.
- * @throws ApiError `invalid_request` when the period ends before it starts
- */
-export function freePeriod(
-  args: { readonly start_date?: IsoDate | undefined; readonly end_date?: IsoDate | undefined },
-  today: IsoDate,
-): DateRange {
-  const to = args.end_date ?? today;
-  const from = args.start_date ?? `${monthOf(to)}-01`;
-  requireAnswerable(monthOf(from), today);
-  if (from <= to) return { from, to };
-  throw new ApiError('invalid_request', `start_date ${from} is after end_date ${to}.`, {
-    next: 'Swap them, or leave end_date out for today.',
-  });
-}
-
-/** TikTok Shop has no figures from before. */
-const FIRST_YEAR = '2018';
-
-/**
- * Refuses a month that can have no figures, before a call is made for it.
- * @param today the latest date that it may be anywhere
- * @throws ApiError `invalid_request` for a month that has not begun, or one before any data
- */
-export function requireAnswerable(month: Month, today: IsoDate): void {
-  // The account's day can be one ahead of the one that is known.
-  if (month > monthOf(addDays(today, 1))) {
-    throw new ApiError('invalid_request', `The month ${month} has not begun yet (today is ${today}).`, {
-      next: 'Ask for this month or an earlier one.',
-    });
-  }
-  if (month < `${FIRST_YEAR}-01`) {
-    throw new ApiError(
-      'invalid_request',
-      `There are no figures for ${month}: nothing before ${FIRST_YEAR} can exist.`,
-      {
-        next: `Ask for a month from ${FIRST_YEAR} on.`,
-      },
-    );
-  }
-}
-
-/** For endpoints without dates. */
-export const noPeriod = (): undefined => undefined;
+/** A 19-digit id is more than a JSON number can hold, so such a number is refused, and the error says why. */
+export const idText = (name: string) =>
+  z.preprocess(
+    idFrom,
+    z
+      .string({
+        errorMap: (issue, context) => {
+          if (typeof context.data === 'number') {
+            return {
+              message: `${name} must be a string of digits: ${context.data} as a JSON number has already lost its last digits. Send the id in quotes.`,
+            };
+          }
+          return {
+            message:
+              issue.code === 'invalid_type' && issue.received === 'undefined'
+                ? `${name} is required.`
+                : `${name} must be a string of 6 to 25 digits.`,
+          };
+        },
+      })
+      .regex(/^\d{6,25}$/),
+  );
 
 export const itemId = idText('item_id').describe('Video id.');
 export const productId = idText('product_id').describe('Product id.');

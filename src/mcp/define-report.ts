@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiError, explain } from '../errors.ts';
 import type { Clock } from '../metrics/reading.ts';
-import { requestBudget } from '../shared-state/budget.ts';
+import { requestBudget } from '../shared-state/call-limits.ts';
 import { reportArguments } from './added-arguments.ts';
 import { defineTool, type Tool, type ToolResult, type ToolWords, toolResult } from './define-tool.ts';
 import type { Exact } from './exact.ts';

@@ -2,16 +2,15 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Identity } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError } from '../errors.ts';
-import type { Budget } from '../shared-state/budget.ts';
+import type { Budget } from '../shared-state/call-limits.ts';
 import type { ViewName } from '../views/pages.ts';
 import { perAccounts } from './account-lookup.ts';
 import type { AddedArguments, ArgumentSetup } from './added-arguments.ts';
 import { failureResult } from './failure.ts';
 import { argumentReader, inputShape, type ReadArguments } from './read-arguments.ts';
 import { type Progress, RequestContext, requestRedactor } from './request-context.ts';
-import type { RequestExtra } from './request-extra.ts';
 import type { Fields } from './result-schemas.ts';
-import type { HandlerContext } from './server-context.ts';
+import type { HandlerContext, RequestExtra } from './server-context.ts';
 
 /** What a person and a model read about a tool. */
 export interface ToolWords {

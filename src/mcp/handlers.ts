@@ -28,13 +28,8 @@ export function createHandlers<N extends string>(
   tools: readonly Tool[],
   reports: Readonly<Record<N, ReadableReport>>,
 ): Handlers<N> {
-  const handlers = new Map(tools.map((tool) => [tool.name, tool.handler(context)]));
   return {
-    call(tool, args, extra) {
-      const handle = handlers.get(tool);
-      if (handle === undefined) throw unknownTool(tool);
-      return handle(args, extra);
-    },
+    tools: new Map(tools.map((tool) => [tool.name, tool.handler(context)])),
     async read(report, { account, ...variables }, signal) {
       const request = new RequestContext(context, { account: knownAccount(context, account) }, { signal });
       const result = await reports[report].read(variables, request);
@@ -55,8 +50,3 @@ function knownAccount({ accounts }: HandlerContext, written: string | undefined)
     next: `The configured accounts are: ${[...accounts.byName.keys()].join(', ')}.`,
   });
 }
-
-const unknownTool = (name: string): ApiError =>
-  new ApiError('invalid_request', `There is no tool "${cleanText(name, 60)}".`, {
-    next: 'Use a name from the list of tools.',
-  });

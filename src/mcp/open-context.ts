@@ -1,8 +1,8 @@
 import { AccountFacts } from '../shared-state/account-facts.ts';
-import { processBudget } from '../shared-state/budget.ts';
+import { processBudget } from '../shared-state/call-limits.ts';
 import { UsageCounter } from '../shared-state/usage.ts';
 import type { Client } from '../tikhub/client.ts';
-import { AccountReader } from './account-reader.ts';
+import { AccountReader } from './request-context.ts';
 import type { HandlerContext, ServerContext } from './server-context.ts';
 
 /**

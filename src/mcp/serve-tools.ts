@@ -5,17 +5,18 @@ import {
   type Tool as ListedTool,
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
+import { ApiError } from '../errors.ts';
+import { cleanText } from '../untrusted-text.ts';
 import { perAccounts } from './account-lookup.ts';
 import { accountArguments } from './added-arguments.ts';
 import { failureResult } from './failure.ts';
-import type { RequestExtra } from './request-extra.ts';
-import type { ServerContext } from './server-context.ts';
+import type { RequestExtra, ServerContext } from './server-context.ts';
 import { objectSchemaOf, type ToolDefinition } from './tool-definition.ts';
 
 /** What handles the calls of tools; it is loaded with the first one. */
 export interface ToolHandlers {
-  /** @throws ApiError or anything else that went wrong; nothing of it is redacted yet */
-  call(tool: string, args: unknown, extra: RequestExtra): Promise<CallToolResult>;
+  /** What handles the calls of a tool, by its name. */
+  readonly tools: ReadonlyMap<string, (args: unknown, extra: RequestExtra) => Promise<CallToolResult>>;
 }
 
 /** Tools only read; all of them say so. */
@@ -42,13 +43,20 @@ export function serveTools(
   server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: await listed() }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     try {
-      const { call } = await handlers();
-      return await call(params.name, params.arguments, extra);
+      const { tools } = await handlers();
+      const handle = tools.get(params.name);
+      if (handle === undefined) throw unknownTool(params.name);
+      return await handle(params.arguments, extra);
     } catch (error) {
       return failureResult(context.redactor, error, extra.signal);
     }
   });
 }
+
+const unknownTool = (name: string): ApiError =>
+  new ApiError('invalid_request', `There is no tool "${cleanText(name, 60)}".`, {
+    next: 'Use a name from the list of tools.',
+  });
 
 /** What `tools/list` returns: the definitions, with the arguments that depend on the accounts. */
 function listFor(context: ServerContext, definitions: readonly ToolDefinition[]): ListedTool[] {

@@ -1,10 +1,11 @@
-import type { Accounts } from '../credentials/account.ts';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import type { ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
+import type { Account, Accounts, Identity } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import type { AccountFacts } from '../shared-state/account-facts.ts';
-import type { Budget } from '../shared-state/budget.ts';
+import type { Budget } from '../shared-state/call-limits.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
 import type { Client } from '../tikhub/client.ts';
-import type { AccountReader } from './account-reader.ts';
 
 /** What a server knows before the first request. A process may have several, each with its own accounts. */
 export interface ServerContext {
@@ -25,5 +26,9 @@ export interface HandlerContext extends ServerContext {
   readonly budget: Budget;
   readonly usage: UsageCounter;
   readonly facts: AccountFacts;
-  readonly reader: AccountReader;
+  /** Chooses the account of a request; throws ApiError `config` when it has no usable cookie. */
+  readonly reader: { choose(wanted: Identity): Account };
 }
+
+/** What a handler knows of a request beside its arguments. */
+export type RequestExtra = RequestHandlerExtra<ServerRequest, ServerNotification>;

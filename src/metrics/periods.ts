@@ -3,10 +3,10 @@ import {
   addDays,
   addMonths,
   type DateRange,
-  daysBetween,
   daysIn,
   type IsoDate,
   type Month,
+  monthAround,
   monthOf,
   monthRange,
 } from './calendar.ts';
@@ -149,53 +149,70 @@ function unitOf({ from, to }: DateRange): Period['unit'] {
   return weekdayOf(from) === 0 && weekdayOf(to) === 6 ? 'week' : 'day';
 }
 
-/** What a period can be compared with. */
-export const COMPARISONS = ['previous', 'year_before', 'none'] as const;
-
-export type ComparisonName = (typeof COMPARISONS)[number];
-
-/** The period that another is compared with; undefined for `none`. */
-export function comparedPeriod(period: Period, compare: ComparisonName): Period | undefined {
-  if (compare === 'none') return undefined;
-  return compare === 'previous' ? periodBefore(period) : yearBefore(period);
-}
-
-/** The period just before: as many whole months for whole months, as many days for everything else. */
-function periodBefore(period: Period): Period {
-  if (period.unit === 'month') {
-    const count = monthsOf(period).length;
-    return monthsFrom(addMonths(monthOf(period.from), -count), count);
-  }
-  const days = daysIn(period);
-  return { from: addDays(period.from, -days), to: addDays(period.from, -1), unit: period.unit };
-}
-
-/** The same days a year before; whole weeks move by 52 weeks, so that weekdays meet. */
-function yearBefore({ from, to, unit }: Period): Period {
-  if (unit === 'week') return { from: addDays(from, -364), to: addDays(to, -364), unit };
-  if (unit === 'month') return monthsFrom(addMonths(monthOf(from), -12), monthsOf({ from, to }).length);
-  return { from: sameDayInMonth(from, -12), to: sameDayInMonth(to, -12), unit };
-}
-
-/** The same day some months on, or the last of its month where that has no such day. */
-function sameDayInMonth(date: IsoDate, months: number): IsoDate {
-  const month = addMonths(monthOf(date), months);
-  const last = monthRange(month).to;
-  const same = `${month}-${date.slice(8)}`;
-  return same > last ? last : same;
-}
-
-/** Where in its period a day is; days of equal place are compared with each other. */
-export const placeIn =
-  ({ unit }: Period) =>
-  (date: IsoDate, of: DateRange): string =>
-    unit === 'month'
-      ? `${monthsOf({ from: of.from, to: date }).length} ${date.slice(8)}`
-      : String(daysBetween(of.from, date));
-
 /** The months that a range has days of: each is one upstream call, shared by every question about one of its days. */
 export function monthsOf({ from, to }: DateRange): readonly Month[] {
   const months: Month[] = [];
   for (let month = monthOf(from); month <= monthOf(to); month = addMonths(month, 1)) months.push(month);
   return months;
 }
+
+/** The month that an endpoint is asked for, and the day in it that is sent. */
+export interface MonthPeriod extends DateRange {
+  readonly day: IsoDate;
+}
+
+/** The month around `start_date`, or around today. */
+export function monthPeriod(
+  args: { readonly start_date?: IsoDate | undefined },
+  today: IsoDate,
+): MonthPeriod {
+  const day = args.start_date ?? today;
+  requireAnswerable(monthOf(day), today);
+  return { ...monthAround(day), day };
+}
+
+/**
+ * The days from `start_date` to `end_date`; by default the current month up to today.
+ * @throws ApiError `invalid_request` when the period ends before it starts
+ */
+export function freePeriod(
+  args: { readonly start_date?: IsoDate | undefined; readonly end_date?: IsoDate | undefined },
+  today: IsoDate,
+): DateRange {
+  const to = args.end_date ?? today;
+  const from = args.start_date ?? `${monthOf(to)}-01`;
+  requireAnswerable(monthOf(from), today);
+  if (from <= to) return { from, to };
+  throw new ApiError('invalid_request', `start_date ${from} is after end_date ${to}.`, {
+    next: 'Swap them, or leave end_date out for today.',
+  });
+}
+
+/** TikTok Shop has no figures from before. */
+const FIRST_YEAR = '2018';
+
+/**
+ * Refuses a month that can have no figures, before a call is made for it.
+ * @param today the latest date that it may be anywhere
+ * @throws ApiError `invalid_request` for a month that has not begun, or one before any data
+ */
+export function requireAnswerable(month: Month, today: IsoDate): void {
+  // The account's day can be one ahead of the one that is known.
+  if (month > monthOf(addDays(today, 1))) {
+    throw new ApiError('invalid_request', `The month ${month} has not begun yet (today is ${today}).`, {
+      next: 'Ask for this month or an earlier one.',
+    });
+  }
+  if (month < `${FIRST_YEAR}-01`) {
+    throw new ApiError(
+      'invalid_request',
+      `There are no figures for ${month}: nothing before ${FIRST_YEAR} can exist.`,
+      {
+        next: `Ask for a month from ${FIRST_YEAR} on.`,
+      },
+    );
+  }
+}
+
+/** For endpoints without dates. */
+export const noPeriod = (): undefined => undefined;

@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import { createRateLimiter, type RateLimiter } from '../shared-state/call-limits.ts';
 import { createStore } from '../shared-state/create-store.ts';
-import { createRateLimiter, type RateLimiter } from '../shared-state/rate-limiter.ts';
 import type { ResponseStore } from '../shared-state/response-store.ts';
 import { MemorySingleFlight } from '../shared-state/single-flight.ts';
 import { Client } from './client.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { ForwardProxy } from './forward-proxy.ts';
-import { LONGEST_FRESH } from './freshness.ts';
 import { createHttpTransport, type HttpTransport } from './http.ts';
+import { LONGEST_FRESH } from './payload.ts';
 import type { Sleep } from './retry.ts';
 
 /** What the settings say about all upstream calls of this process. */

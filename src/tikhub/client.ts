@@ -1,11 +1,10 @@
 import { ApiError } from '../errors.ts';
-import type { JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import type { AccountFacts } from '../shared-state/account-facts.ts';
 import { type CachedResponse, cacheKey, type ResponseStore } from '../shared-state/response-store.ts';
 import type { SingleFlight } from '../shared-state/single-flight.ts';
 import { type Endpoint, type Params, periodOf } from './endpoints.ts';
-import { freshFor } from './freshness.ts';
-import { PayloadCheck } from './payload-check.ts';
+import { freshFor, type PayloadFault, payloadFault, usablePayload } from './payload.ts';
 import {
   type CallerState,
   type FetchedResponse,
@@ -19,6 +18,8 @@ export interface ApiResponse<P> {
   readonly payload: P;
   /** When the upstream responded, by our clock; for a cached one that was earlier. */
   readonly fetchedAt: Date;
+  /** What makes it unusable for its endpoint. */
+  readonly fault: PayloadFault | undefined;
   readonly requestId: string | undefined;
   /** Whether it came from the cache and cost nothing now. */
   readonly cached: boolean;
@@ -64,7 +65,6 @@ export interface CallContext extends CallerState {
 export class Client {
   readonly #options: ClientOptions;
   readonly #realm: string;
-  readonly #payloads = new PayloadCheck();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -101,7 +101,7 @@ export class Client {
       if (response.cached) usage.count('from_cache', endpoint.name, account.name);
       facts.learnFrom(sessionId, response.payload, !response.cached);
       if (options.raw === true) return response;
-      return { ...response, payload: this.#payloads.check(endpoint, response, account.name) };
+      return { ...response, payload: usablePayload(response, account.name) };
     } catch (error) {
       facts.learnFromFailure(sessionId, error);
       throw error;
@@ -161,13 +161,14 @@ export class Client {
     }
     const fetched = await this.#send({ key, endpoint, params, context, giveBack, fresh }, signal);
     const { payload, requestId, fetchedAt, size } = fetched;
-    const freshMs = this.#freshnessOf(endpoint, params, fetched, context);
+    const fault = payloadFault(payload, endpoint.payload);
+    const freshMs = fault === undefined ? this.#freshnessOf(endpoint, params, fetched, context) : undefined;
     if (freshMs !== undefined) {
       const response = { payload, requestId, fetchedAt: fetchedAt.getTime(), freshMs, size };
       // Set before the flight ends, so that a later equal call finds it in one or the other.
       await store?.set(key, sessionId, response);
     } else usage.count('failures', endpoint.name, account.name);
-    return { payload, requestId, fetchedAt, cached: false };
+    return { payload, fault, requestId, fetchedAt, cached: false };
   }
 
   /** Sends a call, unless its session is known to have ended; of a session that nobody knows, one call at a time. */
@@ -206,11 +207,10 @@ export class Client {
     fetched: FetchedResponse,
     { facts, account }: CallContext,
   ): number | undefined {
-    if (!this.#payloads.isUsable(endpoint, fetched)) return undefined;
-    const { fetchedAt } = fetched;
+    const { payload, fetchedAt } = fetched;
     const clock = { now: fetchedAt, offset: facts.of(account.cookie.sessionId).offset };
     try {
-      const payload = this.#payloads.check(endpoint, fetched, account.name);
+      if (!isJsonObject(payload)) return undefined;
       const reading = endpoint.gate(payload, { ...params, period: periodOf(params) }, clock);
       return freshFor(endpoint.kind, reading, fetchedAt.getTime());
     } catch {
@@ -221,6 +221,8 @@ export class Client {
 
 const fromCache = ({ payload, requestId, fetchedAt }: CachedResponse): ApiResponse<unknown> => ({
   payload,
+  // What has a fault is not kept.
+  fault: undefined,
   requestId,
   fetchedAt: new Date(fetchedAt),
   cached: true,

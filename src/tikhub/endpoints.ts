@@ -18,7 +18,7 @@ import {
   gateVideoSummary,
   gateViolations,
 } from '../metrics/replies.ts';
-import type { FreshnessKind } from './freshness.ts';
+import type { FreshnessKind } from './payload.ts';
 
 /** One of the 14 endpoints as data (upstream-api.md 6): its own fields, how they are written, and what a payload must contain. */
 export interface Endpoint<Q extends Params, V> {

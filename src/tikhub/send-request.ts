@@ -1,8 +1,7 @@
 import type { Account } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError } from '../errors.ts';
-import type { Budget, GiveBack } from '../shared-state/budget.ts';
-import type { RateLimiter } from '../shared-state/rate-limiter.ts';
+import type { Budget, GiveBack, RateLimiter } from '../shared-state/call-limits.ts';
 import { deepFreeze } from '../shared-state/response-store.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
 import { VERSION } from '../version.ts';

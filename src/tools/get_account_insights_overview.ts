@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { monthDate, monthPeriod } from '../mcp/arguments.ts';
+import { monthDate } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
+import { monthPeriod } from '../metrics/periods.ts';
 import { writeSeries } from '../metrics/series.ts';
 import { INSIGHTS } from '../metrics/vocabulary.ts';
 import { accountInsightsOverview } from '../tikhub/endpoints.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { noPeriod, page } from '../mcp/arguments.ts';
+import { page } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
+import { noPeriod } from '../metrics/periods.ts';
 import { appealStandOf, joinViolations, writeViolations } from '../metrics/violations.ts';
 import { accountViolationList } from '../tikhub/endpoints.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { noPeriod } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText } from '../mcp/result-schemas.ts';
+import { noPeriod } from '../metrics/periods.ts';
 import { creatorAccountInfo } from '../tikhub/endpoints.ts';
 
 export const getCreatorAccountInfo = defineEndpointTool({

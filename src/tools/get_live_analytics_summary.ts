@@ -1,6 +1,7 @@
-import { monthDate, monthPeriod } from '../mcp/arguments.ts';
+import { monthDate } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
+import { monthPeriod } from '../metrics/periods.ts';
 import { writeSeries } from '../metrics/series.ts';
 import { LIVE } from '../metrics/vocabulary.ts';
 import { liveAnalyticsSummary } from '../tikhub/endpoints.ts';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { at } from '../json.ts';
-import { endDate, freePeriod, page, startDate } from '../mcp/arguments.ts';
+import { endDate, page, startDate } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { writeFigures } from '../metrics/figures.ts';
 import { shopOwnerNotes, totalsNotes } from '../metrics/notes.ts';
+import { freePeriod } from '../metrics/periods.ts';
 import { joinRows, writeTotals } from '../metrics/rows.ts';
 import { PRODUCT_ROW } from '../metrics/vocabulary.ts';
 import { productAnalyticsList } from '../tikhub/endpoints.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { noPeriod } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
+import { noPeriod } from '../metrics/periods.ts';
 import { joinShowcase, type ShowcaseProduct } from '../metrics/showcase.ts';
 import { showcaseProductList } from '../tikhub/endpoints.ts';
 

@@ -1,6 +1,6 @@
-import { noPeriod } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
+import { noPeriod } from '../metrics/periods.ts';
 import { writeSeries } from '../metrics/series.ts';
 import { VIDEO } from '../metrics/vocabulary.ts';
 import { videoAnalyticsSummary } from '../tikhub/endpoints.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { itemIds, monthDate, monthPeriod } from '../mcp/arguments.ts';
+import { itemIds, monthDate } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, money, optionalText, window } from '../mcp/result-schemas.ts';
+import { monthPeriod } from '../metrics/periods.ts';
 import { ASSOCIATED_ROW } from '../metrics/vocabulary.ts';
 import { videoAssociatedProductList } from '../tikhub/endpoints.ts';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { itemId, monthDate, monthPeriod } from '../mcp/arguments.ts';
+import { itemId, monthDate } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText, window } from '../mcp/result-schemas.ts';
+import { monthPeriod } from '../metrics/periods.ts';
 import { videoAudienceStats } from '../tikhub/endpoints.ts';
 
 const parts = z.array(z.object({ key: z.string(), share: z.number() }));

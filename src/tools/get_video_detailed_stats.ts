@@ -1,6 +1,7 @@
-import { itemId, monthDate, monthPeriod } from '../mcp/arguments.ts';
+import { itemId, monthDate } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
+import { monthPeriod } from '../metrics/periods.ts';
 import { writeSeries } from '../metrics/series.ts';
 import { VIDEO_DETAIL } from '../metrics/vocabulary.ts';
 import { videoDetailedStats } from '../tikhub/endpoints.ts';

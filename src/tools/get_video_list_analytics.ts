@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { at, readNonNegative, readUnixSeconds } from '../json.ts';
-import { monthDate, monthPeriod, page } from '../mcp/arguments.ts';
+import { monthDate, page } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { instantAt } from '../metrics/calendar.ts';
 import { writeFigures } from '../metrics/figures.ts';
 import { totalsNotes } from '../metrics/notes.ts';
+import { monthPeriod } from '../metrics/periods.ts';
 import { joinRows, writeTotals } from '../metrics/rows.ts';
 import { VIDEO_ROW } from '../metrics/vocabulary.ts';
 import { VIDEO_LIST_RULES, videoListAnalytics } from '../tikhub/endpoints.ts';

@@ -1,6 +1,7 @@
-import { itemId, monthDate, monthPeriod, productId } from '../mcp/arguments.ts';
+import { itemId, monthDate, productId } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { overTime } from '../mcp/result-schemas.ts';
+import { monthPeriod } from '../metrics/periods.ts';
 import { writeSeries } from '../metrics/series.ts';
 import { PAIR } from '../metrics/vocabulary.ts';
 import { videoToProductStats } from '../tikhub/endpoints.ts';

@@ -10,8 +10,8 @@ import {
   accountInsightsOverview,
   videoListAnalytics,
 } from '../../src/tikhub/endpoints.ts';
-import { LONGEST_FRESH } from '../../src/tikhub/freshness.ts';
 import { createHttpTransport } from '../../src/tikhub/http.ts';
+import { LONGEST_FRESH } from '../../src/tikhub/payload.ts';
 import { accountsOf, buildContext } from './context.ts';
 
 const [directory = '', maxDiskBytes = '', url = ''] = process.argv.slice(2);

@@ -11,7 +11,7 @@ import type { ResponseStore } from '../../src/shared-state/response-store.ts';
 import type { ApiResponse, Client } from '../../src/tikhub/client.ts';
 import type { Endpoint, Params } from '../../src/tikhub/endpoints.ts';
 import * as endpoints from '../../src/tikhub/endpoints.ts';
-import { LONGEST_FRESH } from '../../src/tikhub/freshness.ts';
+import { LONGEST_FRESH } from '../../src/tikhub/payload.ts';
 import type { HttpReply } from '../../src/tikhub/response.ts';
 import { accountsOf, buildContext, type ContextOptions } from './context.ts';
 

@@ -3,7 +3,7 @@ import type { Accounts, ConfiguredAccount } from '../../src/credentials/account.
 import { Redactor } from '../../src/credentials/redactor.ts';
 import { openContext } from '../../src/mcp/open-context.ts';
 import type { HandlerContext, ServerContext } from '../../src/mcp/server-context.ts';
-import { createRateLimiter, type RateLimiter } from '../../src/shared-state/rate-limiter.ts';
+import { createRateLimiter, type RateLimiter } from '../../src/shared-state/call-limits.ts';
 import type { ResponseStore } from '../../src/shared-state/response-store.ts';
 import { type ApiCredentials, ClientFactory } from '../../src/tikhub/client-factory.ts';
 import type { HttpTransport } from '../../src/tikhub/http.ts';

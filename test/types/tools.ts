@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { itemId, monthDate, monthPeriod, noPeriod, page } from '../../src/mcp/arguments.ts';
+import { itemId, monthDate, page } from '../../src/mcp/arguments.ts';
 import { defineEndpointTool, definePagedTool } from '../../src/mcp/define-endpoint-tool.ts';
 import { defineReport, defineReportTool } from '../../src/mcp/define-report.ts';
 import { defineReportResource } from '../../src/mcp/define-resource.ts';
 import type { RequestContext } from '../../src/mcp/request-context.ts';
 import { optionalNumber, optionalText, pageOf } from '../../src/mcp/result-schemas.ts';
+import { monthPeriod, noPeriod } from '../../src/metrics/periods.ts';
 import { type ReportName, reports } from '../../src/reports/index.ts';
 import { accountHealthStatus, videoDetailedStats, videoListAnalytics } from '../../src/tikhub/endpoints.ts';
 

@@ -1,5 +1,5 @@
 import { monthOf, span } from '../../metrics/calendar.ts';
-import { type Change, changesOf, comparePeriods } from '../../metrics/comparison.ts';
+import { type Change, changesOf, comparePeriods, placeIn } from '../../metrics/comparison.ts';
 import {
   isSameCurrency,
   moneyOf,
@@ -9,7 +9,7 @@ import {
   writeMoney,
 } from '../../metrics/figures.ts';
 import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
-import { type Period, placeIn, withUnit } from '../../metrics/periods.ts';
+import { type Period, withUnit } from '../../metrics/periods.ts';
 import { isMatching, type Matching, notesOf, type Reading, writeVerdict } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { ratioOf } from '../../metrics/sums.ts';
@@ -199,7 +199,7 @@ export function computeAccountComparison(data: ComparisonData) {
       ),
       ...otherDays(members),
       ...members.flatMap(memberNotes),
-      ...members.flatMap(subsetNotes),
+      ...members.flatMap(changeDaysNotes),
       'Commission is an estimate.',
     ],
   };
@@ -215,7 +215,7 @@ const otherDays = (members: readonly MemberData[]): readonly string[] =>
   });
 
 /** A change over fewer days than the account has, with the two sums that it is made of. */
-function subsetNotes(member: MemberData): readonly string[] {
+function changeDaysNotes(member: MemberData): readonly string[] {
   const { account, insights } = member;
   const change = revenueChangeOf(member);
   if (change === undefined || !isMatching(insights)) return [];

@@ -1,7 +1,13 @@
 import Big from 'big.js';
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
-import { type Change, type Comparison, changesOf, comparePeriods } from '../../metrics/comparison.ts';
+import {
+  type Change,
+  type Comparison,
+  changesOf,
+  comparePeriods,
+  placeIn,
+} from '../../metrics/comparison.ts';
 import {
   countOf,
   currenciesOf,
@@ -10,7 +16,6 @@ import {
   moneyOf,
 } from '../../metrics/figures.ts';
 import { toNumber } from '../../metrics/money.ts';
-import { placeIn } from '../../metrics/periods.ts';
 import { isMatching, notesOf, type Reading, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { INSIGHTS, type LIVE, type MetricTable } from '../../metrics/vocabulary.ts';

@@ -1,13 +1,8 @@
 import { countedParts, failureNotes } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type DateRange, datesIn, type IsoDate } from '../../metrics/calendar.ts';
-import {
-  comparedPeriod,
-  type Period,
-  type PeriodName,
-  placeIn,
-  resolvePeriod,
-} from '../../metrics/periods.ts';
+import { comparedPeriod, placeIn } from '../../metrics/comparison.ts';
+import { type Period, type PeriodName, resolvePeriod } from '../../metrics/periods.ts';
 import { type Reading, withOwnDates } from '../../metrics/reading.ts';
 import type { Rows } from '../../metrics/rows.ts';
 import type { Series } from '../../metrics/series.ts';

@@ -1,4 +1,4 @@
-import { type Change, changesOf, comparePeriods } from '../../metrics/comparison.ts';
+import { type Change, changesOf, comparePeriods, placeIn } from '../../metrics/comparison.ts';
 import {
   currenciesOf,
   type Denomination,
@@ -6,7 +6,6 @@ import {
   isSameCurrency,
   writeFigures,
 } from '../../metrics/figures.ts';
-import { placeIn } from '../../metrics/periods.ts';
 import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { type FigureName, INSIGHTS, isFigureName, isMoneyName } from '../../metrics/vocabulary.ts';

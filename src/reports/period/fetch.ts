@@ -1,4 +1,3 @@
-import { requireAnswerable } from '../../mcp/arguments.ts';
 import { type Part, part as plainPart } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import {
@@ -12,7 +11,13 @@ import {
   monthRange,
 } from '../../metrics/calendar.ts';
 import { joinSeries } from '../../metrics/join-series.ts';
-import { type AskedPeriod, monthsOf, type Period, resolvePeriod } from '../../metrics/periods.ts';
+import {
+  type AskedPeriod,
+  monthsOf,
+  type Period,
+  requireAnswerable,
+  resolvePeriod,
+} from '../../metrics/periods.ts';
 import { type Reading, withOwnDates } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { MetricTable } from '../../metrics/vocabulary.ts';

@@ -1,15 +1,9 @@
 import { countedParts, failureNotes } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { daysIn, type IsoDate, type Month, monthRange } from '../../metrics/calendar.ts';
+import { type ComparisonName, comparedPeriod } from '../../metrics/comparison.ts';
 import { type Granularity, granularityFor } from '../../metrics/grouping.ts';
-import {
-  type AskedPeriod,
-  type ComparisonName,
-  comparedPeriod,
-  monthsOf,
-  type Period,
-  type PeriodName,
-} from '../../metrics/periods.ts';
+import { type AskedPeriod, monthsOf, type Period, type PeriodName } from '../../metrics/periods.ts';
 import type { Reading } from '../../metrics/reading.ts';
 import type { Rows } from '../../metrics/rows.ts';
 import type { Series } from '../../metrics/series.ts';

@@ -10,8 +10,8 @@ import {
   verdicts,
   window,
 } from '../../mcp/result-schemas.ts';
+import { COMPARISONS } from '../../metrics/comparison.ts';
 import { GRANULARITIES } from '../../metrics/grouping.ts';
-import { COMPARISONS } from '../../metrics/periods.ts';
 import { DAY, INSIGHTS, LIVE, PRODUCT_ROW, VIDEO, VIDEO_ROW } from '../../metrics/vocabulary.ts';
 import { SECTIONS } from './plan.ts';
 

@@ -1,7 +1,7 @@
-import { requireAnswerable } from '../../mcp/arguments.ts';
 import { part } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type Month, monthOf, monthRange } from '../../metrics/calendar.ts';
+import { requireAnswerable } from '../../metrics/periods.ts';
 import type { Reading } from '../../metrics/reading.ts';
 import type { Rows } from '../../metrics/rows.ts';
 import type { Series } from '../../metrics/series.ts';

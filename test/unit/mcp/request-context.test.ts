@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Accounts } from '../../../src/credentials/account.ts';
 import { RequestContext, requestRedactor } from '../../../src/mcp/request-context.ts';
 import type { HandlerContext } from '../../../src/mcp/server-context.ts';
-import { requestBudget } from '../../../src/shared-state/budget.ts';
+import { requestBudget } from '../../../src/shared-state/call-limits.ts';
 import { createStore } from '../../../src/shared-state/create-store.ts';
 import type { CachedResponse, ResponseStore } from '../../../src/shared-state/response-store.ts';
 import {
@@ -10,7 +10,7 @@ import {
   accountInsightsOverview as insights,
   videoAnalyticsSummary,
 } from '../../../src/tikhub/endpoints.ts';
-import { LONGEST_FRESH } from '../../../src/tikhub/freshness.ts';
+import { LONGEST_FRESH } from '../../../src/tikhub/payload.ts';
 import type { HttpReply } from '../../../src/tikhub/response.ts';
 import { failed, gate, ok, settled } from '../../support/client.ts';
 import { accountsOf, buildFactory, contextWith } from '../../support/context.ts';

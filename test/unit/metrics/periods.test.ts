@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type DateRange, dateOf, datesIn, daysIn } from '../../../src/metrics/calendar.ts';
+import { comparedPeriod, placeIn } from '../../../src/metrics/comparison.ts';
 import { granularityFor } from '../../../src/metrics/grouping.ts';
 import {
-  comparedPeriod,
   monthsOf,
   PERIOD_NAMES,
   type PeriodName,
-  placeIn,
   resolvePeriod,
   weekdayOf,
 } from '../../../src/metrics/periods.ts';

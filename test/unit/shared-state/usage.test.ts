@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../src/errors.ts';
 import { failureNotes, part } from '../../../src/mcp/define-report.ts';
-import { requestBudget } from '../../../src/shared-state/budget.ts';
+import { requestBudget } from '../../../src/shared-state/call-limits.ts';
 import {
   accountHealthStatus as health,
   accountInsightsOverview as insights,
