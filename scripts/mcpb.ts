@@ -5,6 +5,7 @@ import { packExtension } from '@anthropic-ai/mcpb';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { z } from 'zod';
+import { FORM_MARK } from '../src/config/setting-names.ts';
 import { askedSettings } from './docs/asked-settings.ts';
 
 const STAGE = 'build/mcpb';
@@ -40,6 +41,9 @@ async function listTools(): Promise<{ name: string; description: string }[]> {
   return tools.map(({ name, description = '' }) => ({ name, description }));
 }
 
+/** How the form asks for each kind of setting. */
+const FIELD_TYPES = { text: 'string', secret: 'string', file: 'file', switch: 'boolean' } as const;
+
 /** The name of a setting's field in the form. */
 const field = (variable: string): string => variable.toLowerCase();
 
@@ -70,7 +74,10 @@ const manifest = {
     mcp_config: {
       command: 'node',
       args: [`\${__dirname}/${ENTRY}`],
-      env: Object.fromEntries(askedSettings.map(({ env }) => [env, `\${user_config.${field(env)}}`])),
+      env: {
+        ...Object.fromEntries(askedSettings.map(({ env }) => [env, `\${user_config.${field(env)}}`])),
+        [FORM_MARK]: 'on',
+      },
     },
   },
   tools: await listTools(),
@@ -80,12 +87,16 @@ const manifest = {
     askedSettings.map((setting) => [
       field(setting.env),
       {
-        type: setting.kind === 'file' ? 'file' : 'string',
+        type: FIELD_TYPES[setting.kind],
         title: setting.title,
         description: setting.help,
         required: false,
         ...(setting.kind === 'secret' ? { sensitive: true } : {}),
-        ...(setting.default === undefined ? {} : { default: setting.default }),
+        ...(setting.kind === 'switch'
+          ? { default: false }
+          : setting.default === undefined
+            ? {}
+            : { default: setting.default }),
       },
     ]),
   ),

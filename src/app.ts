@@ -1,8 +1,11 @@
 import { text } from 'node:stream/consumers';
 import { helpText } from './config/help-text.ts';
-import { type Command, CommandLineError, type Config, loadConfig } from './config/load-config.ts';
+import { type Command, CommandLineError, loadConfig } from './config/load-config.ts';
 import { describeReadError, privateReader, stampOf } from './config/private-file.ts';
+import { programOf } from './config/program-name.ts';
 import { readAccounts } from './config/read-accounts.ts';
+import type { Config } from './config/read-config.ts';
+import { sandboxConfig } from './config/sandbox-config.ts';
 import { WatchedAccounts } from './config/watched-accounts.ts';
 import type { Accounts } from './credentials/account.ts';
 import { Redactor } from './credentials/redactor.ts';
@@ -28,7 +31,14 @@ const readFile = privateReader(process.platform !== 'win32');
 
 const now = (): Date => new Date();
 
-/** Nobody knows the state of the process after that; the host starts another one. */
+const places = {
+  platform: process.platform,
+  cwd: process.cwd(),
+  env: process.env,
+  program: programOf(process.argv[1]),
+};
+
+/** The host starts another one. */
 function endWithError(error: unknown): void {
   console.error(error);
   process.exit(1);
@@ -60,7 +70,7 @@ async function serve(config: Config): Promise<void> {
   for (const problem of config.problems) console.error(problem);
   if (process.stdin.isTTY) {
     console.error(
-      'Waiting for an MCP host on standard input. Ctrl-C ends it. To check the configuration run "tiktok-creator-mcp check", for help "tiktok-creator-mcp --help".',
+      'Waiting for an MCP host on standard input. Ctrl-C ends it. To set it up run "tiktok-creator-mcp setup", for help "tiktok-creator-mcp --help".',
     );
   }
   const upstream = await upstreamOf(config);
@@ -84,7 +94,7 @@ async function serve(config: Config): Promise<void> {
 }
 
 /** The accounts as their files change; undefined when they come from no file. */
-function watchFiles({ accounts, accountSettings, problems }: Config): WatchedAccounts | undefined {
+function watchFiles({ accounts, accountSettings, env, problems }: Config): WatchedAccounts | undefined {
   const { accountsFile, cookieFile } = accountSettings;
   if (accountsFile === undefined && cookieFile === undefined) return undefined;
   // Known before they are judged, and until the files are read again.
@@ -94,7 +104,7 @@ function watchFiles({ accounts, accountSettings, problems }: Config): WatchedAcc
     first: accounts,
     firstProblems: problems,
     async read() {
-      const reading = await readAccounts(accountSettings, process.env, readFile);
+      const reading = await readAccounts(accountSettings, env, readFile);
       latest = reading.accounts;
       return reading;
     },
@@ -135,7 +145,6 @@ async function runCheck(command: Extract<Command, { run: 'check' }>): Promise<bo
       transport,
       now,
       live: command.live,
-      notes: command.notes,
     });
     terminal.print(command.json ? checkJson(result) : checkText(result, terminal));
     return result.ok;
@@ -185,26 +194,20 @@ async function runShapes(command: Extract<Command, { run: 'shapes' }>): Promise<
   }
 }
 
-/** The same configuration, pointed at the embedded upstream and its accounts. */
-function sandboxConfig(
-  config: Config,
-  sandbox: {
-    readonly url: string;
-    readonly apiKey: string;
-    readonly accounts: ReadonlyMap<string, { readonly cookie: string }>;
-  },
-): Config {
-  const byName = new Map(
-    [...sandbox.accounts].map(([name, { cookie }]) => [name, { cookie, source: 'The sandbox cookie' }]),
-  );
-  const [defaultName = 'us'] = byName.keys();
-  return {
-    ...config,
-    baseUrl: new URL(sandbox.url),
-    apiKey: sandbox.apiKey,
-    needsKey: true,
-    accounts: { byName, defaultName },
-  };
+/** Stores the key and accounts of a user, and shows or changes them; returns whether that was done. */
+async function runSetup(command: Extract<Command, { run: 'setup' | 'accounts' }>): Promise<boolean> {
+  const { setUp } = await import('./cli/open-setup.ts');
+  const { stdin, stderr, execPath, argv } = process;
+  return setUp(command, {
+    ...{ places, readFile, terminal, now, stdin, stderr },
+    remember: (secret) => redactor.add(secret),
+    readStdin: () => text(stdin),
+    started: { node: execPath, main: argv[1] ?? '' },
+    async check(live) {
+      const checked = await loadConfig(['check', ...(live ? ['--live'] : [])], process.env, readFile, places);
+      return checked.run === 'check' && runCheck(checked);
+    },
+  });
 }
 
 const parent = process.ppid;
@@ -225,14 +228,14 @@ const host: StdioHost = {
 
 process.on('uncaughtException', endWithError).on('unhandledRejection', endWithError);
 try {
-  const command = await loadConfig(process.argv.slice(2), process.env, readFile, {
-    platform: process.platform,
-    cwd: process.cwd(),
-  });
+  const command = await loadConfig(process.argv.slice(2), process.env, readFile, places);
+  if ('config' in command) redactor.rename(command.config.settingNames);
   if (command.run === 'serve') {
     await serve(command.config);
   } else if (command.run === 'check') {
     process.exitCode = (await runCheck(command)) ? 0 : 1;
+  } else if (command.run === 'setup' || command.run === 'accounts') {
+    process.exitCode = (await runSetup(command)) ? 0 : 1;
   } else if (command.run === 'shapes') {
     process.exitCode = (await runShapes(command)) ? 0 : 1;
   } else if (command.run === 'cookie') {

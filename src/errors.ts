@@ -27,7 +27,7 @@ export const errorKinds = {
   },
   session: {
     means: "TikTok no longer accepts the account's cookies as a login. The API key is not at fault.",
-    next: 'Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.',
+    next: 'Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.',
     billed: 'Not if the message has an HTTP status. Otherwise the vendor returned HTTP 200, which it bills.',
     billedByDefault: 'no',
     retryable: false,

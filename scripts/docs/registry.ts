@@ -12,6 +12,9 @@ const packageManifest = z.object({
   repository: z.object({ url: z.string() }),
 });
 
+/** What the registry calls each kind of setting. */
+const FORMATS = { text: 'string', secret: 'string', file: 'filepath', switch: 'boolean' } as const;
+
 /** The entry in the MCP registry. */
 export const registryEntry: Document = {
   file: 'server.json',
@@ -40,8 +43,12 @@ export const registryEntry: Document = {
             description: setting.help,
             isRequired: false,
             isSecret: setting.kind === 'secret',
-            format: setting.kind === 'file' ? 'filepath' : 'string',
-            ...(setting.default === undefined ? {} : { default: setting.default }),
+            format: FORMATS[setting.kind],
+            ...(setting.kind === 'switch'
+              ? { default: 'false' }
+              : setting.default === undefined
+                ? {}
+                : { default: setting.default }),
           })),
         },
       ],

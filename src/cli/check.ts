@@ -64,7 +64,9 @@ export async function check(subject: CheckSubject): Promise<CheckResult> {
   const ofAccounts = verdicts.flatMap(({ problems }) => problems);
   const problems = subject.problems.filter((problem) => !ofAccounts.some((other) => other.includes(problem)));
   if (accounts.byName.size === 0 && problems.length === 0) {
-    problems.push('No account is configured: set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE.');
+    problems.push(
+      'No account is configured: run "tiktok-creator-mcp setup", or set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE.',
+    );
   }
   const isGood = [apiKey, address, ...verdicts.map(({ session }) => session)].every(
     ({ state }) => state !== 'bad',

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearestName } from '../nearest-name.ts';
+import { HOST_NAMES } from './hosts.ts';
 
 /** A flag as `--help` and the documentation describe it. */
 export interface Flag {
@@ -24,6 +25,31 @@ const SANDBOX = {
 /** What the program can be told to do; without a command it serves. */
 export const COMMANDS = {
   serve: { input: '', help: '', flags: SANDBOX },
+  setup: {
+    input: '',
+    help: 'Ask for the key and the cookies, store them so that only you can read them, and add the server to the MCP hosts on this machine. Flags answer its questions in advance.',
+    flags: {
+      'key-file': { value: 'FILE', help: 'A file with the API key; otherwise TIKHUB_API_KEY.' },
+      'cookie-file': {
+        value: 'FILE',
+        help: 'A file with the cookies of an account; again for each account.',
+      },
+      account: { value: 'NAME', help: 'The name of the account; again for each account, in the same order.' },
+      host: { value: 'HOST', help: 'Add the server to this host; again for each host.' },
+      live: { help: 'Make one billed call for each account afterwards.' },
+      yes: { help: 'Ask nothing; without --host, add the server to every host that is found.' },
+      print: { value: 'HOST', help: 'Only show what belongs into the settings of this host.' },
+      remove: { help: 'Take the server out of the hosts again and delete what was stored.' },
+    },
+  },
+  accounts: {
+    input: 'list | add [FILE...] | refresh NAME [FILE] | remove NAME',
+    help: 'The stored accounts: show them, add one for each cookie file, replace the cookie of one, or remove one.',
+    flags: {
+      account: { value: 'NAME', help: 'The name of the added account; the name of its file if left out.' },
+      yes: { help: 'Do not ask before something is removed.' },
+    },
+  },
   check: {
     input: '',
     help: 'Check whether the key, the address and the cookie of every account can be used. The exit code is 0 only if there are no problems.',
@@ -32,7 +58,7 @@ export const COMMANDS = {
       live: { help: 'Also make one billed call for each account, to see whether its session works.' },
       host: {
         value: 'HOST',
-        help: 'Check the settings that an MCP host passes: claude-desktop, claude-code, cursor or vscode.',
+        help: `Check the settings that an MCP host passes: ${HOST_NAMES.join(', ')}.`,
       },
       json: { help: 'Show the result as JSON.' },
     },
@@ -58,7 +84,7 @@ export const COMMANDS = {
 } as const satisfies Readonly<Record<string, CommandHelp>>;
 
 interface CommandHelp {
-  /** What it reads, as a shell would write it. */
+  /** What it reads, as a shell would write it; several things where dots stand. */
   readonly input: string;
   readonly help: string;
   readonly flags: Readonly<Record<string, Flag>>;
@@ -67,22 +93,35 @@ interface CommandHelp {
 /** The flags that every command takes. */
 export const COMMON_FLAGS: Readonly<Record<string, Flag>> = COMMON;
 
-/** Where commands write to. */
-const DEFAULT_OUT = { serve: '', check: '', cookie: 'tiktok-cookie.txt', shapes: 'tiktok-shapes.json' };
-
-const SWITCH = { type: 'boolean' } as const;
-
 /** What the command line asks for. */
 export interface CommandLine {
-  readonly command: keyof typeof COMMANDS;
-  /** The flags that were given, without their dashes. */
+  readonly command: CommandName;
+  /** The flags that were given without a value, without their dashes. */
   readonly flags: ReadonlySet<string>;
-  readonly out: string;
-  /** The MCP host whose settings `check` looks at, if any. */
-  readonly host: string | undefined;
-  /** The file that `cookie` reads, undefined for standard input; the account of `shapes`, undefined for the default. */
-  readonly input: string | undefined;
+  /** The values of the others, in order. */
+  readonly values: Readonly<Record<ValueFlag, readonly string[]>>;
+  /** What the command reads: files, names of accounts, or words. */
+  readonly inputs: readonly string[];
 }
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** The flags that take a value, with what it is. */
+const VALUE_FLAGS = {
+  out: 'the name of a file',
+  host: 'the name of an MCP host',
+  print: 'the name of an MCP host',
+  account: 'the name of an account',
+  'key-file': 'the name of a file',
+  'cookie-file': 'the name of a file',
+} as const;
+
+type ValueFlag = keyof typeof VALUE_FLAGS;
+
+const isValueFlag = (name: string): name is ValueFlag => Object.hasOwn(VALUE_FLAGS, name);
+
+const SWITCH = { type: 'boolean' } as const;
+const TEXT = { type: 'string' } as const;
 
 /**
  * Reads the command line.
@@ -92,13 +131,12 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
   const options = {
     help: { ...SWITCH, short: 'h' },
     version: { ...SWITCH, short: 'v' },
-    sandbox: SWITCH,
-    live: SWITCH,
-    json: SWITCH,
-    force: SWITCH,
-    yes: SWITCH,
-    out: { type: 'string' },
-    host: { type: 'string' },
+    out: TEXT,
+    host: TEXT,
+    print: TEXT,
+    account: TEXT,
+    'key-file': TEXT,
+    'cookie-file': TEXT,
   } as const;
   const { tokens } = parseArgs({
     args: [...argv],
@@ -111,26 +149,30 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
   const command = commandNamed(word?.value);
   const allowed: Readonly<Record<string, Flag>> = { ...COMMON, ...COMMANDS[command].flags };
   const flags = new Set<string>();
-  let out: string = DEFAULT_OUT[command];
-  let host: string | undefined;
-  let input: string | undefined;
+  const values: Record<ValueFlag, string[]> = {
+    out: [],
+    host: [],
+    print: [],
+    account: [],
+    'key-file': [],
+    'cookie-file': [],
+  };
+  const inputs: string[] = [];
   for (const token of tokens) {
     if (token === word && command !== 'serve') continue;
     if (token === word && Object.hasOwn(COMMON, token.value)) {
       flags.add(token.value);
       continue;
     }
-    if (COMMANDS[command].input !== '' && token.kind === 'positional' && input === undefined) {
-      input = token.value;
+    if (token.kind === 'positional' && takesInput(command, inputs.length)) {
+      inputs.push(token.value);
       continue;
     }
     const isKnown = token.kind === 'option' && Object.hasOwn(allowed, token.name);
-    if (isKnown && (token.name === 'out' || token.name === 'host')) {
+    if (isKnown && isValueFlag(token.name)) {
       if (token.value === undefined || /^(-|$)/.test(token.value)) {
-        const what = token.name === 'out' ? 'the name of a file' : 'the name of an MCP host';
-        problems.push(`Argument ${token.index + 1} (--${token.name}) needs ${what}.`);
-      } else if (token.name === 'out') out = token.value;
-      else host = token.value;
+        problems.push(`Argument ${token.index + 1} (--${token.name}) needs ${VALUE_FLAGS[token.name]}.`);
+      } else values[token.name].push(token.value);
     } else if (isKnown && token.value === undefined) {
       flags.add(token.name);
     } else {
@@ -138,13 +180,20 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
       problems.push(describeUnknown(token.index + 1, token.kind === 'option', name, Object.keys(allowed)));
     }
   }
-  return { command, flags, out, host, input };
+  return { command, flags, values, inputs };
+}
+
+/** Whether a command reads one more thing. */
+function takesInput(command: CommandName, sofar: number): boolean {
+  const { input } = COMMANDS[command];
+  return input !== '' && (sofar === 0 || input.includes('...'));
 }
 
 /** The command that a word names; `serve` is named by none. */
-function commandNamed(word: string | undefined): CommandLine['command'] {
-  return word === 'check' || word === 'cookie' || word === 'shapes' ? word : 'serve';
-}
+const commandNamed = (word: string | undefined): CommandName =>
+  word !== undefined && isCommand(word) ? word : 'serve';
+
+const isCommand = (word: string): word is CommandName => Object.hasOwn(COMMANDS, word) && word !== 'serve';
 
 /** What an argument that cannot be used may have meant. It is not repeated, for it may be a secret in the wrong place. */
 function describeUnknown(

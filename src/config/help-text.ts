@@ -3,6 +3,8 @@ import { SETTINGS, type Setting } from './settings.ts';
 
 const PROGRAM = 'tiktok-creator-mcp';
 const WIDTH = 110;
+/** Where the explanations of commands and flags begin. */
+const HELP_COLUMN = 22;
 
 /** The text of `--help`, made from the tables of commands and settings. */
 export function helpText(): string {
@@ -11,7 +13,7 @@ export function helpText(): string {
     return [PROGRAM, ...(name === 'serve' ? [] : [name]), ...options, input].filter(Boolean).join(' ');
   });
   const commands = Object.entries(COMMANDS).flatMap(([name, { help, flags }]) =>
-    name === 'serve' ? [] : [row(name, help, 16), ...flagRows(ownFlags(flags), '  ')],
+    name === 'serve' ? [] : [row(name, help, HELP_COLUMN), ...flagRows(ownFlags(flags), '  ')],
   );
   const settings: readonly Setting<unknown>[] = Object.values(SETTINGS);
   return [
@@ -42,7 +44,7 @@ const ownFlags = (flags: Readonly<Record<string, Flag>>): Readonly<Record<string
   Object.fromEntries(Object.entries(flags).filter(([name]) => !Object.hasOwn(COMMANDS.serve.flags, name)));
 
 const flagRows = (flags: Readonly<Record<string, Flag>>, indent: string): string[] =>
-  Object.entries(flags).map(([name, flag]) => row(`${indent}${spelled(name, flag)}`, flag.help, 16));
+  Object.entries(flags).map(([name, flag]) => row(`${indent}${spelled(name, flag)}`, flag.help, HELP_COLUMN));
 
 const defaultOf = (setting: Setting<unknown>): string =>
   setting.default === undefined

@@ -15,6 +15,16 @@ export const oneOf =
   (written: string, refuse: Refuse): T | undefined =>
     words.find((word) => word === written.toLowerCase()) ?? refuse(`must be ${words.join(' or ')}.`);
 
+const SWITCHED_ON = ['on', 'true', '1', 'yes'];
+const SWITCHED_OFF = ['off', 'false', '0', 'no'];
+
+/** A switch, in the words that forms and people have for it. */
+export function onOrOff(written: string, refuse: Refuse): 'on' | 'off' | undefined {
+  const word = written.toLowerCase();
+  if (SWITCHED_ON.includes(word)) return 'on';
+  return SWITCHED_OFF.includes(word) ? 'off' : refuse('must be on or off.');
+}
+
 /** A whole number from `min` on, or between both. */
 export const wholeNumber =
   (what: string, min: number, max?: number) =>

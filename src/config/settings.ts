@@ -3,6 +3,7 @@ import { parsePath } from './parse-path.ts';
 import {
   type Cache,
   oneOf,
+  onOrOff,
   parseCache,
   parseOwnProxy,
   parseVendorProxy,
@@ -19,8 +20,8 @@ export interface Setting<T> {
   readonly env: string;
   /** Whether the variable also counts in lower case, as it does for other programs. */
   readonly anyCase?: true;
-  /** A secret is hidden in forms; a file is chosen from the disk. */
-  readonly kind: 'text' | 'secret' | 'file';
+  /** A secret is hidden in forms; a file is chosen from the disk; a switch is "true" or "false" there. */
+  readonly kind: 'text' | 'secret' | 'file' | 'switch';
   /** For people, as sentences; code stands in backticks. */
   readonly help: string;
   /** Used when nothing is set. */
@@ -44,6 +45,14 @@ const asWritten = (written: string): string => written;
 
 /** All settings by the name that the code uses, in the order in which people read about them. */
 export const SETTINGS = {
+  sandbox: {
+    env: 'TIKTOK_CREATOR_SANDBOX',
+    kind: 'switch',
+    title: 'Try with sample data',
+    help: '`on` answers with invented accounts in place of your own, like `--sandbox`: no key, no cookie, no network.',
+    default: 'off',
+    parse: onOrOff,
+  },
   apiKey: {
     env: 'TIKHUB_API_KEY',
     kind: 'secret',

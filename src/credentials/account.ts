@@ -90,7 +90,7 @@ function notConfigured(name: string, { byName, problems = [] }: Accounts): ApiEr
     next:
       byName.size > 0
         ? `The configured accounts are: ${[...byName.keys()].join(', ')}.`
-        : "Set TIKTOK_COOKIE (or TIKTOK_COOKIE_FILE) to the creator's TikTok cookie string and restart the server, or pass the cookie argument.",
+        : 'Set TIKTOK_COOKIE (or TIKTOK_COOKIE_FILE) to the TikTok cookies of the creator (or run "tiktok-creator-mcp setup" in a terminal) and restart the server, or pass the cookie argument.',
   });
 }
 

@@ -33,6 +33,8 @@ export class Redactor {
   /** The parent's values that `#ordered` was made from. */
   #inherited = NONE;
 
+  #names: ReadonlyMap<string, string> = new Map();
+
   constructor(parent?: Redactor) {
     this.#parent = parent;
   }
@@ -59,9 +61,14 @@ export class Redactor {
     this.#followed.push({ current });
   }
 
-  /** The text with every secret replaced. */
+  /** Has texts say other words in place of names, such as the title of a form's field for an environment variable. */
+  rename(names: ReadonlyMap<string, string>): void {
+    this.#names = names;
+  }
+
+  /** The text with every secret replaced, and every name that is said in other words here. */
   redact(text: string): string {
-    return withoutValues(text, this.values());
+    return withWords(withoutValues(text, this.values()), this.#renamed());
   }
 
   /** The same value with every secret in its texts and names replaced; its shape and numbers never change. */
@@ -83,6 +90,10 @@ export class Redactor {
       this.#inherited = inherited;
     }
     return this.#ordered;
+  }
+
+  #renamed(): ReadonlyMap<string, string> {
+    return this.#parent === undefined ? this.#names : this.#parent.#renamed();
   }
 
   #knows(value: string): boolean {
@@ -134,6 +145,15 @@ export function withoutValues(text: string, values: readonly string[]): string {
     if (value !== '' && clean.includes(value)) clean = clean.replaceAll(value, MARK);
   }
   return clean;
+}
+
+/** A text with other words in place of whole names. */
+function withWords(text: string, names: ReadonlyMap<string, string>): string {
+  let said = text;
+  // A name can be the beginning of another one.
+  for (const [name, words] of [...names].sort(([a], [b]) => longestFirst(a, b)))
+    if (said.includes(name)) said = said.replaceAll(name, () => words);
+  return said;
 }
 
 /** As it is, without quotes around it, percent-encoded in either case or decoded; each also escaped for JSON, up to three times. */

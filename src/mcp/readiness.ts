@@ -22,7 +22,9 @@ export function readiness(context: HandlerContext) {
       ...(setupFault === undefined ? [] : [explain(setupFault)]),
       ...(accounts.problems ?? []),
       ...(accounts.byName.size === 0 && (accounts.problems ?? []).length === 0
-        ? ['No account is configured. Set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE.']
+        ? [
+            'No account is configured. Set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE (or run "tiktok-creator-mcp setup" in a terminal).',
+          ]
         : []),
       ...sharedSessions(accounts),
     ],

@@ -119,7 +119,7 @@ export class Client {
     if (callProblems.length > 0) return new ApiError('config', callProblems.join(' '));
     if (apiKey === undefined && needsKey) {
       return new ApiError('config', 'TIKHUB_API_KEY is not set.', {
-        next: "Create a key in the dashboard at https://user.tikhub.io and set TIKHUB_API_KEY in this server's environment, then restart it. (--sandbox needs no key.)",
+        next: 'Create a key in the dashboard at https://user.tikhub.io and set TIKHUB_API_KEY for this server (or run "tiktok-creator-mcp setup" in a terminal), then restart it. The sandbox needs no key.',
       });
     }
     return undefined;

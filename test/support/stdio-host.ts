@@ -1,7 +1,13 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { onTestFinished } from 'vitest';
+
+/** What the developer of this project has stored with `setup` is not for tests. */
+const HOMELESS = join(tmpdir(), 'tiktok-creator-mcp-no-home');
+const NO_HOME = { HOME: HOMELESS, USERPROFILE: HOMELESS, APPDATA: HOMELESS };
 
 /** How a host starts a server. */
 interface Launch {
@@ -17,7 +23,7 @@ export function startHost({ command, args, env, ...where }: Launch) {
   const transport = new StdioClientTransport({
     command,
     args: [...args],
-    env: { ...env },
+    env: { ...NO_HOME, ...env },
     ...where,
     stderr: 'pipe',
   });

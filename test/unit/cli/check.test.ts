@@ -133,7 +133,7 @@ describe('check', () => {
       cookie (account "old") has expired: sessionid (2025-10-09).
       cookie_env in TIKTOK_ACCOUNTS_FILE (account "half") lacks sessionid.
       cookie (account "none") holds a placeholder, not a cookie.
-      dead: The session of account "dead" is no longer valid (TikTok said: "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones. A cookie file is reloaded automatically; TIKTOK_COOKIE in the environment needs a restart. Other accounts are not affected.
+      dead: The session of account "dead" is no longer valid (TikTok said: "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.
 
       Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid).
 

@@ -2,7 +2,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { helpText } from '../../../src/config/help-text.ts';
-import { CommandLineError, type Config, loadConfig } from '../../../src/config/load-config.ts';
+import { CommandLineError, loadConfig } from '../../../src/config/load-config.ts';
+import type { Config } from '../../../src/config/read-config.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

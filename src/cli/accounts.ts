@@ -1,0 +1,147 @@
+import type { AccountsWanted } from '../config/load-config.ts';
+import { accountNamed } from '../credentials/account.ts';
+import { inspectCookie } from '../credentials/cookie.ts';
+import { nearestName } from '../nearest-name.ts';
+import { StoreError } from './account-store.ts';
+import { askForAccount, askForCookie } from './ask-account.ts';
+import { Cancelled } from './dialog.ts';
+import { accountTitle, cookieIn, cookieInFile } from './new-account.ts';
+import { accountsInFiles, type SetupMachine } from './setup.ts';
+import { layOut, neutral } from './terminal.ts';
+
+/** What `accounts` also needs: cookies from a pipe. */
+type AccountsMachine = SetupMachine & { readonly readStdin: () => Promise<string> };
+
+type Subcommand = (
+  words: readonly string[],
+  machine: AccountsMachine,
+  wanted: AccountsWanted,
+) => Promise<void>;
+
+/** The words that can stand behind `accounts`. */
+const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
+  ['list', list],
+  ['add', add],
+  ['refresh', refresh],
+  ['remove', remove],
+]);
+
+/** Shows or changes the stored accounts; returns whether it was done. */
+export async function accounts(wanted: AccountsWanted, machine: AccountsMachine): Promise<boolean> {
+  const { terminal } = machine;
+  const [word = 'list', ...words] = wanted.words;
+  const subcommand = SUBCOMMANDS.get(word);
+  const names = [...SUBCOMMANDS.keys()];
+  if (subcommand === undefined) {
+    const nearest = nearestName(word, names);
+    const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+    terminal.complain(`accounts takes ${names.join(', ')}.${meant}\n`);
+    return false;
+  }
+  try {
+    await subcommand(words, machine, wanted);
+    return true;
+  } catch (error) {
+    if (error instanceof Cancelled) terminal.complain('Cancelled. Nothing was written.\n');
+    else if (error instanceof StoreError) terminal.complain(`${error.message}\n`);
+    else throw error;
+    return false;
+  }
+}
+
+async function list(_words: readonly string[], { store, terminal, now }: AccountsMachine): Promise<void> {
+  const { accounts: stored, default: chosen } = await store.accounts();
+  const rows = Object.entries(stored).map(([name, { label = '', cookie }]) => {
+    const found = cookie === undefined ? undefined : cookieIn(cookie, now());
+    const state = found === undefined ? 'in a file' : 'fault' in found ? found.fault : 'usable';
+    const end = cookie === undefined ? undefined : inspectCookie(cookie, now()).probableEnd;
+    const title = `${name}${name === chosen ? ' (default)' : ''}`;
+    return [title, label, state, end?.toISOString().slice(0, 10) ?? ''].map(neutral);
+  });
+  terminal.print(
+    rows.length === 0
+      ? 'No account is stored. "setup" or "accounts add" stores one.\n'
+      : layOut([['account', 'label', 'cookie', 'probably valid until'].map(neutral), ...rows], terminal),
+  );
+}
+
+async function add(
+  words: readonly string[],
+  machine: AccountsMachine,
+  { accountName }: AccountsWanted,
+): Promise<void> {
+  const { store, dialog, now, remember, terminal } = machine;
+  if (words.length > 1 && accountName !== undefined)
+    throw new StoreError('--account names one account, so it takes one cookie file.');
+  const taken = Object.keys((await store.accounts()).accounts);
+  if (words.length === 0 && dialog !== undefined) {
+    const account = await askForAccount(machine, dialog, taken);
+    await store.saveAccounts([account]);
+    terminal.print(`Stored: ${account.name}.\n`);
+    return;
+  }
+  const named = accountName === undefined ? [] : [accountName];
+  const added =
+    words.length > 0
+      ? await accountsInFiles(words, named, machine)
+      : [{ ...accountTitle(accountName ?? '', taken), cookie: await pipedCookie(machine) }];
+  const double = added.filter(({ name }) => taken.includes(name)).map(({ name }) => name);
+  if (double.length > 0)
+    throw new StoreError(
+      `${double.join(', ')}: stored already. "accounts refresh" replaces a cookie. Nothing was written.`,
+    );
+  for (const { cookie } of added) remember(cookie);
+  await store.saveAccounts(added);
+  terminal.print(`Stored: ${added.map(({ name }) => name).join(', ')}.\n`);
+
+  async function pipedCookie({ readStdin }: AccountsMachine): Promise<string> {
+    const found = cookieIn(await readStdin(), now());
+    if ('fault' in found) throw new StoreError(`The text ${found.fault}. Nothing was written.`);
+    return found.cookie;
+  }
+}
+
+async function refresh(words: readonly string[], machine: AccountsMachine): Promise<void> {
+  const { store, dialog, readFile, now, readStdin, remember, terminal } = machine;
+  const [written, file] = words;
+  const name = await storedName(written, machine);
+  let cookie: string;
+  if (file === undefined && dialog !== undefined) cookie = await askForCookie(machine, dialog);
+  else {
+    const found =
+      file === undefined ? cookieIn(await readStdin(), now()) : await cookieInFile(file, readFile, now());
+    if ('fault' in found)
+      throw new StoreError(`${file ?? 'The text'} ${found.fault}. The stored cookie stays.`);
+    cookie = found.cookie;
+  }
+  remember(cookie);
+  await store.saveAccounts([{ name, cookie }]);
+  terminal.print(`The cookie of ${name} is replaced. A running server takes it over by itself.\n`);
+}
+
+async function remove(
+  words: readonly string[],
+  machine: AccountsMachine,
+  { yes }: AccountsWanted,
+): Promise<void> {
+  const { store, dialog, terminal } = machine;
+  const name = await storedName(words[0], machine);
+  if (!yes && dialog !== undefined && !(await dialog.confirm(`Delete the stored cookie of "${name}"?`, true)))
+    throw new Cancelled();
+  await store.removeAccount(name);
+  terminal.print(`${name} is removed.\n`);
+}
+
+/** The stored account that a text means: its name or its label, in any case. */
+async function storedName(written: string | undefined, { store }: AccountsMachine): Promise<string> {
+  const { accounts: stored } = await store.accounts();
+  const names = Object.keys(stored);
+  const known = names.length === 0 ? 'None is stored.' : `Stored are: ${names.join(', ')}.`;
+  if (written === undefined) throw new StoreError(`The name of the account is missing. ${known}`);
+  const byName = new Map(
+    Object.entries(stored).map(([name, { label }]) => [name, { label, cookie: '', source: '' }]),
+  );
+  const found = accountNamed({ byName, defaultName: '' }, written);
+  if (found === undefined) throw new StoreError(`No such account is stored. ${known}`);
+  return found;
+}

@@ -1,0 +1,65 @@
+import { basename, extname } from 'node:path';
+import { ACCOUNT_NAME } from '../config/accounts-file-schema.ts';
+import { describeReadError, type ReadFile } from '../config/private-file.ts';
+import { cookieFault, inspectCookie } from '../credentials/cookie.ts';
+
+/** A cookie that can be stored, or why a text is none. */
+export type ReadCookie =
+  | { readonly cookie: string; readonly says: string }
+  /** As the end of a sentence. */
+  | { readonly fault: string };
+
+/** The cookie in a text of any form, with what can be told about it. */
+export function cookieIn(text: string, now: Date): ReadCookie {
+  const report = inspectCookie(text, now);
+  const fault = cookieFault(report);
+  if (fault !== undefined) return { fault };
+  const end = report.probableEnd?.toISOString().slice(0, 10);
+  const until = end === undefined ? '' : `, probably valid until ${end}`;
+  return { cookie: report.header, says: `${report.form}, ${report.names.length} cookies${until}` };
+}
+
+/** The cookie in a file that a person names, whatever its mode: it is a download of their own. */
+export async function cookieInFile(path: string, readFile: ReadFile, now: Date): Promise<ReadCookie> {
+  try {
+    return cookieIn(await readFile(path), now);
+  } catch (error) {
+    return { fault: describeReadError(error, path).replace(/\.$/, '') };
+  }
+}
+
+/** The cookie in what a person has pasted, or in the file whose path that is. */
+export async function cookieInAnswer(answer: string, readFile: ReadFile, now: Date): Promise<ReadCookie> {
+  const pasted = cookieIn(answer, now);
+  // A terminal writes a path in quotes when a file is dropped on it.
+  const path = answer.replace(/^(['"])(.*)\1$/, '$2').replaceAll('\\ ', ' ');
+  if ('cookie' in pasted || path.includes('\n') || path.length > 4096) return pasted;
+  const text = await readFile(path).catch(() => undefined);
+  return text === undefined ? pasted : cookieIn(text, now);
+}
+
+/** What an account is called in arguments, and what its owner calls it. */
+interface AccountTitle {
+  readonly name: string;
+  readonly label?: string | undefined;
+}
+
+/** A name for an account from whatever a person calls it; that becomes its label where it can be no name. */
+export function accountTitle(written: string, taken: readonly string[]): AccountTitle {
+  const label = written.trim().slice(0, 80);
+  if (ACCOUNT_NAME.test(label)) return { name: label };
+  const plain = label
+    .normalize('NFKD')
+    .replace(/['’\p{M}]/gu, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 40);
+  if (ACCOUNT_NAME.test(plain) && !taken.includes(plain)) return { name: plain, label };
+  let number = 1;
+  while (taken.includes(`account-${number}`)) number += 1;
+  return { name: `account-${number}`, ...(label === '' ? {} : { label }) };
+}
+
+/** What an account is called when nothing but its cookie file is known. */
+export const titleOfFile = (path: string): string => basename(path, extname(path));

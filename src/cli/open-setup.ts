@@ -1,0 +1,77 @@
+import { realpathSync } from 'node:fs';
+import { ReadStream, WriteStream } from 'node:tty';
+import type { Command } from '../config/load-config.ts';
+import { privateReader, type ReadFile } from '../config/private-file.ts';
+import { storedFiles } from '../config/stored-settings.ts';
+import type { Places } from '../config/user-folders.ts';
+import { AccountStore } from './account-store.ts';
+import { openDialog } from './dialog.ts';
+import type { HostLaunch } from './host-entry.ts';
+import { type SetupMachine, setup } from './setup.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What this process gives to the commands that store things. */
+interface Surroundings {
+  readonly places: Places;
+  /** Of files that hold secrets. */
+  readonly readFile: ReadFile;
+  readonly terminal: Terminal;
+  readonly now: () => Date;
+  readonly remember: (secret: string) => void;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly readStdin: () => Promise<string>;
+  /** How this process was started. */
+  readonly started: { readonly node: string; readonly main: string };
+  /** Checks what is stored; returns whether there is no problem. */
+  readonly check: (live: boolean) => Promise<boolean>;
+}
+
+/** Carries out a command that stores things; returns whether all of it was done. */
+export async function setUp(
+  command: Extract<Command, { run: 'setup' | 'accounts' }>,
+  surroundings: Surroundings,
+): Promise<boolean> {
+  const machine = openSetup(command.wanted.yes, surroundings);
+  if (machine === undefined) return false;
+  const { check, readStdin, started } = surroundings;
+  if (command.run === 'accounts') {
+    const { accounts } = await import('./accounts.ts');
+    return accounts(command.wanted, { ...machine, readStdin });
+  }
+  const launch = hostLaunch(started.node, realpathSync(started.main));
+  return setup(command.wanted, machine, { launch, check });
+}
+
+/**
+ * What `setup` and `accounts` work with; undefined, after saying why, where no home of the user is known.
+ * @param isQuiet asks nothing even at a terminal
+ */
+function openSetup(
+  isQuiet: boolean,
+  { places, readFile, terminal, now, remember, stdin, stderr }: Surroundings,
+): SetupMachine | undefined {
+  const files = storedFiles(places);
+  if (files === undefined) {
+    terminal.complain(
+      `There is no home directory to store anything in: ${places.platform === 'win32' ? 'USERPROFILE' : 'HOME'} is not set.\n`,
+    );
+    return undefined;
+  }
+  const isAtTerminal = stdin instanceof ReadStream && stderr instanceof WriteStream;
+  return {
+    places,
+    store: new AccountStore(files, readFile),
+    readFile: privateReader(false),
+    dialog: isAtTerminal && !isQuiet ? openDialog(stdin, stderr) : undefined,
+    terminal,
+    now,
+    remember,
+  };
+}
+
+/** How hosts start this program: by absolute paths, for many of them know no PATH; or with npx, if that has started it. */
+const hostLaunch = (node: string, main: string): HostLaunch =>
+  /[\\/]_npx[\\/]/.test(main)
+    ? { command: 'npx', args: ['-y', 'tiktok-creator-mcp'] }
+    : { command: node, args: [main] };

@@ -1,0 +1,242 @@
+import { HOST_NAMES, hostFiles } from '../config/hosts.ts';
+import type { SetupWanted } from '../config/load-config.ts';
+import { needsApiKey, parseApiKey, parseBaseUrl } from '../config/parse-address.ts';
+import { describeReadError, type ReadFile } from '../config/private-file.ts';
+import { type Environment, variable } from '../config/read-settings.ts';
+import { SETTINGS } from '../config/settings.ts';
+import { type Places, xdgConfigHome } from '../config/user-folders.ts';
+import { type AccountStore, type StoredAccount, StoreError } from './account-store.ts';
+import { askForAccount } from './ask-account.ts';
+import { Cancelled, type Dialog } from './dialog.ts';
+import { entryFor, type HostLaunch, hostBlock } from './host-entry.ts';
+import { accountTitle, cookieInFile, titleOfFile } from './new-account.ts';
+import { addToHosts, removeFromHosts } from './setup-hosts.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What the commands that store things work with. */
+export interface SetupMachine {
+  readonly places: Places;
+  readonly store: AccountStore;
+  /** Of files that a person names, whatever their mode. */
+  readonly readFile: ReadFile;
+  /** Undefined when nobody is at a terminal, or wants no questions. */
+  readonly dialog: Dialog | undefined;
+  readonly terminal: Terminal;
+  readonly now: () => Date;
+  /** Learns a secret before anything can show it. */
+  readonly remember: (secret: string) => void;
+}
+
+/** What `setup` also needs. */
+interface SetupExtras {
+  readonly launch: HostLaunch;
+  /** Checks what is stored; returns whether there is no problem. */
+  readonly check: (live: boolean) => Promise<boolean>;
+}
+
+/** Stores key and accounts, adds the server to hosts, and offers a check. Returns whether all of it was done. */
+export async function setup(
+  wanted: SetupWanted,
+  machine: SetupMachine,
+  { launch, check }: SetupExtras,
+): Promise<boolean> {
+  const { terminal, store, places } = machine;
+  const unknown = [...wanted.hosts, ...(wanted.print === undefined ? [] : [wanted.print])].filter(
+    (name) => !HOST_NAMES.includes(name),
+  );
+  if (unknown.length > 0) {
+    terminal.complain(`--host and --print take ${HOST_NAMES.join(', ')}.\n`);
+    return false;
+  }
+  const started = withFolder(launch, places.env);
+  if (wanted.print !== undefined) return printBlock(wanted.print, started, machine);
+  let isStored = false;
+  try {
+    if (wanted.remove) return await removeAll(wanted, machine);
+    const settings = await settingsToStore(wanted, machine);
+    const accounts = await accountsToStore(wanted, machine);
+    await store.saveSettings(settings);
+    await store.saveAccounts(accounts);
+    isStored = true;
+    terminal.print(await summary(machine));
+    const isAdded = await addToHosts(wanted, machine, started);
+    const live = wanted.live || (await askForLiveCheck(machine));
+    terminal.print('\n');
+    const isGood = await check(live);
+    terminal.print(NEXT);
+    return isAdded && isGood;
+  } catch (error) {
+    if (error instanceof Cancelled) {
+      terminal.complain(
+        isStored ? 'Cancelled. Key and accounts are stored.\n' : 'Cancelled. Nothing was written.\n',
+      );
+    } else if (error instanceof StoreError) terminal.complain(`${error.message}\n`);
+    else throw error;
+    return false;
+  }
+}
+
+const NEXT =
+  '\nRestart your assistant and ask it: "How is my month going?" Later: "accounts add", "accounts refresh", "setup --remove".\n';
+
+/** Hosts do not pass on where the user's settings are, unless their own file says so. */
+function withFolder(launch: HostLaunch, env: Environment): HostLaunch {
+  const folder = xdgConfigHome(env);
+  return folder === undefined ? launch : { ...launch, env: { XDG_CONFIG_HOME: folder } };
+}
+
+function printBlock(name: string, launch: HostLaunch, { terminal, places }: SetupMachine): boolean {
+  const host = hostFiles(name, places);
+  if (host === undefined) return false;
+  terminal.complain(`This belongs into ${host.userFile} (${host.title}):\n`);
+  terminal.print(hostBlock(host.section, entryFor(name, launch)));
+  return true;
+}
+
+/** The settings that were given or asked for. */
+async function settingsToStore(
+  { keyFile }: SetupWanted,
+  { places, store, readFile, dialog, remember }: SetupMachine,
+): Promise<Record<string, string>> {
+  const { apiKey, baseUrl } = SETTINGS;
+  const stored = await store.settings();
+  const address = variable(places.env, baseUrl.env);
+  const settings: Record<string, string> = address === undefined ? {} : { [baseUrl.env]: address };
+  const faults: string[] = [];
+  const url = parseBaseUrl(address ?? stored[baseUrl.env] ?? baseUrl.default, (says) => {
+    faults.push(`${baseUrl.env} ${says}`);
+    return undefined;
+  });
+  if (url === undefined || faults.length > 0) throw new StoreError(faults.join(' '));
+  const given = keyFile === undefined ? variable(places.env, apiKey.env) : await keyInFile(keyFile, readFile);
+  const known = stored[apiKey.env];
+  if (given !== undefined) {
+    const fault = keyFault(given);
+    if (fault !== undefined)
+      throw new StoreError(`${keyFile === undefined ? apiKey.env : 'The key file'} ${fault}`);
+    remember(given);
+    return { ...settings, [apiKey.env]: given };
+  }
+  if (dialog === undefined) {
+    if (known === undefined && needsApiKey(url))
+      throw new StoreError(
+        'The API key is missing: give --key-file FILE, or set TIKHUB_API_KEY. Nothing was written.',
+      );
+    return settings;
+  }
+  dialog.say(PROMISE);
+  const answer = await dialog.secret(
+    known === undefined
+      ? 'TikHub API key (from https://user.tikhub.io)'
+      : 'TikHub API key (Enter keeps the stored one)',
+    (key) => (key === '' && known !== undefined ? undefined : spoken(keyFault(key))),
+  );
+  remember(answer);
+  return answer === '' ? settings : { ...settings, [apiKey.env]: answer };
+}
+
+/** Said before anything is asked for. */
+const PROMISE =
+  'This is unofficial. The key and the cookies are stored on this computer, readable by you only, and sent to TikHub with every call. Ctrl-C ends this at any time.';
+
+/** Why a text is no key, as the end of a sentence. */
+function keyFault(key: string): string | undefined {
+  let fault: string | undefined;
+  const parsed = parseApiKey(key, (says) => {
+    fault = says;
+    return undefined;
+  });
+  return parsed === undefined ? (fault ?? 'is empty.') : undefined;
+}
+
+const spoken = (fault: string | undefined): string | undefined =>
+  fault === undefined ? undefined : `This ${fault}`;
+
+async function keyInFile(path: string, readFile: ReadFile): Promise<string> {
+  try {
+    return (await readFile(path)).trim();
+  } catch (error) {
+    throw new StoreError(`--key-file ${describeReadError(error, path)} Nothing was written.`);
+  }
+}
+
+/** The accounts whose cookies were given or asked for. */
+async function accountsToStore(wanted: SetupWanted, machine: SetupMachine): Promise<StoredAccount[]> {
+  const { dialog, store, terminal } = machine;
+  const stored = Object.keys((await store.accounts()).accounts);
+  const added = await accountsInFiles(wanted.cookieFiles, wanted.accountNames, machine);
+  if (dialog === undefined) {
+    if (added.length === 0 && stored.length === 0)
+      throw new StoreError('No account was given: use --cookie-file FILE. Nothing was written.');
+    return added;
+  }
+  if (stored.length > 0) terminal.complain(`Stored accounts: ${stored.join(', ')}.\n`);
+  let isMore = added.length + stored.length === 0 || (await dialog.confirm('Add an account?', false));
+  while (isMore) {
+    const taken = [...stored, ...added.map(({ name }) => name)];
+    added.push(await askForAccount(machine, dialog, taken));
+    isMore = await dialog.confirm('Add another account?', false);
+  }
+  return added;
+}
+
+/**
+ * The accounts of cookie files that were named on the command line.
+ * @throws StoreError with everything that is wrong
+ */
+export async function accountsInFiles(
+  files: readonly string[],
+  names: readonly string[],
+  { readFile, now, remember, terminal }: SetupMachine,
+): Promise<StoredAccount[]> {
+  const faults: string[] = [];
+  const accounts: StoredAccount[] = [];
+  for (const [index, file] of files.entries()) {
+    const found = await cookieInFile(file, readFile, now());
+    const taken = accounts.map(({ name }) => name);
+    const title = accountTitle(names[index] ?? titleOfFile(file), taken);
+    if ('fault' in found) faults.push(`${file} ${found.fault}.`);
+    else if (taken.includes(title.name)) faults.push(`${file} would be a second account "${title.name}".`);
+    else {
+      remember(found.cookie);
+      accounts.push({ ...title, cookie: found.cookie });
+      terminal.complain(`${title.name}: ${found.says}.\n`);
+    }
+  }
+  if (faults.length > 0) throw new StoreError(`${faults.join('\n')}\nNothing was written.`);
+  return accounts;
+}
+
+async function summary({ store, places }: SetupMachine): Promise<string> {
+  const names = Object.keys((await store.accounts()).accounts);
+  const privacy =
+    places.platform === 'win32'
+      ? `Only your Windows account can open it; to make sure run: icacls "${store.files.folder}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"`
+      : 'Only you can read it.';
+  return `Stored in ${store.files.folder}: the key, and ${names.length === 1 ? 'the account' : 'the accounts'} ${names.join(', ')}. ${privacy}\n`;
+}
+
+async function askForLiveCheck({ dialog, store }: SetupMachine): Promise<boolean> {
+  if (dialog === undefined) return false;
+  const count = Object.keys((await store.accounts()).accounts).length;
+  const calls = count === 1 ? 'one call' : `${count} calls, one for each account`;
+  return dialog.confirm(
+    `Check now whether TikTok accepts the login? That makes ${calls}, which TikHub bills from about $0.001 each.`,
+    true,
+  );
+}
+
+async function removeAll(wanted: SetupWanted, machine: SetupMachine): Promise<boolean> {
+  const { dialog, store, terminal } = machine;
+  const isDone = await removeFromHosts(wanted, machine);
+  const isForgotten =
+    dialog === undefined ||
+    (await dialog.confirm(`Also delete the stored key and cookies in ${store.files.folder}?`, true));
+  if (isForgotten) {
+    await store.removeAll();
+    terminal.print(
+      'The stored key and cookies are deleted. To end the session itself, log out of TikTok in the browser that the cookie came from.\n',
+    );
+  }
+  return isDone;
+}

@@ -1,0 +1,109 @@
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Places, userDataFolder } from './user-folders.ts';
+
+/** Where a host keeps its settings (docs of the hosts). */
+interface Host {
+  /** As its maker writes it. */
+  readonly title: string;
+  /** Settings files that only count in a folder. */
+  readonly ofFolder: (cwd: string) => readonly string[];
+  /** The settings file of the user. */
+  readonly ofUser: (folders: Folders) => string;
+  /** What is there where the host is installed; the folder of its settings if left out. */
+  readonly sign?: (folders: Folders) => string;
+  /** The member of the file that has the servers. */
+  readonly section: 'mcpServers' | 'servers';
+}
+
+/** The folders of a user. */
+interface Folders {
+  readonly home: string;
+  readonly userData: string;
+}
+
+const nowhere = (): readonly string[] => [];
+
+/** The hosts that are known. */
+const HOSTS = {
+  'claude-desktop': {
+    title: 'Claude Desktop',
+    ofFolder: nowhere,
+    ofUser: ({ userData }) => join(userData, 'Claude', 'claude_desktop_config.json'),
+    section: 'mcpServers',
+  },
+  'claude-code': {
+    title: 'Claude Code',
+    ofFolder: (cwd) => [join(cwd, '.mcp.json')],
+    ofUser: ({ home }) => join(home, '.claude.json'),
+    sign: ({ home }) => join(home, '.claude.json'),
+    section: 'mcpServers',
+  },
+  cursor: {
+    title: 'Cursor',
+    ofFolder: (cwd) => [join(cwd, '.cursor', 'mcp.json')],
+    ofUser: ({ home }) => join(home, '.cursor', 'mcp.json'),
+    section: 'mcpServers',
+  },
+  vscode: {
+    title: 'VS Code',
+    ofFolder: (cwd) => [join(cwd, '.vscode', 'mcp.json')],
+    ofUser: ({ userData }) => join(userData, 'Code', 'User', 'mcp.json'),
+    section: 'servers',
+  },
+  windsurf: {
+    title: 'Windsurf',
+    ofFolder: nowhere,
+    ofUser: ({ home }) => join(home, '.codeium', 'windsurf', 'mcp_config.json'),
+    section: 'mcpServers',
+  },
+  'gemini-cli': {
+    title: 'Gemini CLI',
+    ofFolder: (cwd) => [join(cwd, '.gemini', 'settings.json')],
+    ofUser: ({ home }) => join(home, '.gemini', 'settings.json'),
+    section: 'mcpServers',
+  },
+  'lm-studio': {
+    title: 'LM Studio',
+    ofFolder: nowhere,
+    ofUser: ({ home }) => join(home, '.lmstudio', 'mcp.json'),
+    section: 'mcpServers',
+  },
+} as const satisfies Readonly<Record<string, Host>>;
+
+type HostName = keyof typeof HOSTS;
+
+/** The names of the hosts that are known. */
+export const HOST_NAMES: readonly string[] = Object.keys(HOSTS);
+
+const isHostName = (name: string): name is HostName => Object.hasOwn(HOSTS, name);
+
+/** The settings of one host on this machine. */
+export interface HostFiles {
+  readonly name: string;
+  readonly title: string;
+  /** In the order in which they count, those of the folder first. */
+  readonly files: readonly string[];
+  /** The one that counts in every folder. */
+  readonly userFile: string;
+  /** What is there where the host is installed. */
+  readonly sign: string;
+  readonly section: 'mcpServers' | 'servers';
+}
+
+/** Where a host keeps its settings; undefined for one that is not known. */
+export function hostFiles(name: string, places: Places): HostFiles | undefined {
+  if (!isHostName(name)) return undefined;
+  const host: Host = HOSTS[name];
+  const home = homedir();
+  const folders = { home, userData: userDataFolder(places, home) };
+  const userFile = host.ofUser(folders);
+  return {
+    name,
+    title: host.title,
+    files: [...host.ofFolder(places.cwd), userFile],
+    userFile,
+    sign: host.sign?.(folders) ?? dirname(userFile),
+    section: host.section,
+  };
+}

@@ -1,0 +1,139 @@
+import type { Accounts } from '../credentials/account.ts';
+import type { ForwardProxy } from '../tikhub/forward-proxy.ts';
+import { forwardProxyFor, isProxied, type ProxySettings } from './forward-proxy.ts';
+import { needsApiKey } from './parse-address.ts';
+import type { Cache } from './parse-setting.ts';
+import type { ReadFile } from './private-file.ts';
+import { type AccountSettings, readAccounts } from './read-accounts.ts';
+import { type Environment, SettingsReader } from './read-settings.ts';
+import { settingNames } from './setting-names.ts';
+import { SETTINGS } from './settings.ts';
+import { storedFiles, withStoredSettings } from './stored-settings.ts';
+
+/** Everything that flags and environment decide. */
+export interface Config {
+  readonly sandbox: boolean;
+  readonly baseUrl: URL;
+  readonly apiKey: string | undefined;
+  /** The vendor's own hosts demand a key; gateways and self-hosted servers may not. */
+  readonly needsKey: boolean;
+  readonly accounts: Accounts;
+  /** Where the accounts come from, to read them again. */
+  readonly accountSettings: AccountSettings;
+  /** The environment with what `setup` has stored. */
+  readonly env: Environment;
+  /** What messages say in place of the names of environment variables. */
+  readonly settingNames: ReadonlyMap<string, string>;
+  /** What is set about proxies between this server and the vendor. */
+  readonly proxySettings: ProxySettings;
+  /** The one of them that calls go through. */
+  readonly forwardProxy: ForwardProxy | undefined;
+  /** Time limit of one upstream call, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Whether tools take `cookie` and `proxy` as arguments. */
+  readonly inlineCredentials: boolean;
+  readonly cache: Cache;
+  /** Upstream calls that the process may make. */
+  readonly maxCalls: number | undefined;
+  /** Why no upstream call can be made, as sentences without the values. */
+  readonly callProblems: readonly string[];
+  /** Everything that is wrong with the configuration, as sentences without the values. */
+  readonly problems: readonly string[];
+  /** Where settings come from, if not from the environment, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/** What a configuration is read with. */
+interface Surroundings {
+  readonly isSandbox: boolean;
+  readonly readFile: ReadFile;
+  readonly platform: NodeJS.Platform;
+  readonly program: string | undefined;
+  readonly notes: readonly string[];
+}
+
+/** Reads the configuration. What is wrong with a setting is in it: a server starts all the same. */
+export async function readConfig(
+  given: Environment,
+  { isSandbox, readFile, platform, program, notes }: Surroundings,
+): Promise<Config> {
+  const switched = new SettingsReader(given, false);
+  const sandbox = switched.read(SETTINGS.sandbox) === 'on' || isSandbox;
+  const files = sandbox ? undefined : storedFiles({ platform, env: given });
+  const stored = await withStoredSettings(given, files, readFile);
+  const { env } = stored;
+  const settings = new SettingsReader(env, sandbox);
+  const baseUrl = settings.read(SETTINGS.baseUrl);
+  const accountSettings = readAccountSettings(settings);
+  const { accounts, problems } = await readAccounts(accountSettings, env, readFile);
+  const inline = settings.read(SETTINGS.inlineCredentials);
+  const config = {
+    sandbox,
+    baseUrl,
+    needsKey: needsApiKey(baseUrl),
+    accounts,
+    accountSettings,
+    env,
+    settingNames: settingNames(env, {
+      storedAccounts: stored.hasStoredAccounts ? files?.accounts : undefined,
+      program,
+    }),
+    notes: [
+      ...notes,
+      ...(stored.isUsed ? [`Settings that are not set otherwise come from ${files?.folder} (setup).`] : []),
+    ],
+    apiKey: settings.read(SETTINGS.apiKey),
+    timeoutMs: settings.read(SETTINGS.timeoutMs),
+    // A misspelt value was meant to change the default, which is on: the safe reading is off.
+    inlineCredentials: inline === 'on' && settings.problemsOf(SETTINGS.inlineCredentials).length === 0,
+    cache: settings.read(SETTINGS.cache),
+    maxCalls: settings.read(SETTINGS.maxCalls),
+    proxySettings: {
+      httpProxy: settings.read(SETTINGS.httpProxy),
+      httpsProxy: settings.read(SETTINGS.httpsProxy),
+      noProxy: settings.read(SETTINGS.noProxy),
+    },
+  };
+  const proxy = baseUrl.protocol === 'http:' ? SETTINGS.httpProxy : SETTINGS.httpsProxy;
+  return {
+    ...config,
+    forwardProxy: forwardProxyFor(baseUrl, config.proxySettings),
+    // Falling back to a default here could send cookies to the wrong address, or spend more than was allowed.
+    callProblems: sandbox
+      ? []
+      : [
+          ...settings.problemsOf(SETTINGS.apiKey, SETTINGS.baseUrl, SETTINGS.maxCalls),
+          ...(isProxied(baseUrl, config.proxySettings.noProxy) ? settings.problemsOf(proxy) : []),
+        ],
+    problems: [...new Set([...switched.problems, ...stored.problems, ...settings.problems, ...problems])],
+  };
+}
+
+/** The settings of the accounts, with the reasons why they cannot be used. */
+function readAccountSettings(settings: SettingsReader): AccountSettings {
+  const { cookie, cookieFile, accountsFile, proxy, scoreScale } = SETTINGS;
+  return {
+    cookie: settings.read(cookie),
+    cookieFile: settings.read(cookieFile),
+    accountsFile: settings.read(accountsFile),
+    proxy: settings.read(proxy),
+    scoreScale: settings.read(scoreScale),
+    problems: [...conflicts(settings), ...settings.problemsOf(accountsFile, cookieFile, proxy)],
+  };
+}
+
+/** Settings of which only one may be set. */
+function conflicts(settings: SettingsReader): string[] {
+  const { accountsFile, cookie, cookieFile, proxy, scoreScale } = SETTINGS;
+  if (settings.isSet(accountsFile)) {
+    const others = [cookie, cookieFile, proxy, scoreScale].filter((other) => settings.isSet(other));
+    if (others.length === 0) return [];
+    const names = others.map(({ env }) => env).join(', ');
+    return [
+      `${accountsFile.env} is not used together with ${names}: keep the file or the ${others.length === 1 ? 'variable' : 'variables'}.`,
+    ];
+  }
+  return settings.isSet(cookie) && settings.isSet(cookieFile)
+    ? [`${cookie.env} and ${cookieFile.env} are both set. Keep one.`]
+    : [];
+}

@@ -1,0 +1,41 @@
+import { type Environment, variable } from './read-settings.ts';
+import { SETTINGS, type Setting } from './settings.ts';
+
+/** Set by the bundle for Claude Desktop, whose users fill in a form and never see an environment variable. */
+export const FORM_MARK = 'TIKTOK_CREATOR_FORM';
+
+/** How messages write a command for people; the program itself may not be on the user's path. */
+const COMMAND = '"tiktok-creator-mcp ';
+
+/** Advice that is no help to those who only have a form. */
+const ONLY_IN_A_TERMINAL = ['setup', 'accounts refresh'].map(
+  (command) => ` (or run "tiktok-creator-mcp ${command}" in a terminal)`,
+);
+
+const settings: readonly Setting<unknown>[] = Object.values(SETTINGS);
+
+/** What the user of this process knows. */
+interface Known {
+  /** The path of the accounts that `setup` has stored, if they are used. */
+  readonly storedAccounts: string | undefined;
+  /** What a person types to start the program, if that is not its name. */
+  readonly program: string | undefined;
+}
+
+/**
+ * What messages say in place of names that the user has never seen: the titles of the form that the server was started
+ * from, the path of the stored accounts, and what starts the program.
+ */
+export function settingNames(
+  env: Environment,
+  { storedAccounts, program }: Known,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  if (variable(env, FORM_MARK) !== undefined) {
+    for (const advice of ONLY_IN_A_TERMINAL) names.set(advice, '');
+    for (const { env: name, title } of settings) if (title !== undefined) names.set(name, `"${title}"`);
+  }
+  if (storedAccounts !== undefined) names.set(SETTINGS.accountsFile.env, storedAccounts);
+  if (program !== undefined) names.set(COMMAND, `"${program} `);
+  return names;
+}
