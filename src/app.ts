@@ -94,7 +94,7 @@ async function serve(config: Config): Promise<void> {
 }
 
 /** The accounts as their files change; undefined when they come from no file. */
-function watchFiles({ accounts, accountSettings, env, problems }: Config): WatchedAccounts | undefined {
+function watchFiles({ accounts, accountSettings, problems }: Config): WatchedAccounts | undefined {
   const { accountsFile, cookieFile } = accountSettings;
   if (accountsFile === undefined && cookieFile === undefined) return undefined;
   // Known before they are judged, and until the files are read again.
@@ -104,7 +104,7 @@ function watchFiles({ accounts, accountSettings, env, problems }: Config): Watch
     first: accounts,
     firstProblems: problems,
     async read() {
-      const reading = await readAccounts(accountSettings, env, readFile);
+      const reading = await readAccounts(accountSettings, process.env, readFile);
       latest = reading.accounts;
       return reading;
     },

@@ -6,7 +6,8 @@ import { StoreError } from './account-store.ts';
 import { askForAccount, askForCookie } from './ask-account.ts';
 import { Cancelled } from './dialog.ts';
 import { accountTitle, cookieIn, cookieInFile } from './new-account.ts';
-import { accountsInFiles, type SetupMachine } from './setup.ts';
+import { accountsInFiles } from './setup.ts';
+import type { SetupMachine } from './setup-machine.ts';
 import { layOut, neutral } from './terminal.ts';
 
 /** What `accounts` also needs: cookies from a pipe. */

@@ -2,7 +2,7 @@ import { HOW_TO_COPY } from '../credentials/cookie.ts';
 import type { StoredAccount } from './account-store.ts';
 import type { Dialog } from './dialog.ts';
 import { accountTitle, cookieInAnswer } from './new-account.ts';
-import type { SetupMachine } from './setup.ts';
+import type { SetupMachine } from './setup-machine.ts';
 
 /** Asks until there is a cookie that can be used. */
 export async function askForCookie(

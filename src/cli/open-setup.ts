@@ -7,7 +7,8 @@ import type { Places } from '../config/user-folders.ts';
 import { AccountStore } from './account-store.ts';
 import { openDialog } from './dialog.ts';
 import type { HostLaunch } from './host-entry.ts';
-import { type SetupMachine, setup } from './setup.ts';
+import { setup } from './setup.ts';
+import type { SetupMachine } from './setup-machine.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What this process gives to the commands that store things. */

@@ -10,7 +10,7 @@ import {
   planRemoving,
 } from './host-changes.ts';
 import { changedLines, entryFor, type HostLaunch } from './host-entry.ts';
-import type { SetupMachine } from './setup.ts';
+import type { SetupMachine } from './setup-machine.ts';
 
 /** Adds the server to the hosts that are wanted; returns whether all of them have it. */
 export async function addToHosts(

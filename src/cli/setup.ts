@@ -4,28 +4,14 @@ import { needsApiKey, parseApiKey, parseBaseUrl } from '../config/parse-address.
 import { describeReadError, type ReadFile } from '../config/private-file.ts';
 import { type Environment, variable } from '../config/read-settings.ts';
 import { SETTINGS } from '../config/settings.ts';
-import { type Places, xdgConfigHome } from '../config/user-folders.ts';
-import { type AccountStore, type StoredAccount, StoreError } from './account-store.ts';
+import { xdgConfigHome } from '../config/user-folders.ts';
+import { type StoredAccount, StoreError } from './account-store.ts';
 import { askForAccount } from './ask-account.ts';
-import { Cancelled, type Dialog } from './dialog.ts';
+import { Cancelled } from './dialog.ts';
 import { entryFor, type HostLaunch, hostBlock } from './host-entry.ts';
 import { accountTitle, cookieInFile, titleOfFile } from './new-account.ts';
 import { addToHosts, removeFromHosts } from './setup-hosts.ts';
-import type { Terminal } from './terminal.ts';
-
-/** What the commands that store things work with. */
-export interface SetupMachine {
-  readonly places: Places;
-  readonly store: AccountStore;
-  /** Of files that a person names, whatever their mode. */
-  readonly readFile: ReadFile;
-  /** Undefined when nobody is at a terminal, or wants no questions. */
-  readonly dialog: Dialog | undefined;
-  readonly terminal: Terminal;
-  readonly now: () => Date;
-  /** Learns a secret before anything can show it. */
-  readonly remember: (secret: string) => void;
-}
+import type { SetupMachine } from './setup-machine.ts';
 
 /** What `setup` also needs. */
 interface SetupExtras {

@@ -104,7 +104,7 @@ export interface CommandLine {
   readonly inputs: readonly string[];
 }
 
-export type CommandName = keyof typeof COMMANDS;
+type CommandName = keyof typeof COMMANDS;
 
 /** The flags that take a value, with what it is. */
 const VALUE_FLAGS = {

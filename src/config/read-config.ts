@@ -20,8 +20,6 @@ export interface Config {
   readonly accounts: Accounts;
   /** Where the accounts come from, to read them again. */
   readonly accountSettings: AccountSettings;
-  /** The environment with what `setup` has stored. */
-  readonly env: Environment;
   /** What messages say in place of the names of environment variables. */
   readonly settingNames: ReadonlyMap<string, string>;
   /** What is set about proxies between this server and the vendor. */
@@ -73,7 +71,6 @@ export async function readConfig(
     needsKey: needsApiKey(baseUrl),
     accounts,
     accountSettings,
-    env,
     settingNames: settingNames(env, {
       storedAccounts: stored.hasStoredAccounts ? files?.accounts : undefined,
       program,

@@ -66,6 +66,7 @@ describe('the manifest', () => {
       required,
     ]);
     expect(form).toEqual([
+      ['tiktok_creator_sandbox', 'boolean', false, false],
       ['tikhub_api_key', 'string', true, false],
       ['tikhub_base_url', 'string', false, false],
       ['tiktok_cookie', 'string', true, false],
@@ -149,15 +150,38 @@ describe('the server of the bundle', () => {
       expect((await client.listTools()).tools).toHaveLength((manifest.tools?.length ?? 0) + 1);
       const answer = await call('get_account_health_status');
       expect(answer.isError).toBe(true);
-      expect(answer.text).toMatch(/^TIKHUB_API_KEY is not set/);
+      expect(answer.text).toMatch(/^"TikHub API key" is not set/);
       expect(log()).toBe('');
     },
   );
 
+  test.each([
+    ['a form that nobody has filled in', {}],
+    ['a cookie file that is not there', { tikhub_api_key: 'a-key', tiktok_cookie_file: '/none/cookie.txt' }],
+    [
+      'a placeholder for the key',
+      { tikhub_api_key: 'your-api-key', tiktok_cookie: 'sessionid=abcdef123456' },
+    ],
+    ['an address that is none', { tikhub_base_url: 'tikhub', tiktok_proxy: 'nowhere' }],
+  ])('with %s speaks of the form', { timeout: TIMEOUT }, async (_, form) => {
+    const { call, log } = await start(form);
+    const said = [(await call('get_account_health_status')).text, (await call('list_accounts')).text, log()];
+    for (const text of said) expect(text).not.toMatch(/TIK[A-Z]+_|tiktok-creator-mcp setup|environment/);
+    expect(said.join('\n')).toMatch(/"(TikHub API key|TikTok cookie file|API address)"/);
+  });
+
+  test('answers with sample data when that is switched on, whatever else is filled in', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { call } = await start({ tiktok_creator_sandbox: 'true', tikhub_api_key: 'your-api-key' });
+    const info = await call('get_creator_account_info');
+    expect(info.structuredContent, info.text).toMatchObject({ account: 'us', sandbox: true });
+  });
+
   test('with the key alone says that the cookie is missing', { timeout: TIMEOUT }, async () => {
     const { call } = await start({ tikhub_api_key: 'a-key' });
     expect((await call('get_account_health_status')).text).toMatch(
-      /^No cookie is configured.* Set TIKTOK_COOKIE /,
+      /^No cookie is configured.* Set "TikTok cookie" /,
     );
   });
 });

@@ -133,7 +133,7 @@ describe('server.json', () => {
     const defaults = entry.packages[0].environmentVariables.flatMap(({ name, default: standard }) =>
       standard === undefined ? [] : [[name, standard]],
     );
-    expect(defaults.map(([name]) => name)).toEqual(['TIKHUB_BASE_URL']);
+    expect(defaults.map(([name]) => name)).toEqual(['TIKTOK_CREATOR_SANDBOX', 'TIKHUB_BASE_URL']);
     const read = (env: Readonly<Record<string, string>>) => loadConfig([], env, async () => '');
     expect(await read(Object.fromEntries(defaults))).toEqual(await read({}));
   });

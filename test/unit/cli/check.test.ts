@@ -167,7 +167,7 @@ describe('check', () => {
     const { isWell, text } = await checked(() => ({}));
     expect(isWell).toBe(false);
     expect(text).toContain(
-      'No account is configured: set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE.',
+      'No account is configured: run "tiktok-creator-mcp setup", or set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE.',
     );
   });
 

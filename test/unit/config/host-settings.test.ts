@@ -93,7 +93,7 @@ describe('the settings of a host', () => {
       `No entry for this server was found in ${join(CWD, '.cursor', 'mcp.json')} or ${join(homedir(), '.cursor', 'mcp.json')}.`,
     );
     await expect(settings('emacs', {})).rejects.toThrow(
-      '--host takes claude-desktop, claude-code, cursor, vscode.',
+      '--host takes claude-desktop, claude-code, cursor, vscode, windsurf, gemini-cli, lm-studio.',
     );
   });
 });
