@@ -5,7 +5,7 @@ import { nearestName } from '../nearest-name.ts';
 import { StoreError } from './account-store.ts';
 import { askForAccount, askForCookie } from './ask-account.ts';
 import { Cancelled } from './dialog.ts';
-import { accountTitle, cookieIn, cookieInFile } from './new-account.ts';
+import { cookieIn, cookieInFile, titleForAccount } from './new-account.ts';
 import { accountsInFiles } from './setup.ts';
 import type { SetupMachine } from './setup-machine.ts';
 import { layOut, neutral } from './terminal.ts';
@@ -28,7 +28,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
 ]);
 
 /** Shows or changes the stored accounts; returns whether it was done. */
-export async function accounts(wanted: AccountsWanted, machine: AccountsMachine): Promise<boolean> {
+export async function runAccounts(wanted: AccountsWanted, machine: AccountsMachine): Promise<boolean> {
   const { terminal } = machine;
   const [word = 'list', ...words] = wanted.words;
   const subcommand = SUBCOMMANDS.get(word);
@@ -85,7 +85,7 @@ async function add(
   const added =
     words.length > 0
       ? await accountsInFiles(words, named, machine)
-      : [{ ...accountTitle(accountName ?? '', taken), cookie: await pipedCookie(machine) }];
+      : [{ ...titleForAccount(accountName ?? '', taken), cookie: await pipedCookie(machine) }];
   const double = added.filter(({ name }) => taken.includes(name)).map(({ name }) => name);
   if (double.length > 0)
     throw new StoreError(

@@ -1,7 +1,7 @@
 import { HOW_TO_COPY } from '../credentials/cookie.ts';
 import type { StoredAccount } from './account-store.ts';
 import type { Dialog } from './dialog.ts';
-import { accountTitle, cookieInAnswer } from './new-account.ts';
+import { cookieInAnswer, titleForAccount } from './new-account.ts';
 import type { SetupMachine } from './setup-machine.ts';
 
 /** Asks until there is a cookie that can be used. */
@@ -34,8 +34,8 @@ export async function askForAccount(
   const written = await dialog.line('What do you call this account?', suggestion, (name) =>
     name === '' ? 'It needs a name.' : undefined,
   );
-  const title = accountTitle(written, taken);
+  const title = titleForAccount(written, taken);
   if (!taken.includes(title.name)) return { ...title, cookie };
   const isMeant = await dialog.confirm(`Replace the stored cookie of "${title.name}"?`, false);
-  return isMeant ? { ...title, cookie } : { ...accountTitle('', taken), cookie };
+  return isMeant ? { ...title, cookie } : { ...titleForAccount('', taken), cookie };
 }

@@ -1,5 +1,5 @@
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
-import { type Entry, isOurs, serversIn } from '../config/host-settings.ts';
+import { type HostEntry, isOurs, serversIn } from '../config/host-settings.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 
 /** The name of the entry in a host's file. */
@@ -24,14 +24,14 @@ export class HostFileError extends Error {
 }
 
 /** The entry for this server that a file has, if any. */
-export function ourEntry({ text, section }: HostText): Entry | undefined {
+export function ourEntry({ text, section }: HostText): HostEntry | undefined {
   const root = rootOf(text);
   const found = root && findNodeAtLocation(root, [section]);
   return found === undefined ? undefined : serversIn(getNodeValue(found)).find(isOurs);
 }
 
 /** Whether an entry is as `setup` writes it: the program, and no settings of the user's own. */
-export const isWrittenBySetup = ([, server]: Entry): boolean => {
+export const isWrittenBySetup = ([, server]: HostEntry): boolean => {
   const { args, env = {} } = server;
   const names = isJsonObject(env) ? Object.keys(env) : ['?'];
   return Array.isArray(args) && args.length <= 2 && names.every((name) => name === 'XDG_CONFIG_HOME');

@@ -45,7 +45,7 @@ interface AccountTitle {
 }
 
 /** A name for an account from whatever a person calls it; that becomes its label where it can be no name. */
-export function accountTitle(written: string, taken: readonly string[]): AccountTitle {
+export function titleForAccount(written: string, taken: readonly string[]): AccountTitle {
   const label = written.trim().slice(0, 80);
   if (ACCOUNT_NAME.test(label)) return { name: label };
   const plain = label

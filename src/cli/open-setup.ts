@@ -12,7 +12,7 @@ import type { SetupMachine } from './setup-machine.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What this process gives to the commands that store things. */
-interface Surroundings {
+interface ProcessParts {
   readonly places: Places;
   /** Of files that hold secrets. */
   readonly readFile: ReadFile;
@@ -31,14 +31,14 @@ interface Surroundings {
 /** Carries out a command that stores things; returns whether all of it was done. */
 export async function setUp(
   command: Extract<Command, { run: 'setup' | 'accounts' }>,
-  surroundings: Surroundings,
+  surroundings: ProcessParts,
 ): Promise<boolean> {
   const machine = openSetup(command.wanted.yes, surroundings);
   if (machine === undefined) return false;
   const { check, readStdin, started } = surroundings;
   if (command.run === 'accounts') {
-    const { accounts } = await import('./accounts.ts');
-    return accounts(command.wanted, { ...machine, readStdin });
+    const { runAccounts } = await import('./accounts.ts');
+    return runAccounts(command.wanted, { ...machine, readStdin });
   }
   const launch = hostLaunch(started.node, realpathSync(started.main));
   return setup(command.wanted, machine, { launch, check });
@@ -50,7 +50,7 @@ export async function setUp(
  */
 function openSetup(
   isQuiet: boolean,
-  { places, readFile, terminal, now, remember, stdin, stderr }: Surroundings,
+  { places, readFile, terminal, now, remember, stdin, stderr }: ProcessParts,
 ): SetupMachine | undefined {
   const files = storedFiles(places);
   if (files === undefined) {

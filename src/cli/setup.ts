@@ -9,7 +9,7 @@ import { type StoredAccount, StoreError } from './account-store.ts';
 import { askForAccount } from './ask-account.ts';
 import { Cancelled } from './dialog.ts';
 import { entryFor, type HostLaunch, hostBlock } from './host-entry.ts';
-import { accountTitle, cookieInFile, titleOfFile } from './new-account.ts';
+import { cookieInFile, titleForAccount, titleOfFile } from './new-account.ts';
 import { addToHosts, removeFromHosts } from './setup-hosts.ts';
 import type { SetupMachine } from './setup-machine.ts';
 
@@ -180,7 +180,7 @@ export async function accountsInFiles(
   for (const [index, file] of files.entries()) {
     const found = await cookieInFile(file, readFile, now());
     const taken = accounts.map(({ name }) => name);
-    const title = accountTitle(names[index] ?? titleOfFile(file), taken);
+    const title = titleForAccount(names[index] ?? titleOfFile(file), taken);
     if ('fault' in found) faults.push(`${file} ${found.fault}.`);
     else if (taken.includes(title.name)) faults.push(`${file} would be a second account "${title.name}".`);
     else {

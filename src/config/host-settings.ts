@@ -38,16 +38,16 @@ export async function readHostSettings(
 }
 
 /** A server as a host's file has it. */
-export type Entry = readonly [name: string, server: JsonObject];
+export type HostEntry = readonly [name: string, server: JsonObject];
 
 /** The servers of a file: of the folder, where the file keeps several, and of all. */
-function entriesIn(json: unknown, cwd: string): Entry[] {
+function entriesIn(json: unknown, cwd: string): HostEntry[] {
   const sections = [at(json, 'projects', cwd, 'mcpServers'), at(json, 'mcpServers'), at(json, 'servers')];
   return sections.flatMap(serversIn);
 }
 
 /** The servers in a section of a file. */
-export const serversIn = (section: unknown): Entry[] =>
+export const serversIn = (section: unknown): HostEntry[] =>
   isJsonObject(section)
     ? Object.entries(section).flatMap(([name, server]) =>
         isJsonObject(server) ? [[name, server] as const] : [],
@@ -55,10 +55,10 @@ export const serversIn = (section: unknown): Entry[] =>
     : [];
 
 /** Whether an entry starts this server. */
-export const isOurs = ([name, server]: Entry): boolean =>
+export const isOurs = ([name, server]: HostEntry): boolean =>
   /tiktok-creator/i.test(JSON.stringify([name, server['command'], server['args']]));
 
-function settingsOf(file: string, [name, server]: Entry, around: Environment): HostSettings {
+function settingsOf(file: string, [name, server]: HostEntry, around: Environment): HostSettings {
   const args: readonly unknown[] = Array.isArray(server['args']) ? server['args'] : [];
   const written = Object.entries(isJsonObject(server['env']) ? server['env'] : {});
   const asked = written.flatMap(([variable, value]) =>

@@ -25,7 +25,7 @@ interface Folders {
 const nowhere = (): readonly string[] => [];
 
 /** The hosts that are known. */
-const HOSTS = {
+const KNOWN_HOSTS = {
   'claude-desktop': {
     title: 'Claude Desktop',
     ofFolder: nowhere,
@@ -71,12 +71,12 @@ const HOSTS = {
   },
 } as const satisfies Readonly<Record<string, Host>>;
 
-type HostName = keyof typeof HOSTS;
+type HostName = keyof typeof KNOWN_HOSTS;
 
 /** The names of the hosts that are known. */
-export const HOST_NAMES: readonly string[] = Object.keys(HOSTS);
+export const HOST_NAMES: readonly string[] = Object.keys(KNOWN_HOSTS);
 
-const isHostName = (name: string): name is HostName => Object.hasOwn(HOSTS, name);
+const isHostName = (name: string): name is HostName => Object.hasOwn(KNOWN_HOSTS, name);
 
 /** The settings of one host on this machine. */
 export interface HostFiles {
@@ -94,7 +94,7 @@ export interface HostFiles {
 /** Where a host keeps its settings; undefined for one that is not known. */
 export function hostFiles(name: string, places: Places): HostFiles | undefined {
   if (!isHostName(name)) return undefined;
-  const host: Host = HOSTS[name];
+  const host: Host = KNOWN_HOSTS[name];
   const home = homedir();
   const folders = { home, userData: userDataFolder(places, home) };
   const userFile = host.ofUser(folders);
