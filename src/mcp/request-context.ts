@@ -14,6 +14,7 @@ import { type DateRange, type IsoDate, instantAt } from '../metrics/calendar.ts'
 import { type Clock, type Reading, todayAt } from '../metrics/reading.ts';
 import type { AccountFacts, Facts } from '../shared-state/account-facts.ts';
 import { type Budget, requestBudget } from '../shared-state/call-limits.ts';
+import type { Snapshots } from '../shared-state/snapshots.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
 import type { ApiResponse, CallContext } from '../tikhub/client.ts';
 import { type Endpoint, type Params, periodOf } from '../tikhub/endpoints.ts';
@@ -168,6 +169,11 @@ export class RequestContext implements CallContext {
   /** Today where the account is. */
   get today(): IsoDate {
     return todayAt(this.clock);
+  }
+
+  /** What earlier requests kept about the account; undefined where no cache directory is set. */
+  get snapshots(): Snapshots | undefined {
+    return this.#context.client.snapshotsOf(this.account.cookie.sessionId);
   }
 
   /** The parts that every result starts with: as old as its oldest part, and cached only if all of it is. */

@@ -24,6 +24,7 @@ function showcaseProductOf(product: JsonObject) {
   const labels = asList(at(product, 'labels')).flatMap(
     (label) => readText(label) ?? readText(at(label, 'name')) ?? [],
   );
+  const codes = asList(at(product, 'labels')).flatMap((label) => readCount(at(label, 'type')) ?? []);
   return {
     product_id: readId(at(product, 'product_id')),
     title: readText(at(product, 'title')),
@@ -39,6 +40,7 @@ function showcaseProductOf(product: JsonObject) {
     source: readText(at(product, 'source')),
     can_be_added: readBoolean(at(product, 'can_added')),
     labels: labels.length > 0 ? labels : undefined,
+    label_codes: codes.length > 0 ? codes : undefined,
   };
 }
 

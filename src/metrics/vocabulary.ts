@@ -219,6 +219,12 @@ export const FIELDS = {
     meaning:
       "The vendor's codes of what the account may do: 1 LIVE product tab, 2 self-sale, 3 semi-closed loop, 4 may add affiliate products.",
   },
+  label_codes: {
+    kind: 'code',
+    hidden: true,
+    meaning:
+      "The vendor's codes of labels: 37 the locked commission ends soon, 50 high return rate, 73 back in stock, 94 shown less.",
+  },
   page: { kind: 'code' },
   offset: { kind: 'code' },
   appealed: { kind: 'flag', hidden: true },

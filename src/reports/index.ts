@@ -16,6 +16,10 @@ import { computePostingTimes } from './posting-times/compute.ts';
 import { planPostingTimes } from './posting-times/plan.ts';
 import { postingTimesArguments, postingTimesSchema } from './posting-times/schema.ts';
 import { postingTimesText } from './posting-times/text.ts';
+import { computeProductReview } from './product-review/compute.ts';
+import { planProductReview } from './product-review/plan.ts';
+import { productReviewArguments, productReviewSchema } from './product-review/schema.ts';
+import { productReviewText } from './product-review/text.ts';
 import { computeAttribution } from './sales-attribution/compute.ts';
 import { planAttribution } from './sales-attribution/plan.ts';
 import { attributionArguments, attributionSchema } from './sales-attribution/schema.ts';
@@ -68,6 +72,13 @@ export const reports = {
     plan: planAttribution,
     compute: computeAttribution,
     text: attributionText,
+  }),
+  review_products: defineReport({
+    input: productReviewArguments,
+    output: productReviewSchema,
+    plan: planProductReview,
+    compute: computeProductReview,
+    text: productReviewText,
   }),
   summarize_account_health: defineReport({
     input: {},

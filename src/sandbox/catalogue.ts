@@ -20,6 +20,8 @@ interface Offer {
   /** The months of a year in which it is promoted and sold, both included; all year when left out. */
   readonly sold?: { readonly from: number; readonly to: number };
   readonly outOfStock?: boolean;
+  /** The months of a year in which it is out of stock; afterwards its label says that it is back. */
+  readonly soldOutIn?: readonly number[];
   /** Code of the review, 1 (approved) when left out (upstream-api.md 6.22). */
   readonly reviewStatus?: number;
   /** Codes of labels in the showcase. */

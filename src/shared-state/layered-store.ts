@@ -21,6 +21,10 @@ export class LayeredStore implements ResponseStore {
     this.#now = now;
   }
 
+  get texts(): DiskStore {
+    return this.#disk;
+  }
+
   async get(key: string, sessionId: string): Promise<CachedResponse | undefined> {
     const found = await this.#memory.get(key);
     if (found !== undefined) return found;

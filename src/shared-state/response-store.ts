@@ -15,6 +15,14 @@ export interface CachedResponse {
   readonly size: number;
 }
 
+/** Where texts outlive the process, each sealed for its session. */
+export interface SealedTexts {
+  read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined>;
+  write(name: string, sessionId: string, write: () => string): void;
+  /** Waits for the writes that are still to be done. */
+  close(): Promise<void>;
+}
+
 /**
  * Keeps responses that were paid for. Keys are digests (`cacheKey`); what leaves the process is readable to the holder
  * of the session only (`seal`). A store never fails: what it cannot do is a miss.
@@ -28,6 +36,8 @@ export interface ResponseStore {
   open(): Promise<void>;
   /** Waits until everything is written. */
   close(): Promise<void>;
+  /** Where other texts outlive the process, too; undefined for a store in memory. */
+  readonly texts?: SealedTexts | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../json.ts';
 import type { AccountFacts } from '../shared-state/account-facts.ts';
 import { type CachedResponse, cacheKey, type ResponseStore } from '../shared-state/response-store.ts';
 import type { SingleFlight } from '../shared-state/single-flight.ts';
+import { Snapshots } from '../shared-state/snapshots.ts';
 import { type Endpoint, type Params, periodOf } from './endpoints.ts';
 import { freshFor, type PayloadFault, payloadFault, usablePayload } from './payload.ts';
 import {
@@ -111,6 +112,12 @@ export class Client {
   /** The most that a request about one account may take, in milliseconds. */
   get requestMs(): number {
     return requestLimit(this.#options.timeoutMs);
+  }
+
+  /** What was kept about the account of a session; undefined where nothing outlives the process. */
+  snapshotsOf(sessionId: string): Snapshots | undefined {
+    const texts = this.#options.store?.texts;
+    return texts && new Snapshots(texts, this.#realm, sessionId);
   }
 
   /** Why no call can be made: a setting is wrong, or the upstream wants a key and there is none. */

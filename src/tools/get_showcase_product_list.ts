@@ -37,6 +37,7 @@ export const getShowcaseProductList = definePagedTool({
         source: optionalText,
         can_be_added: z.boolean().optional(),
         labels: z.array(z.string()).optional(),
+        label_codes: z.array(z.number()).optional(),
       }),
     ),
   },

@@ -18,6 +18,7 @@ import { getVideoDetailedStats } from './get_video_detailed_stats.ts';
 import { getVideoListAnalytics } from './get_video_list_analytics.ts';
 import { getVideoToProductStats } from './get_video_to_product_stats.ts';
 import { listAccounts } from './list_accounts.ts';
+import { reviewProducts } from './review_products.ts';
 import { reviewVideos } from './review_videos.ts';
 import { summarizeAccountHealth } from './summarize_account_health.ts';
 import { summarizeMonth } from './summarize_month.ts';
@@ -30,6 +31,7 @@ export const tools: readonly Tool[] = [
   reviewVideos,
   findPostingTimes,
   attributeSales,
+  reviewProducts,
   summarizeMonth,
   summarizeAccountHealth,
   compareAccounts,

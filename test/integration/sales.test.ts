@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { tokensOf } from '../../bench/report.ts';
+import { createStore } from '../../src/shared-state/create-store.ts';
+import { LONGEST_FRESH } from '../../src/tikhub/freshness.ts';
+import { directory, filesIn } from '../support/client.ts';
 import { type Connection, connectToSandbox, type Result } from '../support/connect.ts';
-import { storiesOf } from '../support/sandbox-stories.ts';
+import { LOCKED_RATES, RESTOCKED, storiesOf, ZERO_COMMISSION } from '../support/sandbox-stories.ts';
 
 /** It is 2026-11-22 in the sandbox of the tests; figures end on the 20th. */
 const open = async (): Promise<Connection> => {
@@ -198,5 +202,114 @@ describe('the calls of an attribution', () => {
     expect(connection.sent).toHaveLength(2);
     expect(pairs).toEqual([]);
     expect(notes.join(' ')).toContain('max_calls (2)');
+  });
+});
+
+const reviewed = z.object({
+  days: z.number(),
+  in_showcase: z.number(),
+  products: z.array(
+    z.object({
+      product_id: z.string(),
+      title: z.string().optional(),
+      revenue: z.number().optional(),
+      items_sold: z.number().optional(),
+      commission_estimated: z.number().optional(),
+      effective_rate: z.number().optional(),
+      commission_rate: z.number().optional(),
+      flags: z.array(z.string()).optional(),
+    }),
+  ),
+  changes: z
+    .array(z.object({ title: z.string(), what: z.string(), before: z.unknown(), after: z.unknown() }))
+    .optional(),
+  seen_before: z.string().optional(),
+  calls: z.number(),
+  notes: z.array(z.string()),
+});
+
+const readReview = (result: Result) => {
+  expect(result.isError, result.text).toBe(false);
+  expect(tokensOf(result.text)).toBeLessThanOrEqual(LONGEST);
+  expect(result.text).not.toMatch(CAUSE);
+  expect(result.text).not.toMatch(ORDER);
+  return reviewed.parse(result.structured);
+};
+const reviewProducts = async (connection: Connection, args: Readonly<Record<string, unknown>>) =>
+  readReview(await connection.call('review_products', args));
+
+describe('a review of products', () => {
+  test.each(['us', 'sg'] as const)('finds the stories of %s', async (account) => {
+    const { products } = await reviewProducts(await open(), { account, period: 'last_month' });
+    const named = (name: string) => products.find(({ title }) => title === name);
+    const withId = (id: string) => products.find(({ product_id }) => product_id === id);
+    const { deadProduct, productWithoutOrders, soldOutProduct, unavailableProduct } = storiesOf(account);
+    expect(withId(deadProduct)?.flags).toEqual(['not_sold']);
+    expect(withId(productWithoutOrders)?.flags).toContain('not_sold');
+    expect(withId(soldOutProduct)?.flags).toContain('out_of_stock_with_sales');
+    expect(withId(unavailableProduct)?.flags).toContain('unavailable_with_sales');
+    expect(named(ZERO_COMMISSION[account])?.flags).toContain('sales_without_commission');
+    const locked = named(LOCKED_RATES[account].name);
+    expect(locked?.flags).toEqual(expect.arrayContaining(['rate_above_advertised', 'lock_ending']));
+    expect(locked?.commission_rate).toBe(LOCKED_RATES[account].advertised / 10_000);
+    expect(locked?.effective_rate).toBeCloseTo(LOCKED_RATES[account].earned / 10_000, 2);
+  });
+
+  test('adds up to the earnings of the same days', async () => {
+    const connection = await open();
+    const args = { account: 'sg', period: 'last_month' };
+    const { products } = await reviewProducts(connection, args);
+    const { channels } = await attribute(connection, { ...args, max_calls: 4 });
+    expect(products.reduce((sum, { revenue }) => sum + cents(revenue), 0)).toBe(cents(channels?.revenue));
+  });
+
+  test('calls nothing unsold for a shop owner, whose list has no sales', async () => {
+    const { products, notes } = await reviewProducts(await open(), { account: 'br' });
+    expect(products.flatMap(({ flags = [] }) => flags)).not.toContain('not_sold');
+    expect(notes.join(' ')).toContain('attribute_sales');
+  });
+
+  test('takes few calls, and none the second time', async () => {
+    const connection = await open();
+    const { calls } = await reviewProducts(connection, { account: 'sg', period: 'last_month' });
+    expect(connection.sent).toHaveLength(calls);
+    expect(calls).toBe(5);
+    expect(await reviewProducts(connection, { account: 'sg', period: 'last_month' })).toMatchObject({
+      calls: 0,
+    });
+  });
+
+  test('tells what has changed since the last one, where a cache directory is set', async () => {
+    const path = directory();
+    let time = new Date('2026-10-25T12:00:00Z');
+    const now = (): Date => time;
+    const store = createStore({ now, directory: path, maxAgeMs: LONGEST_FRESH });
+    const connection = await connectToSandbox({ now, store });
+    onTestFinished(connection.close);
+    const first = await reviewProducts(connection, { account: 'us' });
+    expect(first.changes).toEqual([]);
+    expect(first.seen_before).toBeUndefined();
+    time = new Date('2026-11-22T12:00:00Z');
+    const result = await connection.call('review_products', { account: 'us' });
+    const { changes, seen_before } = readReview(result);
+    expect(seen_before).toContain('2026-10-25');
+    expect(changes).toEqual([
+      { title: RESTOCKED.us, what: 'stock', before: 'out of stock', after: 'in stock' },
+    ]);
+    expect(result.text).toContain(
+      'stock out of stock → in stock, seen 2026-11-22, last seen as before 2026-10-25',
+    );
+    // Another account has a showcase of its own.
+    expect((await reviewProducts(connection, { account: 'sg' })).seen_before).toBeUndefined();
+    await store.close();
+    const written = filesIn(path).map((file) => readFileSync(file, 'utf8'));
+    expect(written.length).toBeGreaterThan(0);
+    for (const text of written) expect(text).not.toMatch(/Moonbeam|out of stock/);
+  });
+
+  test('says without a cache directory that changes are not known', async () => {
+    const { changes, notes } = await reviewProducts(await open(), { account: 'us' });
+    expect(changes).toBeUndefined();
+    expect(notes.join(' ')).toContain('needs a cache directory');
   });
 });

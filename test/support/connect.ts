@@ -191,6 +191,8 @@ export async function connectToSandbox(
     readonly now?: () => Date;
     /** Whether responses are kept in memory, as in the program; default every call is made. */
     readonly cached?: boolean;
+    /** Keeps responses in place of one in memory. */
+    readonly store?: ResponseStore;
     /** Whether calls keep to the vendor's pace, which only slows down tests of other things. */
     readonly paced?: boolean;
   } = {},
@@ -211,7 +213,7 @@ export async function connectToSandbox(
     needsKey: true,
     accounts: { byName, defaultName },
     now,
-    store: options.cached === true ? new MemoryStore({ now }) : undefined,
+    store: options.store ?? (options.cached === true ? new MemoryStore({ now }) : undefined),
     createLimiter: options.paced === true ? undefined : unlimited,
     sandbox: true,
     async close() {

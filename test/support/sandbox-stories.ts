@@ -112,3 +112,6 @@ export function storiesOf(account: Creator['name']): AccountStories {
     goodHours: { weekdays, from, to },
   };
 }
+
+/** Products that are out of stock in October and back in November, by account. */
+export const RESTOCKED = { us: 'Moonbeam Sunset Lamp', br: 'Vela Aromática Capim-limão' } as const;

@@ -71,7 +71,7 @@ export function rowsAbout<T extends MetricTable>(
 }
 
 /** Why rows of a list are not held against the revenue of a period: the two are not about the same days. */
-function whyNoShares(
+export function whyNoShares(
   list: ListWindow,
   what: 'video' | 'product',
   { window, coverage }: Series<typeof INSIGHTS>,

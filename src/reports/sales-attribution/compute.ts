@@ -22,6 +22,7 @@ import {
 } from '../../metrics/reading.ts';
 import { addFigureMoney } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';
+import { whyNoShares } from '../period/rankings.ts';
 import { isAboutPeriod } from './choose-pairs.ts';
 import { shareWithin } from './pair-figures.ts';
 import { type PairRow, pairRows } from './pair-rows.ts';
@@ -136,7 +137,9 @@ function ledgerOf(
   const list = withOwnDates(videos);
   const own = denominationFor(list.denomination, main);
   const isOneCurrency = isSameCurrency(list.denomination, main) && main.currency !== undefined;
-  const series = isMatching(listEarnings) ? listEarnings.value : undefined;
+  const about = isMatching(listEarnings) ? listEarnings.value : undefined;
+  const series =
+    about !== undefined && whyNoShares(list.window, 'video', about) === undefined ? about : undefined;
   const whole =
     series !== undefined && isOneCurrency && isSameCurrency(series.denomination, main)
       ? series.totals.video_revenue

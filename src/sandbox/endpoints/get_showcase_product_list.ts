@@ -1,4 +1,5 @@
 import type { AccountView } from '../account-view.ts';
+import { dayAt, monthNumber } from '../calendar.ts';
 import type { Product } from '../catalogue.ts';
 import { imageUrl } from '../media.ts';
 import { digits, draws } from '../random.ts';
@@ -16,7 +17,10 @@ const LABEL_NAMES = new Map([
 
 function showcaseProduct({ creator, now }: AccountView, product: Product): object {
   const draw = draws(creator.name, 'showcase', product.id);
-  const soldOut = product.outOfStock ?? false;
+  const month = monthNumber(dayAt(now, creator.offset));
+  const isSoldOutNow = product.soldOutIn?.includes(month) ?? false;
+  const soldOut = product.outOfStock ?? isSoldOutNow;
+  const labels = isSoldOutNow ? [] : (product.labels ?? []);
   const image = (name: string): object => ({ url_list: [imageUrl(`product/${product.id}/${name}`, now)] });
   const commission = Math.round((product.price * product.commissionBasisPoints) / 10_000);
   return {
@@ -36,7 +40,7 @@ function showcaseProduct({ creator, now }: AccountView, product: Product): objec
     },
     category_info: { name: product.category },
     can_added: !soldOut,
-    labels: (product.labels ?? []).map((type) => ({ type, name: LABEL_NAMES.get(type) })),
+    labels: labels.map((type) => ({ type, name: LABEL_NAMES.get(type) })),
   };
 }
 

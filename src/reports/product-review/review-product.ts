@@ -1,0 +1,94 @@
+import type Big from 'big.js';
+import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
+import { amountIn, toNumber } from '../../metrics/money.ts';
+import type { ShowcaseProduct } from '../../metrics/showcase.ts';
+
+/** Items from which an effective rate is held against the advertised one. */
+const ITEMS_FOR_RATE = 5;
+
+/** The difference of the two from which it is worth a word: one percentage point. */
+const RATE_DIFFERENCE = 0.01;
+
+/** Days from which no sale says something: an order counts for up to 14 days after a click (upstream-api.md 7.17). */
+const DAYS_FOR_UNSOLD = 14;
+
+/** The label of a commission that is locked for some time only (upstream-api.md 6.22). */
+const LOCK_ENDS = 37;
+
+/** What stands out about a product, as a fact. */
+export const PRODUCT_FLAGS = [
+  'out_of_stock_with_sales',
+  'unavailable_with_sales',
+  'sales_without_commission',
+  'not_sold',
+  'rate_above_advertised',
+  'rate_below_advertised',
+  'lock_ending',
+  'not_in_showcase',
+] as const;
+
+type ProductFlag = (typeof PRODUCT_FLAGS)[number];
+
+/** What is known of the two lists that a product is looked up in. */
+export interface ReviewedLists {
+  readonly currency: string;
+  /** Commission base per revenue of the account in the same days; undefined where the earnings do not tell it. */
+  readonly baseShare: Big | undefined;
+  readonly days: number;
+  /** Whether a product that is not in the product list, or there without items, was not sold. */
+  readonly knowsUnsold: boolean;
+  /** Whether a product that is not in the showcase that was read is not there. */
+  readonly knowsShowcase: boolean;
+}
+
+/**
+ * What a product earns for an item, and what stands out.
+ * @param figures of the period, in one currency; undefined for a product that is not in the product list
+ * @param offer undefined for a product that is not in the showcase
+ */
+export function reviewedProduct(
+  figures: AnyFigures | undefined,
+  offer: ShowcaseProduct | undefined,
+  { currency, baseShare, days, knowsUnsold, knowsShowcase }: ReviewedLists,
+) {
+  const items = countOf(figures ?? {}, 'items_sold') ?? 0;
+  const revenue = amountOrNone(figures, 'revenue', currency);
+  const commission = amountOrNone(figures, 'commission_estimated', currency);
+  const perItem = (amount: Big | undefined): number | undefined =>
+    amount === undefined || items <= 0 ? undefined : toNumber(amount.div(items), currency);
+  const base = revenue !== undefined && baseShare !== undefined ? revenue.times(baseShare) : undefined;
+  const effective =
+    items < ITEMS_FOR_RATE || commission === undefined || base === undefined || base.lte(0)
+      ? undefined
+      : sixDigits(commission.div(base).toNumber());
+  const advertised = offer?.commission_rate;
+  const difference =
+    effective === undefined || advertised === undefined ? 0 : sixDigits(effective - advertised);
+  const hasSales = items > 0 && revenue !== undefined && revenue.gt(0);
+  const stands: Readonly<Record<ProductFlag, boolean>> = {
+    out_of_stock_with_sales: hasSales && offer?.stock === 'out of stock',
+    unavailable_with_sales: hasSales && offer?.review === 'unavailable',
+    sales_without_commission: hasSales && commission?.eq(0) === true,
+    not_sold: offer !== undefined && knowsUnsold && days >= DAYS_FOR_UNSOLD && items === 0,
+    rate_above_advertised: difference >= RATE_DIFFERENCE,
+    rate_below_advertised: difference <= -RATE_DIFFERENCE,
+    lock_ending: offer?.label_codes?.includes(LOCK_ENDS) === true,
+    not_in_showcase: hasSales && offer === undefined && knowsShowcase,
+  };
+  const flags = PRODUCT_FLAGS.filter((flag) => stands[flag]);
+  return {
+    average_item_price: perItem(revenue),
+    commission_per_item: perItem(commission),
+    effective_rate: effective,
+    flags: flags.length > 0 ? flags : undefined,
+  };
+}
+
+function amountOrNone(
+  figures: AnyFigures | undefined,
+  name: 'revenue' | 'commission_estimated',
+  currency: string,
+): Big | undefined {
+  const money = moneyOf(figures ?? {}, name);
+  return money === undefined ? undefined : amountIn(money, currency);
+}
