@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { tokensOf } from '../../bench/report.ts';
 import { createStore } from '../../src/shared-state/create-store.ts';
-import { LONGEST_FRESH } from '../../src/tikhub/freshness.ts';
+import { LONGEST_FRESH } from '../../src/tikhub/payload.ts';
 import { directory, filesIn } from '../support/client.ts';
 import { type Connection, connectToSandbox, type Result } from '../support/connect.ts';
 import { LOCKED_RATES, RESTOCKED, storiesOf, ZERO_COMMISSION } from '../support/sandbox-stories.ts';

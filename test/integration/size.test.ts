@@ -223,6 +223,7 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   review_videos: { month: '2026-10', pages: 1 },
   find_posting_times: { months: 1, pages: 1 },
   attribute_sales: { period: 'last_month', max_calls: 5 },
+  review_products: { period: 'last_month', max_calls: 5 },
   summarize_account_health: {},
 };
 const TOOLS = Object.keys(ARGUMENTS);

@@ -482,6 +482,7 @@ describe('summaries', () => {
       calls: [{ month: '2026-10' }, { account: 'sg', month: '2026-10' }],
     },
     { tool: 'find_posting_times', calls: [{}, { account: 'sg' }] },
+    { tool: 'review_products', calls: [{ period: 'last_month' }, { account: 'sg', period: 'last_month' }] },
     {
       tool: 'attribute_sales',
       calls: [

@@ -16,7 +16,7 @@ import {
 import { howWasThatWeek, whichVideosCouldSellMore, whyDidItFall } from './periods.ts';
 import { whenShouldIPost } from './posts.ts';
 import type { Question } from './question.ts';
-import { whichVideoSoldWhat } from './sales.ts';
+import { whatShouldIPromote, whichVideoSoldWhat } from './sales.ts';
 import { areMyViewsGrowing, whichVideoSoldMost, whoElsePromotesIt, whoWatches } from './videos.ts';
 
 /** The questions of docs/cookbook.md, in order. Account names are the sandbox's; without one it is `us`. */
@@ -34,6 +34,7 @@ export const questions: readonly Question[] = [
   whichVideosCouldSellMore,
   whenShouldIPost,
   whichProducts,
+  whatShouldIPromote,
   whatIsInMyShowcase,
   howWereMyLives,
   areMyViewsGrowing,

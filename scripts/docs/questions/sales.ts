@@ -1,5 +1,5 @@
 import { table } from '../markdown.ts';
-import { amount, number, percent, quoted, rows, text } from './facts.ts';
+import { amount, type Facts, number, percent, quoted, rows, text, whole } from './facts.ts';
 import type { Question } from './question.ts';
 
 export const whichVideoSoldWhat: Question = {
@@ -31,4 +31,42 @@ export const whichVideoSoldWhat: Question = {
     ].join('\n\n');
   },
   read: 'Each pair of a video and a product is one billed call; `dry_run: true` tells the calls beforehand, and `max_calls` limits them, the best sellers first.',
+};
+
+export const whatShouldIPromote: Question = {
+  ask: 'Which products should I promote next?',
+  steps: [{ tool: 'review_products', args: () => ({ from: '2026-10-01', to: '2026-10-31' }) }],
+  answer(review = {}) {
+    const currency = text(review, 'currency');
+    const products = rows(review, 'products');
+    const namesWith = (flag: string): string =>
+      products
+        .filter(({ flags }) => Array.isArray(flags) && flags.includes(flag))
+        .slice(0, 2)
+        .map((row) => quoted(row, 'title'))
+        .join(' and ');
+    const perItem = (row: Facts): number => number(row, 'commission_per_item');
+    const best = products
+      .filter(
+        ({ stock, effective_rate: rate, commission_per_item: commission }) =>
+          stock === 'in stock' && rate !== undefined && commission !== undefined,
+      )
+      .sort((a, b) => perItem(b) - perItem(a));
+    return [
+      'That is yours to choose; these figures speak to it. The highest commission per item among those that sold and are in stock:',
+      table(
+        ['product', 'per item', 'sold', 'rate'],
+        best
+          .slice(0, 4)
+          .map((row) => [
+            quoted(row, 'title'),
+            amount(perItem(row), currency),
+            whole(number(row, 'items_sold')),
+            percent(number(row, 'effective_rate')),
+          ]),
+      ),
+      `Out of stock now, although they sold: ${namesWith('out_of_stock_with_sales')}. In the showcase and not sold in these ${number(review, 'days')} days: ${namesWith('not_sold')} and others. ${namesWith('rate_above_advertised')} earns more than its advertised rate, which can be a locked rate.`,
+    ].join('\n\n');
+  },
+  read: 'What sold is no forecast of what will sell. With a directory in `TIKTOK_CREATOR_CACHE`, the next review also tells what has changed in the showcase, and when that was seen.',
 };

@@ -62,6 +62,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
   const channels = isMatching(earnings) ? earnings.value : undefined;
   const { rows, notes: pairNotes } = pairRows(data, parts, main);
   const product = productOf(data, parts, main);
+  const whyNoRemainder = noRemainder(videos, listEarnings);
   return {
     ...head,
     window: channels?.window,
@@ -101,6 +102,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
                 : `The pairs are about ${span(period)}.`,
             ]),
         ...pairNotes,
+        ...(whyNoRemainder === undefined ? [] : [whyNoRemainder]),
         ...(leftOut.length === 0
           ? []
           : [
@@ -138,8 +140,7 @@ function ledgerOf(
   const own = denominationFor(list.denomination, main);
   const isOneCurrency = isSameCurrency(list.denomination, main) && main.currency !== undefined;
   const about = isMatching(listEarnings) ? listEarnings.value : undefined;
-  const series =
-    about !== undefined && whyNoShares(list.window, 'video', about) === undefined ? about : undefined;
+  const series = about !== undefined && noRemainder(videos, listEarnings) === undefined ? about : undefined;
   const whole =
     series !== undefined && isOneCurrency && isSameCurrency(series.denomination, main)
       ? series.totals.video_revenue
@@ -168,6 +169,20 @@ function ledgerOf(
     listed_gmv: hasListed && isOneCurrency ? writeMoney(listed, main) : undefined,
     remainder: whole && hasListed ? writeMoney(subtractMoney(whole, listed), main) : undefined,
   };
+}
+
+/** Why the videos are not held against the video revenue of their days; undefined where they are. */
+function noRemainder(
+  videos: AttributionParts['videos'],
+  earnings: AttributionParts['listEarnings'],
+): string | undefined {
+  if (videos === undefined) return undefined;
+  if (!isMatching(earnings))
+    return 'There are no earnings for the days of the video list: no shares and no remainder.';
+  return whyNoShares(withOwnDates(videos).window, 'video', earnings.value)?.replace(
+    / no shares\.$/,
+    ' no shares and no remainder.',
+  );
 }
 
 /** What the product list says of the product that was asked about. */
