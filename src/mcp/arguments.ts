@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type IsoDate, parseDate } from '../metrics/calendar.ts';
-import { PERIOD_NAMES } from '../metrics/periods.ts';
+import { PERIOD_NAMES, type PeriodName } from '../metrics/periods.ts';
 
 /** Arguments that several tools declare. */
 
@@ -98,9 +98,22 @@ export const videoPages = z
   .optional()
   .describe('Of 10 videos, each billed. Default 5.');
 
+/** The names of periods, all of them listed. */
+export const listedPeriod = z.enum(PERIOD_NAMES).optional();
+
+/** A name of a period. One tool lists all names; the others give examples, because every conversation carries the list. */
+const periodName = z.string().transform((name, context): PeriodName => {
+  const read = z.enum(PERIOD_NAMES).safeParse(name);
+  if (read.success) return read.data;
+  for (const issue of read.error.issues) context.addIssue(issue);
+  return z.NEVER;
+});
+
 /** The days of a report: by name, or from a first to a last day. */
 export const periodFields = {
-  period: z.enum(PERIOD_NAMES).optional().describe('Default this_month.'),
+  period: periodName
+    .optional()
+    .describe('Such as last_7_days, last_month, this_quarter. Default this_month.'),
   from: date('from', 'YYYY-MM-DD, in place of period.'),
   to: date('to', 'Last day. Default the last reported one.'),
 };

@@ -5,6 +5,6 @@ export const attributeSales = defineReportTool({
   name: 'attribute_sales',
   title: 'Sales attributed',
   description:
-    'Which video sold which product in a period: best videos, their products with direct share and commission per click, the rest of the video revenue, LIVE and other. With product_id who sells it, with item_id what a video sells. Product sales of shop owners too. At most 20 upstream calls unless max_calls says otherwise.',
+    "Which video sold which product: best videos, their products with direct share and commission per click, the rest of the video revenue, LIVE and other. Also the way to a shop owner's product sales. At most 20 upstream calls unless max_calls says more.",
   report: reports.attribute_sales,
 });

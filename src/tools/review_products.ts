@@ -5,6 +5,6 @@ export const reviewProducts = defineReportTool({
   name: 'review_products',
   title: 'Products reviewed',
   description:
-    'Products sold in a period against the showcase: price, commission per item, effective against advertised rate, out of stock but earning, sales without commission, not sold, changes of rate or stock since the last review. Says which figures matter for what to promote. For the plain lists use get_product_analytics_list and get_showcase_product_list. Up to 16 upstream calls.',
+    'Products sold against the showcase, for what to promote: price, commission per item, effective against advertised rate, sold out but earning, no commission, not sold, changes since the last review. For the plain list of sales use get_product_analytics_list. Up to 16 upstream calls.',
   report: reports.review_products,
 });

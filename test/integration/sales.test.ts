@@ -192,6 +192,16 @@ describe('the calls of an attribution', () => {
     expect(again.pairs).toEqual(first.pairs);
   });
 
+  test('are none for a period that has no such name, and the error says the nearest', async () => {
+    const connection = await open();
+    for (const tool of ['attribute_sales', 'review_products', 'explain_change']) {
+      const result = await connection.call(tool, { period: 'last_14days' });
+      expect(result.isError).toBe(true);
+      expect(result.text).toContain('last_14_days');
+    }
+    expect(connection.sent).toEqual([]);
+  });
+
   test('that a limit refuses leave a ledger and a note', async () => {
     const connection = await open();
     const { notes, pairs } = await attribute(connection, {

@@ -118,7 +118,7 @@ it.each([
 
 const OCTOBER = { start_timestamp: 1_790_812_800, end_timestamp: 1_793_491_200 };
 const VIDEO = '7400000000000000001';
-const MORE = 'more videos are in the structured content of the tool';
+const MORE = /more (videos|products|pairs) are in the structured content of the tool/;
 const CUT = 'fit into a text of 40,000 characters; the structured content of the tool is whole';
 
 /** A payload in which every tool finds rows of its own, as many and as wordy as wanted. */
@@ -252,7 +252,7 @@ function expectHonest({ isError, text, structured }: Result): void {
   expect(text.length).toBeLessThanOrEqual(LONGEST_TEXT);
   if (isError) return;
   // Either it shows every row or it says that it does not.
-  if (!text.includes(CUT) && !text.includes(MORE))
+  if (!text.includes(CUT) && !MORE.test(text))
     expect(idsIn(structured).filter((id) => !text.includes(id))).toEqual([]);
 }
 

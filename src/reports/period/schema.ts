@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { periodFields } from '../../mcp/arguments.ts';
+import { listedPeriod, periodFields } from '../../mcp/arguments.ts';
 import {
   changes,
   currency,
@@ -18,6 +18,7 @@ import { SECTIONS } from './plan.ts';
 /** What a period report takes. */
 export const periodArguments = {
   ...periodFields,
+  period: listedPeriod.describe('Default this_month.'),
   compare: z
     .enum(COMPARISONS)
     .optional()

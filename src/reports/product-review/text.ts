@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { escapeText, grouped, percent } from '../../render/values.ts';
-import { cleanText } from '../../untrusted-text.ts';
 import { PRODUCT_FLAGS } from './review-product.ts';
 import type { productReviewSchema } from './schema.ts';
 
@@ -17,8 +16,8 @@ const MOST_PRODUCTS = 10;
 const MOST_NAMED = 4;
 const MOST_TOLD = 8;
 
-/** Longest title in the text. */
-const SHORT_TITLE = 40;
+/** Longest title in a line, as in a table. */
+const TITLE_IN_LINE = 100;
 
 /** A review of products for a reader: what they earn, what stands out, what has changed. */
 export function productReviewText(result: ProductReviewResult): string {
@@ -26,7 +25,7 @@ export function productReviewText(result: ProductReviewResult): string {
   const selling = products.filter(({ items_sold = 0 }) => items_sold > 0);
   const rows = selling.slice(0, MOST_PRODUCTS).map((row) => ({
     product_id: row.product_id,
-    title: row.title && cleanText(row.title, SHORT_TITLE),
+    title: row.title,
     revenue: row.revenue,
     items_sold: row.items_sold,
     average_item_price: row.average_item_price,
@@ -35,16 +34,14 @@ export function productReviewText(result: ProductReviewResult): string {
     advertised: row.commission_rate === undefined ? undefined : percent(row.commission_rate),
     stock: row.stock,
   }));
-  const more = selling.length - rows.length;
+  const shown = new Set([...rows.map(({ product_id }) => product_id), ...namedIn(products)]);
+  const more = products.filter(({ product_id }) => !shown.has(product_id)).length;
   const blocks = [
     `${headerOf('Products reviewed', result)} · ${grouped(calls)} upstream calls`,
     `${grouped(sold)} products sold in ${grouped(days)} days, ${grouped(offered)} in the showcase`,
-    ...(rows.length === 0
-      ? []
-      : [
-          `Sold, highest revenue first\n${table(rows, currency)}${more > 0 ? `\n(${grouped(more)} more products are in the structured content of the tool.)` : ''}`,
-        ]),
+    ...(rows.length === 0 ? [] : [`Sold, highest revenue first\n${table(rows, currency)}`]),
     ...flagBlock(products, days),
+    ...(more > 0 ? [`(${grouped(more)} more products are in the structured content of the tool.)`] : []),
     ...changeBlock(result),
   ];
   return compose(blocks, result.notes);
@@ -56,7 +53,7 @@ const productName = ({
 }: {
   readonly product_id: string;
   readonly title?: string | undefined;
-}) => (title === undefined ? product_id : `${escapeText(title, SHORT_TITLE)} (${product_id})`);
+}) => (title === undefined ? product_id : `${escapeText(title, TITLE_IN_LINE)} (${product_id})`);
 
 /** What a flag means for one product. */
 const FLAG_WORDS: Readonly<Record<(typeof PRODUCT_FLAGS)[number], (days: number) => string>> = {
@@ -70,12 +67,21 @@ const FLAG_WORDS: Readonly<Record<(typeof PRODUCT_FLAGS)[number], (days: number)
   not_in_showcase: () => 'Sold, not in the showcase',
 };
 
+/** The products that a flag's line names. */
+const flaggedWith = (flag: (typeof PRODUCT_FLAGS)[number], products: readonly ReviewedRow[]) => {
+  const own = products.filter(({ flags = [] }) => flags.includes(flag));
+  return { own, first: own.slice(0, MOST_NAMED) };
+};
+
+const namedIn = (products: readonly ReviewedRow[]): readonly string[] =>
+  PRODUCT_FLAGS.flatMap((flag) => flaggedWith(flag, products).first.map(({ product_id }) => product_id));
+
 function flagBlock(products: readonly ReviewedRow[], days: number): readonly string[] {
   const lines = PRODUCT_FLAGS.flatMap((flag) => {
-    const own = products.filter(({ flags = [] }) => flags.includes(flag));
+    const { own, first } = flaggedWith(flag, products);
     if (own.length === 0) return [];
     const rates = flag === 'rate_above_advertised' || flag === 'rate_below_advertised';
-    const named = own.slice(0, MOST_NAMED).map((row) => `${productName(row)}${rates ? ratesOf(row) : ''}`);
+    const named = first.map((row) => `${productName(row)}${rates ? ratesOf(row) : ''}`);
     const others = own.length > named.length ? `, ${grouped(own.length - named.length)} more` : '';
     return [`- ${FLAG_WORDS[flag](days)}: ${named.join(', ')}${others}`];
   });
@@ -88,7 +94,7 @@ const ratesOf = ({ effective_rate: effective = 0, commission_rate: advertised = 
 function changeBlock({ changes = [] }: ProductReviewResult): readonly string[] {
   if (changes.length === 0) return [];
   const write = (value: string | number | undefined): string =>
-    typeof value === 'number' ? percent(value) : escapeText(value ?? 'unknown', SHORT_TITLE);
+    typeof value === 'number' ? percent(value) : escapeText(value ?? 'unknown', TITLE_IN_LINE);
   const lines = changes.slice(0, MOST_TOLD).map((change) => {
     const { what, before, after, seen, seen_before } = change;
     const words =

@@ -4,7 +4,6 @@ import type { WrittenMoney } from '../../metrics/figures.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { escapeText, grouped, money } from '../../render/values.ts';
-import { cleanText } from '../../untrusted-text.ts';
 import type { attributionSchema } from './schema.ts';
 
 type AttributionResult = z.output<z.ZodObject<typeof attributionSchema>> & {
@@ -16,8 +15,8 @@ type AttributionResult = z.output<z.ZodObject<typeof attributionSchema>> & {
 const MOST_VIDEOS = 5;
 const MOST_PAIRS = 10;
 
-/** Longest title in a row. */
-const LONGEST_TITLE = 60;
+/** Longest title in a line, as in a table. */
+const LONGEST_TITLE = 100;
 
 /** An attribution for a reader: channels, the best videos, what they sold, the remainder. */
 export function attributionText(result: AttributionResult): string {
@@ -80,7 +79,7 @@ function videosBlock({ videos, videos_window: window, currency }: AttributionRes
   if (videos.length === 0) return [];
   const rows = videos.slice(0, MOST_VIDEOS).map(({ video_id, title, views, gmv, direct_share, share }) => ({
     video_id,
-    title: title && cleanText(title, LONGEST_TITLE),
+    title,
     views,
     gmv,
     direct_share,
@@ -102,7 +101,7 @@ function pairsBlock({
   const rows = pairs.slice(0, MOST_PAIRS).map((pair) => ({
     video_id: pair.video_id,
     product_id: pair.product_id,
-    product_title: pair.product_title && cleanText(pair.product_title, LONGEST_TITLE),
+    product_title: pair.product_title,
     revenue: pair.revenue,
     share_of_product: pair.share_of_product,
     direct_share: pair.direct_share,
