@@ -18,6 +18,7 @@ import {
   type Asked,
   type Clock,
   checkIdentity,
+  joinNotes,
   type Reading,
   readingOf,
   todayAt,
@@ -216,7 +217,7 @@ export function joinRows<T extends MetricTable>(
   const after = withOwnDates(later);
   const { asked, answered, isComplete } = earlier;
   const facts = { asked, answered, isComplete };
-  const notes = [...new Set([...earlier.notes, ...later.notes])];
+  const notes = joinNotes(earlier.notes, later.notes);
   if (before.window.from !== after.window.from || before.window.to !== after.window.to) {
     return readingOf({ ...before, nextPage: undefined }, earlier.verdict, {
       ...facts,

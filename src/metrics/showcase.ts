@@ -1,6 +1,7 @@
 import { asList, at, type JsonObject, jsonObjects, readBoolean, readCount, readNumber } from '../json.ts';
 import { readId, readText } from '../untrusted-text.ts';
-import { type Reading, undatedReading, withOwnDates } from './reading.ts';
+import { joinNotes, type Reading, undatedReading, withOwnDates } from './reading.ts';
+import { ValueReader } from './value-reader.ts';
 
 /** Codes with a documented meaning; another code is passed on as `code 3`. */
 const STOCK: Readonly<Record<number, string>> = { 1: 'in stock', 2: 'out of stock' };
@@ -14,44 +15,48 @@ const REVIEW: Readonly<Record<number, string>> = {
   7: 'code 7, probably disabled in LIVE',
 };
 
-function meaning(code: unknown, words: Readonly<Record<number, string>>): string | undefined {
-  const value = readNumber(code);
-  return value === undefined ? undefined : (words[value] ?? `code ${value}`);
-}
+const meaning =
+  (words: Readonly<Record<number, string>>) =>
+  (code: unknown): string | undefined => {
+    const value = readNumber(code);
+    return value === undefined ? undefined : (words[value] ?? `code ${value}`);
+  };
 
 /** One product of the showcase in our words (upstream-api.md 6.9); its commission rate comes in basis points. */
-function showcaseProductOf(product: JsonObject) {
+function showcaseProductOf(product: JsonObject, values: ValueReader) {
   const labels = asList(at(product, 'labels')).flatMap(
     (label) => readText(label) ?? readText(at(label, 'name')) ?? [],
   );
   const codes = asList(at(product, 'labels')).flatMap((label) => readCount(at(label, 'type')) ?? []);
   return {
-    product_id: readId(at(product, 'product_id')),
-    title: readText(at(product, 'title')),
+    product_id: values.read('product_id', at(product, 'product_id'), readId),
+    title: values.read('title', at(product, 'title'), readText),
     price: readText(at(product, 'format_available_price')),
-    commission_rate: rateOf(product),
+    commission_rate: values.read(
+      'commission_rate',
+      at(product, 'affiliate_info', 'commission_rate'),
+      rateOf,
+      'a rate from 0 to 100 %',
+    ),
     commission: readText(at(product, 'affiliate_info', 'commission_with_currency')),
-    stock: meaning(at(product, 'stock_status'), STOCK),
-    stock_count: readCount(at(product, 'stock_num')),
-    review: meaning(at(product, 'review_status'), REVIEW),
+    stock: values.read('stock', at(product, 'stock_status'), meaning(STOCK)),
+    stock_count: values.read('stock_count', at(product, 'stock_num'), readCount),
+    review: values.read('review', at(product, 'review_status'), meaning(REVIEW)),
     category: readText(at(product, 'category_info', 'name')),
     shop_name: readText(at(product, 'seller_info', 'shop_name')),
     seller_id: readId(at(product, 'seller_info', 'seller_id')),
     source: readText(at(product, 'source')),
-    can_be_added: readBoolean(at(product, 'can_added')),
+    can_be_added: values.read('can_be_added', at(product, 'can_added'), readBoolean),
     labels: labels.length > 0 ? labels : undefined,
     label_codes: codes.length > 0 ? codes : undefined,
   };
 }
 
 /** The share of the price that is paid; a count of basis points that is more than all of it is no rate. */
-function rateOf(product: JsonObject): number | undefined {
-  const basisPoints = basisPointsOf(product);
+function rateOf(value: unknown): number | undefined {
+  const basisPoints = readCount(value);
   return basisPoints === undefined || basisPoints > 10_000 ? undefined : basisPoints / 10_000;
 }
-
-const basisPointsOf = (product: JsonObject): number | undefined =>
-  readCount(at(product, 'affiliate_info', 'commission_rate'));
 
 /** A product on offer. */
 export type ShowcaseProduct = ReturnType<typeof showcaseProductOf>;
@@ -69,20 +74,16 @@ export interface ShowcaseList {
 export function readShowcase(payload: JsonObject): Reading<ShowcaseList> {
   const rows = jsonObjects(at(payload, 'products'));
   const skipped = asList(at(payload, 'products')).length - rows.length;
-  const impossible = rows.filter((row) => (basisPointsOf(row) ?? 0) > 10_000).length;
-  return undatedReading(
-    {
-      products: onePerProduct(rows.map(showcaseProductOf)),
-      received: rows.length,
-      total: readCount(at(payload, 'total')),
-    },
-    [
-      ...(skipped > 0 ? [`${skipped} entries of the list are no products and were left out.`] : []),
-      ...(impossible > 0
-        ? [`Products with a commission rate above 100 %, which is left out: ${impossible}.`]
-        : []),
-    ],
-  );
+  const values = new ValueReader();
+  const list = {
+    products: onePerProduct(rows.map((row) => showcaseProductOf(row, values))),
+    received: rows.length,
+    total: values.read('total', at(payload, 'total'), readCount),
+  };
+  return undatedReading(list, [
+    ...(skipped > 0 ? [`${skipped} entries of the list are no products and were left out.`] : []),
+    ...values.notes(),
+  ]);
 }
 
 /** Two pages as one list; a product that recurs counts once. */
@@ -98,7 +99,7 @@ export function joinShowcase(
       received: before.received + after.received,
       total: after.total ?? before.total,
     },
-    [...new Set([...earlier.notes, ...later.notes])],
+    joinNotes(earlier.notes, later.notes),
   );
 }
 

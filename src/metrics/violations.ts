@@ -10,7 +10,8 @@ import {
 } from '../json.ts';
 import { readId, readText, readUrl } from '../untrusted-text.ts';
 import { instantAt } from './calendar.ts';
-import { type Clock, type Reading, undatedReading, withOwnDates } from './reading.ts';
+import { type Clock, joinNotes, type Reading, undatedReading, withOwnDates } from './reading.ts';
+import { ValueReader } from './value-reader.ts';
 
 /** One entry of the violation list. */
 export interface Violation {
@@ -44,45 +45,53 @@ export interface ViolationList {
 
 /** Reads `get_account_violation_list` (upstream-api.md 6.2), instants at the account's offset. */
 export function readViolations(payload: JsonObject, { offset = 0 }: Clock): Reading<ViolationList> {
-  const instant = (value: unknown): string | undefined => {
-    const seconds = readUnixSeconds(value);
+  const values = new ValueReader();
+  const instant = (name: string, value: unknown): string | undefined => {
+    // Zero stands for "none".
+    const seconds = readNumber(value) === 0 ? undefined : values.read(name, value, readUnixSeconds);
     return seconds === undefined ? undefined : instantAt(seconds, offset);
   };
   const records = jsonObjects(at(payload, 'records'));
   const skipped = asList(at(payload, 'records')).length - records.length;
-  const unreadable = records.filter((record) => {
-    const flag = at(record, 'can_appeal');
-    return flag !== undefined && flag !== null && readBoolean(flag) === undefined;
-  }).length;
+  const read = records.map((record) => violationOf(record, values, instant));
+  const violations = onePerId(read);
+  const repeated = read.length - violations.length;
   const list = {
-    violations: records.map((record) => violationOf(record, instant)),
-    total: readCount(at(payload, 'total')),
-    hasMore: readBoolean(at(payload, 'has_more')) === true,
-    periodFrom: instant(at(payload, 'start_time')),
-    periodTo: instant(at(payload, 'end_time')),
-    creatorStatus: readNumber(at(payload, 'creator_status')),
+    violations,
+    total: values.read('total', at(payload, 'total'), readCount),
+    hasMore: values.read('has_more', at(payload, 'has_more'), readBoolean) === true,
+    periodFrom: instant('period_from', at(payload, 'start_time')),
+    periodTo: instant('period_to', at(payload, 'end_time')),
+    creatorStatus: values.read('creator_status', at(payload, 'creator_status'), readNumber),
   };
   return undatedReading(list, [
     ...(skipped > 0 ? [`${skipped} entries of the list are no records and were left out.`] : []),
-    ...(unreadable > 0 ? [`can_appeal of ${unreadable} records could not be read.`] : []),
+    ...(repeated > 0 ? [`Records that the reply has more than once: ${repeated}, left out.`] : []),
+    ...values.notes(),
   ]);
 }
 
-function violationOf(record: JsonObject, instant: (value: unknown) => string | undefined): Violation {
+function violationOf(
+  record: JsonObject,
+  values: ValueReader,
+  instant: (name: string, value: unknown) => string | undefined,
+): Violation {
   const info = at(record, 'violation_info');
-  const status = readNumber(at(record, 'record_status'));
-  const appeal = readNumber(at(record, 'appeal_status'));
+  const status = values.read('active', at(record, 'record_status'), readNumber);
+  const appeal = values.read('appeal_state', at(record, 'appeal_status'), readNumber);
   return {
-    record_id: readId(at(record, 'record_id')),
-    occurred_at: instant(at(record, 'violation_time')),
-    reason: readText(at(info, 'violation_reason')),
+    record_id: values.read('record_id', at(record, 'record_id'), readId),
+    occurred_at: instant('occurred_at', at(record, 'violation_time')),
+    reason: values.read('reason', at(info, 'violation_reason'), readText),
     type: readText(at(info, 'violation_type')),
     active: status === undefined ? undefined : status === 1,
-    enforcement: asList(at(record, 'enforcement_title')).flatMap((title) => readText(title) ?? []),
+    enforcement: asList(at(record, 'enforcement_title')).flatMap(
+      (title) => values.read('enforcement', title, readText) ?? [],
+    ),
     appeal_state: appeal === undefined ? undefined : (APPEAL_STATES.get(appeal)?.words ?? `code ${appeal}`),
     appealed: appeal === undefined ? undefined : APPEAL_STATES.get(appeal)?.isSubmitted,
-    can_appeal: readBoolean(at(record, 'can_appeal')),
-    appeal_deadline: instant(at(record, 'appeal_valid_time')),
+    can_appeal: values.read('can_appeal', at(record, 'can_appeal'), readBoolean),
+    appeal_deadline: instant('appeal_deadline', at(record, 'appeal_valid_time')),
     detail: readText(at(info, 'violation_detail')),
     suggestion: readText(at(info, 'violation_suggestion')),
     policy_url: readUrl(at(info, 'policy_url')),
@@ -119,7 +128,7 @@ export function joinViolations(
       total: after.total ?? before.total,
       violations: [...onePerId(before.violations), ...onePerId(added)],
     },
-    [...new Set([...earlier.notes, ...later.notes])],
+    joinNotes(earlier.notes, later.notes),
   );
 }
 

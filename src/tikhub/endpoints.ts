@@ -128,7 +128,9 @@ export function periodOf({ start_date, end_date }: Params): DateRange | undefine
   return end_date === undefined ? monthAround(start_date) : { from: start_date, to: end_date };
 }
 
-const standing = z.object({ records: objectList }).passthrough();
+/** An entry that is no object is the gate's to leave out and name. */
+const entries = z.array(z.unknown());
+const standing = z.object({ records: entries }).passthrough();
 
 export const accountHealthStatus = endpoint<NoParams>('get_account_health_status', 'standing')(
   withOneOf('risk_info', 'violation_score', 'creator_status'),
@@ -166,7 +168,7 @@ export const creatorAccountInfo = endpoint<NoParams>('get_creator_account_info',
 export const showcaseProductList = endpoint<Required<'count' | 'offset'>>(
   'get_showcase_product_list',
   'showcase',
-)(z.object({ products: objectList }).passthrough(), gateShowcase);
+)(z.object({ products: entries }).passthrough(), gateShowcase);
 export const videoAssociatedProductList = endpoint<Required<'start_date' | 'item_ids'>>(
   'get_video_associated_product_list',
   'figures',

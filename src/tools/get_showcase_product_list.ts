@@ -19,7 +19,7 @@ export const getShowcaseProductList = definePagedTool({
     totals: z.object({
       out_of_stock: z.number(),
       not_approved: z.number(),
-      highest_commission_rate: z.number(),
+      highest_commission_rate: optionalNumber,
     }),
     products: z.array(
       z.object({
@@ -58,8 +58,11 @@ export const getShowcaseProductList = definePagedTool({
 });
 
 /** What people would count in the rows. */
-const showcaseTotals = (products: readonly ShowcaseProduct[]) => ({
-  out_of_stock: products.filter(({ stock }) => stock === 'out of stock').length,
-  not_approved: products.filter(({ review }) => review !== undefined && review !== 'approved').length,
-  highest_commission_rate: Math.max(0, ...products.flatMap(({ commission_rate: rate }) => rate ?? [])),
-});
+function showcaseTotals(products: readonly ShowcaseProduct[]) {
+  const rates = products.flatMap(({ commission_rate: rate }) => rate ?? []);
+  return {
+    out_of_stock: products.filter(({ stock }) => stock === 'out of stock').length,
+    not_approved: products.filter(({ review }) => review !== undefined && review !== 'approved').length,
+    highest_commission_rate: rates.length > 0 ? Math.max(...rates) : undefined,
+  };
+}

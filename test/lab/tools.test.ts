@@ -139,7 +139,7 @@ describe('tools, against a reference that tries everything', { timeout: CASES_TI
     async (endpoint) => {
       await fc.assert(
         fc.asyncProperty(seriesStories(monthFrames), (story) => checkSeries(story, endpoint)),
-        { numRuns: Math.ceil(CASES / 5) },
+        { numRuns: Math.ceil(CASES / 10) },
       );
     },
   );
@@ -148,13 +148,13 @@ describe('tools, against a reference that tries everything', { timeout: CASES_TI
     const withoutDates = frames.map((frame) => ({ ...frame, asked: undefined, isKnown: false }));
     await fc.assert(
       fc.asyncProperty(seriesStories(withoutDates), (story) => checkSeries(story, SERIES_ENDPOINTS.video)),
-      { numRuns: Math.ceil(CASES / 5) },
+      { numRuns: Math.ceil(CASES / 10) },
     );
   });
 
   it('get_video_list_analytics', async () => {
     await fc.assert(fc.asyncProperty(rowsStories(monthFrames), checkVideos), {
-      numRuns: Math.ceil(CASES / 5),
+      numRuns: Math.ceil(CASES / 10),
     });
   });
 });

@@ -33,6 +33,14 @@ describe('health status', () => {
     expect(scoreOf(-5)).toEqual([-5, 0]);
     expect(scoreOf('1500')).toEqual([1500, 0]);
     expect(scoreOf(null)).toEqual([undefined, 0]);
+    expect(scoreOf('')).toEqual([undefined, 0]);
     expect(scoreOf('many')).toEqual([undefined, 1]);
+    expect(
+      notesOf(readHealthStatus({ violation_score: 'many', is_show_score: 'no', creator_status: {} })),
+    ).toEqual([
+      'One value of score could not be read: left out.',
+      'One value of score_shown could not be read: left out.',
+      'One value of creator_status could not be read: left out.',
+    ]);
   });
 });

@@ -71,7 +71,9 @@ describe('a showcase product that says little', () => {
     const rates = [10_000, 10_001].map((rate) => ({ affiliate_info: { commission_rate: rate } }));
     const reading = readShowcase({ products: rates });
     expect(withOwnDates(reading).products.map((one) => one.commission_rate)).toEqual([1, undefined]);
-    expect(notesOf(reading)).toEqual(['Products with a commission rate above 100 %, which is left out: 1.']);
+    expect(notesOf(reading)).toEqual([
+      'One value of commission_rate could not be read as a rate from 0 to 100 %: left out.',
+    ]);
   });
 });
 

@@ -142,10 +142,44 @@ describe('pages of violations', () => {
     expect(onePerId(records).map(({ record_id }) => record_id)).toEqual(['a', 'b', undefined, undefined]);
   });
 
+  it('have a record once that one page has twice, and say so', () => {
+    const reading = read({ records: [{ record_id: '1' }, { record_id: '2' }, { record_id: '1' }, {}, {}] });
+    expect(withOwnDates(reading).violations.map(({ record_id }) => record_id)).toEqual([
+      '1',
+      '2',
+      undefined,
+      undefined,
+    ]);
+    expect(notesOf(reading)).toEqual(['Records that the reply has more than once: 1, left out.']);
+  });
+
+  it('say of a caveat that several have it', () => {
+    const unread = (...ids: readonly string[]) =>
+      read({ records: ids.map((record_id) => ({ record_id, can_appeal: 'perhaps' })) });
+    const two = joinViolations(unread('1'), unread('2'));
+    const note = 'On several pages: One value of can_appeal could not be read: left out.';
+    expect(notesOf(two)).toEqual([note]);
+    expect(notesOf(joinViolations(two, unread('3')))).toEqual([note]);
+    expect(notesOf(joinViolations(two, unread('4', '5')))).toEqual([
+      note,
+      '2 values of can_appeal could not be read: left out.',
+    ]);
+  });
+
+  it('take a moment of zero for none, and a moment that cannot be for an unreadable one', () => {
+    const deadline = (appeal_valid_time: unknown) => {
+      const reading = read({ records: [{ record_id: '1', appeal_valid_time }] });
+      return [withOwnDates(reading).violations[0]?.appeal_deadline, notesOf(reading)];
+    };
+    expect(deadline(0)).toEqual([undefined, []]);
+    expect(deadline('0')).toEqual([undefined, []]);
+    expect(deadline(-1)).toEqual([undefined, ['One value of appeal_deadline could not be read: left out.']]);
+  });
+
   it('count what is no record and name a flag that cannot be read', () => {
     expect(notesOf(read({ records: ['x', null, { can_appeal: 'perhaps' }] }))).toEqual([
       '2 entries of the list are no records and were left out.',
-      'can_appeal of 1 records could not be read.',
+      'One value of can_appeal could not be read: left out.',
     ]);
   });
 });

@@ -1,0 +1,32 @@
+/**
+ * Reads single values of a reply, such as codes and flags, and remembers which were there and could not be read. What is
+ * null or an empty text is absent.
+ */
+export class ValueReader {
+  readonly #unreadable = new Map<string, number>();
+
+  /**
+   * A value under our name of its field; undefined where there is none, or none of its kind.
+   * @param as what it was to be, for the note, where the name does not say it
+   */
+  read<T>(
+    name: string,
+    value: unknown,
+    parse: (value: unknown) => T | undefined,
+    as?: string,
+  ): T | undefined {
+    if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
+      return undefined;
+    const parsed = parse(value);
+    const failed = `${name} could not be read${as === undefined ? '' : ` as ${as}`}`;
+    if (parsed === undefined) this.#unreadable.set(failed, (this.#unreadable.get(failed) ?? 0) + 1);
+    return parsed;
+  }
+
+  /** What could not be read, by name. */
+  notes(): readonly string[] {
+    return [...this.#unreadable].map(
+      ([failed, count]) => `${count === 1 ? 'One value' : `${count} values`} of ${failed}: left out.`,
+    );
+  }
+}
