@@ -94,3 +94,28 @@ test('a batch is answered as one, and only in the versions that had it', { timeo
   ]);
   expect(now.stderr.trimEnd().split('\n')).toHaveLength(4);
 });
+
+/** All texts of a list that say what something is. */
+function* descriptionsIn(value: unknown): Generator<string> {
+  for (const [key, child] of Object.entries(Object(value))) {
+    if (typeof child === 'object') yield* descriptionsIn(child);
+    else if (['description', 'title', 'name'].includes(key)) yield String(child);
+  }
+}
+
+test('nothing that is listed has a character for which gateways drop it', { timeout: TIMEOUT }, async () => {
+  const lists = ['tools/list', 'resources/list', 'resources/templates/list', 'prompts/list'];
+  const run = await runOnce(
+    built.main,
+    [
+      '{"jsonrpc":"2.0","id":"hello","method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}',
+      ...lists.map((method) => JSON.stringify({ jsonrpc: '2.0', id: method, method })),
+    ].join('\n'),
+  );
+  const responses = responsesIn(run.stdout);
+  for (const method of lists) {
+    const texts = [...descriptionsIn(responses.find(({ id }) => id === method)?.result)];
+    expect(texts.length, method).toBeGreaterThan(5);
+    expect(texts.filter((words) => /[;`|]|&&|> /.test(words))).toEqual([]);
+  }
+});
