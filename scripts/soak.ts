@@ -1,6 +1,8 @@
 /**
  * Makes 20,000 calls through the real server and real sockets, 5 % of them into faults. Exits with 1 unless every call
- * was answered, memory at the end is close to that after the first 1,000, and no listener or socket is left.
+ * was answered, memory at the end is close to that after the first 1,000, the servers then rest, and no listener or
+ * socket is left. With `--proxy` there is a proxy in between that fails and cuts its tunnels; another argument is another
+ * number of calls.
  *
  * The rate limiter of 10 calls per second and API key cannot be switched off, so there are 30 servers with a key each:
  * 300 calls a second. The upstream is a process of its own.
@@ -8,6 +10,7 @@
 import { fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
@@ -16,8 +19,10 @@ import { z } from 'zod';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { createServer } from '../src/server.ts';
 import { createDispatcher } from '../src/tikhub/dispatcher.ts';
+import type { ForwardProxy } from '../src/tikhub/forward-proxy.ts';
 import { createHttpTransport } from '../src/tikhub/http.ts';
 import { accountsOf, buildContext } from '../test/support/context.ts';
+import { startFlappingProxy } from '../test/support/faults/proxy.ts';
 import {
   type Act,
   answer,
@@ -33,13 +38,26 @@ import { ask } from '../test/support/sandbox-calls.ts';
 import { subjectOf } from '../test/support/subjects.ts';
 
 const SERVER_COUNT = 30;
-const CALLS = 20_000;
 const WARM_UP = 1000;
 const FAULTS = 0.05;
 const ROOM_MB = 20;
+/** Of the tunnels that are asked for. */
+const PROXY_FAULTS = 0.2;
+/** A silent proxy must not outlast the deadline of a call. */
+const STEP_MS = 1500;
+/** How long it is watched whether the servers rest, and the most of a core that they may use. */
+const REST_MS = 3000;
+const MAX_IDLE_CPU = 0.01;
 /** With this argument, the file runs as the upstream. */
 const UPSTREAM = 'upstream';
 const TIMEOUT_MS = 10_000;
+
+const { values, positionals } = parseArgs({
+  options: { proxy: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const isUpstream = positionals[0] === UPSTREAM;
+const CALLS = isUpstream ? 0 : Number(positionals[0] ?? 20_000);
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -138,10 +156,10 @@ function seededRandom(seed: number): () => number {
 }
 
 /** One server with its own key, and its host. */
-async function startServer(url: string, index: number) {
+async function startServer(url: string, forwardProxy: ForwardProxy | undefined, index: number) {
   const baseUrl = new URL(url);
   const cookie = `sessionid=session-${index}-8d41c0; msToken=token-${index}-77aa0b; ttwid=ttwid-${index}-90cafe`;
-  const transport = createHttpTransport(createDispatcher(undefined), now);
+  const transport = createHttpTransport(createDispatcher(forwardProxy, STEP_MS), now, forwardProxy);
   const { context } = buildContext({
     baseUrl,
     apiKey: `key-of-server-${index}`,
@@ -192,6 +210,7 @@ async function run(servers: readonly SoakServer[], calls: number): Promise<void>
 /** A report of the upstream's process. */
 const reportSchema = z.object({
   url: z.string(),
+  proxyUrl: z.string(),
   faults: z.number(),
   accepted: z.number(),
   open: z.number(),
@@ -210,9 +229,10 @@ async function runUpstream(): Promise<void> {
     if (wrong !== undefined) faults += 1;
     (wrong ?? right)?.(socket, request);
   });
+  const proxy = await startFlappingProxy(upstream, PROXY_FAULTS, chance);
   const report = (): void => {
-    const { accepted, open } = upstream.connections;
-    process.send?.({ url: upstream.url, faults, accepted, open } satisfies Report);
+    const { accepted, open } = values.proxy ? proxy.connections : upstream.connections;
+    process.send?.({ url: upstream.url, proxyUrl: proxy.url, faults, accepted, open } satisfies Report);
   };
   process.on('message', report).on('disconnect', () => process.exit(0));
   report();
@@ -220,7 +240,9 @@ async function runUpstream(): Promise<void> {
 
 /** Starts the upstream's process, which ends with this one. Each message that it sends is a report. */
 async function startUpstream() {
-  const child = fork(fileURLToPath(import.meta.url), [UPSTREAM], { execArgv: ['--import', 'tsx'] });
+  const child = fork(fileURLToPath(import.meta.url), [UPSTREAM, ...(values.proxy ? ['--proxy'] : [])], {
+    execArgv: ['--import', 'tsx'],
+  });
   const next = (): Promise<Report> =>
     new Promise((resolve, reject) => {
       child.once('exit', reject).once('message', (message: unknown) => {
@@ -228,9 +250,10 @@ async function startUpstream() {
         resolve(reportSchema.parse(message));
       });
     });
-  const { url } = await next();
+  const { url, proxyUrl } = await next();
   return {
     url,
+    proxyUrl,
     report(): Promise<Report> {
       const answer = next();
       child.send('report');
@@ -243,8 +266,11 @@ async function soak(): Promise<number> {
   const from = performance.now();
   const upstream = await startUpstream();
   const listenersBefore = listeners();
+  const forwardProxy = values.proxy
+    ? { url: new URL(upstream.proxyUrl), setting: 'HTTP_PROXY' as const }
+    : undefined;
   const servers = await Promise.all(
-    Array.from({ length: SERVER_COUNT }, (_, index) => startServer(upstream.url, index)),
+    Array.from({ length: SERVER_COUNT }, (_, index) => startServer(upstream.url, forwardProxy, index)),
   );
   await run(servers, WARM_UP);
   const warm = await memory();
@@ -252,6 +278,11 @@ async function soak(): Promise<number> {
   await run(servers, CALLS - WARM_UP);
   const end = await memory();
   print(`after ${CALLS} calls: ${end.live} MB alive, ${end.rss} MB resident`);
+  const busyBefore = process.cpuUsage();
+  await delay(REST_MS);
+  const busy = process.cpuUsage(busyBefore);
+  const cpu = (busy.user + busy.system) / 1000 / REST_MS;
+  print(`${(cpu * 100).toFixed(2)} % of a core in use at rest`);
   await Promise.all(servers.map(({ close }) => close()));
   await delay(500);
   const { faults, accepted, open } = await upstream.report();
@@ -264,8 +295,9 @@ async function soak(): Promise<number> {
   );
   const problems = [
     ...(tally.answered === CALLS ? [] : [`${CALLS - tally.answered} calls were not answered`]),
+    ...(cpu <= MAX_IDLE_CPU ? [] : [`${(cpu * 100).toFixed(1)} % of a core is used at rest`]),
     // An error that no fault explains is a bug.
-    ...(tally.failed <= faults ? [] : [`${tally.failed} calls failed for ${faults} faults`]),
+    ...(values.proxy || tally.failed <= faults ? [] : [`${tally.failed} calls failed for ${faults} faults`]),
     ...(end.live - warm.live <= ROOM_MB ? [] : [`memory grew by ${(end.live - warm.live).toFixed(1)} MB`]),
     ...(listeners() <= listenersBefore ? [] : ['listeners are left']),
     ...(open === 0 && sockets() === 0 ? [] : ['sockets are left']),
@@ -275,5 +307,5 @@ async function soak(): Promise<number> {
   return problems.length > 0 ? 1 : 0;
 }
 
-if (process.argv[2] === UPSTREAM) await runUpstream();
+if (isUpstream) await runUpstream();
 else process.exit(await soak());

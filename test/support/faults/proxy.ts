@@ -71,7 +71,13 @@ export type ProxyFault =
   | 'silence'
   | { readonly says: string };
 
-/** A proxy on the loopback interface that opens no tunnel. */
+/** A tunnel to a port of this machine, whatever was asked for, and for how long it is open. */
+export interface BriefTunnel {
+  readonly port: number;
+  readonly ms: number;
+}
+
+/** A proxy on the loopback interface that is out of order, always or now and then. */
 export interface FaultProxy {
   readonly url: string;
   /** Connections accepted so far, and those still open. */
@@ -79,10 +85,14 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-export async function startFaultProxy(fault: ProxyFault): Promise<FaultProxy> {
+/** @param next what each connection meets */
+export async function startFaultProxy(
+  next: ProxyFault | (() => ProxyFault | BriefTunnel),
+): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   let accepted = 0;
   const server = createTcpServer((socket) => {
+    const fault = typeof next === 'function' ? next() : next;
     accepted += 1;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => {});
@@ -94,6 +104,7 @@ export async function startFaultProxy(fault: ProxyFault): Promise<FaultProxy> {
       socket.once('data', () => {
         if (fault === 'close') socket.end();
         else if (fault === 'close after 200') socket.end('HTTP/1.1 200 Connection established\r\n\r\n');
+        else if (typeof fault === 'object' && 'ms' in fault) openTunnel(socket, fault);
         else if (fault !== 'silence') socket.end(fault.says);
       });
   });
@@ -113,4 +124,49 @@ export async function startFaultProxy(fault: ProxyFault): Promise<FaultProxy> {
         server.close(() => resolve());
       }),
   };
+}
+
+function openTunnel(client: Socket, { port, ms }: BriefTunnel): void {
+  const onward = connect(port, '127.0.0.1', () => {
+    client.write('HTTP/1.1 200 OK\r\n\r\n');
+    client.pipe(onward).pipe(client);
+  });
+  const cut = setTimeout(() => client.destroy(), ms);
+  onward.on('error', () => {}).on('close', () => client.destroy());
+  client.on('close', () => {
+    clearTimeout(cut);
+    onward.destroy();
+  });
+}
+
+const answerOf = (line: string): ProxyFault => ({ says: `HTTP/1.1 ${line}\r\ncontent-length: 0\r\n\r\n` });
+
+/** All that a proxy may do wrong. */
+export const PROXY_FAULTS: readonly ProxyFault[] = [
+  'close on accept',
+  'reset on accept',
+  'close',
+  'close after 200',
+  'silence',
+  answerOf('407 Proxy Authentication Required'),
+  answerOf('403 Forbidden'),
+  answerOf('502 Bad Gateway'),
+  { says: 'SSH-2.0-OpenSSH_9.6\r\n' },
+];
+
+/**
+ * A proxy that now works and now does not: a share of its connections meets a fault, and the others are cut after up to
+ * three seconds.
+ * @param random from 0 to 1
+ */
+export function startFlappingProxy(
+  target: { readonly url: string },
+  share: number,
+  random: () => number,
+): Promise<FaultProxy> {
+  const port = Number(new URL(target.url).port);
+  return startFaultProxy(() => {
+    const fault = PROXY_FAULTS[Math.floor(random() * PROXY_FAULTS.length)];
+    return fault !== undefined && random() < share ? fault : { port, ms: random() * 3000 };
+  });
 }
