@@ -40,7 +40,6 @@ export async function claimFolder(directory: string): Promise<string> {
   await ignoring('EEXIST', mkdir(folder, { mode: 0o700 }));
   const found = await lstat(folder);
   if (!found.isDirectory()) throw new UnusableFolder(`${CACHE_FOLDER} in it is not a folder`);
-  // In a folder for everybody, such as /tmp, somebody else may have made it first: then this fails.
   if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700);
   await mark(folder);
   return folder;
@@ -64,9 +63,8 @@ async function mark(folder: string): Promise<void> {
 /** Windows has no modes: whoever may write there is another matter. */
 const hasModes = sep === '/';
 
-/** Whether others can put files there or swap them. In a sticky directory they cannot touch those of another user. */
-const isOpenToOthers = ({ mode }: Stats): boolean =>
-  hasModes && (mode & 0o022) !== 0 && (mode & 0o1000) === 0;
+/** Whether others can put files there: in a sticky directory, too, they may have made our folder before us. */
+const isOpenToOthers = ({ mode }: Stats): boolean => hasModes && (mode & 0o022) !== 0;
 
 async function ignoring(code: string, work: Promise<unknown>): Promise<void> {
   try {

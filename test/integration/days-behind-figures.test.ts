@@ -16,7 +16,8 @@ const earningsOf = (filled: readonly string[], without: readonly string[] = []) 
       OFFSET,
       filled.map((date) =>
         bucket(date, date, OFFSET, {
-          ...(without.includes(date) ? {} : { revenue: money('100') }),
+          ...(without.includes(date) ? {} : { revenue: money('100'), commission_estimated: money('7') }),
+          base_revenue: money('70'),
           overall_item_sold_cnt: 2,
         }),
       ),
@@ -111,6 +112,10 @@ describe('a month of which few days have data', () => {
     const { text, structured } = await connection.call('summarize_month', { month: '2026-10' });
     expect(text).toContain('Revenue 600.00 on 6 of 31 days');
     expect(text).toContain('Items sold 62\n');
+    // 42.00 of the base of those days, which is 420.00 and not the 2,170.00 of the month.
+    expect(text).toContain(
+      'Commission, estimated 42.00 on 6 of 31 days (10% of the commission base on 6 of 31 days)',
+    );
     expect(monthResult.parse(structured).top_products[0]?.share).toBeNull();
   });
 

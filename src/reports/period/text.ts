@@ -89,6 +89,12 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
       : ` on ${period.compared_with}`;
     return `, ${signedPercent(own.relative)}${over}`;
   };
+  // A rate is about the days that have both of its sides: the whole base beside it would be another's.
+  const shareOfBase = (): string => {
+    const days = on('commission_rate');
+    const base = days === on('base_revenue') ? ` ${cash(totals.base_revenue)}` : days;
+    return `(${rate(totals.commission_rate)} of the commission base${base})`;
+  };
   const other = totals.other_revenue;
   const isOther = other !== undefined && (typeof other !== 'number' || other !== 0);
   return [
@@ -101,7 +107,7 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
     ...line(
       totals.commission_estimated,
       (commission) =>
-        `Commission, estimated ${cash(commission)}${on('commission_estimated')} (${rate(totals.commission_rate)} of the commission base ${cash(totals.base_revenue)})${versus('commission_estimated')}`,
+        `Commission, estimated ${cash(commission)}${on('commission_estimated')} ${shareOfBase()}${versus('commission_estimated')}`,
     ),
     ...line(
       totals.items_sold,

@@ -438,7 +438,8 @@ describe("what is not the cache's own", () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a directory in which others can write', () => {
-  test.each([0o777, 0o775, 0o722])('is not used (%o)', async (mode) => {
+  // Where each can change only what is theirs, somebody may have made our folder before us.
+  test.each([0o777, 0o775, 0o722, 0o1777])('is not used (%o)', async (mode) => {
     const path = directory();
     chmodSync(path, mode);
     const one = start(path);
@@ -448,12 +449,5 @@ describe.skipIf(process.platform === 'win32')('a directory in which others can w
       'The cache directory is not used, because others can write to it ("chmod go-w" on it changes that): responses are kept in memory only.',
     ]);
     expect(filesIn(path)).toEqual([]);
-  });
-
-  test('is used where each can change only what is theirs', async () => {
-    const path = directory();
-    chmodSync(path, 0o1777);
-    await filled(path);
-    expect((await start(path).call(insights, main, august)).cached).toBe(true);
   });
 });
