@@ -54,7 +54,7 @@ function idFrom(value: unknown): unknown {
 }
 
 /** A 19-digit id is more than a JSON number can hold, so such a number is refused, and the error says why. */
-export const idText = (name: string) =>
+const idText = (name: string) =>
   z.preprocess(
     idFrom,
     z

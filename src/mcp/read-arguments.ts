@@ -103,7 +103,7 @@ const INJECTED = new Set(['sessionId', 'action', 'chatInput', 'toolCallId']);
  * a value of another type is read where it can be read in exactly one way. The rest stays as it is, to be refused.
  * @param shape of all arguments that the tool lists
  */
-export function normalizeArguments(args: unknown, shape: z.ZodRawShape, accounts: Accounts): JsonObject {
+function normalizeArguments(args: unknown, shape: z.ZodRawShape, accounts: Accounts): JsonObject {
   const given = Object.entries(isJsonObject(args) ? args : {}).filter(
     ([name, value]) =>
       value !== null &&

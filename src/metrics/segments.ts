@@ -186,7 +186,7 @@ const SHORTEST_DAY = 20 * HOUR_LENGTH;
 const isOffset = (seconds: number): boolean => seconds >= -12 * HOUR_LENGTH && seconds <= 14 * HOUR_LENGTH;
 
 /** Seconds east of UTC from −12:00 to +14:00; a number that small can only be hours (upstream-api.md 4.13). */
-export function offsetOf(value: unknown): number | undefined {
+function offsetOf(value: unknown): number | undefined {
   const parsed = readNumber(value);
   if (parsed === undefined || !Number.isInteger(parsed)) return undefined;
   const seconds = Math.abs(parsed) <= 14 ? parsed * HOUR_LENGTH : parsed;
@@ -197,7 +197,7 @@ export function offsetOf(value: unknown): number | undefined {
  * The offset at which most of some instants are midnights, where no reply tells it.
  * @param known the account's: it is kept where it fits, and else decides between two that do
  */
-export function inferOffset(starts: readonly number[], known: number | undefined): number {
+function inferOffset(starts: readonly number[], known: number | undefined): number {
   const counts = new Map<number, number>();
   for (const start of starts) counts.set(start % DAY_LENGTH, (counts.get(start % DAY_LENGTH) ?? 0) + 1);
   const [time] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [];
@@ -218,7 +218,7 @@ interface LocalSpan extends DateRange {
 }
 
 /** The local days between two instants, each rounded to the nearest midnight. */
-export function readSpan(value: unknown, offset: number): LocalSpan | undefined {
+function readSpan(value: unknown, offset: number): LocalSpan | undefined {
   const start = readUnixSeconds(at(value, 'start_timestamp'));
   const end = readUnixSeconds(at(value, 'end_timestamp'));
   if (start === undefined || end === undefined || end <= start) return undefined;

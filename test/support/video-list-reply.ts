@@ -13,8 +13,7 @@ export interface ListedVideo {
 }
 
 /** Unix seconds of a wall clock at an offset in seconds. */
-export const wallClock = (written: string, offset: number): number =>
-  Date.parse(`${written}:00Z`) / 1000 - offset;
+const wallClock = (written: string, offset: number): number => Date.parse(`${written}:00Z`) / 1000 - offset;
 
 /** A month's video list as the gate lets it through. */
 export function videoListReading(

@@ -13,7 +13,7 @@ type DayPart = (typeof DAY_PARTS)[number];
 const HOURS_OF_PART = 6;
 
 /** The part of the day of an instant, at a fixed offset in seconds. */
-export const dayPartAt = (unixSeconds: number, offset: number): DayPart =>
+const dayPartAt = (unixSeconds: number, offset: number): DayPart =>
   DAY_PARTS[Math.floor(hourAt(unixSeconds, offset) / HOURS_OF_PART)] ?? 'evening';
 
 /** Posts from which times can be told apart. */

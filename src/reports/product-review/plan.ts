@@ -24,7 +24,7 @@ const SHOWCASE_PAGES = 10;
 const SOLD_PAGES = 4;
 
 /** A list that was read page by page, and whether it was read to its end. */
-export interface WholeList<V> {
+interface WholeList<V> {
   readonly reading: Reading<V> | undefined;
   readonly isWhole: boolean;
 }

@@ -3,7 +3,7 @@ import { addDays } from '../../metrics/calendar.ts';
 import type { ShowcaseProduct } from '../../metrics/showcase.ts';
 
 /** What of a product in the showcase can be seen to change. */
-export const CHANGING = ['commission_rate', 'stock', 'review'] as const;
+const CHANGING = ['commission_rate', 'stock', 'review'] as const;
 
 const state = z.union([z.string(), z.number()]).optional();
 
@@ -27,7 +27,7 @@ export const showcaseChange = z.object({
 });
 
 /** A change of the showcase between two times at which it was seen. */
-export type ShowcaseChange = z.output<typeof showcaseChange>;
+type ShowcaseChange = z.output<typeof showcaseChange>;
 
 const snapshot = z.object({
   /** An instant. */

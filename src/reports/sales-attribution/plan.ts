@@ -27,7 +27,7 @@ export interface AttributionArguments extends AskedPeriod {
 }
 
 /** A pair that was asked for alone; its figures are missing where the call failed. */
-export interface FetchedPair extends PairName {
+interface FetchedPair extends PairName {
   readonly reading: Reading<Series<typeof PAIR>> | undefined;
 }
 
@@ -46,7 +46,7 @@ export interface AttributionParts {
 }
 
 /** Part of a plan. */
-export interface PlannedCalls {
+interface PlannedCalls {
   readonly part: string;
   readonly calls: number;
 }

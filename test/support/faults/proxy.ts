@@ -142,7 +142,7 @@ function openTunnel(client: Socket, { port, ms }: BriefTunnel): void {
 const answerOf = (line: string): ProxyFault => ({ says: `HTTP/1.1 ${line}\r\ncontent-length: 0\r\n\r\n` });
 
 /** All that a proxy may do wrong. */
-export const PROXY_FAULTS: readonly ProxyFault[] = [
+const PROXY_FAULTS: readonly ProxyFault[] = [
   'close on accept',
   'reset on accept',
   'close',
