@@ -65,7 +65,7 @@ export function readUnixSeconds(value: unknown): number | undefined {
   return seconds < LAST_SECOND ? seconds : undefined;
 }
 
-const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+const BOOLEANS_AS_SENT: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   [true, true],
   [1, true],
   ['1', true],
@@ -77,7 +77,7 @@ const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
 ]);
 
 /** A flag in any of the forms that the API may write it: true, 1, "1" or "true", and their opposites. */
-export const readBoolean = (value: unknown): boolean | undefined => FLAGS.get(value);
+export const readBoolean = (value: unknown): boolean | undefined => BOOLEANS_AS_SENT.get(value);
 
 /** Seconds east of UTC, from −12:00 to +14:00. */
 export function readUtcOffset(value: unknown): number | undefined {

@@ -5,7 +5,7 @@ const MAX_TEXT = 2000;
 /** The longest field name that a result keeps. */
 const MAX_NAME = 100;
 /** How deep an object of undocumented fields is read. */
-const MAX_DEPTH = 4;
+const MAX_TEXT_DEPTH = 4;
 
 /** Scripts whose letters change their form beside a joiner. */
 const JOINING =
@@ -71,7 +71,7 @@ export function readId(value: unknown): string | undefined {
 /** An object whose fields are undocumented: names and texts cleaned, what is nested too deep left out. */
 export function cleanObject(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return cleanText(value, MAX_TEXT);
-  if (depth > MAX_DEPTH) return undefined;
+  if (depth > MAX_TEXT_DEPTH) return undefined;
   if (Array.isArray(value)) return value.map((entry) => cleanObject(entry, depth + 1));
   if (!isJsonObject(value)) return value;
   const entries = Object.entries(value);

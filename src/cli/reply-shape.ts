@@ -9,12 +9,12 @@ const FIELD_NAME = /^[a-z][a-zA-Z]*(_[a-z0-9]{1,16})*$/;
 const LONGEST_FIELD_NAME = 40;
 
 /** How deep a reply is looked into; none is known that is half as deep. */
-const MAX_DEPTH = 24;
+const MAX_SHAPE_DEPTH = 24;
 
 /** Every text in a reply, in lower case: a key that is found in one of them may be a name or a value itself. */
 function textsIn(value: unknown, depth = 0): string[] {
   if (typeof value === 'string') return [value.toLowerCase()];
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
+  if (typeof value !== 'object' || value === null || depth > MAX_SHAPE_DEPTH) return [];
   return Object.values(value).flatMap((part) => textsIn(part, depth + 1));
 }
 
@@ -38,7 +38,7 @@ class ShapeReader {
   }
 
   read(values: readonly unknown[], key: string, depth: number): Shape {
-    if (depth > MAX_DEPTH) return 'deeper';
+    if (depth > MAX_SHAPE_DEPTH) return 'deeper';
     const lists = values.filter((value) => Array.isArray(value));
     const objects = values.filter(isJsonObject);
     const kinds = new Map<string, number[]>();

@@ -187,7 +187,7 @@ class ShapeSender {
       const send = prepareRequest(this.#subject, endpoint, params, account);
       const reply = await send(AbortSignal.timeout(timeoutMs));
       received = { http_status: reply.status };
-      const body = readJson(reply.text);
+      const body = parseReply(reply.text);
       const asked = { start: params.start_date, end: endOf(params), now: context.now() };
       const buckets = bucketLayouts(body, asked);
       received = {
@@ -209,7 +209,7 @@ class ShapeSender {
 }
 
 /** Undefined for what is no JSON, such as a firewall's page. */
-function readJson(text: string): unknown {
+function parseReply(text: string): unknown {
   try {
     return parseJson(text);
   } catch {

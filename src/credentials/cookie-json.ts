@@ -25,11 +25,11 @@ export function readCookieJson(text: string): CookieJson | undefined {
   if (json !== undefined) {
     const har = at(json.value, 'log', 'entries');
     return har === undefined
-      ? { form: 'JSON', cookies: readJson(json.value) }
+      ? { form: 'JSON', cookies: cookiesInJson(json.value) }
       : { form: 'HAR file', cookies: jsonObjects(har).flatMap(readHarEntry) };
   }
   const literal = tryParseJson(jsonOfLiteral(text.replace(/[“”„]/g, '"').replace(/[‘’]/g, "'")));
-  return literal === undefined ? undefined : { form: 'Python dict', cookies: readJson(literal.value) };
+  return literal === undefined ? undefined : { form: 'Python dict', cookies: cookiesInJson(literal.value) };
 }
 
 /** Undefined when it is no JSON: the parser's message quotes the text, which is secret. */
@@ -55,7 +55,7 @@ const jsonOfLiteral = (text: string): string =>
     },
   );
 
-function readJson(json: unknown): CookieEntry[] {
+function cookiesInJson(json: unknown): CookieEntry[] {
   const cookies = at(json, 'cookies');
   if (cookies !== undefined)
     return isJsonObject(cookies) ? readMap(cookies) : jsonObjects(cookies).flatMap(readEntry);

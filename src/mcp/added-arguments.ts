@@ -79,13 +79,13 @@ export const multiAccountArguments = {
 export const accountArguments = (setup: ArgumentSetup, multiAccount: boolean) =>
   multiAccount
     ? { first: accountsArgument(setup), last: {} }
-    : { first: accountArgument(setup), last: credentialArguments(setup) };
+    : { first: accountSchema(setup), last: credentialArguments(setup) };
 
 const credentialArguments = ({ inlineCredentials }: ArgumentSetup): z.ZodRawShape =>
   inlineCredentials ? { cookie, proxy } : {};
 
-function accountArgument(setup: ArgumentSetup): z.ZodRawShape {
-  const name = accountName(setup);
+function accountSchema(setup: ArgumentSetup): z.ZodRawShape {
+  const name = accountNameSchema(setup);
   if (name === undefined) return {};
   const { schema, isListed } = name;
   const hint = isListed ? '' : 'See list_accounts. ';
@@ -93,7 +93,7 @@ function accountArgument(setup: ArgumentSetup): z.ZodRawShape {
 }
 
 function accountsArgument(setup: ArgumentSetup): z.ZodRawShape {
-  const name = accountName(setup);
+  const name = accountNameSchema(setup);
   return name === undefined
     ? {}
     : { accounts: z.array(name.schema).min(1).optional().describe('Default all.') };
@@ -103,7 +103,7 @@ function accountsArgument(setup: ArgumentSetup): z.ZodRawShape {
 const MAX_LISTED_NAMES = 40;
 
 /** The name of a configured account; undefined where there is no choice. */
-function accountName({ accounts }: ArgumentSetup) {
+function accountNameSchema({ accounts }: ArgumentSetup) {
   const names = [...accounts.byName.keys()];
   const [first, second, ...rest] = names;
   if (first === undefined || second === undefined) return undefined;

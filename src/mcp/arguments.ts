@@ -5,7 +5,7 @@ import { PERIOD_NAMES, type PeriodName } from '../metrics/periods.ts';
 /** Arguments that several tools declare. */
 
 /** A string; the error for any other type shows an example. */
-const textOf = (name: string, example: string) =>
+const textArgument = (name: string, example: string) =>
   z.string({
     errorMap: (issue, context) => ({
       message:
@@ -16,7 +16,7 @@ const textOf = (name: string, example: string) =>
   });
 
 const date = (name: string, description: string) =>
-  textOf(name, '2026-02-28')
+  textArgument(name, '2026-02-28')
     .transform((written, context): IsoDate => {
       const read = parseDate(written);
       if (read !== undefined) return read;
@@ -40,7 +40,7 @@ export const endDate = date('end_date', 'Last day. Default today.');
 const ID_IN_PATH = /\/(?:video|photo|v|product|view\/product|pdp)(?:\/[^/]*)?\/(\d{6,25})(?:\.html)?\/?$/;
 
 /** TikTok's own hosts. */
-const HOST = /(^|\.)tiktok(shop)?\.com$/i;
+const TIKTOK_HOST = /(^|\.)tiktok(shop)?\.com$/i;
 
 /** An id as text: written as a number that has all its digits, or taken from an address of the video or product. */
 function idFrom(value: unknown): unknown {
@@ -50,7 +50,7 @@ function idFrom(value: unknown): unknown {
   const url = /^[\w.]*tiktok(shop)?\.com\//i.test(text) ? `https://${text}` : text;
   if (!/^https?:/i.test(url) || !URL.canParse(url)) return text;
   const { hostname, pathname } = new URL(url);
-  return (HOST.test(hostname) ? ID_IN_PATH.exec(pathname)?.[1] : undefined) ?? value;
+  return (TIKTOK_HOST.test(hostname) ? ID_IN_PATH.exec(pathname)?.[1] : undefined) ?? value;
 }
 
 /** A 19-digit id is more than a JSON number can hold, so such a number is refused, and the error says why. */
@@ -84,7 +84,7 @@ export const itemIds = z.array(idText('item_ids')).min(1).max(50).describe('Vide
 export const page = (first: 0 | 1) => z.number().int().min(first).default(first).describe(`From ${first}.`);
 
 /** `month` of the reports. */
-export const month = textOf('month', '2026-10')
+export const month = textArgument('month', '2026-10')
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'month must be YYYY-MM, for example 2026-10.')
   .optional()
   .describe('YYYY-MM. Default the current month.');

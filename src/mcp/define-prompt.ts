@@ -73,8 +73,8 @@ export function registerPrompt(
     (given, { signal }) => {
       try {
         // Some hosts send "" for what was left out.
-        const account = textOf(given['account']);
-        const month = textOf(given['month']);
+        const account = givenText(given['account']);
+        const month = givenText(given['month']);
         if (account !== undefined && !names().includes(account)) throw unknownAccount(names());
         if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw badMonth();
         const chosen = month ?? monthOf(todayOf(account));
@@ -98,13 +98,13 @@ export function registerPrompt(
   );
 }
 
-const textOf = (value: unknown): string | undefined =>
+const givenText = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
 /** An argument that may be left out, with its completion: the SDK looks for it inside and outside of `optional`. */
 function optional(description: string, values: (account?: string) => readonly string[]) {
   const complete = (start: string | undefined, given?: { arguments?: Record<string, string> }): string[] =>
-    values(textOf(given?.arguments?.['account'])).filter((value) => value.startsWith(start ?? ''));
+    values(givenText(given?.arguments?.['account'])).filter((value) => value.startsWith(start ?? ''));
   const inner = completable(z.string().describe(description), complete);
   return completable(inner.optional().describe(description), complete);
 }

@@ -7,7 +7,7 @@ import { cleanText } from '../untrusted-text.ts';
 import { failureResponse } from './failure.ts';
 import type { ServerContext } from './server-context.ts';
 
-const MIME_TYPE = 'text/markdown';
+const TEXT_MIME_TYPE = 'text/markdown';
 
 /** What reads resources; it is loaded with the first request. */
 export interface ResourceHandlers<N extends string> {
@@ -113,7 +113,7 @@ export function defineReportResource<N extends string>(spec: ReportResource<N>):
               uri: entry.uri,
               name: `${account} ${entry.title}`,
               title: `${entry.title} · ${account}`,
-              mimeType: MIME_TYPE,
+              mimeType: TEXT_MIME_TYPE,
             })),
           ),
         }),
@@ -129,9 +129,9 @@ export function defineReportResource<N extends string>(spec: ReportResource<N>):
           ([name, value]) => [name, decodeVariable(String(value))] as const,
         );
         const text = await handlers.read(report, Object.fromEntries(decoded), signal);
-        return { mimeType: MIME_TYPE, text };
+        return { mimeType: TEXT_MIME_TYPE, text };
       };
-      const metadata = { title, description, mimeType: MIME_TYPE };
+      const metadata = { title, description, mimeType: TEXT_MIME_TYPE };
       server.registerResource(report, template, metadata, readByServeReads);
       return read;
     },
@@ -168,9 +168,9 @@ export function defineServerResource({
 }: ServerResource): Resource<never> {
   return {
     register(server, { handlers }) {
-      server.registerResource(name, uri, { title, description, mimeType: MIME_TYPE }, readByServeReads);
+      server.registerResource(name, uri, { title, description, mimeType: TEXT_MIME_TYPE }, readByServeReads);
       const read = async (): Promise<ResourceContent> => ({
-        mimeType: MIME_TYPE,
+        mimeType: TEXT_MIME_TYPE,
         text: text(await handlers()),
       });
       return (wanted) => (wanted === uri ? read() : undefined);

@@ -8,7 +8,7 @@ import {
 } from './define-resource.ts';
 
 /** What an MCP Apps host takes for a view (specification 2026-01-26). */
-const MIME_TYPE = 'text/html;profile=mcp-app';
+const VIEW_MIME_TYPE = 'text/html;profile=mcp-app';
 
 interface ViewResource {
   /** The URIs of all views, with the variable `page`. */
@@ -25,7 +25,7 @@ export function defineViewResource({ title, description, html, ...spec }: ViewRe
     const text = await html(page);
     if (text === undefined) throw noSuchView();
     // A view loads nothing from anywhere, so it asks for no domain.
-    return { mimeType: MIME_TYPE, text, _meta: { ui: { csp: {}, prefersBorder: true } } };
+    return { mimeType: VIEW_MIME_TYPE, text, _meta: { ui: { csp: {}, prefersBorder: true } } };
   };
   return {
     register(server) {
@@ -33,7 +33,7 @@ export function defineViewResource({ title, description, html, ...spec }: ViewRe
       server.registerResource(
         'views',
         template,
-        { title, description, mimeType: MIME_TYPE },
+        { title, description, mimeType: VIEW_MIME_TYPE },
         readByServeReads,
       );
       const read: ReadResource = (uri) => {

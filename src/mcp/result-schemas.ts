@@ -4,21 +4,21 @@ import { FIELDS, type FigureName, type MetricTable, type MoneyName } from '../me
 
 /** Zod pieces that several tools promise in their results. */
 
-export const money = z.union([z.number(), z.object({ amount: z.number(), currency: z.string() })]);
+export const moneyValue = z.union([z.number(), z.object({ amount: z.number(), currency: z.string() })]);
 export const optionalText = z.string().optional();
 export const optionalNumber = z.number().optional();
 export const currency = z.string().optional();
 
 /** The figures of a table as result fields, all optional: absent upstream is absent here. */
 type FigureFields<T extends MetricTable> = {
-  [Name in keyof T & FigureName]: z.ZodOptional<Name extends MoneyName ? typeof money : z.ZodNumber>;
+  [Name in keyof T & FigureName]: z.ZodOptional<Name extends MoneyName ? typeof moneyValue : z.ZodNumber>;
 };
 
 /** The fields of a table's figures; each has the kind that the vocabulary gives its name. */
 export function figures<T extends MetricTable>(table: T): FigureFields<T>;
 export function figures(table: MetricTable): z.ZodRawShape {
   return Object.fromEntries(
-    namesIn(table).map((name) => [name, isMoney(name) ? money.optional() : z.number().optional()]),
+    namesIn(table).map((name) => [name, isMoney(name) ? moneyValue.optional() : z.number().optional()]),
   );
 }
 
@@ -27,8 +27,8 @@ export const change = z.object({
   absolute: z.number(),
   relative: z.number().nullable(),
   days: z.number(),
-  current: money,
-  previous: money,
+  current: moneyValue,
+  previous: moneyValue,
 });
 
 type ChangeFields<T extends MetricTable> = { [Name in keyof T & FigureName]: z.ZodOptional<typeof change> };
@@ -42,7 +42,8 @@ export function changes(table: MetricTable): z.ZodObject<z.ZodRawShape> {
 const isMoney = (name: FigureName): boolean =>
   FIELDS[name].kind === 'money' || FIELDS[name].kind === 'money_per_thousand';
 
-const range = z.object({ from: z.string(), to: z.string() });
+/** First and last day. */
+export const range = z.object({ from: z.string(), to: z.string() });
 
 /** What came back, not what was asked. */
 export const window = z.object({

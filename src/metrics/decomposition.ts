@@ -32,7 +32,7 @@ export function splitSum<Name extends string>(
 ): Decomposition<Name> {
   const effects = parts.map(({ current, previous }) => current.minus(previous));
   const change = effects.reduce((sum, effect) => sum.plus(effect), new Big(0));
-  return rounded(
+  return roundedToSum(
     parts.map((part) => ({
       name: part.name,
       current: part.current.toNumber(),
@@ -79,7 +79,7 @@ export function splitProduct<Name extends string>(
   const effects = factors.map(
     ({ current, previous }) => new Big(mean * (Math.log(current) - Math.log(previous))),
   );
-  return rounded(factors, effects, whole.current.minus(whole.previous), digits);
+  return roundedToSum(factors, effects, whole.current.minus(whole.previous), digits);
 }
 
 const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0;
@@ -96,7 +96,7 @@ function logarithmicMean(a: number, b: number): number {
 }
 
 /** Effects rounded so that they add up to the rounded change: what rounding leaves goes where it cut the most. */
-function rounded<Name extends string>(
+function roundedToSum<Name extends string>(
   parts: readonly Factor<Name>[],
   exact: readonly Big[],
   change: Big,

@@ -95,7 +95,7 @@ export interface UnusualDay extends DayValue {
 }
 
 /** The usual cut for outliers by median and MAD (Iglewicz and Hoaglin). */
-const CUT = 3.5;
+const OUTLIER_SCORE = 3.5;
 
 /** Makes a MAD comparable with a standard deviation. */
 const MAD_SCALE = 0.6745;
@@ -121,7 +121,7 @@ export function unusualDays(days: readonly DayValue[], most: number): readonly U
       usual: usual[weekdayOf(date)] ?? value,
       score: (MAD_SCALE * (distances[index] ?? 0)) / spread,
     }))
-    .filter(({ score }) => Math.abs(score) > CUT)
+    .filter(({ score }) => Math.abs(score) > OUTLIER_SCORE)
     .sort((a, b) => Math.abs(b.score) - Math.abs(a.score) || (a.date < b.date ? -1 : 1))
     .slice(0, most);
 }

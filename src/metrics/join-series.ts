@@ -45,7 +45,7 @@ export function joinSeries<T extends MetricTable>(
   if (creators.size > 1)
     throw new ApiError('mismatch', `The months of this period are about ${creators.size} creators.`);
   const { table } = first;
-  const used = parts.flatMap((part) => usable(part) ?? []);
+  const used = parts.flatMap((part) => matchingPart(part) ?? []);
   const days = used.flatMap((series) => series.days);
   const answered = answeredRange(used);
   const { totals, coverage } = addUp(used, table);
@@ -71,7 +71,7 @@ export function joinSeries<T extends MetricTable>(
     coverage,
     offset: first.offset,
   };
-  const missing = parts.filter((part) => usable(part) === undefined);
+  const missing = parts.filter((part) => matchingPart(part) === undefined);
   const notes = [
     ...missing.map(leftOut),
     ...sharedNotes(parts.filter((part) => !missing.includes(part))),
@@ -85,7 +85,7 @@ export function joinSeries<T extends MetricTable>(
 }
 
 /** The figures of a month that are about days of the period; what cannot be taken apart to those days is not. */
-function usable<T extends MetricTable>({ reading, about }: MonthPart<T>): Series<T> | undefined {
+function matchingPart<T extends MetricTable>({ reading, about }: MonthPart<T>): Series<T> | undefined {
   if (reading === undefined) return undefined;
   if (isMatching(reading)) return reading.value;
   const series = reading.ownWindow;

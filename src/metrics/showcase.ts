@@ -35,7 +35,7 @@ function showcaseProductOf(product: JsonObject, values: ValueReader) {
     commission_rate: values.read(
       'commission_rate',
       at(product, 'affiliate_info', 'commission_rate'),
-      rateOf,
+      showcaseRateOf,
       'a rate from 0 to 100 %',
     ),
     commission: readText(at(product, 'affiliate_info', 'commission_with_currency')),
@@ -53,7 +53,7 @@ function showcaseProductOf(product: JsonObject, values: ValueReader) {
 }
 
 /** The share of the price that is paid; a count of basis points that is more than all of it is no rate. */
-function rateOf(value: unknown): number | undefined {
+function showcaseRateOf(value: unknown): number | undefined {
   const basisPoints = readCount(value);
   return basisPoints === undefined || basisPoints > 10_000 ? undefined : basisPoints / 10_000;
 }

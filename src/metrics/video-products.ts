@@ -54,7 +54,7 @@ export function readVideoProducts(
     new Set(itemIds),
   );
   const prices = pairs.flatMap(({ product }) =>
-    ['price_min', 'price_max'].flatMap((name) => moneyAt(product, name) ?? []),
+    ['price_min', 'price_max'].flatMap((name) => priceAt(product, name) ?? []),
   );
   const denomination = denominationOf(
     pairs.map(({ figures }) => figures),
@@ -210,7 +210,7 @@ function urlPatternOf(
   return others.length === 0 ? pattern : undefined;
 }
 
-const moneyAt = (product: JsonObject, name: string): Money | undefined => {
+const priceAt = (product: JsonObject, name: string): Money | undefined => {
   const money = readMoney(at(product, name));
   return money === UNREADABLE ? undefined : money;
 };

@@ -75,13 +75,13 @@ function blocksOf(title: string, result: JsonObject): string[] {
 const joined = (blocks: readonly string[]): string => blocks.filter((block) => block !== '').join('\n\n');
 
 /** The mark of a cell or a quoted text that was cut. */
-const CUT = /…(?=["|\n]|$)/;
+const CUT_TEXT = /…(?=["|\n]|$)/;
 
 const WHERE_THE_REST_IS = '(… ends a text that is cut; the structured content of the tool has it whole.)';
 
 /** Blocks and notes as one text. One that is too long loses lines at the end of its blocks, never silently, before notes. */
 export function compose(shown: readonly string[], notes: readonly string[]): string {
-  const blocks = shown.some((block) => CUT.test(block)) ? [...shown, WHERE_THE_REST_IS] : shown;
+  const blocks = shown.some((block) => CUT_TEXT.test(block)) ? [...shown, WHERE_THE_REST_IS] : shown;
   const whole = joined([...blocks, listOf('Notes', notes)]);
   if (whole.length <= LONGEST_TEXT) return whole;
   const tail = cut(listOf('Notes', notes), LONGEST_TEXT / 2);

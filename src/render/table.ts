@@ -93,7 +93,7 @@ function columnOf(key: string, rows: readonly JsonObject[], reading: CellFormat)
   };
 }
 
-function numberCell(value: number, kind: Kind | undefined, { currency }: CellFormat): string {
+function numberText(value: number, kind: Kind | undefined, { currency }: CellFormat): string {
   switch (kind) {
     case 'money':
     case 'money_per_thousand':
@@ -130,7 +130,7 @@ export function cellOf(key: string, value: unknown, reading: CellFormat): string
   if (typeof value === 'number') {
     // The one code whose meaning the vendor tells, and the one that has been taken for a ban.
     if (key === 'creator_status' && value === 0) return '0 (normal)';
-    return numberCell(value, field?.kind, reading);
+    return numberText(value, field?.kind, reading);
   }
   if (typeof value === 'string') {
     if (field?.kind === 'instant' && WHOLE_INSTANT.test(value)) return shortInstant(value, reading.offset);

@@ -3,12 +3,12 @@ import { hex } from './random.ts';
 import type { Video } from './videos.ts';
 
 // The reserved top-level domain keeps a client that follows these links from reaching anyone.
-const HOST = 'https://media.sandbox.invalid';
+const MEDIA_HOST = 'https://media.sandbox.invalid';
 const LINK_LIFETIME_SECONDS = 86_400;
 
 function signedUrl(path: string, now: Date): { url: string; expires: number } {
   const expires = Math.floor(now.getTime() / 1000) + LINK_LIFETIME_SECONDS;
-  return { url: `${HOST}/${path}?x-expires=${expires}&x-signature=${hex(24, path, expires)}`, expires };
+  return { url: `${MEDIA_HOST}/${path}?x-expires=${expires}&x-signature=${hex(24, path, expires)}`, expires };
 }
 
 /** A signed image link, dead after a day. */

@@ -6,7 +6,7 @@ import type { Creator } from './creators.ts';
 const CUSTOM_PERIOD = 2;
 const ALL = 1;
 const MONTHLY = 13;
-const GRANULARITIES: ReadonlyMap<number, number> = new Map([
+const GRANULARITY_CODES: ReadonlyMap<number, number> = new Map([
   [1, 11],
   [7, 12],
   [28, 32],
@@ -85,7 +85,7 @@ function granularityOf(bucket: DayRange | undefined): number {
   if (bucket === undefined) return ALL;
   const { from, to } = calendarMonth(bucket.from);
   if (bucket.from === from && bucket.to === to) return MONTHLY;
-  return GRANULARITIES.get(bucket.to - bucket.from) ?? ALL;
+  return GRANULARITY_CODES.get(bucket.to - bucket.from) ?? ALL;
 }
 
 /** One segment of buckets under `name`; a bucket without data yet is `{}`, which does not mean zero. */

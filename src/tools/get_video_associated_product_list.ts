@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { itemIds, monthDate } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
-import { currency, figures, money, optionalText, window } from '../mcp/result-schemas.ts';
+import { currency, figures, moneyValue, optionalText, window } from '../mcp/result-schemas.ts';
 import { monthPeriod } from '../metrics/periods.ts';
 import { ASSOCIATED_ROW } from '../metrics/vocabulary.ts';
 import { videoAssociatedProductList } from '../tikhub/endpoints.ts';
 
-const price = z.union([money, z.string()]).optional();
+const price = z.union([moneyValue, z.string()]).optional();
 
 export const getVideoAssociatedProductList = defineEndpointTool({
   title: 'Video products',

@@ -23,7 +23,7 @@ export function idInText(text: string): RequestId | undefined {
     else if (token === '}' || token === ']') depth -= 1;
     else if (depth === 1 && token === '"id"') {
       const value = VALUE.exec(text.slice(index + token.length))?.[1];
-      if (value !== undefined) return idFrom(value);
+      if (value !== undefined) return requestIdFrom(value);
     }
   }
   return undefined;
@@ -32,10 +32,10 @@ export function idInText(text: string): RequestId | undefined {
 /** The id of a message whose middle was not kept; some hosts write it first, some last. */
 export function idInLongLine({ head, tail }: LongLine): RequestId | undefined {
   const last = /"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)\s*\}\s*$/s.exec(tail)?.[1];
-  return idInText(head) ?? (last === undefined ? undefined : idFrom(last));
+  return idInText(head) ?? (last === undefined ? undefined : requestIdFrom(last));
 }
 
-function idFrom(json: string): RequestId | undefined {
+function requestIdFrom(json: string): RequestId | undefined {
   try {
     return idOf({ id: JSON.parse(json) });
   } catch {

@@ -1,6 +1,6 @@
 import type { Translated } from './words.ts';
 
-const english = {
+const accountsEnglish = {
   accounts: 'Accounts',
   accountColumn: 'Account',
   currency: 'Currency',
@@ -11,7 +11,7 @@ const english = {
   currencyUnknown: 'Currency unknown',
 };
 
-const chinese: typeof english = {
+const accountsChinese: typeof accountsEnglish = {
   accounts: '账号对比',
   accountColumn: '账号',
   currency: '货币',
@@ -23,4 +23,7 @@ const chinese: typeof english = {
 };
 
 /** The texts of the comparison of accounts. */
-export const accountsWords: Translated<typeof english> = { english, chinese };
+export const accountsWords: Translated<typeof accountsEnglish> = {
+  english: accountsEnglish,
+  chinese: accountsChinese,
+};

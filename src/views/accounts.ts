@@ -2,7 +2,7 @@ import type { JsonObject } from '../json-path.ts';
 import { accountsWords } from './accounts-words.ts';
 import { ranking } from './chart/ranking.ts';
 import { foreign, html } from './dom.ts';
-import { changeText } from './figures.ts';
+import { changeMark } from './figures.ts';
 import { monthSteps } from './months.ts';
 import { type Kit, startView } from './page.ts';
 import { listAt, moneyAt, numberAt, textAt } from './read-result.ts';
@@ -10,7 +10,7 @@ import { numberCell, textCell } from './table.ts';
 
 type AccountsKit = Kit<typeof accountsWords.english>;
 
-const titleOf = (result: JsonObject, { words, format }: AccountsKit): string => {
+const accountsHeading = (result: JsonObject, { words, format }: AccountsKit): string => {
   const month = textAt(result, 'month');
   return month === undefined ? words.accounts : `${words.accounts}: ${format.month(month)}`;
 };
@@ -40,7 +40,7 @@ function currencyRanking(group: JsonObject, { words, format }: AccountsKit): HTM
           length: revenue === undefined ? undefined : most > 0 ? revenue.amount / most : 0,
           figures: [
             format.money(revenue),
-            changeText(change, format),
+            changeMark(change, format),
             html('small', {}, foreign(textAt(row, 'level') ?? '')),
             appeals === 0
               ? undefined
@@ -83,7 +83,7 @@ startView({
   words: accountsWords,
   tool: 'compare_accounts',
   calls: (result) => 4 * accountsOf(result),
-  title: titleOf,
+  title: accountsHeading,
   draw: (result, kit) => [
     attention(result, kit),
     ...listAt(result, 'currencies').map((group) => currencyRanking(group, kit)),
@@ -91,7 +91,7 @@ startView({
   table: (result, kit) => {
     const { words, format } = kit;
     return {
-      caption: titleOf(result, kit),
+      caption: accountsHeading(result, kit),
       columns: [
         words.accountColumn,
         words.currency,
@@ -119,6 +119,6 @@ startView({
       ),
     };
   },
-  question: (result, kit) => kit.words.accountsQuestion(titleOf(result, kit)),
+  question: (result, kit) => kit.words.accountsQuestion(accountsHeading(result, kit)),
   steps: (result, kit) => monthSteps(textAt(result, 'month'), kit),
 });

@@ -1,6 +1,6 @@
 import type { Translated } from './words.ts';
 
-const english = {
+const earningsEnglish = {
   day: 'Day',
   live: 'LIVE',
   video: 'Video',
@@ -15,7 +15,7 @@ const english = {
     `About ${month} of account ${account}: what accounts for the change?`,
 };
 
-const chinese: typeof english = {
+const earningsChinese: typeof earningsEnglish = {
   day: '日期',
   live: '直播',
   video: '短视频',
@@ -30,4 +30,7 @@ const chinese: typeof english = {
 };
 
 /** The texts of earnings. */
-export const earningsWords: Translated<typeof english> = { english, chinese };
+export const earningsWords: Translated<typeof earningsEnglish> = {
+  english: earningsEnglish,
+  chinese: earningsChinese,
+};

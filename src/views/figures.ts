@@ -40,14 +40,14 @@ export function keyFigures(result: JsonObject, fields: readonly FigureField[], f
       'div',
       { class: 'figure' },
       html('dt', { class: 'quiet' }, one.name),
-      html('dd', {}, shown, changeText(change, format)),
+      html('dd', {}, shown, changeMark(change, format)),
     );
   });
   return html('dl', { class: 'figures-row' }, ...figures);
 }
 
 /** A change as a fraction, with its sign. */
-export const changeText = (change: number | undefined, format: Format): HTMLElement | undefined =>
+export const changeMark = (change: number | undefined, format: Format): HTMLElement | undefined =>
   change === undefined
     ? undefined
     : html('small', { class: change < 0 ? 'down' : 'up' }, format.change(change));

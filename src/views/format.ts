@@ -1,13 +1,13 @@
-import type { Money } from './read-result.ts';
+import type { ShownMoney } from './read-result.ts';
 
 /** Numbers and dates as the host's locale writes them. */
 export interface Format {
   readonly locale: string;
-  money(money: Money | undefined): string;
+  money(money: ShownMoney | undefined): string;
   /** Without cents from a thousand on, and short from a million on. */
-  roundMoney(money: Money | undefined): string;
+  roundMoney(money: ShownMoney | undefined): string;
   /** Short, for axes: 1.2M. */
-  shortMoney(money: Money): string;
+  shortMoney(money: ShownMoney): string;
   count(value: number | undefined): string;
   /** A fraction as a percentage. */
   rate(fraction: number | undefined): string;
@@ -25,7 +25,7 @@ export const UNKNOWN = '–';
 
 /** @param wanted the host's locale, which it may write in a way that Intl refuses */
 export function createFormat(wanted: string | undefined): Format {
-  const locale = usable(wanted);
+  const locale = usableLocale(wanted);
   const write = (value: number | undefined, options: Intl.NumberFormatOptions): string =>
     value === undefined ? UNKNOWN : new Intl.NumberFormat(locale, options).format(value);
   const date = (iso: string, options: Intl.DateTimeFormatOptions): string => {
@@ -33,7 +33,7 @@ export function createFormat(wanted: string | undefined): Format {
     if (Number.isNaN(instant.getTime())) return iso;
     return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(instant);
   };
-  const money = (value: Money | undefined, options: Intl.NumberFormatOptions): string => {
+  const money = (value: ShownMoney | undefined, options: Intl.NumberFormatOptions): string => {
     if (value === undefined) return UNKNOWN;
     const { amount, currency = '' } = value;
     // Intl throws at anything but three letters.
@@ -60,7 +60,7 @@ export function createFormat(wanted: string | undefined): Format {
   };
 }
 
-function usable(wanted: string | undefined): string {
+function usableLocale(wanted: string | undefined): string {
   try {
     return Intl.getCanonicalLocales(wanted ?? navigator.language)[0] ?? 'en';
   } catch {

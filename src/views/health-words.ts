@@ -1,6 +1,6 @@
 import type { Translated } from './words.ts';
 
-const english = {
+const healthEnglish = {
   health: 'Account health',
   score: 'Score',
   points: 'violation points, fewer is better',
@@ -27,7 +27,7 @@ const english = {
     `About the health of account ${account}: which appeal comes first, and what does it need?`,
 };
 
-const chinese: typeof english = {
+const healthChinese: typeof healthEnglish = {
   health: '账号健康',
   score: '分数',
   points: '违规分，越低越好',
@@ -54,4 +54,7 @@ const chinese: typeof english = {
 };
 
 /** The texts of account health. */
-export const healthWords: Translated<typeof english> = { english, chinese };
+export const healthWords: Translated<typeof healthEnglish> = {
+  english: healthEnglish,
+  chinese: healthChinese,
+};

@@ -52,7 +52,7 @@ function score(result: JsonObject, { words, format, width }: HealthKit): readonl
 }
 
 /** What can still be appealed, the soonest deadline first, with the time that is left now. */
-function appealDesk(result: JsonObject, { words, format, isFullScreen }: HealthKit): HTMLElement {
+function appealCards(result: JsonObject, { words, format, isFullScreen }: HealthKit): HTMLElement {
   const open = listAt(result, 'appeals', 'open');
   const rows = open.slice(0, isFullScreen ? 50 : 4).map((appeal) => {
     const deadline = Date.parse(textAt(appeal, 'deadline') ?? '');
@@ -116,7 +116,7 @@ startView({
     return [
       measure === undefined ? undefined : penalty,
       ...score(result, kit),
-      html('div', { class: 'columns' }, appealDesk(result, kit), violations(result, kit)),
+      html('div', { class: 'columns' }, appealCards(result, kit), violations(result, kit)),
     ];
   },
   table: (result, { words }) => ({

@@ -5,7 +5,7 @@ import { monthSteps } from './months.ts';
 import { startView } from './page.ts';
 import { textAt } from './read-result.ts';
 
-const titleOf = (result: JsonObject, { format, words }: EarningsKit): string => {
+const monthHeading = (result: JsonObject, { format, words }: EarningsKit): string => {
   const month = textAt(result, 'month');
   return month === undefined ? words.revenue : format.month(month);
 };
@@ -14,9 +14,9 @@ startView({
   tool: 'summarize_month',
   words: earningsWords,
   calls: () => 7,
-  title: titleOf,
-  draw: (result, kit) => drawEarnings(result, titleOf(result, kit), kit),
-  table: (result, kit) => earningsTable(result, titleOf(result, kit), kit),
-  question: (result, kit) => kit.words.question(titleOf(result, kit), textAt(result, 'account') ?? ''),
+  title: monthHeading,
+  draw: (result, kit) => drawEarnings(result, monthHeading(result, kit), kit),
+  table: (result, kit) => earningsTable(result, monthHeading(result, kit), kit),
+  question: (result, kit) => kit.words.question(monthHeading(result, kit), textAt(result, 'account') ?? ''),
   steps: (result, kit) => monthSteps(textAt(result, 'month'), kit),
 });

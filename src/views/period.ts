@@ -5,7 +5,7 @@ import { periodSteps } from './months.ts';
 import { startView } from './page.ts';
 import { numberAt, textAt } from './read-result.ts';
 
-const titleOf = (result: JsonObject, { format, words }: EarningsKit): string => {
+const periodHeading = (result: JsonObject, { format, words }: EarningsKit): string => {
   const from = textAt(result, 'period', 'from');
   const to = textAt(result, 'period', 'to');
   return from === undefined || to === undefined
@@ -18,9 +18,9 @@ startView({
   words: earningsWords,
   // Of the same length, another period takes about as many.
   calls: (result) => numberAt(result, 'planned_calls') ?? numberAt(result, 'calls') ?? 0,
-  title: titleOf,
-  draw: (result, kit) => drawEarnings(result, titleOf(result, kit), kit),
-  table: (result, kit) => earningsTable(result, titleOf(result, kit), kit),
-  question: (result, kit) => kit.words.question(titleOf(result, kit), textAt(result, 'account') ?? ''),
+  title: periodHeading,
+  draw: (result, kit) => drawEarnings(result, periodHeading(result, kit), kit),
+  table: (result, kit) => earningsTable(result, periodHeading(result, kit), kit),
+  question: (result, kit) => kit.words.question(periodHeading(result, kit), textAt(result, 'account') ?? ''),
   steps: (result, kit) => periodSteps(textAt(result, 'period', 'from'), textAt(result, 'period', 'to'), kit),
 });

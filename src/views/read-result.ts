@@ -1,7 +1,7 @@
 import { at, isJsonObject, type JsonObject, jsonObjects } from '../json-path.ts';
 
 /** A sum of money; the currency is unknown where the vendor told none. */
-export interface Money {
+export interface ShownMoney {
   readonly amount: number;
   readonly currency: string | undefined;
 }
@@ -36,7 +36,7 @@ export function moneyAt(
   value: unknown,
   currency: string | undefined,
   ...path: readonly string[]
-): Money | undefined {
+): ShownMoney | undefined {
   const found = at(value, ...path);
   if (typeof found === 'number') return { amount: found, currency };
   if (!isJsonObject(found)) return undefined;

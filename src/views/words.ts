@@ -1,4 +1,4 @@
-const english = {
+const commonEnglish = {
   account: (name: string) => `Account ${name}`,
   otherAccount: 'Other account',
   onlyAccount: 'No other account.',
@@ -34,7 +34,7 @@ const english = {
   },
 };
 
-const chinese: typeof english = {
+const commonChinese: typeof commonEnglish = {
   account: (name) => `账号 ${name}`,
   otherAccount: '其他账号',
   onlyAccount: '没有其他账号。',
@@ -77,8 +77,8 @@ export interface Translated<W> {
 }
 
 /** The texts that every view has. */
-export type Words = typeof english;
+export type Words = typeof commonEnglish;
 
 /** The texts of a view and those that every view has, in the language of a locale; English where there is no translation. */
 export const wordsFor = <W>(locale: string, own: Translated<W>): Words & W =>
-  locale.startsWith('zh') ? { ...chinese, ...own.chinese } : { ...english, ...own.english };
+  locale.startsWith('zh') ? { ...commonChinese, ...own.chinese } : { ...commonEnglish, ...own.english };

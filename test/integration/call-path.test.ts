@@ -33,11 +33,11 @@ describe('named code runs', () => {
       { start_date: '2026-09-05' },
       { start_date: '2026-10-05' },
     );
-    expect(files.length, files.join('\n')).toBeLessThanOrEqual(51);
+    expect(files.length, files.join('\n')).toBeLessThanOrEqual(40);
   });
 
   it('in few files for a report', async () => {
     const files = await filesOf('summarize_month', { month: '2026-09' }, { month: '2026-10' });
-    expect(files.length, files.join('\n')).toBeLessThanOrEqual(70);
+    expect(files.length, files.join('\n')).toBeLessThanOrEqual(49);
   });
 });

@@ -9,7 +9,7 @@ import {
   gateVideoList,
   gateVideoSummary,
 } from '../../src/metrics/replies.ts';
-import { summarizePeriod } from '../../src/reports/period/compute.ts';
+import { describePeriod } from '../../src/reports/period/compute.ts';
 import { SECTIONS } from '../../src/reports/period/plan.ts';
 
 /** The replies that a month is made of; a part that failed is missing. */
@@ -36,7 +36,7 @@ export function summarizeReplies(month: Month, payloads: MonthPayloads, clock: C
     today: todayAt(clock),
     sections: new Set(SECTIONS),
   } as const;
-  return summarizePeriod(scope, {
+  return describePeriod(scope, {
     insights: insights && gateInsights(insights, about, clock),
     previous: previous && gateInsights(previous, before, clock),
     live: live && gateLive(live, about, clock),

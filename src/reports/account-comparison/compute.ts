@@ -32,7 +32,7 @@ export interface ComparedAccount {
   readonly previous: Reading<InsightsSeries> | undefined;
 }
 
-interface Entry {
+interface RankedAccount {
   readonly account: string;
   readonly insights: Matching<InsightsSeries>;
   /** Undefined where the account's own reply mixes currencies: such an account has no single figure to rank. */
@@ -48,7 +48,7 @@ interface Entry {
  * whose figures are about the period take part.
  */
 export function rankAccounts(members: readonly ComparedAccount[], sort: SortKey = 'revenue') {
-  const entries = members.flatMap((member): Entry[] => {
+  const entries = members.flatMap((member): RankedAccount[] => {
     const { account, insights } = member;
     if (!isMatching(insights)) return [];
     const { denomination, totals } = insights.value;
@@ -101,12 +101,12 @@ export function rankAccounts(members: readonly ComparedAccount[], sort: SortKey 
 }
 
 /** The largest first; an account without the figure comes last. */
-function compareEntries(a: Entry, b: Entry, currency: string, sort: SortKey): number {
+function compareEntries(a: RankedAccount, b: RankedAccount, currency: string, sort: SortKey): number {
   if (sort === 'change') {
-    const change = (entry: Entry): number => entry.change?.relative ?? Number.NEGATIVE_INFINITY;
+    const change = (entry: RankedAccount): number => entry.change?.relative ?? Number.NEGATIVE_INFINITY;
     return change(b) === change(a) ? 0 : change(b) > change(a) ? 1 : -1;
   }
-  const amount = (entry: Entry) =>
+  const amount = (entry: RankedAccount) =>
     amountIn((sort === 'revenue' ? entry.revenue : entry.commission) ?? new Map(), currency);
   return amount(b).cmp(amount(a));
 }
@@ -125,7 +125,7 @@ function revenueChangeOf({ insights, previous, period }: ComparedAccount): Chang
   return comparison && changesOf(comparison, INSIGHTS, denomination).revenue;
 }
 
-function lineOf({ account, insights, change }: Entry) {
+function lineOf({ account, insights, change }: RankedAccount) {
   const { totals, denomination, window } = insights.value;
   const { revenue, commission_estimated, items_sold } = writeFigures(totals, denomination);
   return {

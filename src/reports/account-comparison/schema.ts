@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { month, periodFields } from '../../mcp/arguments.ts';
-import { currency, money, notes, optionalNumber, optionalText, verdicts } from '../../mcp/result-schemas.ts';
+import {
+  currency,
+  moneyValue,
+  notes,
+  optionalNumber,
+  optionalText,
+  verdicts,
+} from '../../mcp/result-schemas.ts';
 
 /** What makes an account one to look at first, the most urgent kind first. */
 export const EXCEPTIONS = [
@@ -34,7 +41,7 @@ export const accountComparisonSchema = z.object({
   currencies: z.array(
     z.object({
       currency,
-      revenue: money.optional(),
+      revenue: moneyValue.optional(),
       top_share: optionalNumber,
       top_3_share: optionalNumber,
       top_5_share: optionalNumber,
@@ -45,10 +52,10 @@ export const accountComparisonSchema = z.object({
           rank: z.number(),
           account: z.string(),
           label: optionalText,
-          revenue: money.optional(),
+          revenue: moneyValue.optional(),
           revenue_change: optionalNumber,
           contribution: optionalNumber,
-          commission_estimated: money.optional(),
+          commission_estimated: moneyValue.optional(),
           items_sold: optionalNumber,
           level: optionalText,
           score: optionalNumber,

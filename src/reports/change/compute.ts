@@ -19,6 +19,7 @@ import { toNumber } from '../../metrics/money.ts';
 import { isMatching, notesOf, type Reading, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { INSIGHTS, type LIVE, type MetricTable } from '../../metrics/vocabulary.ts';
+import type { PeriodReadings } from '../period/plan.ts';
 import {
   COMMISSION_CHAIN,
   LIVE_CHAIN,
@@ -28,10 +29,10 @@ import {
   writeSplit,
 } from './effects.ts';
 import { type Movers, moversOf } from './movers.ts';
-import type { ChangeData, SideParts } from './plan.ts';
+import type { ChangeData } from './plan.ts';
 import { describeUnusualDays } from './unusual.ts';
 
-const METHOD =
+const EFFECTS_METHOD =
   'Effects of factors by the logarithmic mean (LMDI): effect = L(now, before) × ln(factor now / factor before). They add up to the change, in any order. They say what accounts for it in the figures, not what brought it about.';
 
 /** The whole report from the readings. Pure. */
@@ -40,7 +41,7 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
   const main = denominationOfParts([current.insights, previous.insights]);
   const currency = main.currency ?? '';
   const place = placeIn(period);
-  const notes: string[] = [METHOD];
+  const notes: string[] = [EFFECTS_METHOD];
   const earnings = compared(current.insights, previous.insights, place);
   if (earnings === undefined)
     notes.push('The two periods are not compared: there are no days that both have earnings for.');
@@ -139,17 +140,21 @@ function withWindow(reading: Reading<Series<typeof INSIGHTS>> | undefined) {
   return reading === undefined ? undefined : withOwnDates(reading).window;
 }
 
-const pairOf = (current: SideParts, previous: SideParts, read: (side: SideParts) => number | undefined) => {
+const pairOf = (
+  current: PeriodReadings,
+  previous: PeriodReadings,
+  read: (side: PeriodReadings) => number | undefined,
+) => {
   const now = read(current);
   const before = read(previous);
   return now === undefined && before === undefined ? undefined : { current: now, previous: before };
 };
 
-const videosPublished = ({ video }: SideParts): number | undefined =>
+const videosPublished = ({ video }: PeriodReadings): number | undefined =>
   isMatching(video) ? countOf(video.value.totals, 'videos_published') : undefined;
 
 /** Days with LIVE impressions, or with LIVE revenue where the LIVE figures are not there. */
-function liveDays({ live, insights }: SideParts): number | undefined {
+function liveDays({ live, insights }: PeriodReadings): number | undefined {
   if (isMatching(live) && live.value.isDaily)
     return live.value.days.filter(({ figures }) => (countOf(figures, 'live_impressions') ?? 0) > 0).length;
   if (!isMatching(insights) || !insights.value.isDaily) return undefined;

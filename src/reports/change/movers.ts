@@ -9,7 +9,7 @@ import type { MetricTable, MoneyName } from '../../metrics/vocabulary.ts';
 import { readText } from '../../untrusted-text.ts';
 
 /** Rows that gained most, and as many that lost most. */
-const MOST = 3;
+const MAX_MOVERS = 3;
 
 /** How a list is read for what moved in it. */
 interface MoverSpec {
@@ -51,8 +51,8 @@ export function moversOf<T extends MetricTable>(
   const ids = [...new Set([...now.keys(), ...before.keys()])];
   const movers = ids.flatMap((id): Mover[] => {
     const source = (now.get(id) ?? before.get(id))?.source ?? {};
-    const value = amountOf(now.get(id), current, source, spec);
-    const earlier = amountOf(before.get(id), previous, source, spec);
+    const value = rowAmount(now.get(id), current, source, spec);
+    const earlier = rowAmount(before.get(id), previous, source, spec);
     if (value === undefined || earlier === undefined) return [];
     const written = (amount: Big): number => toNumber(amount, spec.currency);
     return [
@@ -67,17 +67,17 @@ export function moversOf<T extends MetricTable>(
   });
   const sorted = movers.sort((a, b) => b.change - a.change || (a.id < b.id ? -1 : 1));
   return {
-    gained: sorted.filter(({ change }) => change > 0).slice(0, MOST),
+    gained: sorted.filter(({ change }) => change > 0).slice(0, MAX_MOVERS),
     lost: sorted
       .filter(({ change }) => change < 0)
       .reverse()
-      .slice(0, MOST),
+      .slice(0, MAX_MOVERS),
     unknown: ids.length - movers.length,
   };
 }
 
 /** What a row sold; zero where it cannot have sold anything, undefined where it may be further down in the list. */
-function amountOf<T extends MetricTable>(
+function rowAmount<T extends MetricTable>(
   row: Row<T> | undefined,
   { value: list, asked }: Matching<Rows<T>>,
   source: JsonObject,

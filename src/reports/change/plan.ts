@@ -3,10 +3,9 @@ import type { RequestContext } from '../../mcp/request-context.ts';
 import { type DateRange, datesIn, type IsoDate } from '../../metrics/calendar.ts';
 import { comparedPeriod, placeIn } from '../../metrics/comparison.ts';
 import { type Period, type PeriodName, resolvePeriod } from '../../metrics/periods.ts';
-import { type Reading, withOwnDates } from '../../metrics/reading.ts';
-import type { Rows } from '../../metrics/rows.ts';
+import { withOwnDates } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
-import type { INSIGHTS, LIVE, PRODUCT_ROW, VIDEO, VIDEO_ROW } from '../../metrics/vocabulary.ts';
+import type { INSIGHTS, LIVE } from '../../metrics/vocabulary.ts';
 import {
   accountInsightsOverview,
   liveAnalyticsSummary,
@@ -15,24 +14,15 @@ import {
   videoListAnalytics,
 } from '../../tikhub/endpoints.ts';
 import { begunMonthsOf, type FetchedSeries, fetchPeriod, fetchSeries } from '../period/fetch.ts';
-import { type PeriodArguments, wholeMonthOf } from '../period/plan.ts';
-
-/** The readings of one of the two periods; a part that failed, or that the vendor does not send, is missing. */
-export interface SideParts {
-  readonly insights?: Reading<Series<typeof INSIGHTS>> | undefined;
-  readonly live?: Reading<Series<typeof LIVE>> | undefined;
-  readonly video?: Reading<Series<typeof VIDEO>> | undefined;
-  readonly products?: Reading<Rows<typeof PRODUCT_ROW>> | undefined;
-  readonly videos?: Reading<Rows<typeof VIDEO_ROW>> | undefined;
-}
+import { type PeriodArguments, type PeriodReadings, wholeMonthOf } from '../period/plan.ts';
 
 /** What a change is computed from. */
 export interface ChangeData {
   readonly name: PeriodName | undefined;
   readonly period: Period;
   readonly against: Period;
-  readonly current: SideParts;
-  readonly previous: SideParts;
+  readonly current: PeriodReadings;
+  readonly previous: PeriodReadings;
   readonly failures: readonly string[];
   readonly plannedCalls: number;
 }
@@ -115,10 +105,10 @@ export async function planChange(args: ChangeArguments, request: RequestContext)
 const sideOf = (
   insights: FetchedSeries<typeof INSIGHTS>,
   live: FetchedSeries<typeof LIVE>,
-  video: SideParts['video'],
-  products: SideParts['products'],
-  videos: SideParts['videos'],
-): SideParts => ({ insights: insights.reading, live: live.reading, video, products, videos });
+  video: PeriodReadings['video'],
+  products: PeriodReadings['products'],
+  videos: PeriodReadings['videos'],
+): PeriodReadings => ({ insights: insights.reading, live: live.reading, video, products, videos });
 
 /**
  * The days of both periods that the lists are asked for: the whole periods, or of an open one the days reported so far

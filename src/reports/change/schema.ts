@@ -5,14 +5,13 @@ import {
   currency,
   optionalNumber,
   optionalText,
+  range,
   verdicts,
   window,
 } from '../../mcp/result-schemas.ts';
 
 /** What the report takes. */
 export const changeArguments = { ...periodFields, ...againstFields };
-
-const range = z.object({ from: z.string(), to: z.string() });
 
 /** A change and what accounts for it, or why it is not split. */
 const split = z

@@ -11,10 +11,10 @@ type ChangeResult = z.output<z.ZodObject<typeof changeSchema>> & {
   readonly notes: readonly string[];
 };
 type Split = ChangeResult['revenue_factors'];
-type Movers = NonNullable<ChangeResult['products']>;
+type WrittenMovers = NonNullable<ChangeResult['products']>;
 
 /** Longest title in a list of movers; the structured content has it whole. */
-const TITLE = 40;
+const MAX_MOVER_TITLE = 40;
 
 /** A change for a reader: the change, its channels and factors, activity, movers, unusual days, caveats. */
 export function changeText(result: ChangeResult): string {
@@ -126,14 +126,14 @@ function activityLines({ activity, window }: ChangeResult): readonly string[] {
 
 function moversBlock(
   what: string,
-  movers: Movers | undefined,
+  movers: WrittenMovers | undefined,
   currency: string | undefined,
 ): readonly string[] {
   if (movers === undefined) return [];
   const cash = (value: number): string => money(value, currency);
   const lines = [...movers.gained, ...movers.lost].map(
     ({ id, title, previous, current, change }) =>
-      `- ${title === undefined ? '' : `${escapeText(title, TITLE)}, `}${id}: ${cash(previous)} → ${cash(current)}, ${signed(change, cash)}`,
+      `- ${title === undefined ? '' : `${escapeText(title, MAX_MOVER_TITLE)}, `}${id}: ${cash(previous)} → ${cash(current)}, ${signed(change, cash)}`,
   );
   const unknown =
     movers.unknown === 0

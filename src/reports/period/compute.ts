@@ -2,10 +2,12 @@ import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
 import { type Month, monthOf } from '../../metrics/calendar.ts';
 import {
+  currenciesOf,
   type Denomination,
   denominationFor,
   denominationOfParts,
   type Figures,
+  isSameCurrency,
   pickFigures,
   writeFigures,
   writeMoney,
@@ -13,17 +15,20 @@ import {
 import { groupDays } from '../../metrics/grouping.ts';
 import { mapMoney } from '../../metrics/money.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
-import { isMatching, settlingNotes, todayAt, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
+import {
+  isMatching,
+  type Reading,
+  settlingNotes,
+  todayAt,
+  withOwnDates,
+  writeVerdict,
+} from '../../metrics/reading.ts';
 import { type Series, writeDays } from '../../metrics/series.ts';
 import { DAY, type INSIGHTS, type MetricTable } from '../../metrics/vocabulary.ts';
 import { readText } from '../../untrusted-text.ts';
-import { compareWithPrevious } from './change.ts';
-import { dayProfile } from './day-profile.ts';
-import { currencyNotes, otherWindow, partNotes } from './notes.ts';
-import { outlookOf } from './outlook.ts';
+import { compareWithPrevious, dayProfile, outlookOf, trendOf } from './development.ts';
 import { capitalised, comparedLabel, type PeriodData, type PeriodParts, type PeriodScope } from './plan.ts';
 import { rank, rowsAbout } from './rankings.ts';
-import { trendOf } from './trend.ts';
 
 const LIMITS = 'Commission is an estimate; refunds, payouts and paid commission are not in this data.';
 
@@ -32,7 +37,7 @@ export function computePeriod(
   { scope, parts, failures, plannedCalls }: PeriodData,
   { calls, clock }: ReportMoment,
 ) {
-  const summary = summarizePeriod(scope, parts);
+  const summary = describePeriod(scope, parts);
   return {
     ...summary,
     planned_calls: plannedCalls,
@@ -48,7 +53,7 @@ export function computeMonth(data: PeriodData, moment: ReportMoment) {
 }
 
 /** Any period from the readings of several endpoints. */
-export function summarizePeriod(scope: PeriodScope, parts: PeriodParts) {
+export function describePeriod(scope: PeriodScope, parts: PeriodParts) {
   const { period, by, compare, sections } = scope;
   const insights = isMatching(parts.insights) ? parts.insights : undefined;
   const live = isMatching(parts.live) ? parts.live : undefined;
@@ -159,4 +164,55 @@ function writeGroups(series: Series<typeof INSIGHTS>, { by }: PeriodScope, denom
     days_with_data: daysWithData,
     ...writeFigures(pickFigures(figures, DAY), denomination),
   }));
+}
+
+type AnyReading = Reading<unknown> | undefined;
+
+/** The caveats of a part, with its name before them. */
+export function partNotes(part: string | undefined, reading: AnyReading): readonly string[] {
+  if (reading === undefined || !isMatching(reading)) return [];
+  return part === undefined ? reading.notes : reading.notes.map((note) => `${part}: ${note}`);
+}
+
+/** Figures about other days than the period's: shown with their own dates, and part of nothing else. */
+export function otherWindow<T extends MetricTable>(
+  part: string,
+  reading: Reading<Series<T>> | undefined,
+  main: Denomination,
+) {
+  if (reading === undefined || isMatching(reading)) return undefined;
+  const { window, totals, denomination } = reading.ownWindow;
+  const { from, to, days_with_data: days } = window;
+  return {
+    part,
+    verdict: reading.verdict,
+    window: { from, to },
+    days_with_data: days,
+    totals: writeFigures(totals, denominationFor(denomination, main)),
+    notes: [...reading.notes],
+  };
+}
+
+/** Parts in another currency than the result. */
+export function currencyNotes(
+  { live, videos, products }: PeriodParts,
+  main: Denomination,
+): readonly string[] {
+  const lives = isMatching(live) ? live.value.denomination : undefined;
+  const others: readonly (readonly [string, Denomination | undefined])[] = [
+    ['The LIVE part', lives],
+    ['The video list', isMatching(videos) ? videos.value.denomination : undefined],
+    ['The product list', isMatching(products) ? products.value.denomination : undefined],
+  ];
+  return others.flatMap(([part, own]) => {
+    if (own === undefined) return [];
+    // The LIVE part has said so itself.
+    if (own.mixed.length > 0 && own !== lives)
+      return [`${part} has several currencies (${own.mixed.join(', ')}): it takes part in no sum or share.`];
+    return own.currency === undefined || isSameCurrency(own, main)
+      ? []
+      : [
+          `${part} is in ${currenciesOf(own)}, not in ${currenciesOf(main)}: it takes part in no sum or share.`,
+        ];
+  });
 }

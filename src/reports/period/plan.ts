@@ -22,14 +22,18 @@ export const SECTIONS = ['live', 'video', 'top_videos', 'top_products'] as const
 
 type Section = (typeof SECTIONS)[number];
 
-/** What a period is made of, as the gate let it through; a part that failed or was not asked for is missing. */
-export interface PeriodParts {
+/** The readings of one period; a part that failed, or was not asked for, is missing. */
+export interface PeriodReadings {
   readonly insights?: Reading<Series<typeof INSIGHTS>> | undefined;
-  readonly previous?: Reading<Series<typeof INSIGHTS>> | undefined;
   readonly live?: Reading<Series<typeof LIVE>> | undefined;
   readonly video?: Reading<Series<typeof VIDEO>> | undefined;
   readonly videos?: Reading<Rows<typeof VIDEO_ROW>> | undefined;
   readonly products?: Reading<Rows<typeof PRODUCT_ROW>> | undefined;
+}
+
+/** What a period report is made of: its period, and the earnings of the one that it is compared with. */
+export interface PeriodParts extends PeriodReadings {
+  readonly previous?: PeriodReadings['insights'];
 }
 
 /** The days of a period report and how it tells them. */

@@ -4,7 +4,7 @@ import {
   changes,
   currency,
   figures,
-  money,
+  moneyValue,
   optionalNumber,
   optionalText,
   verdicts,
@@ -28,7 +28,9 @@ export const periodArguments = {
 };
 
 const share = z.number().nullable();
-const bestDay = z.object({ date: z.string(), weekday: z.string(), revenue: money.optional() }).nullable();
+const bestDay = z
+  .object({ date: z.string(), weekday: z.string(), revenue: moneyValue.optional() })
+  .nullable();
 /** The fields of a period report, without those that every result has. */
 export const periodSchema = {
   period: z.object({
@@ -44,7 +46,7 @@ export const periodSchema = {
   currency,
   totals: z.object({
     ...figures(INSIGHTS),
-    revenue_per_day: money.optional(),
+    revenue_per_day: moneyValue.optional(),
     views: optionalNumber,
     new_followers: optionalNumber,
   }),
@@ -63,8 +65,8 @@ export const periodSchema = {
     z.object({
       weekday: z.string(),
       days: z.number(),
-      revenue: money.optional(),
-      average_revenue: money.optional(),
+      revenue: moneyValue.optional(),
+      average_revenue: moneyValue.optional(),
     }),
   ),
   days: z.array(
@@ -75,7 +77,7 @@ export const periodSchema = {
       months: z.array(
         z.object({
           month: z.string(),
-          revenue: money.optional(),
+          revenue: moneyValue.optional(),
           index: z.number().nullable(),
           growth: z.number().nullable(),
         }),
@@ -91,7 +93,7 @@ export const periodSchema = {
       low: z.number(),
       high: z.number(),
       by_weekday: z.boolean(),
-      previous_revenue: money.optional(),
+      previous_revenue: moneyValue.optional(),
       needed_per_day: optionalNumber,
     })
     .optional(),

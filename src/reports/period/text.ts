@@ -7,7 +7,7 @@ import { table } from '../../render/table.ts';
 import { grouped, money, percent, signedPercent } from '../../render/values.ts';
 import type { periodSchema } from './schema.ts';
 
-interface Day {
+interface NamedDay {
   readonly date: string;
   readonly weekday: string;
   readonly revenue?: WrittenMoney | undefined;
@@ -21,7 +21,7 @@ export type PeriodView = z.output<z.ZodObject<typeof periodSchema>> & {
 };
 
 /** Longest title in a ranking; the structured content has it whole. */
-const TITLE = 40;
+const MAX_RANKED_TITLE = 40;
 
 /** How a series is headed. */
 const SERIES_TITLES = { day: 'Day by day', week: 'Week by week', month: 'Month by month' } as const;
@@ -38,15 +38,15 @@ export function periodText(result: PeriodView): string {
   }));
   const cash = cashIn(currency);
   const blocks = [
-    `${headerOf(titleOf(result), result)} · ${calls} upstream calls${calls === planned ? '' : `, ${planned} without the cache`}`,
+    `${headerOf(reportTitle(result), result)} · ${calls} upstream calls${calls === planned ? '' : `, ${planned} without the cache`}`,
     [
       ...totalLines(result, cash),
       ...outlookLines(result, cash),
       ...dayLines(result, cash),
       ...otherLines(result, currency),
     ].join('\n'),
-    ...ranking('Top videos by GMV', rankedCells(result.top_videos, 'video_id', 'gmv'), currency),
-    ...ranking(
+    ...rankingLines('Top videos by GMV', rankedCells(result.top_videos, 'video_id', 'gmv'), currency),
+    ...rankingLines(
       'Top products by revenue',
       rankedCells(result.top_products, 'product_id', 'revenue'),
       currency,
@@ -188,7 +188,7 @@ function dayLines({ best_day: best, worst_day: worst, weekdays }: PeriodView, ca
   if (best === null || worst === null) return [];
   const amount = (value: WrittenMoney | undefined): number => (typeof value === 'number' ? value : 0);
   const strongest = [...weekdays].sort((a, b) => amount(b.average_revenue) - amount(a.average_revenue)).at(0);
-  const day = ({ date, weekday, revenue }: Day): string =>
+  const day = ({ date, weekday, revenue }: NamedDay): string =>
     `${weekday.slice(0, 3)} ${date.slice(5)} ${cash(revenue)}`;
   const profile = weekdays
     .map(({ weekday, average_revenue }) => `${weekday.slice(0, 3)} ${cash(average_revenue)}`)
@@ -217,7 +217,7 @@ const rankedCells = <Key extends string, By extends string>(
     share: row.share,
   }));
 
-const ranking = (
+const rankingLines = (
   heading: string,
   cells: readonly Readonly<Record<string, unknown>>[],
   currency: string | undefined,
@@ -227,10 +227,10 @@ const perHundred = (value: number | undefined): string =>
   value === undefined ? '?' : (value * 100).toFixed(2);
 
 const shortened = (title: string | undefined): string | undefined =>
-  title !== undefined && title.length > TITLE ? `${title.slice(0, TITLE - 1)}…` : title;
+  title !== undefined && title.length > MAX_RANKED_TITLE ? `${title.slice(0, MAX_RANKED_TITLE - 1)}…` : title;
 
 /** `October 2026`, `Last 7 days`, or no more than that it is a period. */
-function titleOf({ month, period }: PeriodView): string {
+function reportTitle({ month, period }: PeriodView): string {
   if (month !== undefined) return monthName(month);
   if (period.name === undefined) return 'Period';
   const words = period.name.replaceAll('_', ' ');

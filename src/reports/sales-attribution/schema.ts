@@ -3,7 +3,7 @@ import { itemId, periodFields, productId } from '../../mcp/arguments.ts';
 import {
   currency,
   figures,
-  money,
+  moneyValue,
   optionalNumber,
   optionalText,
   verdicts,
@@ -30,10 +30,10 @@ export const attributionSchema = {
   price_from_usd: z.number(),
   channels: z
     .object({
-      revenue: money.optional(),
-      live_revenue: money.optional(),
-      video_revenue: money.optional(),
-      other_revenue: money.optional(),
+      revenue: moneyValue.optional(),
+      live_revenue: moneyValue.optional(),
+      video_revenue: moneyValue.optional(),
+      other_revenue: moneyValue.optional(),
     })
     .optional(),
   videos_window: window.optional(),
@@ -48,9 +48,9 @@ export const attributionSchema = {
   ),
   listed_videos: optionalNumber,
   all_videos: optionalNumber,
-  video_revenue: money.optional(),
-  listed_gmv: money.optional(),
-  remainder: money.optional(),
+  video_revenue: moneyValue.optional(),
+  listed_gmv: moneyValue.optional(),
+  remainder: moneyValue.optional(),
   product: z.object({ product_id: z.string(), title: optionalText, ...figures(PRODUCT_ROW) }).optional(),
   pairs: z.array(
     z.object({

@@ -10,7 +10,7 @@ import { readText } from '../../untrusted-text.ts';
 import type { VideoReviewData } from './plan.ts';
 import { mediansOf, recoverableOf, reviewedVideo, weakStepOf } from './review.ts';
 
-const METHOD =
+const VIDEO_REVIEW_METHOD =
   'Medians are those of the listed videos with at least 1,000 views and a product, from 5 of them on. A step is weak when it is more than a quarter below its median. Recoverable GMV is (median GMV per view − own) × views: an upper bound, not a forecast.';
 
 /** The whole review from the readings. Pure. */
@@ -55,9 +55,9 @@ export function computeVideoReview(
     total,
     medians: {
       videos: medians.videos,
-      completion_rate: rounded(medians.steps.completion_rate),
-      click_through_rate: rounded(medians.steps.click_through_rate),
-      items_per_view: rounded(medians.steps.items_per_view),
+      completion_rate: roundedRate(medians.steps.completion_rate),
+      click_through_rate: roundedRate(medians.steps.click_through_rate),
+      items_per_view: roundedRate(medians.steps.items_per_view),
       gmv_per_1000_views: medians.gmvPerView === undefined ? undefined : money(medians.gmvPerView * 1000),
     },
     recoverable_gmv: isMixed ? undefined : money(sum),
@@ -77,7 +77,7 @@ export function computeVideoReview(
     verdicts: [writeVerdict('video list', videos), writeVerdict('earnings', insights)],
     notes: [
       ...failures,
-      METHOD,
+      VIDEO_REVIEW_METHOD,
       ...notesOf(videos),
       ...(nextPage === undefined
         ? []
@@ -92,7 +92,7 @@ export function computeVideoReview(
   };
 }
 
-const rounded = (value: number | undefined): number | undefined =>
+const roundedRate = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : sixDigits(value);
 
 const shareOf = (share: number | undefined): number | undefined =>

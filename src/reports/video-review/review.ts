@@ -22,7 +22,7 @@ const FEW_VIEWS = 100;
 /** The steps from a view to a sale, in their order. */
 export const STEPS = ['completion_rate', 'click_through_rate', 'items_per_view'] as const;
 
-type Step = (typeof STEPS)[number];
+type FunnelStep = (typeof STEPS)[number];
 
 /** What is striking about a video, as a fact. */
 export const FLAGS = ['views_without_clicks', 'clicks_without_sales', 'sales_without_views'] as const;
@@ -32,7 +32,7 @@ export interface ReviewedVideo {
   readonly row: Row<typeof VIDEO_ROW>;
   readonly views: number;
   readonly gmv: number;
-  readonly steps: Readonly<Record<Step, number | undefined>>;
+  readonly steps: Readonly<Record<FunnelStep, number | undefined>>;
   readonly flags: readonly (typeof FLAGS)[number][];
   /** At least 1,000 views and a product: a click or a sale shows that there is one. */
   readonly isEligible: boolean;
@@ -68,7 +68,7 @@ export function reviewedVideo(row: Row<typeof VIDEO_ROW>, currency: string): Rev
 /** The medians of an account's own videos that have enough views and a product. */
 export interface Medians {
   readonly videos: number;
-  readonly steps: Readonly<Record<Step, number | undefined>>;
+  readonly steps: Readonly<Record<FunnelStep, number | undefined>>;
   readonly gmvPerView: number | undefined;
 }
 
@@ -77,7 +77,8 @@ export function mediansOf(videos: readonly ReviewedVideo[]): Medians {
   const eligible = videos.filter(({ isEligible }) => isEligible);
   const middle = (values: readonly number[]): number | undefined =>
     values.length >= VIDEOS_FOR_MEDIAN ? median(values) : undefined;
-  const step = (name: Step): number | undefined => middle(eligible.flatMap(({ steps }) => steps[name] ?? []));
+  const step = (name: FunnelStep): number | undefined =>
+    middle(eligible.flatMap(({ steps }) => steps[name] ?? []));
   return {
     videos: eligible.length,
     steps: {
@@ -90,7 +91,7 @@ export function mediansOf(videos: readonly ReviewedVideo[]): Medians {
 }
 
 /** The first step of an eligible video that is more than a quarter below the median. */
-export function weakStepOf({ steps, isEligible }: ReviewedVideo, medians: Medians): Step | undefined {
+export function weakStepOf({ steps, isEligible }: ReviewedVideo, medians: Medians): FunnelStep | undefined {
   if (!isEligible) return undefined;
   return STEPS.find((name) => {
     const own = steps[name];

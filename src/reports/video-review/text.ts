@@ -10,11 +10,13 @@ type VideoReviewResult = z.output<z.ZodObject<typeof videoReviewSchema>> & {
 };
 
 /** Lines of a list in the text; the structured content has all. */
-const MOST = 10;
+const MAX_LISTED_VIDEOS = 10;
 
 /** What a list of the text leaves out. */
 const more = (all: number, what: string): string =>
-  all > MOST ? `\n(${grouped(all - MOST)} more ${what} are in the structured content of the tool.)` : '';
+  all > MAX_LISTED_VIDEOS
+    ? `\n(${grouped(all - MAX_LISTED_VIDEOS)} more ${what} are in the structured content of the tool.)`
+    : '';
 
 /** A review for a reader: medians, cadence, what could be recovered, the videos with the most of it. */
 export function videoReviewText(result: VideoReviewResult): string {
@@ -46,7 +48,7 @@ export function videoReviewText(result: VideoReviewResult): string {
           `Recoverable at the median: GMV ${money(result.recoverable_gmv, currency)}${result.recoverable_commission === undefined ? '' : `, commission ${money(result.recoverable_commission, currency)}`} (upper bound)`,
         ]),
   ];
-  const rows = videos.slice(0, MOST).map((video) => ({
+  const rows = videos.slice(0, MAX_LISTED_VIDEOS).map((video) => ({
     video_id: video.video_id,
     title: video.title,
     views: video.views,
@@ -67,7 +69,7 @@ export function videoReviewText(result: VideoReviewResult): string {
       : [`Most recoverable first\n${table(rows, currency)}${more(videos.length, 'videos')}`]),
     ...(flagged.length === 0
       ? []
-      : [`Striking\n${flagged.slice(0, MOST).join('\n')}${more(flagged.length, 'of these')}`]),
+      : [`Striking\n${flagged.slice(0, MAX_LISTED_VIDEOS).join('\n')}${more(flagged.length, 'of these')}`]),
   ];
   return compose(blocks, result.notes);
 }

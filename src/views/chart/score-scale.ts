@@ -2,7 +2,7 @@ import { svg } from '../dom.ts';
 import { drawChart } from './marks.ts';
 import { placeOn } from './scale.ts';
 
-interface ScoreScale {
+interface ScoreScaleChart {
   readonly label: string;
   readonly width: number;
   readonly score: number;
@@ -14,7 +14,14 @@ interface ScoreScale {
 }
 
 /** A score on its scale, with the next threshold. */
-export function scoreScale({ label, width, score, greatest, threshold, ...spec }: ScoreScale): HTMLElement {
+export function scoreScale({
+  label,
+  width,
+  score,
+  greatest,
+  threshold,
+  ...spec
+}: ScoreScaleChart): HTMLElement {
   const end = Math.max(greatest, score, threshold?.at ?? 0);
   const x = placeOn(0, end, 8, width - 14);
   const labelled = new Set([0, threshold?.at ?? 0, end]);

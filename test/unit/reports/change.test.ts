@@ -4,7 +4,7 @@ import { monthRange } from '../../../src/metrics/calendar.ts';
 import { monthsFrom } from '../../../src/metrics/periods.ts';
 import { gateInsights, gateLive, gateProductList } from '../../../src/metrics/replies.ts';
 import { computeChange } from '../../../src/reports/change/compute.ts';
-import type { SideParts } from '../../../src/reports/change/plan.ts';
+import type { PeriodReadings } from '../../../src/reports/period/plan.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
 const CLOCK = { now: new Date('2026-12-20T00:00:00Z'), offset: 0 };
@@ -43,7 +43,7 @@ const products = (month: string, rows: Readonly<Record<string, string>>, hasMore
 };
 
 /** October, with 31 days, against August, with as many. */
-const change = (current: SideParts, previous: SideParts) =>
+const change = (current: PeriodReadings, previous: PeriodReadings) =>
   computeChange(
     {
       name: undefined,
