@@ -169,13 +169,13 @@ function writeGroups(series: Series<typeof INSIGHTS>, { by }: PeriodScope, denom
 type AnyReading = Reading<unknown> | undefined;
 
 /** The caveats of a part, with its name before them. */
-export function partNotes(part: string | undefined, reading: AnyReading): readonly string[] {
+function partNotes(part: string | undefined, reading: AnyReading): readonly string[] {
   if (reading === undefined || !isMatching(reading)) return [];
   return part === undefined ? reading.notes : reading.notes.map((note) => `${part}: ${note}`);
 }
 
 /** Figures about other days than the period's: shown with their own dates, and part of nothing else. */
-export function otherWindow<T extends MetricTable>(
+function otherWindow<T extends MetricTable>(
   part: string,
   reading: Reading<Series<T>> | undefined,
   main: Denomination,
@@ -194,10 +194,7 @@ export function otherWindow<T extends MetricTable>(
 }
 
 /** Parts in another currency than the result. */
-export function currencyNotes(
-  { live, videos, products }: PeriodParts,
-  main: Denomination,
-): readonly string[] {
+function currencyNotes({ live, videos, products }: PeriodParts, main: Denomination): readonly string[] {
   const lives = isMatching(live) ? live.value.denomination : undefined;
   const others: readonly (readonly [string, Denomination | undefined])[] = [
     ['The LIVE part', lives],
