@@ -1,6 +1,7 @@
 /** Measures the server against its goals and prints a report; the exit code says nothing about them. */
 import { cpus } from 'node:os';
 import { measureAccounts } from './accounts.ts';
+import { measureComputation } from './computation.ts';
 import { measureLatency } from './latency.ts';
 import { type Section, writeReport } from './report.ts';
 import { measureSize } from './size.ts';
@@ -10,6 +11,7 @@ const SUBJECTS = {
   start: measureStart,
   latency: measureLatency,
   accounts: measureAccounts,
+  computation: measureComputation,
   size: measureSize,
 };
 

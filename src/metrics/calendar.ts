@@ -11,7 +11,13 @@ export interface DateRange {
 
 const DAY_MS = 86_400_000;
 
-const utcMs = (date: IsoDate): number => Date.parse(`${date}T00:00:00Z`);
+/** By its digits, which is several times as fast as to have the engine read the text. */
+function utcMs(date: IsoDate): number {
+  const year = Number(date.slice(0, 4));
+  // The engine takes 99 for 1999.
+  if (year < 100) return Date.parse(`${date}T00:00:00Z`);
+  return Date.UTC(year, Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10)));
+}
 const fromMs = (ms: number): IsoDate => new Date(ms).toISOString().slice(0, 10);
 
 /** Reads `YYYY-MM-DD` or `MM-DD-YYYY`; undefined when it is neither or no such day exists. */
@@ -59,9 +65,15 @@ export const monthOf = (date: IsoDate): Month => date.slice(0, 7);
 
 /** A month some months later, or earlier for a negative number. */
 export function addMonths(month: Month, months: number): Month {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7);
+  const count = countOfMonth(month) + months;
+  return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`;
 }
+
+/** Months from one to another; 0 for the same month. */
+export const monthsBetween = (from: Month, to: Month): number => countOfMonth(to) - countOfMonth(from);
+
+/** Months since the year 0. */
+const countOfMonth = (month: Month): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
 
 /** A month and the five before it, newest first. */
 export const recentMonths = (current: Month): readonly Month[] =>

@@ -8,6 +8,7 @@ import {
   type IsoDate,
   monthOf,
   monthRange,
+  monthsBetween,
   rangeOver,
 } from './calendar.ts';
 import {
@@ -89,11 +90,11 @@ export function comparePeriods<T extends MetricTable>(
   let range: DateRange | undefined;
   for (const { other } of pairs) range = rangeOver(range, other);
   if (range === undefined) return undefined;
+  const others = pairs.map(({ other }) => other);
   const sums = new Map<FigureName, Money | number>();
   const currentFigures = figuresOf(now.table, (name, source) => {
-    const both = partsWith(pairs, name, source).filter(
-      ({ other }) => partsWith([other], name, source).length > 0,
-    );
+    const withFigure = new Set(partsWith(others, name, source));
+    const both = partsWith(pairs, name, source).filter(({ other }) => withFigure.has(other));
     const earlierSum = sumOf(
       both.map(({ other }): AnyFigures => other.figures),
       name,
@@ -211,5 +212,5 @@ export const placeIn =
   ({ unit }: Period) =>
   (date: IsoDate, of: DateRange): string =>
     unit === 'month'
-      ? `${monthsOf({ from: of.from, to: date }).length} ${date.slice(8)}`
+      ? `${monthsBetween(monthOf(of.from), monthOf(date))} ${date.slice(8)}`
       : String(daysBetween(of.from, date));

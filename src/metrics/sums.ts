@@ -61,10 +61,14 @@ export function sumOf(
 }
 
 function plainSum(parts: readonly AnyFigures[], name: FigureName): Money | number | undefined {
-  const money = parts.flatMap((part) => moneyOf(part, name) ?? []);
-  if (money.length > 0) return addMoney(money);
-  const counts = parts.flatMap((part) => countOf(part, name) ?? []);
-  return counts.length > 0 ? counts.reduce((sum, count) => sum + count, 0) : undefined;
+  const money: Money[] = [];
+  let count: number | undefined;
+  for (const part of parts) {
+    const value = part[name];
+    if (typeof value === 'object') money.push(value);
+    else if (value !== undefined) count = (count ?? 0) + value;
+  }
+  return money.length > 0 ? addMoney(money) : count;
 }
 
 function weightedMean(
