@@ -10,6 +10,7 @@ import {
   monthAround,
   monthOf,
   monthRange,
+  monthsBetween,
   parseDate,
   utcOffsetText,
 } from '../../../src/metrics/calendar.ts';
@@ -97,6 +98,8 @@ describe('days and months', () => {
     expect(addMonths('2026-01', -1)).toBe('2025-12');
     expect(addMonths('2026-10', 0)).toBe('2026-10');
     expect(addMonths('2026-10', -14)).toBe('2025-08');
+    expect(monthsBetween('2025-08', '2026-10')).toBe(14);
+    expect(monthsBetween('2026-10', '2025-12')).toBe(-10);
   });
 });
 

@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -129,6 +130,19 @@ describe('money', () => {
 });
 
 describe('money at its edges', () => {
+  it('adds up exactly, whatever the size and the decimals of the amounts', () => {
+    const amount = fc
+      .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: 0, max: 12 }))
+      .map(([digits, decimals]) => new Big(digits.toString()).times(new Big(10).pow(-decimals)));
+    fc.assert(
+      fc.property(fc.array(amount, { minLength: 1 }), (amounts) => {
+        const sum = addMoney(amounts.map((one) => new Map([['USD', one]])));
+        const expected = amounts.reduce((all, one) => all.plus(one), new Big(0));
+        expect(amountIn(sum, 'USD').eq(expected)).toBe(true);
+      }),
+    );
+  });
+
   it('is read from text with blanks around it, and never from other ways to write a number', () => {
     expect(read(' 5.50 ', 'USD')?.get('USD')?.toString()).toBe('5.5');
     expect(read('1e2', 'USD')?.get('USD')?.toString()).toBe('100');

@@ -49,6 +49,8 @@ interface World {
   readonly videos?: readonly (readonly [id: string, gmv: string, direct?: string])[];
   readonly videoRevenue?: string;
   readonly listDays?: DateRange;
+  /** Other days than the list is about. */
+  readonly earningsDays?: DateRange;
   readonly products?: readonly (readonly [id: string, revenue: string, commission: string])[];
   readonly pairs?: readonly Pair[];
   readonly productId?: string;
@@ -67,6 +69,7 @@ const attribute = ({
   videos = [[FIRST, '300.00', '180.00']],
   videoRevenue = '400.00',
   listDays = OCTOBER,
+  earningsDays,
   products = [[LAMP, '500.00', '60.00']],
   pairs = [],
   productId,
@@ -75,7 +78,7 @@ const attribute = ({
 }: World) => {
   const earnings = (days: DateRange) =>
     gateInsights(
-      stats(days, {
+      stats(earningsDays ?? days, {
         revenue: money('1000.00'),
         live_revenue: money('550.00'),
         video_revenue: money(videoRevenue),
@@ -197,6 +200,14 @@ describe('the ledger of a period', () => {
     const result = attribute({ videoRevenue: '250.00' });
     expect(result.remainder).toBe(-50);
     expect(result.videos[0]?.share).toBeUndefined();
+  });
+
+  it('has no share and no remainder where the earnings are about other days than the list, and says so', () => {
+    const result = attribute({ earningsDays: monthRange('2026-11') });
+    expect(result.videos[0]?.share).toBeUndefined();
+    expect(result.remainder).toBeUndefined();
+    expect(result.listed_gmv).toBe(300);
+    expect(result.notes.join(' ')).toContain('no shares and no remainder');
   });
 
   it('adds up to the cent, with shares of at most all of it', () => {
