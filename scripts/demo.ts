@@ -72,7 +72,7 @@ async function askThreeQuestions(): Promise<void> {
     bestVideoAnswer(videos.facts, products.facts),
   );
   print(
-    '\nConnect your own account: "Connect it" in README.md. More: npm run demo -- --all, docs/cookbook.md.',
+    '\nConnect your own account: node dist/main.js setup ("Connect it" in README.md). More: npm run demo -- --all, docs/cookbook.md.',
   );
 }
 

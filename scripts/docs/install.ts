@@ -34,7 +34,7 @@ const vscode = (launch: Launch) => ({
   server: server(launch, (setting) => `\${input:${inputId(setting)}}`),
 });
 
-/** JSON as people write it: the entries of a list stay on one line each, short lists on one line. */
+/** JSON as people write it: the entries of a list stay on one line each, short lists and objects of texts on one line. */
 function pretty(value: unknown, indent = '', isEntry = false): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
@@ -44,7 +44,11 @@ function pretty(value: unknown, indent = '', isEntry = false): string {
     return line.length <= 60 ? line : `[\n${inner}${entries.join(`,\n${inner}`)}\n${indent}]`;
   }
   const fields = Object.entries(value).map(([key, field]) => `"${key}": ${pretty(field, inner)}`);
-  return isEntry ? `{ ${fields.join(', ')} }` : `{\n${inner}${fields.join(`,\n${inner}`)}\n${indent}}`;
+  const line = `{ ${fields.join(', ')} }`;
+  const isOfTexts = Object.values(value).every((field) => typeof field === 'string');
+  return isEntry || (isOfTexts && line.length <= 110)
+    ? line
+    : `{\n${inner}${fields.join(`,\n${inner}`)}\n${indent}}`;
 }
 
 function claudeDesktop(launch: Launch): string {
@@ -73,6 +77,13 @@ function vscodeLink(launch: Launch): string {
   return `https://insiders.vscode.dev/redirect/mcp/install?name=${NAME}&inputs=${asked}&config=${config}`;
 }
 
+/** The command that does everything; in a clone it runs from its folder. */
+const setupCommand = (launch: Launch): string =>
+  fenced(
+    'sh',
+    launch === FROM_NPM ? `${[launch.command, ...launch.args].join(' ')} setup` : 'node dist/main.js setup',
+  );
+
 /** Links that add the server with one click. They cannot know a path on the user's machine, so only npm's program has them. */
 function links(launch: Launch): string {
   if (launch !== FROM_NPM) return '';
@@ -81,6 +92,7 @@ function links(launch: Launch): string {
 
 /** The block of each host, by the name of its part in the README. */
 export const hostBlocks: Readonly<Record<string, (launch: Launch) => string>> = {
+  setup: setupCommand,
   'claude-desktop': claudeDesktop,
   'claude-code': claudeCode,
   vscode: vscodeWorkspace,

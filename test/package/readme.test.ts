@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { ROOT } from '../support/project.ts';
+import { atTerminal, KEYS, pasted } from '../support/terminal-session.ts';
 
 const run = promisify(execFile);
 const TIMEOUT = 120_000;
@@ -75,6 +76,8 @@ const commands = [...english.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
   .map(([, block = '']) => block.trim())
   .filter((block) => !isOfAHost(block));
 
+const cookie = (name: string): string => upstream.accounts.get(name)?.cookie ?? '';
+
 let home = '';
 let upstream: Sandbox;
 
@@ -122,7 +125,6 @@ beforeAll(async () => {
   await run('git', [...identity, 'commit', '--quiet', '--allow-empty', '-m', 'now'], {
     cwd: join(home, 'origin'),
   });
-  await writeFile(join(home, 'cookie.txt'), upstream.accounts.get('us')?.cookie ?? '', { mode: 0o600 });
 }, TIMEOUT);
 
 afterAll(async () => {
@@ -134,13 +136,16 @@ describe('the commands of the README', () => {
   test('are those that this test knows', () => {
     expect(commands.map((block) => block.split('\n').at(-1))).toEqual([
       'npm ci && npm run demo',
-      'node dist/main.js check',
+      'node dist/main.js setup',
+      'node dist/main.js accounts add cookies/*.txt',
       'git pull && npm ci',
     ]);
   });
 
-  test('clone, build and show the demo; then check and update', { timeout: TIMEOUT }, async () => {
-    const [first = '', check = '', update = ''] = commands;
+  test('clone, build and show the demo; then set up, add accounts, check and update', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const [first = '', setup = '', add = '', update = ''] = commands;
     const demo = await shell(first, home);
     const shown = demo.stdout.slice(demo.stdout.indexOf('Three questions'));
     expect(shown.split('\n').length).toBeLessThanOrEqual(60);
@@ -148,13 +153,26 @@ describe('the commands of the README', () => {
     expect(shown).not.toMatch(/^ *\|/m);
     expect(shown.trimEnd().split('\n').at(-1)).toContain('Connect your own account');
     const clone = join(home, 'tiktok-creator-mcp');
-    const checked = await shell(check, clone, {
-      TIKHUB_API_KEY: upstream.apiKey,
+    const session = atTerminal(['sh', '-euc', setup], clone, {
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
       TIKHUB_BASE_URL: upstream.url,
-      TIKTOK_COOKIE_FILE: join(home, 'cookie.txt'),
     });
-    expect(checked.stdout).toContain('main');
+    await session.answer('TikHub API key', `${upstream.apiKey}${KEYS.enter}`);
+    await session.answer('Paste the cookie', `${pasted(cookie('us'))}${KEYS.enter}`);
+    await session.answer('What do you call', KEYS.enter);
+    await session.answer('another account', KEYS.enter);
+    await session.answer('Check now', KEYS.enter);
+    expect(await session.exitCode(), session.shown()).toBe(0);
+    await mkdir(join(clone, 'cookies'));
+    for (const name of ['sg', 'br']) await writeFile(join(clone, `cookies/${name}.txt`), cookie(name));
+    await shell(add, clone);
+    expect(english).toContain('`node dist/main.js check`');
+    const checked = await shell('node dist/main.js check', clone);
+    expect(checked.stdout).toMatch(/^main \(default\) .*\nbr .*\nsg /m);
     expect(checked.stdout).not.toContain(upstream.apiKey);
+    const { stdout } = await shell('node dist/main.js setup --remove', clone);
+    expect(stdout).toContain('are deleted');
     const updated = await shell(update, clone);
     expect(updated.stdout).toMatch(/up.to.date/i);
   });

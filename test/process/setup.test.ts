@@ -65,7 +65,7 @@ function home(files: Readonly<Record<string, string>> = {}) {
     env,
     everything,
     store: at('.config/tiktok-creator-mcp'),
-    terminal: (...args: string[]) => atTerminal([built.main, ...args], path, env),
+    terminal: (...args: string[]) => atTerminal([process.execPath, built.main, ...args], path, env),
     /** Runs the program as a script does. */
     run: (args: readonly string[], more: Readonly<Record<string, string>> = {}, input = '') =>
       new Promise<{ code: number; out: string; err: string }>((resolve) => {

@@ -8,8 +8,12 @@ export const KEYS = { enter: '\r', space: ' ', ctrlC: '\u0003', erase: '\u007f',
 export const pasted = (text: string): string => `\u001b[200~${text.replaceAll('\n', '\r')}\u001b[201~`;
 
 /** A program at a pseudo-terminal, as a person has it. */
-export function atTerminal(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
-  const terminal = spawn(process.execPath, [...args], { cwd, env: { ...env }, cols: 120, rows: 40 });
+export function atTerminal(
+  [command = '', ...args]: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+) {
+  const terminal = spawn(command, args, { cwd, env: { ...env }, cols: 120, rows: 40 });
   let shown = '';
   let from = 0;
   let code: number | undefined;
