@@ -73,15 +73,16 @@ export interface ShowcaseList {
 /** Reads `get_showcase_product_list` (upstream-api.md 6.9). */
 export function readShowcase(payload: JsonObject): Reading<ShowcaseList> {
   const rows = jsonObjects(at(payload, 'products'));
-  const skipped = asList(at(payload, 'products')).length - rows.length;
+  const received = asList(at(payload, 'products')).length;
+  const skipped = received - rows.length;
   const values = new ValueReader();
   const list = {
     products: onePerProduct(rows.map((row) => showcaseProductOf(row, values))),
-    received: rows.length,
+    received,
     total: values.read('total', at(payload, 'total'), readCount),
   };
   return undatedReading(list, [
-    ...(skipped > 0 ? [`${skipped} entries of the list are no products and were left out.`] : []),
+    ...(skipped > 0 ? [`Entries of the list that are no products: ${skipped}, left out.`] : []),
     ...values.notes(),
   ]);
 }

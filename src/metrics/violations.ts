@@ -65,7 +65,7 @@ export function readViolations(payload: JsonObject, { offset = 0 }: Clock): Read
     creatorStatus: values.read('creator_status', at(payload, 'creator_status'), readNumber),
   };
   return undatedReading(list, [
-    ...(skipped > 0 ? [`${skipped} entries of the list are no records and were left out.`] : []),
+    ...(skipped > 0 ? [`Entries of the list that are no records: ${skipped}, left out.`] : []),
     ...(repeated > 0 ? [`Records that the reply has more than once: ${repeated}, left out.`] : []),
     ...values.notes(),
   ]);

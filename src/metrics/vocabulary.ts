@@ -164,6 +164,7 @@ export const FIELDS = {
     meaning: "A time's median views with those of all posts as 100.",
   },
   share: { kind: 'fraction' },
+  highest_commission_rate: { kind: 'fraction' },
   direct_share: { kind: 'fraction', meaning: 'Direct GMV per GMV.' },
   share_of_product: {
     kind: 'fraction',

@@ -86,7 +86,8 @@ describe('pages of a showcase', () => {
     );
     const { products, received, total } = withOwnDates(joined);
     expect(products.map(({ product_id, title }) => product_id ?? title)).toEqual(['1', 'A', '2', 'B']);
-    expect([received, total]).toEqual([6, 4]);
-    expect(notesOf(joined)).toEqual(['1 entries of the list are no products and were left out.']);
+    // The one that is no product has its place in the vendor's list.
+    expect([received, total]).toEqual([7, 4]);
+    expect(notesOf(joined)).toEqual(['Entries of the list that are no products: 1, left out.']);
   });
 });
