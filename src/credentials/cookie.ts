@@ -35,6 +35,8 @@ export interface CookieReport extends Cookie {
   readonly textFault: string | undefined;
   /** Needed names whose values cannot be right. */
   readonly damaged: readonly string[];
+  /** Needed names whose values are not what the browser has. */
+  readonly altered: readonly string[];
   /** What the header has. */
   readonly names: readonly string[];
   /** Names that are not there at all. */
@@ -75,7 +77,8 @@ export function inspectCookie(text: string, now: Date): CookieReport {
     sessionId: firstValue('sessionid'),
     probableEnd: forecastEnd(firstValue('sid_guard'), firstValue('sessionid')),
     names: [...new Set(pairs.map(({ name }) => name))],
-    damaged: NEEDED.filter((name) => DAMAGED.test(firstValue(name))),
+    damaged: NEEDED.filter((name) => firstValue(name).search(DAMAGED) >= 0),
+    altered: NEEDED.filter((name) => ALTERED.test(firstValue(name).replace(DAMAGED, ''))),
     missingNeeded: NEEDED.filter(isMissing),
     missingWanted: WANTED.filter(isMissing),
     expired: [...gone.values()].flatMap(({ name, expires }) => (expires ? [{ name, at: expires }] : [])),
@@ -94,7 +97,10 @@ const isHeader = (form: CookieForm): boolean =>
 const isKnown = (name: string): boolean => NEEDED.includes(name) || WANTED.includes(name);
 
 /** No session id has quotes, backticks or white space; where they are, something else was copied along. */
-const DAMAGED = /["'`\s“”‘’]/;
+const DAMAGED = /["'`\s“”‘’]/g;
+
+/** What pages and chats put into a value that they shorten, hide or escape. */
+const ALTERED = /\.{3}|\*{3}|&|[^\x21-\x7e]/;
 
 /**
  * Everything in a pasted text that could give access: the text itself, the values that it has in any readable form, and
@@ -122,6 +128,9 @@ export function cookieFault(report: CookieReport): string | undefined {
     ...(report.missingNeeded.length > 0 ? [`lacks ${report.missingNeeded.join(', ')}`] : []),
     ...(report.damaged.length > 0
       ? [`has quotes, backticks or spaces inside ${report.damaged.join(', ')}`]
+      : []),
+    ...(report.altered.length > 0
+      ? [`has ${report.altered.join(', ')} as something showed it, shortened, hidden or escaped`]
       : []),
     ...(expired.length > 0 ? [`has expired: ${expired.map(describeExpired).join(', ')}`] : []),
   ];

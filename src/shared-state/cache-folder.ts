@@ -32,7 +32,7 @@ export class UnusableFolder extends Error {
  * @throws UnusableFolder when others could write there or it is not ours; otherwise an error of the file system
  */
 export async function claimFolder(directory: string): Promise<string> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory);
   if (isOpenToOthers(await stat(directory))) {
     throw new UnusableFolder('others can write to it ("chmod go-w" on it changes that)');
   }
@@ -43,6 +43,19 @@ export async function claimFolder(directory: string): Promise<string> {
   if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700);
   await mark(folder);
   return folder;
+}
+
+/** With all that it is in. Node's own recursive `mkdir` never ends where the system knows no such place, as in /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  const make = (): Promise<unknown> => ignoring('EEXIST', mkdir(path, { mode: 0o700 }));
+  const above = dirname(path);
+  try {
+    await make();
+  } catch (error) {
+    if (above === path || !hasCode(error, 'ENOENT')) throw error;
+    await makeDirectory(above);
+    await make();
+  }
 }
 
 /** Writes the marker into a new folder, and refuses one that has other content but no marker. */
@@ -70,9 +83,12 @@ async function ignoring(code: string, work: Promise<unknown>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === code)) throw error;
+    if (!hasCode(error, code)) throw error;
   }
 }
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
 
 /**
  * What is at a path in our folder, without following a link: a regular file, nothing, or something that we never wrote,

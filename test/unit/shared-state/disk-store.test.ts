@@ -18,6 +18,9 @@ import {
 } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { DiskStore } from '../../../src/shared-state/disk-store.ts';
+import { LayeredStore } from '../../../src/shared-state/layered-store.ts';
+import { MemoryStore } from '../../../src/shared-state/memory-store.ts';
 import { cacheKey } from '../../../src/shared-state/response-store.ts';
 import { accountInsightsOverview as insights } from '../../../src/tikhub/endpoints.ts';
 import {
@@ -450,4 +453,27 @@ describe.skipIf(process.platform === 'win32')('a directory in which others can w
     ]);
     expect(filesIn(path)).toEqual([]);
   });
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a place where no directory can be made ends in memory',
+  async () => {
+    const one = start('/proc/none/cache');
+    expect((await one.call(insights, main, august)).cached).toBe(false);
+    expect((await one.call(insights, main, august)).cached).toBe(true);
+    expect(one.warnings).toEqual([
+      'The cache directory cannot be written (ENOENT): new responses are kept in memory only.',
+    ]);
+  },
+);
+
+test('a directory that never answers holds up nobody for longer than two seconds', async () => {
+  class Hanging extends DiskStore {
+    override read = (): Promise<never> => new Promise(() => {});
+  }
+  const now = (): Date => new Date();
+  const disk = new Hanging({ directory: directory(), maxBytes: 1, maxAgeMs: 1, warn: () => {} });
+  const from = performance.now();
+  expect(await new LayeredStore(new MemoryStore({ now }), disk, now).get('key', 'session')).toBeUndefined();
+  expect(performance.now() - from).toBeLessThan(3000);
 });
