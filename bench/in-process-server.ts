@@ -56,7 +56,14 @@ export async function startServer({
   const server = createServer(context, async () => context);
   const input = new PassThrough();
   const output = new PassThrough();
-  await server.connect(new StdioTransport(input, output, () => {}));
+  await server.connect(
+    new StdioTransport(
+      input,
+      output,
+      () => {},
+      (text) => text,
+    ),
+  );
   const peer = new Peer(output, input);
   await peer.initialize();
   return {

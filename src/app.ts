@@ -28,7 +28,6 @@ const { out, log } = guardStdout(process.stdout, process.stderr, (line) => redac
 
 /** Windows has no modes: whoever may read a file there is another matter. */
 const readFile = privateReader(process.platform !== 'win32');
-
 const now = (): Date => new Date();
 
 const places = {
@@ -224,6 +223,7 @@ const host: StdioHost = {
   },
   exit: (code) => process.exit(code),
   log: (line) => console.error(line),
+  redact: (text) => redactor.redact(text),
 };
 
 process.on('uncaughtException', endWithError).on('unhandledRejection', endWithError);

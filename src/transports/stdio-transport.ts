@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   ErrorCode,
+  type JSONRPCErrorResponse,
   type JSONRPCMessage,
   LATEST_PROTOCOL_VERSION,
   type RequestId,
@@ -30,6 +31,7 @@ export class StdioTransport implements Transport {
   readonly #stdin: Readable;
   readonly #out: Writable;
   readonly #log: (line: string) => void;
+  readonly #redact: (text: string) => string;
   readonly #lines = new LineReader();
   readonly #batches = new Batches();
   /** Requests without a response yet. */
@@ -39,8 +41,12 @@ export class StdioTransport implements Transport {
   #isFirst = true;
   #onAnswered: (() => void) | undefined;
 
-  /** @param log takes a line for people */
-  constructor(stdin: Readable, out: Writable, log: (line: string) => void) {
+  /**
+   * @param log takes a line for people
+   * @param redact removes secrets from the text of an error, which may repeat the request that it is about
+   */
+  constructor(stdin: Readable, out: Writable, log: (line: string) => void, redact: (text: string) => string) {
+    this.#redact = redact;
     this.#stdin = stdin;
     this.#out = out;
     this.#log = log;
@@ -60,12 +66,20 @@ export class StdioTransport implements Transport {
     const sent = 'method' in message ? undefined : message.id;
     if (sent === undefined) return this.#write(message);
     const id = sent === ZERO ? 0 : sent;
-    const response = { ...message, id };
+    const response = { ...message, id, ...this.#errorOf(message) };
     if (this.#batches.has(id)) {
       const responses = this.#batches.settle(id, response);
       if (responses.length > 0) await this.#write(responses);
     } else await this.#write(response);
     this.#settle(id);
+  }
+
+  /** The error of a response, if it is one: the SDK puts its own code before the words. */
+  #errorOf(message: JSONRPCMessage): Pick<JSONRPCErrorResponse, 'error'> | undefined {
+    if (!('error' in message)) return undefined;
+    const { error } = message;
+    const words = error.message.replace(/^MCP error -?\d+: /, '');
+    return { error: { ...error, message: this.#redact(words) } };
   }
 
   /** Waits until every request that was read has its response, all of it written. */

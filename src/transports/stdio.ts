@@ -17,6 +17,8 @@ export interface StdioHost {
   exit(code: number): void;
   /** Takes a line for the log. */
   log(line: string): void;
+  /** Removes secrets from a text. */
+  redact(text: string): string;
 }
 
 /** A process that is told to end has one second. */
@@ -31,9 +33,9 @@ const LOOK_FOR_HOST_MS = 500;
 /** Connects a server to the host that started this process. */
 export async function connectStdio(
   server: McpServer,
-  { stdin, out, log }: StdioHost,
+  { stdin, out, log, redact }: StdioHost,
 ): Promise<StdioTransport> {
-  const transport = new StdioTransport(stdin, out, log);
+  const transport = new StdioTransport(stdin, out, log, redact);
   server.server.onerror = ({ message }) => {
     // What follows repeats the message that it is about.
     log(`A message was not used: ${oneLine(message.replace(/: \{.*/s, ''))}`);

@@ -681,6 +681,24 @@ test.each(['handlers-', 'client-factory-'])(
   },
 );
 
+test('an error repeats no secret of the request that it is about', { timeout: TIMEOUT }, async () => {
+  const server = await start(SECRET_ENV);
+  const [, session = ''] = /sessionid=([^;]+)/.exec(COOKIE) ?? [];
+  const argument = { name: 'account', value: '' };
+  server.say({ id: 1, method: 'prompts/get', params: { name: session } });
+  server.say({ id: 2, method: 'prompts/get', params: { name: API_KEY } });
+  const ref = { type: 'ref/resource', uri: `tiktok-creator://${session}/{month}` };
+  server.say({ id: 3, method: 'completion/complete', params: { ref, argument } });
+  server.say({ id: 4, method: 'resources/read', params: { uri: `tiktok-creator://${session}/health` } });
+  server.say({ id: 5, method: 'tools/call', params: { name: session, arguments: {} } });
+  server.say({ id: 6, method: session });
+  for (const id of [1, 2, 3, 4, 5, 6]) {
+    expect(JSON.stringify(await server.answerTo(id))).not.toContain('MCP error');
+  }
+  expect(session).not.toBe('');
+  expectClean(server);
+});
+
 test('our sentence comes before the host gives up', { timeout: TIMEOUT }, async () => {
   const { server, upstream } = await startBefore(silence, { TIKTOK_CREATOR_TIMEOUT_MS: '300' });
   server.call('slow');
