@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectToScript, envelope, type Result } from '../support/connect.ts';
 
 const ID = '7400000000000000001';
@@ -120,14 +120,14 @@ function payloadOf(words: string): Record<string, unknown> {
   };
 }
 
+let connection: Awaited<ReturnType<typeof connectToScript>>;
+
 /** Every tool's answer to one body. */
 async function ask(
   body: object | string,
   more: object = {},
   tools: readonly string[] = TOOLS,
 ): Promise<ReadonlyMap<string, Result>> {
-  const connection = await connectToScript();
-  onTestFinished(connection.close);
   connection.answer({ body });
   const answers = new Map<string, Result>();
   for (const tool of tools) answers.set(tool, await connection.call(tool, { ...ARGUMENTS[tool], ...more }));
@@ -139,15 +139,10 @@ const asked = (words: string): Promise<ReadonlyMap<string, Result>> => ask(envel
 const PLAIN = 'WORDS';
 let plain: ReadonlyMap<string, Result> = new Map();
 beforeAll(async () => {
-  const connection = await connectToScript();
-  connection.answer({ body: envelope(payloadOf(PLAIN)) });
-  plain = new Map(
-    await Promise.all(
-      TOOLS.map(async (tool) => [tool, await connection.call(tool, ARGUMENTS[tool])] as const),
-    ),
-  );
-  await connection.close();
+  connection = await connectToScript();
+  plain = await asked(PLAIN);
 });
+afterAll(() => connection.close());
 
 /** What Markdown acts on, once everything that is escaped is out of the way. */
 function markupOf(text: string): string {
