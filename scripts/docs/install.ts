@@ -46,7 +46,7 @@ function pretty(value: unknown, indent = '', isEntry = false): string {
   const fields = Object.entries(value).map(([key, field]) => `"${key}": ${pretty(field, inner)}`);
   const line = `{ ${fields.join(', ')} }`;
   const isOfTexts = Object.values(value).every((field) => typeof field === 'string');
-  return isEntry || (isOfTexts && line.length <= 110)
+  return isEntry || (isOfTexts && line.length <= 90)
     ? line
     : `{\n${inner}${fields.join(`,\n${inner}`)}\n${indent}}`;
 }
