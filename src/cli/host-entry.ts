@@ -58,6 +58,12 @@ export function withEntry({ text, section }: HostText, server: JsonObject): stri
   const [name = ENTRY_NAME] = serversIn(getNodeValue(servers)).find(isOurs) ?? [];
   const old = findNodeAtLocation(servers, [name]);
   if (old === undefined) return withMember(text, servers, name, server, style);
+  const { parent } = old;
+  // A name by which it is found again, wherever the program lies.
+  if (parent !== undefined && !name.includes(ENTRY_NAME)) {
+    const value = written(server, indentAt(text, old.offset), style);
+    return spliced(text, parent, `${JSON.stringify(ENTRY_NAME)}: ${value}`);
+  }
   const isSame = JSON.stringify(getNodeValue(old)) === JSON.stringify(server);
   return isSame ? text : spliced(text, old, written(server, indentAt(text, old.offset), style));
 }

@@ -199,7 +199,8 @@ async function summary({ store, places }: SetupMachine): Promise<string> {
     places.platform === 'win32'
       ? `Only your Windows account can open it; to make sure run: icacls "${store.files.folder}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"`
       : 'Only you can read it.';
-  return `Stored in ${store.files.folder}: the key, and ${names.length === 1 ? 'the account' : 'the accounts'} ${names.join(', ')}. ${privacy}\n`;
+  const hasKey = (await store.settings())[SETTINGS.apiKey.env] !== undefined;
+  return `Stored in ${store.files.folder}: ${hasKey ? 'the key, and ' : ''}${names.length === 1 ? 'the account' : 'the accounts'} ${names.join(', ')}. ${privacy}\n`;
 }
 
 async function askForLiveCheck({ dialog, store }: SetupMachine): Promise<boolean> {

@@ -258,6 +258,20 @@ describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
     expect(existsSync(at('.claude.json.before-tiktok-creator-mcp'))).toBe(false);
   });
 
+  test('replaces an entry that was written by hand, and gives it back', async () => {
+    const byHand = {
+      '.cursor/mcp.json':
+        '{"mcpServers":{"shop":{"command":"npx","args":["tiktok-creator-mcp"],"env":{"TIKHUB_API_KEY":"another-secret"}}}}',
+    };
+    const { everything, keep, run } = home(byHand);
+    const key = { TIKHUB_API_KEY: upstream.apiKey };
+    const added = await run(['setup', '--yes', '--cookie-file', keep('us', cookie('us'))], key);
+    expect(added.out + added.err).not.toContain('another-secret');
+    expect(everything()['.cursor/mcp.json']).not.toContain('another-secret');
+    expect((await run(['setup', '--remove', '--yes'])).code).toBe(0);
+    expect(everything()).toEqual({ ...byHand, us: cookie('us') });
+  });
+
   test('leaves a file alone that it cannot read, and says so', async () => {
     const broken = {
       '.cursor/mcp.json': '{ "mcpServers": { "a": } }',

@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A build in a folder of its own: other tests build at the same time. */
 export async function buildServer(): Promise<{ readonly main: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'tiktok-creator-mcp-'));
+  const folder = await mkdtemp(join(tmpdir(), 'built-'));
   await symlink(join(ROOT, 'src'), join(folder, 'src'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: folder });

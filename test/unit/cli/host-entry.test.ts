@@ -77,9 +77,11 @@ describe('the entry in a host’s file', () => {
     expect(withoutEntry({ text: middle, section })).toBe('{ "mcpServers": { "a": {}, "b": {} } }');
   });
 
-  test('that was written by hand is replaced where it is, under its own name', () => {
+  test('that was written by hand is replaced where it is, under a name by which it is found again', () => {
     const text = '{"mcpServers": {"shop": {"command": "npx", "args": ["tiktok-creator-mcp"]}, "b": {}}}';
-    expect(read(withEntry({ text, section }, SERVER))).toEqual({ mcpServers: { shop: SERVER, b: {} } });
+    expect(read(withEntry({ text, section }, SERVER))).toEqual({
+      mcpServers: { 'tiktok-creator': SERVER, b: {} },
+    });
   });
 
   test('a change is shown without the values of variables, and nothing else of the file', () => {
