@@ -1,4 +1,4 @@
-import type { DateRange } from '../../metrics/calendar.ts';
+import { clip, type DateRange, daysIn } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import { isMatching, type Reading, withOwnDates } from '../../metrics/reading.ts';
 import type { Rows } from '../../metrics/rows.ts';
@@ -20,8 +20,8 @@ export const isAboutPeriod = (list: Reading<unknown> | undefined, period: DateRa
   list.asked.to === period.to;
 
 /**
- * The pairs that are worth a call, the best first: by what the list of products says that each sold in the asked days.
- * Where it is about other days, the place of the video among the best sellers counts more.
+ * The pairs that are worth a call, the best first: by what the list of products says that each sold, where that is about
+ * half of the asked days or more. Otherwise the place of the video among the best sellers counts more.
  * @param productId the only product that is asked about
  */
 export function choosePairs(
@@ -32,7 +32,8 @@ export function choosePairs(
 ): readonly PairName[] {
   if (linked === undefined) return [];
   const ranked = videos === undefined ? [] : withOwnDates(videos).rows.map(({ id }) => id);
-  const isAboutOther = !isAboutPeriod(linked, period);
+  const common = linked.answered && clip(linked.answered, period);
+  const isAboutOther = common === undefined || daysIn(common) * 2 < daysIn(period);
   const placeOf = (id: string): number => (ranked.includes(id) ? ranked.indexOf(id) : ranked.length);
   return withOwnDates(linked)
     .products.flatMap((row) => {

@@ -341,11 +341,14 @@ describe('the order of the calls', () => {
       { period: OCTOBER },
       CLOCK,
     );
-    const order = (days: DateRange, productId?: string) =>
-      choosePairs(linked(days), videos, OCTOBER, productId).map(({ product_id }) => product_id);
+    const order = (days: DateRange, productId?: string, period: DateRange = OCTOBER) =>
+      choosePairs(linked(days), videos, period, productId).map(({ product_id }) => product_id);
     expect(order(OCTOBER)).toEqual([MUG, LAMP]);
     // Figures of other days say less than the place of the video.
     expect(order(monthRange('2026-11'))).toEqual([LAMP, MUG]);
+    const until = { to: '2026-11-16' };
+    expect(order(OCTOBER, undefined, { from: '2026-10-16', ...until })).toEqual([MUG, LAMP]);
+    expect(order(OCTOBER, undefined, { from: '2026-10-17', ...until })).toEqual([LAMP, MUG]);
     expect(order(OCTOBER, LAMP)).toEqual([LAMP]);
   });
 });
