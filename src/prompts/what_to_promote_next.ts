@@ -8,32 +8,27 @@ export const whatToPromoteNext: Prompt = {
   arguments: ['account', 'month'],
   task: (subject) =>
     `Compare the products of ${accountName(subject)} in ${subject.month}, to choose what to promote next.`,
-  cost: 'up to 9 upstream calls',
-  steps: (subject) => [
-    {
-      tool: 'summarize_month',
-      arguments: { ...accountArgument(subject), month: subject.month },
-      take: 'Take the top products and the top videos.',
-    },
-    {
-      tool: 'get_product_analytics_list',
-      arguments: {
-        ...accountArgument(subject),
-        start_date: `${subject.month}-01`,
-        end_date: subject.lastDay,
+  cost: 'up to 36 upstream calls',
+  steps: (subject) => {
+    const days = { ...accountArgument(subject), from: `${subject.month}-01`, to: subject.lastDay };
+    return [
+      {
+        tool: 'review_products',
+        arguments: days,
+        take: 'Take commission per item, effective and advertised rate, stock and state of each product, and what stands out.',
       },
-      take: 'Take revenue, items sold and commission of each product.',
-    },
-    {
-      tool: 'get_showcase_product_list',
-      arguments: accountArgument(subject),
-      take: 'Take price, commission rate, stock and state of each product.',
-    },
-  ],
+      {
+        tool: 'attribute_sales',
+        arguments: days,
+        take: 'Take which videos sold which products, and the commission per 100 clicks with its range.',
+      },
+    ];
+  },
   answer: [
-    'A table of at most ten products: revenue, items, commission per item, advertised rate, stock and state.',
+    'A table of at most ten products: revenue, items, commission per item, effective and advertised rate, stock and state.',
     'Products that sold and are now out of stock or not approved, named apart.',
     'Products with a high commission rate that have not sold in the month.',
+    'Commission per 100 clicks where there are enough clicks, with the range that it lies in.',
     'Two or three candidates, marked as proposals, each with the figures that it rests on.',
   ],
   limits: [

@@ -75,9 +75,9 @@ describe.each(NAMES)('%s', { timeout: 30_000 }, (name) => {
 
 test('a month that is over ends with itself', async () => {
   const steps = stepsOf(await text(several, 'what_to_promote_next', { account: 'us', month: '2026-10' }));
-  expect(steps[1]).toEqual({
-    tool: 'get_product_analytics_list',
-    args: { account: 'us', start_date: '2026-10-01', end_date: '2026-10-31' },
+  expect(steps[0]).toEqual({
+    tool: 'review_products',
+    args: { account: 'us', from: '2026-10-01', to: '2026-10-31' },
   });
 });
 
