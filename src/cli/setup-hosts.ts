@@ -52,8 +52,10 @@ export async function removeFromHosts({ hosts }: SetupWanted, machine: SetupMach
   const changes = sorted(planned, machine, undefined);
   if (changes.length > 0) {
     show(changes, machine);
-    if (dialog !== undefined && !(await dialog.confirm('Take the server out of these hosts?', true)))
+    if (dialog !== undefined && !(await dialog.confirm('Take the server out of these hosts?', true))) {
+      terminal.print('No host was changed.\n');
       return false;
+    }
     for (const change of changes) {
       await makeChange(change);
       terminal.print(`Removed from ${change.host.title}: ${change.host.userFile}\n`);

@@ -176,6 +176,59 @@ describe.skipIf(!isPosix)('setup at a terminal', { timeout: TIMEOUT }, () => {
     expect((await run(['check'])).code).toBe(0);
   });
 
+  test('a second time keeps the stored key and changes nothing; --remove asks, and undoes all of it', async () => {
+    const { terminal, everything, run, keep, store } = home(HOST_FILES);
+    const given = ['--key-file', keep('key', upstream.apiKey), '--cookie-file', keep('us.txt', cookie('us'))];
+    const before = everything();
+    await run(['setup', '--yes', ...given]);
+    const after = everything();
+    const again = terminal('setup');
+    await again.answer('Enter keeps the stored one', KEYS.enter);
+    await again.answer(/Stored accounts: us\.[\s\S]*Add an account/, KEYS.enter);
+    await again.answer('Add the server to', KEYS.enter);
+    await again.answer('Check now', 'n');
+    expect(await again.exitCode(), again.shown()).toBe(0);
+    expect(again.shown().match(/has the server already/g)).toHaveLength(4);
+    expect(again.shown()).toContain('set, not verified');
+    expect(everything()).toEqual(after);
+
+    const checked = await run(['check', '--host', 'cursor', '--json']);
+    expect(JSON.parse(checked.out)).toMatchObject({
+      ok: true,
+      accounts: [{ account: 'us' }],
+      notes: [expect.stringContaining('the entry "tiktok-creator"'), expect.stringContaining(store)],
+    });
+
+    const kept = terminal('setup', '--remove');
+    await kept.answer('Take the server out', 'n');
+    await kept.answer('Also delete', 'n');
+    expect(await kept.exitCode()).toBe(1);
+    expect(everything()).toEqual(after);
+    const removing = terminal('setup', '--remove');
+    await removing.answer('Take the server out', KEYS.enter);
+    await removing.answer('Also delete', KEYS.enter);
+    expect(await removing.exitCode()).toBe(0);
+    expect(everything()).toEqual(before);
+  });
+
+  test('takes a long export of many lines, pasted into a terminal that marks nothing', async () => {
+    const { terminal, run } = home();
+    const others = Array.from({ length: 150 }, (_, index) => ({
+      ...{ name: `c${index}`, value: 'x'.repeat(90), domain: '.tiktok.com', path: '/', secure: true },
+    }));
+    const pairs = cookie('us')
+      .split('; ')
+      .map((pair) => pair.split(/=(.*)/s));
+    const ours = pairs.map(([name, value]) => ({ name, value, domain: '.tiktok.com', path: '/' }));
+    const text = JSON.stringify([...others, ...ours], null, 2);
+    expect(text.length).toBeGreaterThan(20_000);
+    const session = terminal('accounts', 'add');
+    await session.answer('Paste the cookie', `${text.replaceAll('\n', '\r')}\r`);
+    await session.answer('What do you call this account', KEYS.enter);
+    expect(await session.exitCode(), session.shown()).toBe(0);
+    expect((await run(['accounts'])).out).toMatch(/^main \(default\) +usable/m);
+  });
+
   test('accounts asks for a new cookie, and before it removes one', async () => {
     const { terminal, run, keep } = home();
     await run(['accounts', 'add', keep('mia.txt', cookieOf('mia'))]);
