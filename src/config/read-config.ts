@@ -92,6 +92,10 @@ export async function readConfig(
     },
   };
   const proxy = baseUrl.protocol === 'http:' ? SETTINGS.httpProxy : SETTINGS.httpsProxy;
+  const isUsed = isProxied(baseUrl, config.proxySettings.noProxy);
+  const unused = [SETTINGS.httpProxy, SETTINGS.httpsProxy].filter((one) => !isUsed || one !== proxy);
+  const unjudged = settings.problemsOf(...unused);
+  const judged = settings.problems.filter((problem) => !unjudged.includes(problem));
   return {
     ...config,
     forwardProxy: forwardProxyFor(baseUrl, config.proxySettings),
@@ -100,9 +104,9 @@ export async function readConfig(
       ? []
       : [
           ...settings.problemsOf(SETTINGS.apiKey, SETTINGS.baseUrl, SETTINGS.maxCalls),
-          ...(isProxied(baseUrl, config.proxySettings.noProxy) ? settings.problemsOf(proxy) : []),
+          ...(isUsed ? settings.problemsOf(proxy) : []),
         ],
-    problems: [...new Set([...switched.problems, ...stored.problems, ...settings.problems, ...problems])],
+    problems: [...new Set([...switched.problems, ...stored.problems, ...judged, ...problems])],
   };
 }
 

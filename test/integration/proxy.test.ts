@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { forwardProxyFor } from '../../src/config/forward-proxy.ts';
 import { createDispatcher } from '../../src/tikhub/dispatcher.ts';
 import { connectToUrl } from '../support/connect.ts';
@@ -13,6 +13,7 @@ const status = (line: string): ProxyFault => ({ says: `HTTP/1.1 ${line}\r\nconte
 
 /** A host of a server whose calls go through a proxy that is out of order. */
 async function behind(
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
   fault: ProxyFault,
   limits: { readonly timeoutMs?: number; readonly stepMs?: number } = {},
 ) {
@@ -35,8 +36,8 @@ interface Row {
   readonly says: RegExp;
 }
 
-describe('a proxy that opens no tunnel', () => {
-  test.each<Row>([
+describe.concurrent('a proxy that opens no tunnel', () => {
+  test.for<Row>([
     {
       name: 'closes on accept',
       fault: 'close on accept',
@@ -81,8 +82,8 @@ describe('a proxy that opens no tunnel', () => {
       attempts: 1,
       says: /did not answer as an HTTP proxy does/,
     },
-  ])('$name', async ({ fault, attempts, says }) => {
-    const { proxy, connection } = await behind(fault);
+  ])('$name', async ({ fault, attempts, says }, context) => {
+    const { proxy, connection } = await behind(context, fault);
     const result = await connection.call(TOOL);
     expect(result.failure).toMatchObject({ kind: 'network', billed: 'no' });
     expect(result.text).toMatch(says);
@@ -91,16 +92,16 @@ describe('a proxy that opens no tunnel', () => {
     expect(result.text).not.toMatch(/gate-(user|password)/);
     expect(connection.waits).toHaveLength(attempts - 1);
     // After the answer the process leaves the proxy in peace.
-    await expect.poll(() => proxy.connections.open).toBe(0);
+    await context.expect.poll(() => proxy.connections.open).toBe(0);
     await delay(300);
     expect(proxy.connections).toEqual({ accepted: attempts, open: 0 });
   });
 
-  test.each([
+  test.for([
     { name: 'until the call is over', limits: { timeoutMs: 300 }, attempts: 1, within: '0.3 s' },
     { name: 'for as long as a step may take', limits: { stepMs: 200 }, attempts: 3, within: '0.2 s' },
-  ])('says nothing $name', async ({ limits, attempts, within }) => {
-    const { proxy, connection } = await behind('silence', limits);
+  ])('says nothing $name', async ({ limits, attempts, within }, context) => {
+    const { proxy, connection } = await behind(context, 'silence', limits);
     const from = performance.now();
     const result = await connection.call(TOOL);
     expect(performance.now() - from).toBeLessThan(3000);
@@ -109,13 +110,13 @@ describe('a proxy that opens no tunnel', () => {
       /^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) did not open a connection to upstream\.test(:443)? within /,
     );
     expect(result.text).toContain(`within ${within}; nothing was sent to the vendor. Check HTTPS_PROXY`);
-    await expect.poll(() => proxy.connections.open, { timeout: 2000 }).toBe(0);
+    await context.expect.poll(() => proxy.connections.open, { timeout: 2000 }).toBe(0);
     await delay(300);
     expect(proxy.connections).toEqual({ accepted: attempts, open: 0 });
   });
 
-  test('says nothing to two calls: neither waits for the other', async () => {
-    const { proxy, connection } = await behind('silence', { timeoutMs: 1200, stepMs: 5000 });
+  test('says nothing to two calls: neither waits for the other', async (context) => {
+    const { proxy, connection } = await behind(context, 'silence', { timeoutMs: 1200, stepMs: 5000 });
     const ends: number[] = [];
     const from = performance.now();
     const call = async (session: string): Promise<void> => {
@@ -127,11 +128,11 @@ describe('a proxy that opens no tunnel', () => {
     await delay(600);
     await Promise.all([first, call('second')]);
     expect(ends[0]).toBeLessThan(1500);
-    await expect.poll(() => proxy.connections.open).toBe(0);
+    await context.expect.poll(() => proxy.connections.open).toBe(0);
   });
 
-  test('is not there', async () => {
-    const { proxy, connection } = await behind('close');
+  test('is not there', async (context) => {
+    const { proxy, connection } = await behind(context, 'close');
     await proxy.close();
     const result = await connection.call(TOOL);
     expect(result.failure).toMatchObject({ kind: 'network', billed: 'no' });

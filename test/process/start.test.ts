@@ -138,13 +138,15 @@ describe('the server starts and a call says what is wrong', { timeout: TIMEOUT }
 
   test('a proxy that would not be used is not judged', async () => {
     const { cookie, ...env } = await working();
-    const { call } = await start({
+    const { call, log } = await start({
       ...env,
       TIKTOK_COOKIE: cookie,
       HTTP_PROXY: 'socks5://proxy.example:1080',
+      HTTPS_PROXY: 'nonsense://proxy.example',
     });
     const answer = await call('get_account_health_status');
     expect(answer.isError ?? false, answer.text).toBe(false);
+    expect(log()).toBe('');
   });
 
   test('a limit that only delays does not stop calls', async () => {
