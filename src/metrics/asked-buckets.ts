@@ -1,5 +1,25 @@
+import type { JsonObject } from '../json.ts';
 import { addDays, clip, covers, type DateRange, daysBetween, daysIn, rangeOver } from './calendar.ts';
-import type { Bucket, Segments } from './segments.ts';
+import { type Asked, type Clock, checkIdentity, todayAt } from './reading.ts';
+import { type Bucket, type BucketList, readSegments, type Segments } from './segments.ts';
+
+/**
+ * The segments of a reply, and today at its offset.
+ * @param list the field of a segment that has its buckets
+ * @param ownStats the figures that name the video and product which the reply is about; default all
+ * @throws ApiError `mismatch` for a reply about something else; `shape` without readable dates
+ */
+export function readAskedSegments(
+  payload: JsonObject,
+  list: BucketList,
+  asked: Asked,
+  clock: Clock,
+  ownStats?: readonly JsonObject[],
+) {
+  const segments = readSegments(payload, list, clock.offset);
+  checkIdentity(segments, asked, ownStats ?? segments.buckets.flatMap(({ stats }) => stats));
+  return { segments, today: todayAt({ now: clock.now, offset: segments.offset }) };
+}
 
 /** The buckets that an answer is made of. */
 export interface AskedBuckets {

@@ -1,17 +1,10 @@
 import { at, type JsonObject, jsonObjects, readNumber } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
+import { readAskedSegments } from './asked-buckets.ts';
 import { clip, covers, type DateRange, utcOffsetText } from './calendar.ts';
 import { segmentNotes } from './notes.ts';
-import {
-  type Asked,
-  type Clock,
-  checkIdentity,
-  type Reading,
-  readingOf,
-  todayAt,
-  verdictOf,
-} from './reading.ts';
-import { type Bucket, readSegments } from './segments.ts';
+import { type Asked, type Clock, type Reading, readingOf, verdictOf } from './reading.ts';
+import type { Bucket } from './segments.ts';
 
 /**
  * The viewers of a video (upstream-api.md 6.11). Shares of single days cannot be averaged without view counts, so one
@@ -19,13 +12,7 @@ import { type Bucket, readSegments } from './segments.ts';
  * @throws ApiError `mismatch` for another video or several creators
  */
 export function readAudience(payload: JsonObject, asked: Asked, clock: Clock): Reading<Audience> {
-  const segments = readSegments(payload, 'timed_profile', clock.offset);
-  checkIdentity(
-    segments,
-    asked,
-    segments.buckets.flatMap(({ stats }) => stats),
-  );
-  const today = todayAt({ now: clock.now, offset: segments.offset });
+  const { segments, today } = readAskedSegments(payload, 'timed_profile', asked, clock);
   const filled = segments.buckets.filter(({ from, stats }) => from <= today && stats.length > 0);
   const profile = nearestTo(filled, asked.period);
   const answered: DateRange | undefined =

@@ -1,5 +1,5 @@
 import { at, type JsonObject, jsonObjects, readBoolean, readCount } from '../json.ts';
-import { stretchesAbout } from './asked-buckets.ts';
+import { readAskedSegments, stretchesAbout } from './asked-buckets.ts';
 import { span, utcOffsetText } from './calendar.ts';
 import {
   type AnyFigures,
@@ -17,15 +17,13 @@ import { mergedNotes, missingDaysNotes, segmentNotes, skippedNotes } from './not
 import {
   type Asked,
   type Clock,
-  checkIdentity,
   joinNotes,
   type Reading,
   readingOf,
-  todayAt,
   verdictOfList,
   withOwnDates,
 } from './reading.ts';
-import { type Bucket, readSegments } from './segments.ts';
+import type { Bucket } from './segments.ts';
 import type { Window } from './series.ts';
 import { isForOnePart, mergeFigures, partsWith, sumFigures } from './sums.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
@@ -77,13 +75,8 @@ export function readRows<T extends MetricTable>(
   asked: AskedList,
   clock: Clock,
 ): Reading<Rows<T>> {
-  const segments = readSegments(payload, 'timed_lists', clock.offset);
-  checkIdentity(
-    segments,
-    asked,
-    asked.isAboutOthers === true ? [] : segments.buckets.flatMap(({ stats }) => stats),
-  );
-  const today = todayAt({ now: clock.now, offset: segments.offset });
+  const ownStats = asked.isAboutOthers === true ? [] : undefined;
+  const { segments, today } = readAskedSegments(payload, 'timed_lists', asked, clock, ownStats);
   const { buckets: chosen, answered, missingDays } = stretchesAbout(segments, asked.period);
   const collected = collectRows(chosen, table, idOf);
   const { rows, unreadable } = collected;

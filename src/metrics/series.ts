@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { type AskedBuckets, bucketsAbout, tile } from './asked-buckets.ts';
+import { type AskedBuckets, bucketsAbout, readAskedSegments, tile } from './asked-buckets.ts';
 import { type DateRange, type IsoDate, rangeOfAll, span, utcOffsetText } from './calendar.ts';
 import {
   type Denomination,
@@ -22,17 +22,8 @@ import {
   segmentNotes,
   shortMetricNotes,
 } from './notes.ts';
-import {
-  type Asked,
-  type Clock,
-  checkIdentity,
-  isSparse,
-  type Reading,
-  readingOf,
-  todayAt,
-  verdictOf,
-} from './reading.ts';
-import { type Bucket, readSegments, type Segments } from './segments.ts';
+import { type Asked, type Clock, isSparse, type Reading, readingOf, verdictOf } from './reading.ts';
+import type { Bucket, Segments } from './segments.ts';
 import { daysUntil, dueDaysUntil, isForOnePart, mergeFigures, totalsOf } from './sums.ts';
 import { requireKnownFigures } from './unknown-figures.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
@@ -82,13 +73,7 @@ export function readSeries<T extends MetricTable>(
   asked: Asked,
   clock: Clock,
 ): Reading<Series<T>> {
-  const segments = readSegments(payload, 'timed_stats', clock.offset);
-  checkIdentity(
-    segments,
-    asked,
-    segments.buckets.flatMap(({ stats }) => stats),
-  );
-  const today = todayAt({ now: clock.now, offset: segments.offset });
+  const { segments, today } = readAskedSegments(payload, 'timed_stats', asked, clock);
   const about = bucketsAbout(segments, asked.period, (bucket) => isFilled(bucket, table, today));
   return seriesOf(segments, about, table, asked.period, today);
 }

@@ -1,6 +1,6 @@
 import { at, isJsonObject, type JsonObject, jsonObjects, readNumber } from '../json.ts';
 import { readId, readText, readUrl } from '../untrusted-text.ts';
-import { stretchesAbout } from './asked-buckets.ts';
+import { readAskedSegments, stretchesAbout } from './asked-buckets.ts';
 import { utcOffsetText } from './calendar.ts';
 import {
   type Denomination,
@@ -14,16 +14,8 @@ import {
 } from './figures.ts';
 import { type Money, readMoney, UNREADABLE } from './money.ts';
 import { missingDaysNotes, segmentNotes } from './notes.ts';
-import {
-  type Asked,
-  type Clock,
-  checkIdentity,
-  type Reading,
-  readingOf,
-  todayAt,
-  verdictOfList,
-} from './reading.ts';
-import { type Bucket, readSegments, type Segments } from './segments.ts';
+import { type Asked, type Clock, type Reading, readingOf, verdictOfList } from './reading.ts';
+import type { Bucket, Segments } from './segments.ts';
 import { mergeFigures, sumFigures } from './sums.ts';
 import { ASSOCIATED_ROW } from './vocabulary.ts';
 
@@ -44,9 +36,7 @@ export function readVideoProducts(
   asked: Asked,
   clock: Clock,
 ) {
-  const segments = readSegments(payload, 'timed_lists', clock.offset);
-  checkIdentity(segments, asked, []);
-  const today = todayAt({ now: clock.now, offset: segments.offset });
+  const { segments, today } = readAskedSegments(payload, 'timed_lists', asked, clock, []);
   const { pairs, others, unreadable, different, isMerged, answered, missingDays } = readPairs(
     payload,
     segments,
