@@ -96,6 +96,7 @@ async function showAll(): Promise<void> {
   await shown('summarize_account_health', { account: 'br' });
   await shown('compare_accounts', { accounts: ['us', 'sg', 'br'] });
   await shown('list_accounts');
+  await shown('export_table', { table: 'days' });
   await shown('get_account_health_status');
   await shown('get_account_violation_list', { account: 'br', page: 2 });
   await shown('get_account_insights_overview');

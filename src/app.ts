@@ -76,8 +76,8 @@ async function serve(config: Config): Promise<void> {
   const watched = watchFiles(config);
   const accounts = watched ?? upstream.accounts;
   redactor.follow(() => accounts);
-  const { sandbox, inlineCredentials } = upstream;
-  const context = { accounts, redactor, now, sandbox, inlineCredentials };
+  const { sandbox, inlineCredentials, exportDirectory } = upstream;
+  const context = { accounts, redactor, now, sandbox, inlineCredentials, exportDirectory };
   let factory: ClientFactory | undefined;
   const server = createServer(context, async () => {
     const opened = await open(context, upstream);

@@ -33,6 +33,8 @@ export interface Config {
   readonly cache: Cache;
   /** Upstream calls that the process may make. */
   readonly maxCalls: number | undefined;
+  /** Where exported files are written, if anywhere. */
+  readonly exportDirectory: string | undefined;
   /** Why no upstream call can be made, as sentences without the values. */
   readonly callProblems: readonly string[];
   /** Everything that is wrong with the configuration, as sentences without the values. */
@@ -85,6 +87,7 @@ export async function readConfig(
     inlineCredentials: inline === 'on' && settings.problemsOf(SETTINGS.inlineCredentials).length === 0,
     cache: settings.read(SETTINGS.cache),
     maxCalls: settings.read(SETTINGS.maxCalls),
+    exportDirectory: settings.read(SETTINGS.exportDirectory),
     proxySettings: {
       httpProxy: settings.read(SETTINGS.httpProxy),
       httpsProxy: settings.read(SETTINGS.httpsProxy),

@@ -158,6 +158,13 @@ export const SETTINGS = {
     default: 'memory',
     parse: parseCache,
   },
+  exportDirectory: {
+    env: 'TIKTOK_CREATOR_EXPORT_DIR',
+    kind: 'text',
+    help: 'A directory into which `export_table` also writes its files, each under a new name that only you can read. It is made if it does not exist.',
+    unset: 'files are kept in memory for an hour',
+    parse: parsePath,
+  },
   maxCalls: {
     env: 'TIKTOK_CREATOR_MAX_CALLS',
     kind: 'text',

@@ -3,6 +3,7 @@ import type { Variables } from '@modelcontextprotocol/sdk/shared/uriTemplate.js'
 import { ReadResourceRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
+import type { ExportedFile } from '../shared-state/export-store.ts';
 import { cleanText } from '../untrusted-text.ts';
 import { failureResponse } from './failure.ts';
 import type { ServerContext } from './server-context.ts';
@@ -21,6 +22,11 @@ export interface ResourceHandlers<N extends string> {
   usage(): string;
   /** What the fields of results mean. */
   glossary(): string;
+  /**
+   * A file that this principal has exported.
+   * @throws ApiError `invalid_request` when there is none, or none any more
+   */
+  exported(id: string): ExportedFile;
 }
 
 /** What resources are registered with. */

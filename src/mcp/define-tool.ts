@@ -1,7 +1,8 @@
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import type { CallToolResult, ResourceLink } from '@modelcontextprotocol/sdk/types.js';
 import type { Identity } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
 import type { Budget } from '../shared-state/call-limits.ts';
 import type { ViewName } from '../views/pages.ts';
 import { perAccounts } from './account-lookup.ts';
@@ -28,12 +29,18 @@ export interface Tool extends ToolWords {
   readonly multiAccount: boolean;
   /** Listed where no account is configured too. */
   readonly isForSetup: boolean;
+  /** Writes files where an export directory is configured. */
+  readonly writesFiles: boolean;
   /** Its arguments without those that depend on the accounts. */
   readonly fixedInput: Fields;
   /** All its arguments, as they are listed. */
   input(setup: ArgumentSetup): Fields;
   /** The fields of its structured content. */
   readonly output: Fields;
+  /** @returns what answers a call with a result, or throws why there is none */
+  answerer(
+    context: HandlerContext,
+  ): (args: unknown, extra: RequestExtra, redactor: Redactor) => Promise<ToolResult>;
   /** @returns what handles a call; a failure is a result too */
   handler(context: HandlerContext): (args: unknown, extra: RequestExtra) => Promise<CallToolResult>;
 }
@@ -48,8 +55,12 @@ interface Caller extends Identity {
 export interface ToolCall<I extends Fields, A> extends ReadArguments<I, A> {
   readonly context: HandlerContext;
   readonly progress: Progress;
+  /** Aborts when the host cancels. */
+  readonly signal: AbortSignal;
   /** Starts the work for one account; several requests of one call share a budget. */
   open(identity: Caller, budget?: Budget): RequestContext;
+  /** Prepares another tool, to be asked as a part of this call; its calls are taken from the budget. */
+  prepare(tool: Tool, budget: Budget): (args: JsonObject) => Promise<JsonObject>;
 }
 
 interface ToolSpec<I extends Fields, A> extends ToolWords {
@@ -58,12 +69,34 @@ interface ToolSpec<I extends Fields, A> extends ToolWords {
   readonly input: I;
   readonly addedArguments: AddedArguments<A>;
   readonly output: Fields;
+  readonly writesFiles?: true;
   run(call: ToolCall<I, A>): Promise<ToolResult>;
 }
 
 /** A tool from its declaration: reads the arguments, runs it, takes out secrets, bounds the size. */
 export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
   const { name, view, title, description, input, addedArguments, output } = spec;
+  const answerer: Tool['answerer'] = (context) => {
+    const reader = perAccounts(context, () => argumentReader(input, addedArguments, context));
+    return async (args, extra, redactor) => {
+      const { signal } = extra;
+      const read = reader()(args);
+      const progress = progressTo(extra);
+      const open = (identity: Caller, budget?: Budget): RequestContext => {
+        const { fresh, max_calls: maxCalls } = identity;
+        const state = { signal, progress, redactor, budget, fresh, maxCalls };
+        return new RequestContext(context, identity, state);
+      };
+      const prepare = (tool: Tool, budget: Budget) => {
+        const answer = tool.answerer({ ...context, budget });
+        // Its steps are none of those that the host was told of.
+        const quiet = { ...extra, _meta: {} };
+        return async (part: JsonObject) =>
+          (await answer(part, quiet, redactor)).redacted(redactor).structuredContent;
+      };
+      return spec.run({ ...read, context, progress, signal, open, prepare });
+    };
+  };
   return {
     name,
     view,
@@ -71,28 +104,22 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
     description,
     multiAccount: addedArguments.multiAccount,
     isForSetup: addedArguments.isForSetup ?? false,
+    writesFiles: spec.writesFiles ?? false,
     fixedInput: { ...input, ...addedArguments.fixed },
     input: (setup) => inputShape(input, addedArguments, setup),
     output,
+    answerer,
     handler(context) {
-      const reader = perAccounts(context, () => argumentReader(input, addedArguments, context));
+      const answer = answerer(context);
       return async (args, extra) => {
-        const { signal } = extra;
         const redactor = requestRedactor(context, args);
         try {
-          const read = reader()(args);
-          const progress = progressTo(extra);
-          const open = (identity: Caller, budget?: Budget): RequestContext => {
-            const { fresh, max_calls: maxCalls } = identity;
-            const state = { signal, progress, redactor, budget, fresh, maxCalls };
-            return new RequestContext(context, identity, state);
-          };
-          const result = await spec.run({ ...read, context, progress, open });
-          const { structuredContent, text } = result.redacted(redactor);
+          const result = await answer(args, extra, redactor);
+          const { structuredContent, text, links = [] } = result.redacted(redactor);
           if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
-          return { structuredContent, content: [{ type: 'text', text }] };
+          return { structuredContent, content: [{ type: 'text', text }, ...links] };
         } catch (error) {
-          return failureResult(redactor, error, signal);
+          return failureResult(redactor, error, extra.signal);
         }
       };
     },
@@ -119,24 +146,26 @@ function progressTo({ _meta, sendNotification }: RequestExtra): Progress {
   };
 }
 
-/** What a tool returns: structured content, and a text of the same content. */
+/** What a tool returns: structured content, a text of the same content, and links to what it made. */
 export interface ToolResult {
   /** Removes the secrets before the text is made: escaped for Markdown, one would not be recognised. */
   redacted(redactor: Redactor): {
     readonly structuredContent: Record<string, unknown>;
     readonly text: string;
+    readonly links?: readonly ResourceLink[];
   };
 }
 
-/** A result together with what makes its text. */
+/** A result together with what makes its text, and links to what was made. */
 export function toolResult<R extends Record<string, unknown>>(
   result: R,
   text: (redacted: R) => string,
+  links: readonly ResourceLink[] = [],
 ): ToolResult {
   return {
     redacted(redactor) {
       const structuredContent = redactor.redactValue(result);
-      return { structuredContent, text: redactor.redact(text(structuredContent)) };
+      return { structuredContent, text: redactor.redact(text(structuredContent)), links };
     },
   };
 }

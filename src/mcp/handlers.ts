@@ -37,6 +37,11 @@ export function createHandlers<N extends string>(
     },
     usage: () => context.redactor.redact(usageText(context.usage.report(), context.sandbox)),
     glossary: glossaryText,
+    exported(id) {
+      const file = context.exports.read(id);
+      if (file === undefined) throw noSuchExport();
+      return file;
+    },
     today: (account) => todayOf(context, account),
   };
 }
@@ -50,3 +55,8 @@ function knownAccount({ accounts }: HandlerContext, written: string | undefined)
     next: `The configured accounts are: ${[...accounts.byName.keys()].join(', ')}.`,
   });
 }
+
+const noSuchExport = (): ApiError =>
+  new ApiError('invalid_request', 'There is no exported file under this URI.', {
+    next: 'Files are kept for an hour, the latest 20. Run export_table again: what is cached is not billed again.',
+  });

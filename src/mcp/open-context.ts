@@ -1,5 +1,6 @@
 import { AccountFacts } from '../shared-state/account-facts.ts';
 import { processBudget } from '../shared-state/call-limits.ts';
+import { ExportStore } from '../shared-state/export-store.ts';
 import { UsageCounter } from '../shared-state/usage.ts';
 import type { Client } from '../tikhub/client.ts';
 import { AccountReader } from './request-context.ts';
@@ -22,5 +23,6 @@ export function openContext<C extends ServerContext>(
     usage: new UsageCounter(context.now(), maxCalls),
     facts: new AccountFacts(),
     reader: new AccountReader(context),
+    exports: new ExportStore({ now: context.now, directory: context.exportDirectory }),
   };
 }

@@ -20,7 +20,7 @@ export interface ToolHandlers {
 }
 
 /** Tools only read; all of them say so. */
-const annotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true };
+const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true };
 
 interface ToolServing {
   /** What is listed of every tool. */
@@ -58,6 +58,9 @@ const unknownTool = (name: string): ApiError =>
     next: 'Use a name from the list of tools.',
   });
 
+/** A tool that writes files only adds new ones; asked again, it writes another. */
+const WRITES = { ...READS, readOnlyHint: false, idempotentHint: false };
+
 /** What `tools/list` returns: the definitions, with the arguments that depend on the accounts. */
 function listFor(context: ServerContext, definitions: readonly ToolDefinition[]): ListedTool[] {
   const { size } = context.accounts.byName;
@@ -65,9 +68,10 @@ function listFor(context: ServerContext, definitions: readonly ToolDefinition[])
   const forSeveral = accountProperties(context, true);
   return definitions
     .filter(({ multiAccount, isForSetup }) => !multiAccount || size > 1 || (size === 0 && isForSetup))
-    .map(({ multiAccount, isForSetup: _, inputSchema, outputSchema, ...words }) => {
+    .map(({ multiAccount, isForSetup: _, writesFiles, inputSchema, outputSchema, ...words }) => {
       const { first, last } = multiAccount ? forSeveral : forOne;
       const properties = { ...first, ...inputSchema.properties, ...last };
+      const annotations = writesFiles && context.exportDirectory !== undefined ? WRITES : READS;
       return { ...words, inputSchema: { ...inputSchema, properties }, outputSchema, annotations };
     });
 }

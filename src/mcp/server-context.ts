@@ -4,6 +4,7 @@ import type { Account, Accounts, Identity } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import type { AccountFacts } from '../shared-state/account-facts.ts';
 import type { Budget } from '../shared-state/call-limits.ts';
+import type { ExportStore } from '../shared-state/export-store.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
 import type { Client } from '../tikhub/client.ts';
 
@@ -17,6 +18,8 @@ export interface ServerContext {
   readonly sandbox: boolean;
   /** Whether tools take `cookie` and `proxy` as arguments. */
   readonly inlineCredentials: boolean;
+  /** Where exported files are written, if anywhere. */
+  readonly exportDirectory?: string | undefined;
 }
 
 /** Everything that tools and resources work with: the server's context and the state of its principal. */
@@ -28,6 +31,8 @@ export interface HandlerContext extends ServerContext {
   readonly facts: AccountFacts;
   /** Chooses the account of a request; throws ApiError `config` when it has no usable cookie. */
   readonly reader: { choose(wanted: Identity): Account };
+  /** Files that were exported, by nobody else. */
+  readonly exports: ExportStore;
 }
 
 /** What a handler knows of a request beside its arguments. */

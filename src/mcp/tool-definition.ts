@@ -9,6 +9,7 @@ export interface ToolDefinition extends ToolWords {
   readonly name: string;
   readonly multiAccount: boolean;
   readonly isForSetup: boolean;
+  readonly writesFiles: boolean;
   readonly inputSchema: ObjectSchema;
   readonly outputSchema: ObjectSchema;
   readonly _meta?: ViewMeta;
@@ -36,7 +37,7 @@ const objectSchema = z.object({
  * @param resourceUri of its view
  */
 export const definitionOf = (
-  { name, title, description, multiAccount, isForSetup, fixedInput, output }: Tool,
+  { name, title, description, multiAccount, isForSetup, writesFiles, fixedInput, output }: Tool,
   resourceUri: string | undefined,
 ): ToolDefinition => ({
   name,
@@ -44,6 +45,7 @@ export const definitionOf = (
   description,
   multiAccount,
   isForSetup,
+  writesFiles,
   inputSchema: objectSchemaOf(fixedInput),
   outputSchema: outlineOfResult(objectSchemaOf(output)),
   ...(resourceUri === undefined ? {} : { _meta: { ui: { resourceUri }, 'ui/resourceUri': resourceUri } }),

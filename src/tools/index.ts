@@ -2,6 +2,7 @@ import type { Tool } from '../mcp/define-tool.ts';
 import { attributeSales } from './attribute_sales.ts';
 import { compareAccounts } from './compare_accounts.ts';
 import { explainChange } from './explain_change.ts';
+import { exportTable } from './export_table.ts';
 import { findPostingTimes } from './find_posting_times.ts';
 import { getAccountHealthStatus } from './get_account_health_status.ts';
 import { getAccountInsightsOverview } from './get_account_insights_overview.ts';
@@ -36,6 +37,7 @@ export const tools: readonly Tool[] = [
   summarizeAccountHealth,
   compareAccounts,
   listAccounts,
+  exportTable,
   getAccountHealthStatus,
   getAccountViolationList,
   getAccountInsightsOverview,

@@ -224,6 +224,7 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   find_posting_times: { months: 1, pages: 1 },
   attribute_sales: { period: 'last_month', max_calls: 5 },
   review_products: { period: 'last_month', max_calls: 5 },
+  export_table: { table: 'products', month: '2026-10' },
   summarize_account_health: {},
 };
 const TOOLS = Object.keys(ARGUMENTS);

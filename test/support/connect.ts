@@ -94,6 +94,7 @@ interface Wiring {
   readonly now: () => Date;
   readonly sandbox: boolean;
   readonly inlineCredentials?: boolean;
+  readonly exportDirectory?: string | undefined;
   readonly timeoutMs?: number;
   readonly store?: ResponseStore | undefined;
   readonly createLimiter?: (() => RateLimiter) | undefined;
@@ -195,6 +196,7 @@ export async function connectToSandbox(
     readonly store?: ResponseStore;
     /** Whether calls keep to the vendor's pace, which only slows down tests of other things. */
     readonly paced?: boolean;
+    readonly exportDirectory?: string;
   } = {},
 ): Promise<Connection & { readonly upstream: Sandbox }> {
   const now = options.now ?? (() => NOW);
@@ -216,6 +218,7 @@ export async function connectToSandbox(
     store: options.store ?? (options.cached === true ? new MemoryStore({ now }) : undefined),
     createLimiter: options.paced === true ? undefined : unlimited,
     sandbox: true,
+    exportDirectory: options.exportDirectory,
     async close() {
       await agent.destroy();
       await upstream.close();

@@ -20,6 +20,7 @@ export interface ContextOptions {
   readonly sandbox?: boolean | undefined;
   readonly inlineCredentials?: boolean | undefined;
   readonly maxCalls?: number | undefined;
+  readonly exportDirectory?: string | undefined;
   /** Default none: every call is made. */
   readonly store?: ResponseStore | undefined;
   /** Whose responses the store keeps; default the base URL. */
@@ -67,7 +68,8 @@ export function contextWith(
   const redactor = new Redactor();
   redactor.add(apiKey);
   redactor.follow(() => accounts);
-  const server: ServerContext = { accounts, redactor, now, sandbox, inlineCredentials };
+  const { exportDirectory } = options;
+  const server: ServerContext = { accounts, redactor, now, sandbox, inlineCredentials, exportDirectory };
   return openContext(server, factory.clientFor(credentialsOf(options)), options.maxCalls);
 }
 

@@ -13,7 +13,7 @@ import {
   whichAccountDidBest,
   whichProducts,
 } from './earnings.ts';
-import { howWasThatWeek, whichVideosCouldSellMore, whyDidItFall } from './periods.ts';
+import { asASpreadsheet, howWasThatWeek, whichVideosCouldSellMore, whyDidItFall } from './periods.ts';
 import { whenShouldIPost } from './posts.ts';
 import type { Question } from './question.ts';
 import { whatShouldIPromote, whichVideoSoldWhat } from './sales.ts';
@@ -38,6 +38,7 @@ export const questions: readonly Question[] = [
   whatIsInMyShowcase,
   howWereMyLives,
   areMyViewsGrowing,
+  asASpreadsheet,
   howMuchIsPaidOut,
   whyIsThereNothing,
   whichAccountsAreConnected,

@@ -59,3 +59,11 @@ export const whichVideosCouldSellMore: Question = {
   },
   read: "A video is held against the account's own videos, not against other people's; with few videos there are no medians, and the result says so.",
 };
+
+export const asASpreadsheet: Question = {
+  ask: 'Give me October as a spreadsheet, a row for each day.',
+  steps: [{ tool: 'export_table', args: () => ({ table: 'days', month: '2026-10' }) }],
+  answer: (exported = {}) =>
+    `Here it is: **${number(exported, 'rows')} rows** with revenue by channel, estimated commission, items sold, impressions and clicks, in ${text(exported, 'currency')}. The second sheet says which days it covers and what to know about them.`,
+  read: 'The link works for an hour in this server. A host that cannot open it needs `TIKTOK_CREATOR_EXPORT_DIR`, a directory into which the file is written too.',
+};

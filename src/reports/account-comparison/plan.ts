@@ -118,7 +118,7 @@ export async function planAccountComparison(
  * The days that are asked for: a month, a named period, or from a first to a last day.
  * @throws ApiError `invalid_request` for a month together with other days
  */
-function askedDays(month: Month | undefined, days: AskedPeriod): AskedPeriod {
+export function askedDays(month: Month | undefined, days: AskedPeriod): AskedPeriod {
   const hasOthers = days.period !== undefined || days.from !== undefined || days.to !== undefined;
   if (month === undefined) return hasOthers ? days : { period: 'this_month' };
   if (!hasOthers) return askedMonth(month);

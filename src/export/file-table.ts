@@ -1,0 +1,115 @@
+import { fieldNamed, type Kind } from '../metrics/vocabulary.ts';
+
+/** What a column of a file holds: decides how its cells are written. */
+export type ColumnKind = 'text' | 'number' | 'money' | 'percent' | 'date' | 'instant' | 'flag';
+
+/** A cell as a file gets it; absent stays empty. */
+export type FileCell = string | number | boolean | undefined;
+
+/** A column: its name, and the unit of its cells where they have one. */
+interface FileColumn {
+  readonly name: string;
+  readonly unit: string | undefined;
+  readonly kind: ColumnKind;
+}
+
+/** A table with one header row, every cell of a column of one kind. */
+export interface FileTable {
+  readonly columns: readonly FileColumn[];
+  readonly rows: readonly (readonly FileCell[])[];
+}
+
+type ResultRow = Readonly<Record<string, unknown>>;
+
+const KINDS: Readonly<Record<Kind, ColumnKind | undefined>> = {
+  money: 'money',
+  money_per_thousand: 'money',
+  count: 'number',
+  rate: 'percent',
+  fraction: 'percent',
+  quotient: 'number',
+  number: 'number',
+  instant: 'instant',
+  id: 'text',
+  // A code may be a number or a word.
+  code: undefined,
+  url: 'text',
+  text: 'text',
+  flag: undefined,
+};
+
+const DATE = /^\d{4}-\d\d-\d\d$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([+-]\d\d:\d\d|Z)$/;
+
+/**
+ * The rows of a result as a table for a file, with the names and units of the vocabulary. A figure whose rows have different
+ * currencies gets a column with the currency beside it.
+ * @param fields of the rows, in the order of the columns
+ */
+export function fileTable(
+  fields: readonly string[],
+  rows: readonly ResultRow[],
+  currency: string | undefined,
+): FileTable {
+  const columns = fields.flatMap((field) => columnsOf(field, rows, currency));
+  return {
+    columns: columns.map(({ name, unit, kind }) => ({ name, unit, kind })),
+    rows: rows.map((row) => columns.map(({ cell }) => cell(row))),
+  };
+}
+
+function columnsOf(
+  field: string,
+  rows: readonly ResultRow[],
+  currency: string | undefined,
+): readonly (FileColumn & { cell(row: ResultRow): FileCell })[] {
+  const name = fieldNamed(field)?.label ?? field.replaceAll('_', ' ');
+  const values = rows.flatMap((row) => row[field] ?? []);
+  const kind = columnKindOf(field, values);
+  const cell = (row: ResultRow): FileCell => cellFrom(row[field], kind);
+  if (kind === 'instant') return [{ name, unit: sharedOffset(values), kind, cell }];
+  if (kind !== 'money') return [{ name, unit: undefined, kind, cell }];
+  if (!values.some(isAmount)) return [{ name, unit: currency, kind, cell }];
+  const own = (row: ResultRow): FileCell => (isAmount(row[field]) ? row[field].currency : currency);
+  return [
+    { name, unit: undefined, kind, cell },
+    { name: `${name} currency`, unit: undefined, kind: 'text', cell: own },
+  ];
+}
+
+/** By the vocabulary; a field that is none of its entries by what the rows have. */
+function columnKindOf(field: string, values: readonly unknown[]): ColumnKind {
+  const named = fieldNamed(field);
+  const known = named && KINDS[named.kind];
+  if (known !== undefined) return known;
+  const all = (test: (value: unknown) => boolean): boolean => values.length > 0 && values.every(test);
+  if (all((value) => typeof value === 'number')) return 'number';
+  if (all((value) => typeof value === 'boolean')) return 'flag';
+  if (all((value) => typeof value === 'string' && DATE.test(value))) return 'date';
+  if (all((value) => typeof value === 'string' && INSTANT.test(value))) return 'instant';
+  return 'text';
+}
+
+function cellFrom(value: unknown, kind: ColumnKind): FileCell {
+  if (value === undefined || value === null) return undefined;
+  if (isAmount(value)) return value.amount;
+  if (kind !== 'text' && (typeof value === 'number' || typeof value === 'boolean')) return value;
+  if (Array.isArray(value)) return value.map(String).join('; ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Money of a row whose currency is not that of the table. */
+const isAmount = (value: unknown): value is { readonly amount: number; readonly currency: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'amount' in value &&
+  typeof value.amount === 'number' &&
+  'currency' in value &&
+  typeof value.currency === 'string';
+
+/** The offset of instants that share one: a spreadsheet shows times without. */
+function sharedOffset(values: readonly unknown[]): string {
+  const offsets = new Set(values.map((value) => String(value).slice(19)));
+  const [offset] = offsets;
+  return offsets.size === 1 && offset !== undefined ? `UTC${offset.replace('Z', '')}` : 'local time';
+}

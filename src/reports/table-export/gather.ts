@@ -1,0 +1,113 @@
+import type { z } from 'zod';
+import { explain } from '../../errors.ts';
+import { asList, at, type JsonObject, jsonObjects } from '../../json.ts';
+import type { Progress } from '../../mcp/request-context.ts';
+import { verdicts as writtenVerdicts } from '../../mcp/result-schemas.ts';
+import { fieldNamed } from '../../metrics/vocabulary.ts';
+
+/** The rows of a table, and everything that says how to read them. */
+export interface Gathered {
+  readonly rows: readonly JsonObject[];
+  /** Rows that the vendor has, where it says so. */
+  readonly total?: number | undefined;
+  /** The result that they are from, or the first of several. */
+  readonly first: JsonObject;
+  readonly currency: string | undefined;
+  readonly verdicts: z.output<typeof writtenVerdicts>;
+  readonly notes: readonly string[];
+  /** Why not all rows are there. */
+  readonly stopped?: string | undefined;
+}
+
+interface Paging {
+  /** Asks the tool for a page; its result as structured content. */
+  ask(args: JsonObject): Promise<JsonObject>;
+  readonly args: JsonObject;
+  /** The field that has the rows. */
+  readonly rows: string;
+  /** The field that tells rows apart. */
+  readonly id: string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The rows of all pages of a tool, each once. It ends at a page without new rows, and at one that fails: then the earlier
+ * ones are there, and why it stopped.
+ * @throws what the first page throws
+ */
+export async function gatherPages({
+  ask,
+  args,
+  rows: field,
+  id,
+  progress,
+  signal,
+}: Paging): Promise<Gathered> {
+  const first = await ask(args);
+  const currency = currencyOf(first);
+  const rows = new Map<string, JsonObject>();
+  const notes = new Set<string>();
+  const found = new Map<string, JsonObject>();
+  let page = first;
+  let stopped: string | undefined;
+  for (let count = 1; ; count += 1) {
+    const before = rows.size;
+    for (const row of jsonObjects(page[field])) {
+      const key = typeof row[id] === 'string' ? row[id] : `row ${rows.size}`;
+      if (!rows.has(key)) rows.set(key, pricedIn(row, currencyOf(page), currency));
+    }
+    for (const note of asList(page['notes'])) notes.add(String(note));
+    const verdict = at(page, 'verdict');
+    // Coverage counts the rows of a page, so it would make every page another verdict.
+    if (verdict !== undefined)
+      found.set(String(at(verdict, 'verdict')), { part: field, ...asObject(verdict) });
+    const next = at(page, 'page', 'next');
+    await progress(count, Math.max(count, pagesOf(page)), `page ${count}`);
+    if (next === null || next === undefined) break;
+    if (rows.size === before) {
+      stopped = `Page ${count} had no new rows, so no further page was read.`;
+      break;
+    }
+    try {
+      page = await ask({ ...args, ...asObject(next) });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      stopped = `Page ${count + 1} is missing. ${explain(error)}`;
+      break;
+    }
+  }
+  const total = at(first, 'page', 'total');
+  return {
+    first,
+    currency,
+    rows: [...rows.values()],
+    total: typeof total === 'number' ? total : undefined,
+    verdicts: writtenVerdicts.parse([...found.values()]),
+    notes: [...notes],
+    stopped,
+  };
+}
+
+const asObject = (value: unknown): JsonObject => jsonObjects(value)[0] ?? {};
+
+const currencyOf = (page: JsonObject): string | undefined =>
+  typeof page['currency'] === 'string' ? page['currency'] : undefined;
+
+/** How many pages there are, if the rows of this one are as many as those of the others. */
+function pagesOf(page: JsonObject): number {
+  const total = at(page, 'page', 'total');
+  const shown = at(page, 'page', 'shown');
+  return typeof total === 'number' && typeof shown === 'number' && shown > 0 ? Math.ceil(total / shown) : 1;
+}
+
+/** The amounts of a row with their own currency where it is not the table's. */
+function pricedIn(row: JsonObject, own: string | undefined, table: string | undefined): JsonObject {
+  if (own === table || own === undefined) return row;
+  const entries = Object.entries(row).map(([name, value]) => {
+    const kind = fieldNamed(name)?.kind;
+    const isMoney = kind === 'money' || kind === 'money_per_thousand';
+    return [name, isMoney && typeof value === 'number' ? { amount: value, currency: own } : value] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
+
+/** A file that was made for somebody. */
+export interface ExportedFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Where an exported file is. */
+export interface KeptFile {
+  /** Nobody can guess it. */
+  readonly id: string;
+  readonly expiresAt: Date;
+  /** In the export directory, if there is one. */
+  readonly path?: string | undefined;
+  /** Why it is not in the export directory. */
+  readonly problem?: string | undefined;
+}
+
+interface ExportStoreOptions {
+  readonly now: () => Date;
+  /** Files are written there too. */
+  readonly directory?: string | undefined;
+  readonly maxFiles?: number;
+  readonly maxBytes?: number;
+}
+
+/** For how long a file can be read, in milliseconds. */
+const KEPT_MS = 60 * 60_000;
+
+/** The files of one principal: the oldest go first when there are too many, or when they are too large together. */
+export class ExportStore {
+  readonly #now: () => Date;
+  readonly #directory: string | undefined;
+  readonly #files: LRUCache<string, { readonly file: ExportedFile; readonly expiresAt: Date }>;
+
+  constructor({ now, directory, maxFiles = 20, maxBytes = 20_000_000 }: ExportStoreOptions) {
+    this.#now = now;
+    this.#directory = directory;
+    this.#files = new LRUCache({
+      max: maxFiles,
+      maxSize: maxBytes,
+      sizeCalculation: ({ file }) => Math.max(1, file.bytes.byteLength),
+    });
+  }
+
+  /**
+   * Keeps a file for an hour, and writes it to the export directory if there is one. A file that cannot be written there is
+   * still kept.
+   * @param name its beginning and its ending; between them comes what makes it unique
+   */
+  async keep(
+    [beginning, ending]: readonly [string, string],
+    file: Omit<ExportedFile, 'name'>,
+  ): Promise<KeptFile & { readonly name: string }> {
+    const id = randomBytes(16).toString('hex');
+    const name = `${beginning}-${id.slice(0, 8)}${ending}`;
+    const expiresAt = new Date(this.#now().getTime() + KEPT_MS);
+    this.#files.set(id, { file: { ...file, name }, expiresAt });
+    if (this.#directory === undefined) return { id, name, expiresAt };
+    try {
+      return { id, name, expiresAt, path: await writeNew(this.#directory, name, file.bytes) };
+    } catch (error) {
+      return { id, name, expiresAt, problem: writeProblem(error) };
+    }
+  }
+
+  /** A file that has not expired. */
+  read(id: string): ExportedFile | undefined {
+    const found = this.#files.get(id);
+    if (found === undefined || found.expiresAt > this.#now()) return found?.file;
+    this.#files.delete(id);
+    return undefined;
+  }
+}
+
+/**
+ * Writes a file that only its owner can read: whole or not at all, and never in place of another.
+ * @returns its path
+ */
+async function writeNew(directory: string, name: string, bytes: Uint8Array): Promise<string> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, name);
+  const unfinished = join(directory, `.${name}.part`);
+  try {
+    await writeFile(unfinished, bytes, { flag: 'wx', mode: 0o600 });
+    // A rename would replace a file of that name; a link does not. Not every file system has links.
+    await link(unfinished, path).catch((error: unknown) => {
+      if (codeOf(error) === 'EEXIST') throw error;
+      return copyFile(unfinished, path, constants.COPYFILE_EXCL);
+    });
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  return path;
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error ? String(error.code) : undefined;
+
+/** The reason alone: Node's own sentence has the path in it. */
+function writeProblem(error: unknown): string {
+  const code = codeOf(error) ?? 'unknown';
+  const known: Readonly<Record<string, string>> = {
+    EACCES: 'it may not be written to',
+    EPERM: 'it may not be written to',
+    EROFS: 'it is read-only',
+    ENOSPC: 'there is no space left',
+    ENOTDIR: 'it is no directory',
+    EEXIST: 'it is no directory, or a file of that name exists',
+  };
+  return known[code] ?? `error ${code}`;
+}

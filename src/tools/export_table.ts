@@ -1,0 +1,247 @@
+import { z } from 'zod';
+import { ApiError } from '../errors.ts';
+import { type FileTable, fileTable } from '../export/file-table.ts';
+import type { JsonObject } from '../json.ts';
+import { reportArguments } from '../mcp/added-arguments.ts';
+import { month, periodFields } from '../mcp/arguments.ts';
+import { exportUri } from '../mcp/define-export-resource.ts';
+import { defineTool, type Tool, type ToolCall, toolResult } from '../mcp/define-tool.ts';
+import { lazyImport } from '../mcp/lazy-import.ts';
+import type { RequestContext } from '../mcp/request-context.ts';
+import { instantAt, monthOf, monthRange } from '../metrics/calendar.ts';
+import type { AskedPeriod } from '../metrics/periods.ts';
+import { fieldNamed } from '../metrics/vocabulary.ts';
+import { askedDays } from '../reports/account-comparison/plan.ts';
+import { fetchPeriod } from '../reports/period/fetch.ts';
+import { aboutLines } from '../reports/table-export/about.ts';
+import { accountRows } from '../reports/table-export/accounts.ts';
+import { DAY_FIELDS, gatherDays } from '../reports/table-export/days.ts';
+import { type Gathered, gatherPages } from '../reports/table-export/gather.ts';
+import { exportSchema, FILE_FORMATS, TABLES, type TableName } from '../reports/table-export/schema.ts';
+import { exportText } from '../reports/table-export/text.ts';
+import { requestBudget } from '../shared-state/call-limits.ts';
+import { compareAccounts } from './compare_accounts.ts';
+import { getAccountInsightsOverview } from './get_account_insights_overview.ts';
+import { getAccountViolationList } from './get_account_violation_list.ts';
+import { getProductAnalyticsList } from './get_product_analytics_list.ts';
+import { getShowcaseProductList } from './get_showcase_product_list.ts';
+import { getVideoListAnalytics } from './get_video_list_analytics.ts';
+
+/** The calls that an export makes at most unless it is told otherwise. */
+const MAX_CALLS = 30;
+
+/** The largest file that a host takes as one message. */
+const LARGEST_FILE = 7_000_000;
+
+const input = {
+  table: z.enum(TABLES),
+  format: z.enum(FILE_FORMATS).default('xlsx'),
+  month,
+  ...periodFields,
+};
+
+type ExportCall = ToolCall<typeof input, z.output<typeof reportArguments.types>>;
+
+/** The tools whose pages are a table. */
+const PAGED_TABLES = {
+  videos: { tool: getVideoListAnalytics, rows: 'videos', id: 'video_id' },
+  products: { tool: getProductAnalyticsList, rows: 'products', id: 'product_id' },
+  showcase: { tool: getShowcaseProductList, rows: 'products', id: 'product_id' },
+  violations: { tool: getAccountViolationList, rows: 'violations', id: 'record_id' },
+} as const satisfies Partial<Record<TableName, { tool: Tool; rows: string; id: string }>>;
+
+const SOURCES: Readonly<Record<TableName, Tool>> = {
+  days: getAccountInsightsOverview,
+  videos: PAGED_TABLES.videos.tool,
+  products: PAGED_TABLES.products.tool,
+  showcase: PAGED_TABLES.showcase.tool,
+  violations: PAGED_TABLES.violations.tool,
+  accounts: compareAccounts,
+};
+
+export const exportTable = defineTool({
+  name: 'export_table',
+  title: 'Table exported',
+  description:
+    'A whole table as a spreadsheet file for the user: earnings by day, videos of a month, products sold, showcase, violations, or accounts. Reads all pages, at most 30 upstream calls unless max_calls is given, and says what is missing. Returns a link to the file, not the rows. To read rows yourself use the get_ tools.',
+  input,
+  addedArguments: reportArguments,
+  output: exportSchema.shape,
+  writesFiles: true,
+  async run(call) {
+    const { own, added, context } = call;
+    const { table, format } = own;
+    const budget = requestBudget(context.budget, added.max_calls ?? MAX_CALLS);
+    const gathered = await gather(call, budget);
+    const { rows, first, currency, stopped } = gathered;
+    const fields = fieldsOf(table);
+    const file = fileTable(fields, rows, currency);
+    const writtenAt = context.now();
+    const about = aboutLines(gathered, { table, source: SOURCES[table].name, writtenAt });
+    const contents = await filesOf(table, format, file, about);
+    const { account, sandbox, window } = z
+      .object({
+        account: exportSchema.shape.account,
+        sandbox: exportSchema.shape.sandbox,
+        window: exportSchema.shape.window,
+      })
+      .parse(first);
+    const days = window === undefined ? writtenAt.toISOString().slice(0, 10) : `${window.from}_${window.to}`;
+    const beginning = [account ?? 'all', table, days].join('-').replace(/[^\w-]+/g, '_');
+    const kept = [];
+    for (const { ending, mimeType, bytes } of contents) {
+      if (bytes.byteLength > LARGEST_FILE) throw fileTooLarge();
+      kept.push({
+        mimeType,
+        bytes,
+        ...(await context.exports.keep([beginning, ending], { mimeType, bytes })),
+      });
+    }
+    const files = kept.map(({ name, id, mimeType, bytes, expiresAt, path }) => ({
+      name,
+      uri: exportUri(id),
+      mime_type: mimeType,
+      bytes: bytes.byteLength,
+      expires: instantAt(Math.floor(expiresAt.getTime() / 1000), 0),
+      path,
+    }));
+    const result = exportSchema.parse({
+      account,
+      sandbox,
+      table,
+      format,
+      window,
+      currency,
+      rows: rows.length,
+      total: gathered.total,
+      columns: file.columns.map(({ name, unit }) => (unit === undefined ? name : `${name} (${unit})`)),
+      complete: stopped === undefined,
+      stopped,
+      files,
+      calls: budget.used,
+      verdicts: gathered.verdicts,
+      notes: [
+        ...gathered.notes,
+        ...(format === 'csv' && fields.some((name) => fieldNamed(name)?.kind === 'id')
+          ? ['Excel shortens long ids when it opens a CSV file. In xlsx they keep all their digits.']
+          : []),
+        ...[...new Set(kept.flatMap(({ problem }) => problem ?? []))].map(
+          (problem) => `Nothing was written to TIKTOK_CREATOR_EXPORT_DIR: ${problem}.`,
+        ),
+      ],
+    });
+    const links = files.map(({ name, uri, mime_type: mimeType, bytes: size }) => {
+      return { type: 'resource_link' as const, name, uri, mimeType, size };
+    });
+    return toolResult(result, exportText, links);
+  },
+});
+
+/** Fetches the rows with the tools that have them. */
+async function gather(call: ExportCall, budget: ReturnType<typeof requestBudget>): Promise<Gathered> {
+  const { own, added, open, prepare, progress, signal } = call;
+  const { table, month: named, period, from, to } = own;
+  const asked = { period, from, to };
+  const caller = withoutAbsent({
+    account: added.account,
+    cookie: added.cookie,
+    proxy: added.proxy,
+    fresh: added.fresh,
+  });
+  if (table === 'accounts') {
+    const { account, fresh } = added;
+    const accounts = account === undefined ? undefined : [account];
+    const ask = prepare(compareAccounts, budget);
+    return accountRows(await ask(withoutAbsent({ accounts, fresh, month: named, ...asked })));
+  }
+  const request = open(added, budget);
+  if (table === 'days') return gatherDays(askedDays(named, asked), request);
+  const { tool, rows, id } = PAGED_TABLES[table];
+  const args = { ...caller, ...(await listArguments(table, { named, asked }, request)) };
+  return gatherPages({ ask: prepare(tool, budget), args, rows, id, progress, signal });
+}
+
+/** What a list is asked for: the most important rows first, should the calls not be enough for all. */
+async function listArguments(
+  table: keyof typeof PAGED_TABLES,
+  { named, asked }: { readonly named: string | undefined; readonly asked: AskedPeriod },
+  request: RequestContext,
+): Promise<JsonObject> {
+  if (table === 'violations') return {};
+  if (table === 'showcase') return { count: 100 };
+  const wanted = askedDays(named, asked);
+  const sorted = table === 'videos' ? { rules: 'VIDEO_LIST_GMV' } : {};
+  // The current month is what both lists are about by themselves.
+  if (wanted.period === 'this_month') return sorted;
+  // Only a name, or an open end, needs a call to find out which days it means.
+  const { from, to } =
+    wanted.from !== undefined && wanted.to !== undefined
+      ? { from: wanted.from, to: wanted.to }
+      : (await fetchPeriod(wanted, request)).period;
+  if (table === 'products') {
+    return { start_date: from, end_date: to > request.today ? request.today : to };
+  }
+  if (monthOf(from) !== monthOf(to)) throw severalMonths();
+  return { ...sorted, start_date: monthRange(monthOf(from)).from };
+}
+
+const withoutAbsent = (args: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+
+/** The columns of a table: the fields that the tool's rows have. */
+function fieldsOf(table: TableName): readonly string[] {
+  if (table === 'days') return DAY_FIELDS;
+  if (table === 'accounts') {
+    const { currencies } = compareAccounts.output;
+    const group = currencies === undefined ? [] : rowShape(currencies);
+    return ['currency', ...Object.keys(rowShape(Object.fromEntries(Object.entries(group))['accounts']))];
+  }
+  const { tool, rows } = PAGED_TABLES[table];
+  return Object.keys(rowShape(tool.output[rows]));
+}
+
+/** The fields of the objects of a list. */
+function rowShape(schema: z.ZodTypeAny | undefined): z.ZodRawShape {
+  if (schema instanceof z.ZodOptional) return rowShape(schema.unwrap());
+  if (schema instanceof z.ZodArray) return rowShape(schema.element);
+  if (schema instanceof z.ZodObject) return schema.shape;
+  throw new Error('The rows of a table have no fields.');
+}
+
+/** A workbook, or a CSV file and beside it what a workbook has on its second sheet. */
+async function filesOf(
+  table: TableName,
+  format: (typeof FILE_FORMATS)[number],
+  file: FileTable,
+  about: readonly (readonly [string, string])[],
+) {
+  if (format === 'xlsx') {
+    const { xlsxFile } = await lazyImport(import('../export/xlsx-file.ts'));
+    const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    return [{ ending: '.xlsx', mimeType, bytes: await xlsxFile(table, file, about) }];
+  }
+  const [{ csvFile }, { writeCsv }] = await Promise.all([
+    lazyImport(import('../export/csv-file.ts')),
+    lazyImport(import('../export/csv.ts')),
+  ]);
+  const mimeType = 'text/csv';
+  const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+  return [
+    { ending: '.csv', mimeType, bytes: bytesOf(csvFile(file)) },
+    { ending: '-about.csv', mimeType, bytes: bytesOf(writeCsv(['about', 'value'], about)) },
+  ];
+}
+
+const severalMonths = (): ApiError =>
+  new ApiError(
+    'invalid_request',
+    'The video list is of one calendar month, and the period is not within one.',
+    {
+      next: 'Ask for each month on its own, with month.',
+    },
+  );
+
+const fileTooLarge = (): ApiError =>
+  new ApiError('invalid_request', 'The file would be larger than 7 MB, more than a host can take.', {
+    next: 'Export a shorter period, or fewer rows with max_calls.',
+  });
