@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { tokensOf } from '../../bench/report.ts';
 import { createStore } from '../../src/shared-state/create-store.ts';
@@ -7,6 +7,9 @@ import { LONGEST_FRESH } from '../../src/tikhub/payload.ts';
 import { directory, filesIn } from '../support/client.ts';
 import { type Connection, connectToSandbox, type Result } from '../support/connect.ts';
 import { LOCKED_RATES, RESTOCKED, storiesOf, ZERO_COMMISSION } from '../support/sandbox-stories.ts';
+
+// A ledger takes dozens of calls, each over real HTTP.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** It is 2026-11-22 in the sandbox of the tests; figures end on the 20th. */
 const open = async (): Promise<Connection> => {
@@ -165,6 +168,21 @@ describe('the stories of the sandbox', () => {
   });
 });
 
+describe('what an attribution looks for in vain', () => {
+  test.each([
+    [{ product_id: '1729000000000000000' }, 'videos that were looked at has this product'],
+    [{ item_id: '7400000000000000000' }, 'names no products for this video'],
+  ])('%j is said', async (wanted, words) => {
+    const { pairs, notes } = await attribute(await open(), {
+      account: 'sg',
+      period: 'last_month',
+      ...wanted,
+    });
+    expect(pairs).toEqual([]);
+    expect(notes.join(' ')).toContain(words);
+  });
+});
+
 describe('the calls of an attribution', () => {
   test('are planned without a call', async () => {
     const connection = await open();
@@ -181,6 +199,8 @@ describe('the calls of an attribution', () => {
     [{ account: 'sg', period: 'last_month' }, 20],
     [{ account: 'sg', period: 'last_30_days', max_calls: 12 }, 12],
     [{ account: 'br', period: 'last_quarter', max_calls: 30 }, 30],
+    [{ account: 'us', period: 'last_month' }, 20],
+    [{ account: 'sg', period: 'last_quarter', product_id: storiesOf('sg').bestProductPerClick }, 20],
   ])('%j takes at most %d, and none the second time', async (args, most) => {
     const connection = await open();
     const first = await attribute(connection, args);

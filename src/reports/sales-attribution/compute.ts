@@ -102,6 +102,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
                 : `The pairs are about ${span(period)}.`,
             ]),
         ...pairNotes,
+        ...noPairNotes(data, parts),
         ...(whyNoRemainder === undefined ? [] : [whyNoRemainder]),
         ...(leftOut.length === 0
           ? []
@@ -169,6 +170,19 @@ function ledgerOf(
     listed_gmv: hasListed && isOneCurrency ? writeMoney(listed, main) : undefined,
     remainder: whole && hasListed ? writeMoney(subtractMoney(whole, listed), main) : undefined,
   };
+}
+
+/** What was looked for in vain. */
+function noPairNotes(
+  { itemId, productId }: AttributionData,
+  { linked, videos, pairs, leftOut }: AttributionParts,
+): readonly string[] {
+  if (linked === undefined || pairs.length + leftOut.length > 0) return [];
+  if (productId !== undefined && videos !== undefined && itemId === undefined)
+    return [`None of the ${withOwnDates(videos).rows.length} videos that were looked at has this product.`];
+  if (itemId !== undefined)
+    return [`The vendor names no ${productId === undefined ? 'products' : 'such product'} for this video.`];
+  return [];
 }
 
 /** Why the videos are not held against the video revenue of their days; undefined where they are. */

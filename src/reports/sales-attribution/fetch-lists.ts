@@ -10,22 +10,31 @@ import { productAnalyticsList, videoListAnalytics } from '../../tikhub/endpoints
 /** Pages of the video list, of 10 videos each, and of the product list that are searched for one product. */
 export const PAGES_FOR_PRODUCT = 3;
 
+/** A list, and how many pages of it were read. */
+interface ReadPages<V> {
+  readonly reading: Reading<V>;
+  readonly pages: number;
+}
+
 /** The first pages of the video list of a month, the highest GMV first. */
 export async function fetchList(
   startDate: IsoDate,
   pages: number,
   request: RequestContext,
-): Promise<Reading<Rows<typeof VIDEO_ROW>>> {
+): Promise<ReadPages<Rows<typeof VIDEO_ROW>>> {
   const pageOf = (page: number) =>
     request.call(videoListAnalytics, { start_date: startDate, page, rules: 'VIDEO_LIST_GMV' });
   let list = await pageOf(0);
-  for (let count = 1; count < pages; count += 1) {
+  let count = 1;
+  for (; count < pages; count += 1) {
     const { nextPage, rows } = withOwnDates(list);
     if (nextPage === undefined) break;
     list = joinRows(list, await pageOf(nextPage));
-    if (withOwnDates(list).rows.length === rows.length) break;
+    if (withOwnDates(list).rows.length > rows.length) continue;
+    count += 1;
+    break;
   }
-  return list;
+  return { reading: list, pages: count };
 }
 
 /** The first page of the product list, and more of them until the product is there that is asked about. */
@@ -33,16 +42,17 @@ export async function fetchProducts(
   { from, to }: DateRange,
   productId: string | undefined,
   request: RequestContext,
-): Promise<Reading<Rows<typeof PRODUCT_ROW>>> {
+): Promise<ReadPages<Rows<typeof PRODUCT_ROW>>> {
   const pageOf = (page: number) =>
     request.call(productAnalyticsList, { start_date: from, end_date: to, page });
   let list = await pageOf(0);
-  for (let count = 1; productId !== undefined && count < PAGES_FOR_PRODUCT; count += 1) {
+  let count = 1;
+  for (; productId !== undefined && count < PAGES_FOR_PRODUCT; count += 1) {
     const { nextPage, rows } = withOwnDates(list);
     if (nextPage === undefined || rows.some(({ id }) => id === productId)) break;
     list = joinRows(list, await pageOf(nextPage));
   }
-  return list;
+  return { reading: list, pages: count };
 }
 
 /** The order that the vendor gives a single list; sums of several have an order of their own. */

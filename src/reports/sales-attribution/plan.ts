@@ -85,15 +85,14 @@ export async function planAttribution(
     return { ...about, period, plan, parts: undefined, failures: [] };
   }
   const { period, today } = await fetchPeriod(asked, request);
-  const plan = planOf(period, today, args, limit);
-  const planned = plan.reduce((sum, { calls }) => sum + calls, 0);
+  const planned = planOf(period, today, args, limit).reduce((sum, { calls }) => sum + calls, 0);
   const part = countedParts(request.progress, planned);
   const asking = { request, today, part };
   const months = begunMonthsOf(period, today);
   const latest = months.at(-1) ?? monthOf(today);
   const earningsOf = (what: string, range: DateRange) =>
     fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(what, accountInsightsOverview, range, asking);
-  const pages = args.product_id === undefined ? 1 : PAGES_FOR_PRODUCT;
+  const pages = listPages(args, months.length);
   const [earnings, lists, products] = await Promise.all([
     earningsOf('The earnings', period),
     Promise.all(
@@ -107,7 +106,7 @@ export async function planAttribution(
     part('The product list', fetchProducts(period, args.product_id, request)),
   ]);
   const joined = joinMonthlyRows(
-    lists.flatMap(({ value }) => value ?? []),
+    lists.flatMap(({ value }) => value?.reading ?? []),
     VIDEO_ROW,
   );
   const videos = joined && mapReading(joined, highestGmvFirst);
@@ -128,7 +127,14 @@ export async function planAttribution(
             item_ids: ids.slice(0, MOST_IDS),
           }),
         );
-  const room = Math.floor((plan.at(-1)?.calls ?? 0) / Math.max(1, months.length));
+  const earningsMonths = new Set([...months, ...(window === undefined ? [] : begunMonthsOf(window, today))]);
+  const listed = {
+    earnings: earningsMonths.size,
+    videoPages: lists.reduce((sum, { value }) => sum + (value?.pages ?? 1), 0),
+    productPages: products.value?.pages ?? 1,
+    linked: linked === undefined ? 0 : 1,
+  };
+  const room = Math.floor(pairCalls(listed, limit) / Math.max(1, months.length));
   const wanted = choosePairs(linked?.value, videos, period, args.product_id);
   const chosen = wanted.slice(0, room);
   const fetched = await Promise.all(
@@ -154,14 +160,12 @@ export async function planAttribution(
   return {
     ...about,
     period,
-    plan: plan.map((one, index) =>
-      index === plan.length - 1 ? { ...one, calls: chosen.length * months.length } : one,
-    ),
+    plan: writePlan(listed, chosen.length * months.length),
     parts: {
       earnings: earnings.reading,
       videos,
       listEarnings: listEarnings.reading,
-      products: products.value,
+      products: products.value?.reading,
       linked: linked?.value,
       pairs: fetched.map(({ pair }) => pair),
       leftOut: wanted.slice(room),
@@ -173,23 +177,49 @@ export async function planAttribution(
 /** Ids that the endpoint takes at once. */
 const MOST_IDS = 50;
 
+/** The calls that do not depend on how many pairs there are. */
+interface ListCalls {
+  readonly earnings: number;
+  readonly videoPages: number;
+  readonly productPages: number;
+  readonly linked: number;
+}
+
+/** What is left of the limit for pairs. */
+const pairCalls = ({ earnings, videoPages, productPages, linked }: ListCalls, limit: number): number =>
+  Math.max(0, limit - earnings - videoPages - productPages - linked);
+
+const writePlan = (
+  { earnings, videoPages, productPages, linked }: ListCalls,
+  pairs: number,
+): readonly PlannedCalls[] => [
+  { part: 'earnings', calls: earnings },
+  { part: 'video list', calls: videoPages },
+  { part: 'product list', calls: productPages },
+  { part: 'products of the videos', calls: linked },
+  { part: 'pairs', calls: pairs },
+];
+
+/** Pages of each month's video list: more for a product, as its videos need not be among the best ones. */
+const listPages = ({ product_id }: AttributionArguments, months: number): number =>
+  product_id === undefined ? 1 : Math.max(1, Math.floor(PAGES_FOR_PRODUCT / Math.max(1, months)));
+
 /** The calls of each part, those of the pairs last: what is left of the limit. */
 function planOf(
   period: Period,
   today: IsoDate,
-  { product_id: productId }: AttributionArguments,
+  args: AttributionArguments,
   limit: number,
 ): readonly PlannedCalls[] {
   const months = begunMonthsOf(period, today).length;
-  const fixed = [
-    { part: 'earnings', calls: months },
-    { part: 'video list', calls: months * (productId === undefined ? 1 : PAGES_FOR_PRODUCT) },
-    { part: 'product list', calls: productId === undefined ? 1 : PAGES_FOR_PRODUCT },
-    { part: 'products of the videos', calls: 1 },
-  ];
-  const left = limit - fixed.reduce((sum, { calls }) => sum + calls, 0);
-  const pairs = Math.max(0, Math.floor(left / Math.max(1, months)));
-  return [...fixed, { part: 'pairs', calls: pairs * months }];
+  const listed = {
+    earnings: months,
+    videoPages: months * listPages(args, months),
+    productPages: args.product_id === undefined ? 1 : PAGES_FOR_PRODUCT,
+    linked: 1,
+  };
+  const pairs = Math.floor(pairCalls(listed, limit) / Math.max(1, months));
+  return writePlan(listed, pairs * months);
 }
 
 const isSameDays = (one: DateRange, other: DateRange): boolean =>
