@@ -4,6 +4,7 @@ import { type AnyFigures, denominationOf, figuresOf } from './figures.ts';
 import { mixedNotes } from './notes.ts';
 import {
   isMatching,
+  isSparse,
   LAG_DAYS,
   type Reading,
   readingOf,
@@ -80,8 +81,17 @@ export function joinSeries<T extends MetricTable>(
   const edge = addDays(today, -LAG_DAYS);
   const hasHole = missing.some(({ about }) => about.from < edge);
   const outer = verdictOf(answered, asked, last, today);
-  const verdict: Verdict = hasHole && (outer === 'same' || outer === 'partial') ? 'narrower' : outer;
-  return readingOf(series, verdict, { asked, answered, notes, coverage: Object.fromEntries(coverage) });
+  const isMatch = outer === 'same' || outer === 'partial';
+  const isFew = isMatch && isSparse(daysWithData, asked, today);
+  const verdict: Verdict = isMatch && (hasHole || isFew) ? 'narrower' : outer;
+  const fewDays = isFew ? daysWithData : undefined;
+  return readingOf(series, verdict, {
+    asked,
+    answered,
+    notes,
+    fewDays,
+    coverage: Object.fromEntries(coverage),
+  });
 }
 
 /** The figures of a month that are about days of the period; what cannot be taken apart to those days is not. */

@@ -68,6 +68,15 @@ describe('a period over several months', () => {
     expect(matching(join({ from: '2026-10-10', to: '2026-10-12' })).totals.items_sold).toBe(33);
   });
 
+  it('is narrower where few of its days have data, wherever they lie', () => {
+    const period = { from: '2026-08-01', to: '2026-10-31' };
+    const some = join(period, (month) => reply(month, (date) => date.endsWith('1')));
+    expect(some).toMatchObject({ verdict: 'narrower', answered: period, fewDays: 11 });
+    const most = join(period, (month) => reply(month, (date) => month !== '2026-09' || date.endsWith('1')));
+    expect(most?.verdict).toBe('same');
+    expect(matching(most).window.days_with_data).toBe(65);
+  });
+
   it('is partial where its last days are not in yet', () => {
     const reading = join({ from: '2026-10-01', to: '2026-11-30' });
     expect(reading?.verdict).toBe('partial');
