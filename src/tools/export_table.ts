@@ -15,11 +15,13 @@ import { askedDays } from '../reports/account-comparison/plan.ts';
 import { fetchPeriod } from '../reports/period/fetch.ts';
 import { aboutLines } from '../reports/table-export/about.ts';
 import { accountRows } from '../reports/table-export/accounts.ts';
+import { pairRows } from '../reports/table-export/attribution.ts';
 import { DAY_FIELDS, gatherDays } from '../reports/table-export/days.ts';
 import { type Gathered, gatherPages } from '../reports/table-export/gather.ts';
 import { exportSchema, FILE_FORMATS, TABLES, type TableName } from '../reports/table-export/schema.ts';
 import { exportText } from '../reports/table-export/text.ts';
 import { requestBudget } from '../shared-state/call-limits.ts';
+import { attributeSales } from './attribute_sales.ts';
 import { compareAccounts } from './compare_accounts.ts';
 import { getAccountInsightsOverview } from './get_account_insights_overview.ts';
 import { getAccountViolationList } from './get_account_violation_list.ts';
@@ -57,13 +59,14 @@ const SOURCES: Readonly<Record<TableName, Tool>> = {
   showcase: PAGED_TABLES.showcase.tool,
   violations: PAGED_TABLES.violations.tool,
   accounts: compareAccounts,
+  attribution: attributeSales,
 };
 
 export const exportTable = defineTool({
   name: 'export_table',
   title: 'Table exported',
   description:
-    'A whole table as a spreadsheet file for the user: earnings by day, videos of a month, products sold, showcase, violations, or accounts. Reads all pages, at most 30 upstream calls unless max_calls is given, and says what is missing. Returns a link to the file, not the rows. To read rows yourself use the get_ tools.',
+    'A whole table as a spreadsheet file for the user: earnings by day, videos of a month, products sold, showcase, violations, accounts, or attribution. Reads all pages, at most 30 upstream calls unless max_calls is given, and says what is missing. Returns a link to the file, not the rows. To read rows yourself use the get_ tools.',
   input,
   addedArguments: reportArguments,
   output: exportSchema.shape,
@@ -154,6 +157,10 @@ async function gather(call: ExportCall, budget: ReturnType<typeof requestBudget>
     const ask = prepare(compareAccounts, budget);
     return accountRows(await ask(withoutAbsent({ accounts, fresh, month: named, ...asked })));
   }
+  if (table === 'attribution') {
+    const days = withoutAbsent({ ...askedDays(named, asked), max_calls: added.max_calls });
+    return pairRows(await prepare(attributeSales, budget)({ ...caller, ...days }));
+  }
   const request = open(added, budget);
   if (table === 'days') return gatherDays(askedDays(named, asked), request);
   const { tool, rows, id } = PAGED_TABLES[table];
@@ -196,6 +203,7 @@ function fieldsOf(table: TableName): readonly string[] {
     const group = currencies === undefined ? [] : rowShape(currencies);
     return ['currency', ...Object.keys(rowShape(Object.fromEntries(Object.entries(group))['accounts']))];
   }
+  if (table === 'attribution') return Object.keys(rowShape(attributeSales.output['pairs']));
   const { tool, rows } = PAGED_TABLES[table];
   return Object.keys(rowShape(tool.output[rows]));
 }

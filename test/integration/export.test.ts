@@ -86,6 +86,23 @@ describe('a CSV file', () => {
     expect(rows.every(([id = '']) => /^\d{19}$/.test(id))).toBe(true);
   });
 
+  test('has the pairs of videos and products, with whatever was left out', async () => {
+    const fresh = await connectToSandbox();
+    const { header, rows, result, about } = await csv(
+      { table: 'attribution', ...OCTOBER, max_calls: 8 },
+      fresh,
+    );
+    expect(header.slice(0, 4)).toEqual(['video id', 'title', 'product id', 'product']);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(fresh.sent.length).toBeLessThanOrEqual(8);
+    expect(about.map(([name]) => name)).toContain('Verdict');
+    expect(result.structured).toMatchObject({
+      complete: false,
+      stopped: expect.stringContaining('left out'),
+    });
+    await fresh.close();
+  });
+
   test('has the rows of violations, of the showcase and of accounts too', async () => {
     const violations = await csv({ table: 'violations', account: 'br' });
     expect(violations.header.slice(0, 3)).toEqual(['record id', 'occurred at', 'reason']);

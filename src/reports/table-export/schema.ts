@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { currency, optionalNumber, optionalText, verdicts } from '../../mcp/result-schemas.ts';
 
 /** What can be exported. */
-export const TABLES = ['days', 'videos', 'products', 'showcase', 'violations', 'accounts'] as const;
+export const TABLES = [
+  'days',
+  'videos',
+  'products',
+  'showcase',
+  'violations',
+  'accounts',
+  'attribution',
+] as const;
 
 export type TableName = (typeof TABLES)[number];
 
