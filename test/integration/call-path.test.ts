@@ -2,7 +2,10 @@ import { Session } from 'node:inspector/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectToSandbox } from '../support/connect.ts';
 
-/** The files of `src` that a call goes through. Whoever follows a call has to open all of them. */
+/**
+ * The files of `src` that a call goes through. Whoever follows a call has to open all of them, so there should be few;
+ * each of those held below has one subject, and fewer would have several.
+ */
 async function filesOf(tool: string, first: object, second: object): Promise<string[]> {
   const connection = await connectToSandbox({ accounts: ['us'] });
   onTestFinished(connection.close);
