@@ -1,4 +1,4 @@
-import { monthOf, span } from '../../metrics/calendar.ts';
+import { monthOf } from '../../metrics/calendar.ts';
 import { type Change, changesOf, comparePeriods, placeIn } from '../../metrics/comparison.ts';
 import {
   isSameCurrency,
@@ -10,7 +10,7 @@ import {
 } from '../../metrics/figures.ts';
 import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
 import { type Period, withUnit } from '../../metrics/periods.ts';
-import { isMatching, type Matching, notesOf, type Reading, writeVerdict } from '../../metrics/reading.ts';
+import { isMatching, type Matching, type Reading, writeVerdict } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { ratioOf } from '../../metrics/sums.ts';
 import { INSIGHTS } from '../../metrics/vocabulary.ts';
@@ -18,6 +18,7 @@ import { money } from '../../render/values.ts';
 import { type HealthParts, summarizeHealth } from '../account-health/compute.ts';
 import { wholeMonthOf } from '../period/plan.ts';
 import { exceptionsOf } from './exceptions.ts';
+import { memberNotes, otherDays } from './notes.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
 import type { SortKey } from './schema.ts';
 
@@ -205,15 +206,6 @@ export function computeAccountComparison(data: ComparisonData) {
   };
 }
 
-/** Accounts whose own calendar gives the period other days than the first one's. */
-const otherDays = (members: readonly MemberData[]): readonly string[] =>
-  members.flatMap(({ account, period }) => {
-    const first = members[0]?.period ?? period;
-    return period.from === first.from && period.to === first.to
-      ? []
-      : [`${account}: the period is ${span(period)} there.`];
-  });
-
 /** A change over fewer days than the account has, with the two sums that it is made of. */
 function changeDaysNotes(member: MemberData): readonly string[] {
   const { account, insights } = member;
@@ -227,17 +219,6 @@ function changeDaysNotes(member: MemberData): readonly string[] {
     `${account}: the change is over ${change.days} days in both periods (${written(change.current)} against ${written(change.previous)}).`,
   ];
 }
-
-/** The caveats of one account's figures, with its name before them. */
-const memberNotes = ({ account, insights, previous, violations }: MemberData): readonly string[] => [
-  ...(insights === undefined ? [] : notesOf(insights).map((note) => `${account}: ${note}`)),
-  ...(previous === undefined || isMatching(previous)
-    ? []
-    : notesOf(previous).map((note) => `${account}, before: ${note}`)),
-  ...(violations?.hasMore === true
-    ? [`${account}: not all violations were read, so there can be more open appeals.`]
-    : []),
-];
 
 function healthOf({ status, violations, scoreScale, clock }: MemberData) {
   const parts: HealthParts = { status, violations, scoreScale };

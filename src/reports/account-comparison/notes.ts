@@ -1,0 +1,23 @@
+import { span } from '../../metrics/calendar.ts';
+import { isMatching, notesOf } from '../../metrics/reading.ts';
+import type { MemberData } from './plan.ts';
+
+/** Accounts whose own calendar gives the period other days than the first one's. */
+export const otherDays = (members: readonly MemberData[]): readonly string[] =>
+  members.flatMap(({ account, period }) => {
+    const first = members[0]?.period ?? period;
+    return period.from === first.from && period.to === first.to
+      ? []
+      : [`${account}: the period is ${span(period)} there.`];
+  });
+
+/** The caveats of one account's figures, with its name before them. */
+export const memberNotes = ({ account, insights, previous, violations }: MemberData): readonly string[] => [
+  ...(insights === undefined ? [] : notesOf(insights).map((note) => `${account}: ${note}`)),
+  ...(previous === undefined || isMatching(previous)
+    ? []
+    : notesOf(previous).map((note) => `${account}, before: ${note}`)),
+  ...(violations?.hasMore === true
+    ? [`${account}: not all violations were read, so there can be more open appeals.`]
+    : []),
+];
