@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
-import { type FileTable, fileTable } from '../export/file-table.ts';
+import { fileTable } from '../export/file-table.ts';
 import type { JsonObject } from '../json.ts';
 import { reportArguments } from '../mcp/added-arguments.ts';
 import { month, periodFields } from '../mcp/arguments.ts';
@@ -15,7 +15,7 @@ import { askedDays } from '../reports/account-comparison/plan.ts';
 import { fetchPeriod } from '../reports/period/fetch.ts';
 import { aboutLines } from '../reports/table-export/about.ts';
 import { accountRows } from '../reports/table-export/accounts.ts';
-import { pairRows } from '../reports/table-export/attribution.ts';
+import { attributionRows } from '../reports/table-export/attribution.ts';
 import { DAY_FIELDS, gatherDays } from '../reports/table-export/days.ts';
 import { type Gathered, gatherPages } from '../reports/table-export/gather.ts';
 import { exportSchema, FILE_FORMATS, TABLES, type TableName } from '../reports/table-export/schema.ts';
@@ -81,7 +81,8 @@ export const exportTable = defineTool({
     const file = fileTable(fields, rows, currency);
     const writtenAt = context.now();
     const about = aboutLines(gathered, { table, source: SOURCES[table].name, writtenAt });
-    const contents = await filesOf(table, format, file, about);
+    const { tableFiles } = await lazyImport(import('../export/table-files.ts'));
+    const contents = await tableFiles(table, format, file, about);
     const { account, sandbox, window } = z
       .object({
         account: exportSchema.shape.account,
@@ -159,7 +160,7 @@ async function gather(call: ExportCall, budget: ReturnType<typeof requestBudget>
   }
   if (table === 'attribution') {
     const days = withoutAbsent({ ...askedDays(named, asked), max_calls: added.max_calls });
-    return pairRows(await prepare(attributeSales, budget)({ ...caller, ...days }));
+    return attributionRows(await prepare(attributeSales, budget)({ ...caller, ...days }));
   }
   const request = open(added, budget);
   if (table === 'days') return gatherDays(askedDays(named, asked), request);
@@ -214,30 +215,6 @@ function rowShape(schema: z.ZodTypeAny | undefined): z.ZodRawShape {
   if (schema instanceof z.ZodArray) return rowShape(schema.element);
   if (schema instanceof z.ZodObject) return schema.shape;
   throw new Error('The rows of a table have no fields.');
-}
-
-/** A workbook, or a CSV file and beside it what a workbook has on its second sheet. */
-async function filesOf(
-  table: TableName,
-  format: (typeof FILE_FORMATS)[number],
-  file: FileTable,
-  about: readonly (readonly [string, string])[],
-) {
-  if (format === 'xlsx') {
-    const { xlsxFile } = await lazyImport(import('../export/xlsx-file.ts'));
-    const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-    return [{ ending: '.xlsx', mimeType, bytes: await xlsxFile(table, file, about) }];
-  }
-  const [{ csvFile }, { writeCsv }] = await Promise.all([
-    lazyImport(import('../export/csv-file.ts')),
-    lazyImport(import('../export/csv.ts')),
-  ]);
-  const mimeType = 'text/csv';
-  const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'utf8');
-  return [
-    { ending: '.csv', mimeType, bytes: bytesOf(csvFile(file)) },
-    { ending: '-about.csv', mimeType, bytes: bytesOf(writeCsv(['about', 'value'], about)) },
-  ];
 }
 
 const severalMonths = (): ApiError =>

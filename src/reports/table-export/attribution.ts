@@ -3,7 +3,7 @@ import { verdicts } from '../../mcp/result-schemas.ts';
 import type { Gathered } from './gather.ts';
 
 /** The pairs of videos and products of an attribution as rows. */
-export function pairRows(attribution: JsonObject): Gathered {
+export function attributionRows(attribution: JsonObject): Gathered {
   const { period, window = period, currency, pairs_left_out: leftOut } = attribution;
   return {
     first: { ...attribution, window },
