@@ -17,12 +17,12 @@ export interface AddedArguments<A> {
   readonly types: z.ZodType<A, z.ZodTypeDef, unknown>;
 }
 
-const cookie = z.string().optional().describe('Replaces the configured cookie.');
+// Their names say what they are, and a sentence would be in the definition of every tool.
+const cookie = z.string().optional();
 const proxy = z
   .string()
   .refine((url) => url === '' || isProxyUrl(url), 'proxy must be a URL such as http://user:pass@host:port.')
-  .optional()
-  .describe('For the vendor.');
+  .optional();
 const raw = z.boolean().optional().describe("Return the vendor's payload unmodified.");
 const fresh = z.boolean().optional().describe('Skip the cache.');
 const maxPages = z.number().int().min(1).max(20).default(1).describe('Pages to read, each billed.');
