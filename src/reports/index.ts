@@ -24,6 +24,10 @@ import { computeAttribution } from './sales-attribution/compute.ts';
 import { planAttribution } from './sales-attribution/plan.ts';
 import { attributionArguments, attributionSchema } from './sales-attribution/schema.ts';
 import { attributionText } from './sales-attribution/text.ts';
+import { computeVideoComparison } from './video-comparison/compute.ts';
+import { planVideoComparison } from './video-comparison/plan.ts';
+import { videoComparisonArguments, videoComparisonSchema } from './video-comparison/schema.ts';
+import { videoComparisonText } from './video-comparison/text.ts';
 import { computeVideoReview } from './video-review/compute.ts';
 import { planVideoReview } from './video-review/plan.ts';
 import { videoReviewArguments, videoReviewSchema } from './video-review/schema.ts';
@@ -58,6 +62,13 @@ export const reports = {
     plan: planVideoReview,
     compute: computeVideoReview,
     text: videoReviewText,
+  }),
+  compare_videos: defineReport({
+    input: videoComparisonArguments,
+    output: videoComparisonSchema,
+    plan: planVideoComparison,
+    compute: computeVideoComparison,
+    text: videoComparisonText,
   }),
   find_posting_times: defineReport({
     input: postingTimesArguments,

@@ -1,6 +1,7 @@
 import type { Tool } from '../mcp/define-tool.ts';
 import { attributeSales } from './attribute_sales.ts';
 import { compareAccounts } from './compare_accounts.ts';
+import { compareVideos } from './compare_videos.ts';
 import { explainChange } from './explain_change.ts';
 import { exportTable } from './export_table.ts';
 import { findPostingTimes } from './find_posting_times.ts';
@@ -30,6 +31,7 @@ export const tools: readonly Tool[] = [
   summarizePeriod,
   explainChange,
   reviewVideos,
+  compareVideos,
   findPostingTimes,
   attributeSales,
   reviewProducts,

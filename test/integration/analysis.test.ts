@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { WEEKDAYS } from '../../src/metrics/grouping.ts';
 import { type Connection, connectToSandbox } from '../support/connect.ts';
@@ -44,5 +44,68 @@ describe('find_posting_times', () => {
     expect(sent).toHaveLength(1);
     expect(result.structured).toMatchObject({ posts: 0, times: [] });
     expect(result.text).toContain('The vendor answered for');
+  });
+});
+
+describe('compare_videos', () => {
+  const compared = z.object({
+    videos: z.array(
+      z.object({
+        video_id: z.string(),
+        published: z.string(),
+        age_days: z.number(),
+        compared: z.array(
+          z.object({ figure: z.string(), value: z.number(), position: z.string().optional() }),
+        ),
+      }),
+    ),
+    previous: z.array(z.object({ published: z.string() })),
+  });
+
+  test('holds the newest video against the seven before, with a call for each month that they lived in', async () => {
+    const fresh = await connectToSandbox({ cached: true });
+    onTestFinished(fresh.close);
+    const { result, sent } = await fresh.watch('compare_videos', { account: 'br' });
+    expect(result.isError, result.text).toBe(false);
+    const { videos, previous } = compared.parse(result.structured);
+    expect(videos).toHaveLength(1);
+    expect(previous).toHaveLength(7);
+    expect(previous.every(({ published }) => published < (videos[0]?.published ?? ''))).toBe(true);
+    expect(sent.length).toBeLessThanOrEqual(1 + 2 * 8);
+    expect(result.structured).toMatchObject({ calls: sent.length });
+    const again = await fresh.watch('compare_videos', { account: 'br' });
+    expect(again.sent).toEqual([]);
+  });
+
+  test('adds up the days that get_video_detailed_stats tells', async () => {
+    const list = await sandbox.call('get_video_list_analytics', { account: 'sg', start_date: '2026-11-01' });
+    const { videos } = z
+      .object({ videos: z.array(z.object({ video_id: z.string(), published: z.string() })) })
+      .parse(list.structured);
+    // Published in this month, so that its whole life is in one reply.
+    const [one] = videos.filter(({ published }) => published < '2026-11-12');
+    const id = one?.video_id ?? '';
+    const { structured } = await sandbox.call('compare_videos', { account: 'sg', item_ids: [id] });
+    const [video] = compared.parse(structured).videos;
+    const daily = await sandbox.call('get_video_detailed_stats', {
+      account: 'sg',
+      item_id: id,
+      start_date: '2026-11-01',
+    });
+    const { days } = z
+      .object({ days: z.array(z.object({ date: z.string(), likes: z.number() })) })
+      .parse(daily.structured);
+    const from = one?.published.slice(0, 10) ?? '';
+    const likes = days.filter(({ date }) => date >= from).reduce((sum, day) => sum + day.likes, 0);
+    expect(likes).toBeGreaterThan(0);
+    expect(video?.compared.find(({ figure }) => figure === 'likes')?.value).toBe(likes);
+  });
+
+  test('says which of the videos asked for it did not find', async () => {
+    const { text } = await sandbox.call('compare_videos', {
+      account: 'sg',
+      item_ids: ['7400000000000000001'],
+    });
+    expect(text).toContain('Not among the videos with views this month or last: 7400000000000000001');
   });
 });

@@ -1,0 +1,75 @@
+import { addDays, type IsoDate } from '../../metrics/calendar.ts';
+import { countOf } from '../../metrics/figures.ts';
+import type { Post } from '../../metrics/posts.ts';
+import type { Series } from '../../metrics/series.ts';
+import { quantile } from '../../metrics/statistics.ts';
+import type { VIDEO_DETAIL } from '../../metrics/vocabulary.ts';
+
+/** The daily figures of a video that add up. */
+export const CURVE_FIGURES = ['product_impressions', 'likes', 'comments', 'shares', 'new_followers'] as const;
+
+type CurveFigure = (typeof CURVE_FIGURES)[number];
+
+/** Days of a video's life that are compared: most of what it gets, it gets in these. */
+export const DAYS_COMPARED = 28;
+
+/** Videos from which a band says something. */
+export const VIDEOS_FOR_BAND = 5;
+
+/** What a video has up to each day of its life, the day of publication being 0; a figure ends where a day has none. */
+export interface Curve {
+  readonly post: Post;
+  readonly values: Readonly<Record<CurveFigure, readonly number[]>>;
+}
+
+/** The curve of a video from its daily figures; empty without any. */
+export function curveOf(post: Post, series: Series<typeof VIDEO_DETAIL> | undefined): Curve {
+  const days = new Map(series?.isDaily === true ? series.days.map((day) => [day.from, day.figures]) : []);
+  const sums = (name: CurveFigure): readonly number[] => {
+    const values: number[] = [];
+    for (let age = 0; age < DAYS_COMPARED; age += 1) {
+      const figures = days.get(addDays(post.date, age));
+      const value = figures === undefined ? undefined : countOf(figures, name);
+      if (value === undefined) break;
+      values.push((values.at(-1) ?? 0) + value);
+    }
+    return values;
+  };
+  return {
+    post,
+    values: {
+      product_impressions: sums('product_impressions'),
+      likes: sums('likes'),
+      comments: sums('comments'),
+      shares: sums('shares'),
+      new_followers: sums('new_followers'),
+    },
+  };
+}
+
+/** The age up to which a video has figures, in days; undefined without any. */
+export function ageOf({ values }: Curve): number | undefined {
+  const days = Math.max(...CURVE_FIGURES.map((name) => values[name].length));
+  return days === 0 ? undefined : days - 1;
+}
+
+/** The last day of a video that has figures. */
+export function lastDayIn(curve: Curve): IsoDate | undefined {
+  const age = ageOf(curve);
+  return age === undefined ? undefined : addDays(curve.post.date, age);
+}
+
+/** What the previous videos had of a figure at an age: the middle 40 % of them, from five on. */
+export function bandAt(previous: readonly Curve[], name: CurveFigure, age: number) {
+  const values = previous.flatMap((curve) => curve.values[name][age] ?? []);
+  const part = (of: number): number | undefined =>
+    values.length >= VIDEOS_FOR_BAND ? quantile(values, of) : undefined;
+  return { videos: values.length, low: part(0.3), median: part(0.5), high: part(0.7) };
+}
+
+/** Where a value lies; undefined without a band. */
+export function positionIn({ low, high }: ReturnType<typeof bandAt>, value: number) {
+  if (low === undefined || high === undefined) return undefined;
+  if (value < low) return 'below' as const;
+  return value > high ? ('above' as const) : ('within' as const);
+}
