@@ -92,6 +92,7 @@ async function showAll(): Promise<void> {
   await shown('review_videos');
   await shown('attribute_sales', { account: 'sg', max_calls: 8 });
   await shown('review_products', { account: 'sg' });
+  await shown('compare_videos');
   await shown('find_posting_times', { account: 'sg' });
   await shown('summarize_account_health', { account: 'br' });
   await shown('compare_accounts', { accounts: ['us', 'sg', 'br'] });

@@ -221,6 +221,7 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   summarize_period: { period: 'last_month' },
   explain_change: { period: 'last_month' },
   review_videos: { month: '2026-10', pages: 1 },
+  compare_videos: { previous: 1 },
   find_posting_times: { months: 1, pages: 1 },
   attribute_sales: { period: 'last_month', max_calls: 5 },
   review_products: { period: 'last_month', max_calls: 5 },

@@ -18,6 +18,7 @@ const SUMMARIES = [
   'summarize_period',
   'explain_change',
   'review_videos',
+  'compare_videos',
   'find_posting_times',
   'attribute_sales',
   'review_products',

@@ -481,6 +481,7 @@ describe('summaries', () => {
       tool: 'review_videos',
       calls: [{ month: '2026-10' }, { account: 'sg', month: '2026-10' }],
     },
+    { tool: 'compare_videos', calls: [{}, { account: 'br' }] },
     { tool: 'find_posting_times', calls: [{}, { account: 'sg' }] },
     { tool: 'review_products', calls: [{ period: 'last_month' }, { account: 'sg', period: 'last_month' }] },
     {

@@ -14,7 +14,7 @@ import {
   whichProducts,
 } from './earnings.ts';
 import { asASpreadsheet, howWasThatWeek, whichVideosCouldSellMore, whyDidItFall } from './periods.ts';
-import { whenShouldIPost } from './posts.ts';
+import { isMyNewVideoDoingWell, whenShouldIPost } from './posts.ts';
 import type { Question } from './question.ts';
 import { whatShouldIPromote, whichVideoSoldWhat } from './sales.ts';
 import { areMyViewsGrowing, whichVideoSoldMost, whoElsePromotesIt, whoWatches } from './videos.ts';
@@ -32,6 +32,7 @@ export const questions: readonly Question[] = [
   whoElsePromotesIt,
   whichVideoSoldWhat,
   whichVideosCouldSellMore,
+  isMyNewVideoDoingWell,
   whenShouldIPost,
   whichProducts,
   whatShouldIPromote,

@@ -1,5 +1,5 @@
 import { table } from '../markdown.ts';
-import { amount, type Facts, number, rows, text, whole } from './facts.ts';
+import { amount, type Facts, first, number, quoted, rows, text, whole } from './facts.ts';
 import type { Question } from './question.ts';
 
 const timeOf = (cell: Facts): string =>
@@ -27,4 +27,26 @@ export const whenShouldIPost: Question = {
     ].join('\n\n');
   },
   read: 'Each row says how many posts it rests on; a time with under three is merged with others, and under 30 posts nothing is compared.',
+};
+
+export const isMyNewVideoDoingWell: Question = {
+  ask: 'Is my newest video doing better than the ones before?',
+  steps: [{ tool: 'compare_videos', args: () => ({ account: 'br' }) }],
+  answer(compared = {}) {
+    const video = first(compared, 'videos');
+    return [
+      `**${quoted(video, 'title')}** has figures up to day ${whole(number(video, 'age_days'))} of its life. The seven videos before it had at that age:`,
+      table(
+        ['figure', 'this video', 'median of the seven', 'against the middle of them'],
+        rows(video, 'compared').map((one) => [
+          text(one, 'figure').replaceAll('\\_', ' '),
+          whole(number(one, 'value')),
+          whole(number(one, 'median')),
+          text(one, 'position'),
+        ]),
+      ),
+      'Views and sales by day are not in the data, so this is about impressions of its products and reactions.',
+    ].join('\n\n');
+  },
+  read: 'All videos are measured at the same age, so a new one is not held against weeks of the others; "within" is between the 30th and the 70th percentile.',
 };

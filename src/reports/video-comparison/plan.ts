@@ -1,5 +1,5 @@
 import { explain } from '../../errors.ts';
-import { countedParts, type Part } from '../../mcp/report-parts.ts';
+import { countedParts, type Part } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import {
   addDays,

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import { escapeMarkdown } from '../../render/escape.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
-import { grouped } from '../../render/numbers.ts';
-import { labelOf, table } from '../../render/table.ts';
+import { cellOf, labelOf, table } from '../../render/table.ts';
+import { grouped } from '../../render/values.ts';
 import type { videoComparisonSchema } from './schema.ts';
 
 type VideoComparisonResult = z.output<z.ZodObject<typeof videoComparisonSchema>> & {
@@ -34,7 +33,7 @@ export function videoComparisonText(result: VideoComparisonResult): string {
 }
 
 const headingOf = ({ video_id: id, title, published, age_days: age }: ComparedVideo): string =>
-  `${id}${title === undefined ? '' : ` ${escapeMarkdown(title)}`} · published ${published.slice(0, 10)}${age === undefined ? '' : `, up to day ${age} of its life`}`;
+  `${id}${title === undefined ? '' : ` ${cellOf('title', title, { currency: undefined, offset: undefined })}`} · published ${published.slice(0, 10)}${age === undefined ? '' : `, up to day ${age} of its life`}`;
 
 function courseOf({ curve }: ComparedVideo, medians: VideoComparisonResult['previous_median']): string {
   const rows = curve
