@@ -52,8 +52,12 @@ export const shortened = (text: string): string =>
 const cut = (row: string): string =>
   row.length > CHARACTERS ? `${row.slice(0, CHARACTERS).trimEnd()} …` : row;
 
-/** Request ids depend on the order in which parallel requests arrive, so they are left out. */
-export const withoutIds = (text: string): string => text.replace(/\brequest c0[\w-]+/g, 'request c0…');
+/** Request ids depend on the order in which parallel requests arrive, and ids of exports are random, so they are left out. */
+export const withoutIds = (text: string): string =>
+  text
+    .replace(/\brequest c0[\w-]+/g, 'request c0…')
+    .replace(/(?<=:\/\/exports\/)[0-9a-f]+/g, '…')
+    .replace(/-[0-9a-f]{8}(?=\.(?:xlsx|csv)\b)/g, '-…');
 
 /** A text of unknown content as one line of Markdown that shows exactly its characters. */
 export const escaped = (text: string): string =>

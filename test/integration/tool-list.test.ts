@@ -12,7 +12,7 @@ import {
 } from '../support/connect.ts';
 
 /** Bytes that a host puts into every conversation, for the tools that everyone has. */
-const BUDGET = 23_650;
+const BUDGET = 24_200;
 
 const SUMMARIES = [
   'summarize_period',

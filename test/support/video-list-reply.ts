@@ -13,7 +13,8 @@ export interface ListedVideo {
 }
 
 /** Unix seconds of a wall clock at an offset in seconds. */
-const wallClock = (written: string, offset: number): number => Date.parse(`${written}:00Z`) / 1000 - offset;
+export const wallClock = (written: string, offset: number): number =>
+  Date.parse(`${written}:00Z`) / 1000 - offset;
 
 /** A month's video list as the gate lets it through. */
 export function videoListReading(
