@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { partsWith, sumFigures, sumOf, totalsOf } from '../../../src/metrics/sums.ts';
+import { LIVE, VIDEO_DETAIL, VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
+
+const TODAY = '2026-11-22';
+
+describe('the parts of a weighted rate', () => {
+  const source = VIDEO_ROW.click_through_rate;
+  const both = { figures: { click_through_rate: 0.1, views: 100 } };
+  const noWeight = { figures: { click_through_rate: 0.5 } };
+  const noRate = { figures: { views: 900 } };
+
+  it('are those that have the rate and its weight, and one alone needs no weight', () => {
+    expect(partsWith([both, noWeight, noRate], 'click_through_rate', source)).toEqual([both]);
+    expect(partsWith([noWeight], 'click_through_rate', source)).toEqual([noWeight]);
+    expect(partsWith([noRate], 'click_through_rate', source)).toEqual([]);
+  });
+
+  it('make no rate where nothing weighs', () => {
+    const idle = { click_through_rate: 0.1, views: 0 };
+    expect(sumOf([idle, idle], 'click_through_rate', source)).toBeUndefined();
+    expect(sumFigures([idle, idle], VIDEO_ROW)).toEqual({ views: 0 });
+    expect(
+      sumOf(
+        [
+          { click_through_rate: 0.1, views: 30 },
+          { click_through_rate: 0.3, views: 10 },
+        ],
+        'click_through_rate',
+        source,
+      ),
+    ).toBeCloseTo(0.15, 12);
+  });
+});
+
+describe('different people', () => {
+  it('are those of one part, and of several not known', () => {
+    expect(sumOf([{ buyers: 3 }], 'buyers', LIVE.buyers)).toBe(3);
+    expect(sumOf([{ buyers: 3 }, { buyers: 4 }], 'buyers', LIVE.buyers)).toBeUndefined();
+    expect(sumOf([], 'buyers', LIVE.buyers)).toBeUndefined();
+  });
+
+  const stretch = (from: string, to: string, days: number) => ({
+    from,
+    to,
+    days,
+    figures: { buyers: 5, likes: 1 },
+  });
+  const totals = (stretches: readonly ReturnType<typeof stretch>[], filled?: { from: string; to: string }) =>
+    totalsOf(stretches, filled, LIVE, ({ from, to }) => (from === to ? 1 : 7), TODAY).byName;
+
+  it('are told of the only day, and of no week', () => {
+    const day = { from: '2026-10-05', to: '2026-10-05' };
+    const week = { from: '2026-10-05', to: '2026-10-11' };
+    expect(totals([stretch(day.from, day.to, 1)], day).get('buyers')?.value).toBe(5);
+    const ofWeek = totals([stretch(week.from, week.to, 7)], week);
+    expect([ofWeek.get('buyers'), ofWeek.get('likes')?.value]).toEqual([undefined, 1]);
+    expect(totals([stretch(day.from, day.to, 1)]).get('buyers')).toBeUndefined();
+  });
+});
+
+describe('a rate without a sum', () => {
+  it('is that of the first stretch over all days with data', () => {
+    const filled = { from: '2026-10-01', to: '2026-10-31' };
+    const stretches = [
+      { ...filled, to: '2026-10-15', days: 15, figures: { completion_rate: 0.1 } },
+      { ...filled, days: 31, figures: { completion_rate: 0.4 } },
+      { from: '2026-09-01', to: '2026-10-31', days: 61, figures: { completion_rate: 0.9 } },
+    ];
+    const { byName } = totalsOf(stretches, filled, VIDEO_DETAIL, () => 1, TODAY);
+    expect(byName.get('completion_rate')).toMatchObject({ value: 0.4, days: 31 });
+  });
+});
