@@ -19,7 +19,7 @@ const FALL = -0.2;
 const DAYS_AHEAD = 7;
 
 /**
- * The accounts that need attention: a session that has ended or will within 7 days, no figures, an appeal that ends within
+ * The accounts that need attention: a session that has ended or will within 7 days, what cannot wait about its health, no figures, an appeal that ends within
  * 7 days, violations since the period began, and revenue that fell by more than 20 %.
  * @param changes the change of revenue of each account that has one
  */
@@ -46,7 +46,7 @@ function exceptionsOfMember(member: MemberData, change: number | undefined): rea
   const { now, offset = 0 } = clock;
   const one = (kind: Exception['kind'], fact: string): Exception => ({ account, kind, fact });
   const limit = now.getTime() + DAYS_AHEAD * 86_400_000;
-  const { appeals } = summarizeHealth({ status, violations, scoreScale }, clock);
+  const { alerts, appeals } = summarizeHealth({ status, violations, scoreScale }, clock);
   const due = (appeals?.open ?? []).filter(
     ({ deadline }) => deadline !== undefined && Date.parse(deadline) <= limit,
   );
@@ -55,6 +55,7 @@ function exceptionsOfMember(member: MemberData, change: number | undefined): rea
   );
   const hasData = isMatching(insights) && insights.value.window.days_with_data > 0;
   return [
+    ...alerts.map(({ kind, fact }) => one(kind, fact)),
     ...(hasData ? [] : [one('no_data', `No figures for ${span(period)}.`)]),
     ...(due.length === 0
       ? []

@@ -8,10 +8,12 @@ import {
   optionalText,
   verdicts,
 } from '../../mcp/result-schemas.ts';
+import { HEALTH_ALERTS } from '../account-health/alerts.ts';
 
 /** What makes an account one to look at first, the most urgent kind first. */
 export const EXCEPTIONS = [
   'session_ended',
+  ...HEALTH_ALERTS,
   'no_data',
   'appeal_due',
   'new_violations',

@@ -9,6 +9,7 @@ import {
   type Violation,
   type ViolationList,
 } from '../../metrics/violations.ts';
+import { healthAlerts } from './alerts.ts';
 import type { AccountHealthData } from './plan.ts';
 
 /** What the health of an account is judged from; a part that failed is missing. */
@@ -24,11 +25,13 @@ export function summarizeHealth({ status, violations: list, scoreScale }: Health
   const violations = list?.violations;
   const counts = list && countViolations(list, clock.now);
   const appeals = violations && readAppeals(violations, clock);
+  const meaning = readScore(status?.score, status?.level, scoreScale);
   return {
+    alerts: healthAlerts(meaning, appeals),
     level: status?.level,
     score: status?.score,
     creator_status: status?.creator_status,
-    ...readScore(status?.score, status?.level, scoreScale),
+    ...meaning,
     violations: counts,
     appeals,
     enforcement: [

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { optionalNumber, optionalText } from '../../mcp/result-schemas.ts';
 
+import { HEALTH_ALERTS } from './alerts.ts';
+
 const record = { record_id: optionalText, reason: optionalText, type: optionalText };
 const openAppeal = z.object({
   ...record,
@@ -12,6 +14,8 @@ const threshold = { at: z.number(), distance: z.number(), measure: optionalText,
 
 /** The fields of an account health report, without those that every result has. */
 export const accountHealthSchema = {
+  /** What cannot wait. */
+  alerts: z.array(z.object({ kind: z.enum(HEALTH_ALERTS), fact: z.string() })),
   level: optionalText,
   score: optionalNumber,
   scale: z.object({ kind: z.enum(['points', 'rating', 'unclear']), reason: z.string() }),

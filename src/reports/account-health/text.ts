@@ -2,11 +2,13 @@ import type { ScoreMeaning } from '../../metrics/score-scale.ts';
 import { compose, formatOf, headerOf, listOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { address, escapeWords, quoteText } from '../../render/values.ts';
+import type { HealthAlert } from './alerts.ts';
 import { type Appeals, daysAndHours, type OpenAppeal, type ViolationCounts } from './compute.ts';
 
 /** What the text needs of a health result. */
 interface HealthView extends ScoreMeaning {
   readonly account: string;
+  readonly alerts: readonly HealthAlert[];
   readonly level?: string | undefined;
   readonly score?: number | undefined;
   readonly violations?: ViolationCounts | undefined;
@@ -36,10 +38,17 @@ export function healthText(result: HealthView): string {
         : 'health rating (0-1000)',
     `${result.calls} upstream calls`,
   ].filter((fact) => fact !== undefined);
+  const urgent = listOf(
+    'Cannot wait',
+    result.alerts.map(({ fact }) => fact),
+  );
   const blocks = [
-    [facts.join(' · '), scale.reason, ...(result.readings ?? []).map(({ meaning }) => `- ${meaning}`)].join(
-      '\n',
-    ),
+    [
+      facts.join(' · '),
+      ...(urgent === '' ? [] : [urgent, '']),
+      scale.reason,
+      ...(result.readings ?? []).map(({ meaning }) => `- ${meaning}`),
+    ].join('\n'),
   ];
   if (scale.kind === 'points')
     blocks.push(

@@ -153,10 +153,46 @@ describe('violations', () => {
   });
 });
 
+describe('what cannot wait', () => {
+  const kinds = (
+    score: number,
+    scoreScale: 'points' | 'rating' | undefined,
+    deadlines: readonly string[] = [],
+  ) =>
+    summarizeHealth(
+      {
+        status: { ...STATUS, score },
+        violations: listOf(
+          deadlines.map((deadline, index) => record(index, { appeal_valid_time: seconds(deadline) })),
+        ),
+        scoreScale,
+      },
+      CLOCK,
+    ).alerts.map(({ kind }) => kind);
+
+  it('is an appeal that lapses within 72 hours', () => {
+    expect(kinds(0, 'points', ['2026-11-25T11:59:00Z'])).toEqual(['appeal_lapsing']);
+    expect(kinds(0, 'points', ['2026-11-25T12:00:00Z'])).toEqual([]);
+    expect(kinds(0, 'points', ['2026-11-22T11:00:00Z'])).toEqual([]);
+  });
+
+  it('is a score one step from the next threshold, on a scale that is known', () => {
+    expect([5, 6, 8, 9, 24].map((score) => kinds(score, 'points').length)).toEqual([0, 1, 1, 1, 0]);
+    expect([201, 200, 151, 0].map((score) => kinds(score, 'rating').length)).toEqual([0, 1, 1, 0]);
+    expect(kinds(17, undefined)).toEqual([]);
+  });
+});
+
 describe('the state of an account', () => {
   it('has every part of a reply in order, and nothing to note', () => {
     const result = summarizeHealth({ status: STATUS, violations: listOf([]), scoreScale: 'points' }, CLOCK);
     expect(result).toEqual({
+      alerts: [
+        {
+          kind: 'score_near_threshold',
+          fact: 'The score is 1 from 18, the next threshold (E-commerce suspended (videos, LIVE, showcase)).',
+        },
+      ],
       level: 'At risk',
       score: 17,
       creator_status: 0,
@@ -179,6 +215,7 @@ describe('the state of an account', () => {
 
   it('says nothing of a part that failed', () => {
     expect(summarizeHealth({ status: undefined, violations: undefined }, CLOCK)).toEqual({
+      alerts: [],
       level: undefined,
       score: undefined,
       creator_status: undefined,

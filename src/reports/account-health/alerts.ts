@@ -1,0 +1,47 @@
+import type { ScoreMeaning } from '../../metrics/score-scale.ts';
+import type { Appeals } from './compute.ts';
+
+/** What cannot wait, the most urgent kind first. */
+export const HEALTH_ALERTS = ['appeal_lapsing', 'score_near_threshold'] as const;
+
+/** Something that cannot wait, as a fact. */
+export interface HealthAlert {
+  readonly kind: (typeof HEALTH_ALERTS)[number];
+  readonly fact: string;
+}
+
+/** Hours before its deadline from which an appeal cannot wait. */
+const HOURS_TO_APPEAL = 72;
+
+/** How far apart the thresholds of each scale are (upstream-api.md 7.11): within that, the next one is one step away. */
+const STEP = { points: 3, rating: 50 } as const;
+
+/** Appeals that lapse within 72 hours, and a score that is one step from its next threshold. */
+export function healthAlerts(
+  { scale, next_threshold: next }: Pick<ScoreMeaning, 'scale' | 'next_threshold'>,
+  appeals: Appeals | undefined,
+): HealthAlert[] {
+  const lapsing = (appeals?.open ?? []).filter(
+    ({ hours_left: left }) => left !== undefined && left < HOURS_TO_APPEAL,
+  );
+  const [first] = lapsing;
+  const isNear = next !== null && scale.kind !== 'unclear' && next.distance <= STEP[scale.kind];
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          {
+            kind: 'appeal_lapsing' as const,
+            fact: `${lapsing.length === 1 ? 'An appeal lapses' : `${lapsing.length} appeals lapse`} within 72 hours, the first at ${first.deadline}.`,
+          },
+        ]),
+    ...(isNear
+      ? [
+          {
+            kind: 'score_near_threshold' as const,
+            fact: `The score is ${next.distance} from ${next.at}, the next threshold${next.measure === undefined ? '' : ` (${next.measure})`}.`,
+          },
+        ]
+      : []),
+  ];
+}
