@@ -56,7 +56,7 @@ export async function planVideoComparison(
   const count = args.previous ?? PREVIOUS;
   const { posts, failures } = await findPosts(args.item_ids, count, request);
   const { today } = request;
-  const chosen = chosenOf(posts, args.item_ids);
+  const chosen = chosenVideos(posts, args.item_ids);
   const oldest = chosen.at(-1);
   const before =
     oldest === undefined
@@ -81,7 +81,7 @@ export async function planVideoComparison(
 }
 
 /** The videos that were asked for, newest first; the newest one where none were. */
-const chosenOf = (posts: readonly Post[], ids: readonly string[] | undefined): readonly Post[] =>
+const chosenVideos = (posts: readonly Post[], ids: readonly string[] | undefined): readonly Post[] =>
   ids === undefined ? posts.slice(0, 1) : posts.filter(({ id }) => ids.includes(id));
 
 /**
@@ -94,7 +94,7 @@ async function findPosts(
   request: RequestContext,
 ): Promise<{ readonly posts: readonly Post[]; readonly failures: readonly string[] }> {
   const isEnough = (posts: readonly Post[]): boolean => {
-    const found = chosenOf(posts, ids);
+    const found = chosenVideos(posts, ids);
     const last = found.at(-1);
     return (
       last !== undefined &&
