@@ -1,5 +1,6 @@
+import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
-import { partsWith, sumFigures, sumOf, totalsOf } from '../../../src/metrics/sums.ts';
+import { addFigureMoney, partsWith, sumFigures, sumOf, totalsOf } from '../../../src/metrics/sums.ts';
 import { LIVE, VIDEO_DETAIL, VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
 
 const TODAY = '2026-11-22';
@@ -69,5 +70,30 @@ describe('a rate without a sum', () => {
     ];
     const { byName } = totalsOf(stretches, filled, VIDEO_DETAIL, () => 1, TODAY);
     expect(byName.get('completion_rate')).toMatchObject({ value: 0.4, days: 31 });
+  });
+});
+
+describe('figures without a sum', () => {
+  it('stay where there is one part, and are left out of several, also where one part alone has them', () => {
+    expect(sumFigures([{ completion_rate: 0.4, likes: 1 }], VIDEO_DETAIL)).toEqual({
+      completion_rate: 0.4,
+      likes: 1,
+    });
+    expect(sumFigures([{ completion_rate: 0.4, likes: 1 }, { likes: 2 }], VIDEO_DETAIL)).toEqual({
+      likes: 3,
+    });
+    expect(sumFigures([{ buyers: 3 }, { likes: 2 }], LIVE)).toEqual({ likes: 2 });
+  });
+});
+
+describe('money of several parts', () => {
+  it('adds up by currency over the parts that have it', () => {
+    const usd = (amount: number) => ({ gmv: new Map([['USD', new Big(amount)]]) });
+    const sum = addFigureMoney([usd(1.1), {}, usd(2.2), { gmv: new Map([['SGD', new Big(5)]]) }], 'gmv');
+    expect([...sum].map(([code, amount]) => [code, amount.toNumber()])).toEqual([
+      ['USD', 3.3],
+      ['SGD', 5],
+    ]);
+    expect([...addFigureMoney([], 'gmv')]).toEqual([]);
   });
 });
