@@ -152,6 +152,15 @@ async function runCheck(command: Extract<Command, { run: 'check' }>): Promise<bo
   }
 }
 
+/** Shows what cannot wait; returns the exit code. */
+async function runWatch({ config, json }: Extract<Command, { run: 'watch' }>): Promise<number> {
+  const { upstream, context, factory } = await openForCommand(config);
+  const { watch } = await import('./cli/watch.ts');
+  return watch(context, { json }, terminal).finally(() =>
+    Promise.allSettled([factory.close(), upstream.close()]),
+  );
+}
+
 /** Writes a cookie file; returns whether it did. */
 async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<boolean> {
   const { input } = command;
@@ -234,6 +243,8 @@ try {
     await serve(command.config);
   } else if (command.run === 'check') {
     process.exitCode = (await runCheck(command)) ? 0 : 1;
+  } else if (command.run === 'watch') {
+    process.exitCode = await runWatch(command);
   } else if (command.run === 'setup' || command.run === 'accounts') {
     process.exitCode = (await runSetup(command)) ? 0 : 1;
   } else if (command.run === 'shapes') {

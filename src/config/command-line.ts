@@ -63,6 +63,11 @@ export const COMMANDS = {
       json: { help: 'Show the result as JSON.' },
     },
   },
+  watch: {
+    input: '',
+    help: 'Show what cannot wait in every account, a line for each alert, with at most two billed calls for each account. For cron and CI: the exit code is 0 without alerts, 1 with some, 2 when an account could not be asked.',
+    flags: { ...SANDBOX, json: { help: 'Show each alert as a line of JSON.' } },
+  },
   cookie: {
     input: '[FILE]',
     help: 'Read cookies in any form from FILE or standard input and write them to a file that only you can read.',

@@ -16,6 +16,7 @@ export type Command =
       readonly live: boolean;
       readonly json: boolean;
     }
+  | { readonly run: 'watch'; readonly config: Config; readonly json: boolean }
   /** `account` is undefined for the default; `yes` makes the calls without asking. */
   | {
       readonly run: 'shapes';
@@ -112,6 +113,7 @@ export async function loadConfig(
     const yes = flags.has('yes');
     return { run: 'shapes', config, account: input, out: out ?? 'tiktok-shapes.json', force, yes };
   }
+  if (command === 'watch') return { run: 'watch', config, json: flags.has('json') };
   return { run: 'check', config, live: flags.has('live'), json: flags.has('json') };
 }
 

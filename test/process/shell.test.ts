@@ -159,6 +159,26 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     });
   });
 
+  test('watch shows what cannot wait, and its exit code says whether there is anything', async () => {
+    const { code, out } = await run(['watch', '--sandbox', '--json']);
+    expect(code).toBe(1);
+    const alerts = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(alerts).toContainEqual({
+      account: 'expired',
+      kind: 'session_ended',
+      fact: 'The session has ended.',
+    });
+    const lines = await run(['watch', '--sandbox']);
+    expect(lines.out.trim().split('\n')).toHaveLength(alerts.length);
+    expect(lines.out).toContain('expired: The session has ended.');
+    const unable = await run(['watch'], { TIKTOK_COOKIE: 'sessionid=abcdef0123456789abcdef0123456789' });
+    expect({ code: unable.code, out: unable.out }).toEqual({ code: 2, out: '' });
+    expect(unable.err).toContain('TIKHUB_API_KEY is not set');
+  });
+
   test('a wrong argument ends with 1', async () => {
     const { code, out, err } = await run(['cookie', '--force=secret-1'], {}, HEADER);
     expect({ code, out }).toEqual({ code: 1, out: '' });

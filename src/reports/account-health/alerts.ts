@@ -1,5 +1,4 @@
 import type { ScoreMeaning } from '../../metrics/score-scale.ts';
-import type { Appeals } from './compute.ts';
 
 /** What cannot wait, the most urgent kind first. */
 export const HEALTH_ALERTS = ['appeal_lapsing', 'score_near_threshold'] as const;
@@ -8,6 +7,12 @@ export const HEALTH_ALERTS = ['appeal_lapsing', 'score_near_threshold'] as const
 export interface HealthAlert {
   readonly kind: (typeof HEALTH_ALERTS)[number];
   readonly fact: string;
+}
+
+/** When an appeal that can still be made ends. */
+interface AppealDeadline {
+  readonly deadline?: string | undefined;
+  readonly hours_left?: number | undefined;
 }
 
 /** Hours before its deadline from which an appeal cannot wait. */
@@ -19,7 +24,7 @@ const STEP = { points: 3, rating: 50 } as const;
 /** Appeals that lapse within 72 hours, and a score that is one step from its next threshold. */
 export function healthAlerts(
   { scale, next_threshold: next }: Pick<ScoreMeaning, 'scale' | 'next_threshold'>,
-  appeals: Appeals | undefined,
+  appeals: { readonly open: readonly AppealDeadline[] } | undefined,
 ): HealthAlert[] {
   const lapsing = (appeals?.open ?? []).filter(
     ({ hours_left: left }) => left !== undefined && left < HOURS_TO_APPEAL,

@@ -1,0 +1,62 @@
+import { ApiError, explain } from '../errors.ts';
+import { RequestContext } from '../mcp/request-context.ts';
+import type { HandlerContext } from '../mcp/server-context.ts';
+import { withOwnDates } from '../metrics/reading.ts';
+import { summarizeHealth } from '../reports/account-health/compute.ts';
+import { requestBudget } from '../shared-state/call-limits.ts';
+import { accountHealthStatus, accountViolationList } from '../tikhub/endpoints.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Something that cannot wait, for one line. */
+interface Alert {
+  readonly account: string;
+  readonly kind: string;
+  readonly fact: string;
+}
+
+/** The most upstream calls for an account. */
+const CALLS_PER_ACCOUNT = 2;
+
+/**
+ * Prints what cannot wait in every account, one line for each alert; accounts that could not be asked go to the messages.
+ * @returns the exit code: 0 without alerts, 1 with some, 2 when an account could not be asked
+ */
+export async function watch(
+  context: HandlerContext,
+  { json }: { readonly json: boolean },
+  { print, complain }: Terminal,
+): Promise<0 | 1 | 2> {
+  const names = [...context.accounts.byName.keys()];
+  if (names.length === 0) complain('No account is configured.\n');
+  const watched = await Promise.all(names.map((account) => alertsOf(context, account)));
+  const alerts = watched.flatMap((one) => one.alerts);
+  const failures = watched.flatMap(({ failure }) => failure ?? []);
+  for (const alert of alerts) {
+    print(json ? `${JSON.stringify(alert)}\n` : `${alert.account}: ${alert.fact}\n`);
+  }
+  for (const failure of failures) complain(`${failure}\n`);
+  if (failures.length > 0 || names.length === 0) return 2;
+  return alerts.length > 0 ? 1 : 0;
+}
+
+/** Health and the newest violations of one account, or that its session has ended. */
+async function alertsOf(
+  context: HandlerContext,
+  account: string,
+): Promise<{ readonly alerts: readonly Alert[]; readonly failure?: string }> {
+  const { signal } = new AbortController();
+  const budget = requestBudget(context.budget, CALLS_PER_ACCOUNT);
+  try {
+    const request = new RequestContext(context, { account }, { signal, budget });
+    const status = withOwnDates(await request.call(accountHealthStatus, {}));
+    const violations = withOwnDates(await request.call(accountViolationList, { page: 1 }));
+    const { scoreScale } = request.account;
+    const { alerts } = summarizeHealth({ status, violations, scoreScale }, request.clock);
+    return { alerts: alerts.map(({ kind, fact }) => ({ account, kind, fact })) };
+  } catch (error) {
+    if (error instanceof ApiError && error.kind === 'session') {
+      return { alerts: [{ account, kind: 'session_ended', fact: 'The session has ended.' }] };
+    }
+    return { alerts: [], failure: `${account}: ${explain(error)}` };
+  }
+}
