@@ -1,0 +1,57 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { connectToSandbox } from '../support/connect.ts';
+import { FEWER_CLICKS, FEWER_POSTS } from '../support/sandbox-stories.ts';
+
+/** What questions about periods cost, and that one pays for the next. */
+
+async function fresh() {
+  const connection = await connectToSandbox({ cached: true });
+  onTestFinished(connection.close);
+  return connection;
+}
+
+test.each([
+  { args: { period: 'last_30_days' }, most: 8 },
+  { args: { period: 'last_90_days' }, most: 12 },
+])('summarize_period $args takes at most $most calls, and none again', async ({ args, most }) => {
+  const sandbox = await fresh();
+  const { result, sent } = await sandbox.watch('summarize_period', args);
+  expect(result.isError, result.text).toBe(false);
+  expect(sent.length).toBeLessThanOrEqual(most);
+  expect(result.structured).toMatchObject({ calls: sent.length, planned_calls: sent.length });
+  const again = await sandbox.watch('summarize_period', args);
+  expect(again.sent).toEqual([]);
+});
+
+test('other days of the same months ask for none of the earnings again', async () => {
+  const sandbox = await fresh();
+  await sandbox.call('summarize_period', { period: 'last_30_days' });
+  const { sent } = await sandbox.watch('summarize_period', { period: 'this_month', sections: [] });
+  expect(sent).toEqual([]);
+});
+
+const change = z.object({
+  revenue: z.object({ absolute: z.number() }),
+  revenue_factors: z.object({
+    effects: z.array(z.object({ factor: z.string(), accounts_for: z.number() })),
+  }),
+});
+
+test.each([
+  { story: FEWER_POSTS, factor: 'impressions' },
+  { story: FEWER_CLICKS, factor: 'click_through_rate' },
+])(
+  'explain_change finds that $factor accounts for most of the fall of $story.account',
+  async ({ story, factor }) => {
+    const sandbox = await fresh();
+    const range = { from: `${story.later}-01`, to: `${story.later}-31` };
+    const { structured, text } = await sandbox.call('explain_change', { account: story.account, ...range });
+    const { revenue, revenue_factors: factors } = change.parse(structured);
+    expect(revenue.absolute).toBeLessThan(0);
+    const [most] = factors.effects.toSorted((a, b) => a.accounts_for - b.accounts_for);
+    expect(most?.factor, text).toBe(factor);
+    const sum = factors.effects.reduce((all, one) => all + one.accounts_for, 0);
+    expect(sum).toBeCloseTo(revenue.absolute, 2);
+  },
+);
