@@ -90,6 +90,21 @@ function weightedMean(
 export const addFigureMoney = (parts: readonly AnyFigures[], name: MoneyName): Money =>
   addMoney(parts.flatMap((part) => moneyOf(part, name) ?? []));
 
+/**
+ * The ratio of two sums of money over the parts that have both: a day without one of them would distort it.
+ * @returns undefined where no part has both
+ */
+export function ratioWhereBoth(
+  parts: readonly { readonly figures: AnyFigures }[],
+  part: MoneyName,
+  whole: MoneyName,
+): number | undefined {
+  const both = parts.flatMap(({ figures }) =>
+    figures[part] === undefined || figures[whole] === undefined ? [] : [figures],
+  );
+  return both.length === 0 ? undefined : ratioOf(addFigureMoney(both, part), addFigureMoney(both, whole));
+}
+
 /** Whether a figure has no sum: it holds for a single bucket and not for several. */
 export const isForOnePart = (name: FigureName, { of, weight, perBucketOnly }: Source): boolean =>
   perBucketOnly === true || (FIELDS[name].kind === 'rate' && of === undefined && weight === undefined);

@@ -2,7 +2,7 @@ import Big from 'big.js';
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
 import { daysIn } from '../../metrics/calendar.ts';
-import { denominationOfParts, moneyOf, writeFigures } from '../../metrics/figures.ts';
+import { denominationOfParts, writeFigures } from '../../metrics/figures.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
 import {
   isMatching,
@@ -15,11 +15,11 @@ import {
 } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { ShowcaseProduct } from '../../metrics/showcase.ts';
-import { ratioOf } from '../../metrics/sums.ts';
+import { ratioWhereBoth } from '../../metrics/sums.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
 import { readText } from '../../untrusted-text.ts';
 import type { ProductReviewData } from './plan.ts';
-import { reviewedProduct } from './review-product.ts';
+import { isSold, reviewedProduct } from './review-product.ts';
 
 const REVIEW_METHOD =
   "Effective rate = estimated commission ÷ (revenue × the account's commission base per revenue), from 5 items on; it differs from the advertised rate from one percentage point on. The product list has no clicks: attribute_sales has commission per click.";
@@ -72,7 +72,7 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
     window: list?.window,
     currency: main.currency,
     days,
-    sold: sold.filter(({ items_sold = 0 }) => items_sold > 0).length,
+    sold: sold.filter(isSold).length,
     in_showcase: offers.length,
     products: rows,
     flagged: Object.fromEntries(
@@ -125,8 +125,7 @@ function snapshotNote({ snapshot, before, showcase }: ProductReviewData): string
 /** Commission base per revenue of the same days. */
 function baseShareOf(earnings: Reading<Series<typeof INSIGHTS>> | undefined): Big | undefined {
   if (!isMatching(earnings)) return undefined;
-  const { totals } = earnings.value;
-  const share = ratioOf(moneyOf(totals, 'base_revenue'), moneyOf(totals, 'revenue'));
+  const share = ratioWhereBoth(earnings.value.days, 'base_revenue', 'revenue');
   return share === undefined || share <= 0 || share > 1 ? undefined : new Big(share);
 }
 

@@ -51,20 +51,27 @@ export function reviewedProduct(
   offer: ShowcaseProduct | undefined,
   { currency, baseShare, days, knowsUnsold, knowsShowcase }: ReviewedLists,
 ) {
-  const items = countOf(figures ?? {}, 'items_sold') ?? 0;
+  // A product that is listed without a number of items may have sold.
+  const items = figures === undefined ? 0 : countOf(figures, 'items_sold');
   const revenue = amountOrNone(figures, 'revenue', currency);
   const commission = amountOrNone(figures, 'commission_estimated', currency);
   const perItem = (amount: Big | undefined): number | undefined =>
-    amount === undefined || items <= 0 ? undefined : toNumber(amount.div(items), currency);
+    amount === undefined || items === undefined || items <= 0
+      ? undefined
+      : toNumber(amount.div(items), currency);
   const base = revenue !== undefined && baseShare !== undefined ? revenue.times(baseShare) : undefined;
   const effective =
-    items < ITEMS_FOR_RATE || commission === undefined || base === undefined || base.lte(0)
+    items === undefined ||
+    items < ITEMS_FOR_RATE ||
+    commission === undefined ||
+    base === undefined ||
+    base.lte(0)
       ? undefined
       : sixDigits(commission.div(base).toNumber());
   const advertised = offer?.commission_rate;
   const difference =
     effective === undefined || advertised === undefined ? 0 : sixDigits(effective - advertised);
-  const hasSales = items > 0 && revenue !== undefined && revenue.gt(0);
+  const hasSales = (items ?? 0) > 0 && revenue?.gt(0) === true;
   const stands: Readonly<Record<ProductFlag, boolean>> = {
     out_of_stock_with_sales: hasSales && offer?.stock === 'out of stock',
     unavailable_with_sales: hasSales && offer?.review === 'unavailable',
@@ -83,6 +90,15 @@ export function reviewedProduct(
     flags: flags.length > 0 ? flags : undefined,
   };
 }
+
+/** Whether a written product has sold: by its items, or by its revenue where the list tells no items. */
+export const isSold = ({
+  items_sold: items,
+  revenue,
+}: {
+  readonly items_sold?: number | undefined;
+  readonly revenue?: unknown;
+}): boolean => (items === undefined ? revenue !== undefined && revenue !== 0 : items > 0);
 
 function amountOrNone(
   figures: AnyFigures | undefined,

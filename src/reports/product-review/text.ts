@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { escapeText, grouped, percent } from '../../render/values.ts';
-import { PRODUCT_FLAGS } from './review-product.ts';
+import { isSold, PRODUCT_FLAGS } from './review-product.ts';
 import type { productReviewSchema } from './schema.ts';
 
 type ProductReviewResult = z.output<z.ZodObject<typeof productReviewSchema>> & {
@@ -22,7 +22,7 @@ const TITLE_IN_LINE = 100;
 /** A review of products for a reader: what they earn, what stands out, what has changed. */
 export function productReviewText(result: ProductReviewResult): string {
   const { currency, products, days, sold, in_showcase: offered, calls } = result;
-  const selling = products.filter(({ items_sold = 0 }) => items_sold > 0);
+  const selling = products.filter(isSold);
   const rows = selling.slice(0, MOST_PRODUCTS).map((row) => ({
     product_id: row.product_id,
     title: row.title,

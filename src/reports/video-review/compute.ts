@@ -5,7 +5,7 @@ import { dateAt, daysBetween, type IsoDate, instantAt } from '../../metrics/cale
 import { moneyOf, sixDigits, writeFigures } from '../../metrics/figures.ts';
 import { toNumber } from '../../metrics/money.ts';
 import { isMatching, notesOf, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
-import { ratioOf } from '../../metrics/sums.ts';
+import { ratioOf, ratioWhereBoth } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';
 import type { VideoReviewData } from './plan.ts';
 import { mediansOf, recoverableOf, reviewedVideo, weakStepOf } from './review.ts';
@@ -25,7 +25,9 @@ export function computeVideoReview(
   const medians = mediansOf(reviewed);
   const money = (value: number): number => toNumber(new Big(value), currency);
   const rate =
-    isMatching(videos) && isMatching(insights) ? commissionRateOf(insights.value.totals) : undefined;
+    isMatching(videos) && isMatching(insights)
+      ? ratioWhereBoth(insights.value.days, 'commission_estimated', 'revenue')
+      : undefined;
   const lines = reviewed
     .map((video) => {
       const { row, views, gmv, flags } = video;
@@ -36,7 +38,7 @@ export function computeVideoReview(
         title: readText(at(row.source, 'video_meta', 'name')),
         published: published === undefined ? undefined : instantAt(published, offset),
         ...writeFigures(row.figures, denomination),
-        gmv_per_1000_views: views > 0 ? money((gmv / views) * 1000) : undefined,
+        gmv_per_1000_views: views > 0 && gmv !== undefined ? money((gmv / views) * 1000) : undefined,
         direct_share: shareOf(ratioOf(moneyOf(row.figures, 'direct_gmv'), moneyOf(row.figures, 'gmv'))),
         weak_step: weakStepOf(video, medians),
         flags: flags.length > 0 ? [...flags] : undefined,
@@ -97,11 +99,6 @@ const roundedRate = (value: number | undefined): number | undefined =>
 
 const shareOf = (share: number | undefined): number | undefined =>
   share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share);
-
-/** Commission per revenue of the month. */
-function commissionRateOf(totals: Parameters<typeof moneyOf>[0]): number | undefined {
-  return ratioOf(moneyOf(totals, 'commission_estimated'), moneyOf(totals, 'revenue'));
-}
 
 /** How often videos were published within the days of the list. */
 function cadenceOf(dates: readonly IsoDate[], window: { readonly from: IsoDate; readonly to: IsoDate }) {

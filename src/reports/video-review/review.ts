@@ -31,7 +31,8 @@ export const FLAGS = ['views_without_clicks', 'clicks_without_sales', 'sales_wit
 export interface ReviewedVideo {
   readonly row: Row<typeof VIDEO_ROW>;
   readonly views: number;
-  readonly gmv: number;
+  /** Undefined where the list does not tell it, which is not zero. */
+  readonly gmv: number | undefined;
   readonly steps: Readonly<Record<FunnelStep, number | undefined>>;
   readonly flags: readonly (typeof FLAGS)[number][];
   /** At least 1,000 views and a product: a click or a sale shows that there is one. */
@@ -41,16 +42,17 @@ export interface ReviewedVideo {
 /** One video as the review reads it. */
 export function reviewedVideo(row: Row<typeof VIDEO_ROW>, currency: string): ReviewedVideo {
   const { figures } = row;
-  const views = countOf(figures, 'views') ?? 0;
-  const items = countOf(figures, 'items_sold') ?? 0;
+  const knownViews = countOf(figures, 'views');
+  const views = knownViews ?? 0;
+  const items = countOf(figures, 'items_sold');
   const rate = countOf(figures, 'click_through_rate');
   const money = moneyOf(figures, 'gmv');
-  const gmv = money === undefined ? 0 : amountIn(money, currency).toNumber();
+  const gmv = money === undefined ? undefined : amountIn(money, currency).toNumber();
   const flags: (typeof FLAGS)[number][] = [];
   if (views >= VIEWS_FOR_RATES && rate === 0) flags.push('views_without_clicks');
   // The denominator of the rate is near the views (upstream-api.md 6.6), so these are about as many clicks.
   if ((rate ?? 0) * views >= CLICKS_FOR_FLAG && items === 0) flags.push('clicks_without_sales');
-  if (gmv > 0 && views < FEW_VIEWS) flags.push('sales_without_views');
+  if ((gmv ?? 0) > 0 && knownViews !== undefined && knownViews < FEW_VIEWS) flags.push('sales_without_views');
   return {
     row,
     views,
@@ -58,10 +60,10 @@ export function reviewedVideo(row: Row<typeof VIDEO_ROW>, currency: string): Rev
     steps: {
       completion_rate: countOf(figures, 'completion_rate'),
       click_through_rate: rate,
-      items_per_view: views > 0 ? items / views : undefined,
+      items_per_view: views > 0 && items !== undefined ? items / views : undefined,
     },
     flags,
-    isEligible: views >= VIEWS_FOR_RATES && ((rate ?? 0) > 0 || items > 0),
+    isEligible: views >= VIEWS_FOR_RATES && ((rate ?? 0) > 0 || (items ?? 0) > 0),
   };
 }
 
@@ -86,7 +88,7 @@ export function mediansOf(videos: readonly ReviewedVideo[]): Medians {
       click_through_rate: step('click_through_rate'),
       items_per_view: step('items_per_view'),
     },
-    gmvPerView: middle(eligible.map(({ gmv, views }) => gmv / views)),
+    gmvPerView: middle(eligible.flatMap(({ gmv, views }) => (gmv === undefined ? [] : gmv / views))),
   };
 }
 
@@ -102,5 +104,7 @@ export function weakStepOf({ steps, isEligible }: ReviewedVideo, medians: Median
 
 /** What an eligible video would have sold more at the median GMV per view: an upper bound. */
 export function recoverableOf({ gmv, views, isEligible }: ReviewedVideo, { gmvPerView }: Medians): number {
-  return isEligible && gmvPerView !== undefined ? Math.max(0, gmvPerView * views - gmv) : 0;
+  return isEligible && gmv !== undefined && gmvPerView !== undefined
+    ? Math.max(0, gmvPerView * views - gmv)
+    : 0;
 }
