@@ -55,3 +55,25 @@ test.each([
     expect(sum).toBeCloseTo(revenue.absolute, 2);
   },
 );
+
+test.each(['last_30_days', 'last_7_days'])(
+  'explain_change after summarize_period of %s takes at most 2 calls more',
+  async (period) => {
+    const sandbox = await fresh();
+    await sandbox.call('summarize_period', { period });
+    const { sent } = await sandbox.watch('explain_change', { period });
+    expect(sent.length).toBeLessThanOrEqual(2);
+  },
+);
+
+test('an agency of twelve by exception takes at most 48 calls', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `creator-${index}`);
+  const cookies = Object.fromEntries(
+    names.map((name) => [name, `sessionid=invented-${name}-0123456789; msToken=x`]),
+  );
+  const sandbox = await connectToSandbox({ cached: true, accounts: names, cookies });
+  onTestFinished(sandbox.close);
+  const { result, sent } = await sandbox.watch('compare_accounts');
+  expect(result.isError, result.text).toBe(false);
+  expect(sent.length).toBeLessThanOrEqual(48);
+});
