@@ -213,7 +213,9 @@ async function runSetup(command: Extract<Command, { run: 'setup' | 'accounts' }>
     started: { node: execPath, main: argv[1] ?? '' },
     async check(live) {
       const checked = await loadConfig(['check', ...(live ? ['--live'] : [])], process.env, readFile, places);
-      return checked.run === 'check' && runCheck(checked);
+      if (checked.run !== 'check') return false;
+      redactor.rename(checked.config.settingNames);
+      return runCheck(checked);
     },
   });
 }

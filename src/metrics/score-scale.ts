@@ -101,7 +101,7 @@ function scaleOf(
   if (score <= 8 && level !== undefined && HEALTHY.test(level)) {
     return {
       kind: 'points',
-      reason: `The level is "${level}", and a health rating this low is never healthy.`,
+      reason: `The level is "${level}"; with a health rating this low it could not be, so the score is read as violation points.`,
     };
   }
   return {

@@ -245,6 +245,19 @@ describe.skipIf(!isPosix)('setup at a terminal', { timeout: TIMEOUT }, () => {
 describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
   const SECRETS = (): string[] => [upstream.apiKey, cookie('us'), 'another-secret'];
 
+  test('says of an ended session a command that can be typed', async () => {
+    const { keep, run } = home({ '.cursor/mcp.json': '{}' });
+    const given = [
+      '--key-file',
+      keep('key', `${upstream.apiKey}\n`),
+      '--cookie-file',
+      keep('old.txt', cookie('expired')),
+    ];
+    const { out } = await run(['setup', '--yes', '--live', ...given]);
+    expect(out).toContain(`"node ${built.main} accounts refresh"`);
+    expect(out).not.toContain('"tiktok-creator-mcp accounts');
+  });
+
   test('adds the server to four hosts, changes nothing the second time, and is undone byte for byte', async () => {
     const { at, everything, keep, run } = home(HOST_FILES);
     const given = [
