@@ -10,9 +10,10 @@ import { WatchedAccounts } from './config/watched-accounts.ts';
 import type { Accounts } from './credentials/account.ts';
 import { Redactor } from './credentials/redactor.ts';
 import { lazyImport } from './mcp/lazy-import.ts';
-import type { ServerContext } from './mcp/server-context.ts';
+import type { HandlerContext, ServerContext } from './mcp/server-context.ts';
 import { accountsNotifier, createServer } from './server.ts';
 import type { ClientFactory } from './tikhub/client-factory.ts';
+import type { HttpTransport } from './tikhub/http.ts';
 import { readerOf } from './transports/reader.ts';
 import { connectStdio, endWithHost, type StdioHost } from './transports/stdio.ts';
 import { guardStdout } from './transports/stdout-guard.ts';
@@ -120,46 +121,42 @@ const terminal = {
   hasColours: process.stdout.isTTY === true && !process.env['NO_COLOR'],
 };
 
-/** Opens the upstream for a command, without a cache: a response from before says nothing about now. */
-async function openForCommand(config: Config) {
+/** Opens the upstream for a command and closes it afterwards; without a cache, as a response from before says nothing about now. */
+async function withUpstream<T>(config: Config, use: (opened: OpenedUpstream) => Promise<T>): Promise<T> {
   const upstream = await upstreamOf(config);
   redactor.follow(() => upstream.accounts);
   const uncached = { ...upstream, cache: { isOn: false, directory: undefined } };
-  return { upstream, ...(await open({ ...uncached, redactor, now }, uncached)) };
-}
-
-/** Shows what can be used and what not; returns whether there is no problem. */
-async function runCheck(command: Extract<Command, { run: 'check' }>): Promise<boolean> {
-  const { upstream, context, factory } = await openForCommand(command.config);
-  const [{ check }, { checkJson, checkText, liveNotice }] = await Promise.all([
-    import('./cli/check.ts'),
-    import('./cli/check-text.ts'),
-  ]);
+  const { context, factory } = await open({ ...uncached, redactor, now }, uncached);
   try {
-    if (command.live && !command.json) terminal.print(liveNotice(upstream.sandbox));
-    const transport = factory.transportFor(upstream.baseUrl);
-    const result = await check({
-      ...upstream,
-      context,
-      transport,
-      now,
-      live: command.live,
-    });
-    terminal.print(command.json ? checkJson(result) : checkText(result, terminal));
-    return result.ok;
+    return await use({ ...upstream, context, transport: factory.transportFor(upstream.baseUrl) });
   } finally {
     await Promise.allSettled([factory.close(), upstream.close()]);
   }
 }
 
+/** What a command calls the upstream with. */
+type OpenedUpstream = Awaited<ReturnType<typeof upstreamOf>> & {
+  readonly context: HandlerContext;
+  readonly transport: HttpTransport;
+};
+
+/** Shows what can be used and what not; returns whether there is no problem. */
+const runCheck = (command: Extract<Command, { run: 'check' }>): Promise<boolean> =>
+  withUpstream(command.config, async (opened) => {
+    const { check } = await import('./cli/check.ts');
+    const { checkJson, checkText, liveNotice } = await import('./cli/check-text.ts');
+    if (command.live && !command.json) terminal.print(liveNotice(opened.sandbox));
+    const result = await check({ ...opened, now, live: command.live });
+    terminal.print(command.json ? checkJson(result) : checkText(result, terminal));
+    return result.ok;
+  });
+
 /** Shows what cannot wait; returns the exit code. */
-async function runWatch({ config, json }: Extract<Command, { run: 'watch' }>): Promise<number> {
-  const { upstream, context, factory } = await openForCommand(config);
-  const { watch } = await import('./cli/watch.ts');
-  return watch(context, { json }, terminal).finally(() =>
-    Promise.allSettled([factory.close(), upstream.close()]),
-  );
-}
+const runWatch = ({ config, json }: Extract<Command, { run: 'watch' }>): Promise<number> =>
+  withUpstream(config, async ({ context }) => {
+    const { watch } = await import('./cli/watch.ts');
+    return watch(context, { json }, terminal);
+  });
 
 /** Writes a cookie file; returns whether it did. */
 async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<boolean> {
@@ -182,25 +179,15 @@ async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<
 }
 
 /** Writes the shapes of some replies; returns whether it did. */
-async function runShapes(command: Extract<Command, { run: 'shapes' }>): Promise<boolean> {
-  const { upstream, context, factory } = await openForCommand(command.config);
-  const [{ saveShapes }, { confirmer }] = await Promise.all([
-    import('./cli/shapes.ts'),
-    import('./cli/terminal.ts'),
-  ]);
-  const isAsked = !command.yes && process.stdin.isTTY === true && process.stderr.isTTY === true;
-  try {
-    const transport = factory.transportFor(upstream.baseUrl);
+const runShapes = ({ config, ...command }: Extract<Command, { run: 'shapes' }>): Promise<boolean> =>
+  withUpstream(config, async (opened) => {
+    const { saveShapes } = await import('./cli/shapes.ts');
+    const { confirmer } = await import('./cli/terminal.ts');
     const { account, out: file, force } = command;
+    const isAsked = !command.yes && process.stdin.isTTY === true && process.stderr.isTTY === true;
     const confirm = isAsked ? confirmer(process.stdin, process.stderr) : undefined;
-    return await saveShapes(
-      { ...upstream, context, transport, account, out: file, force, confirm },
-      terminal,
-    );
-  } finally {
-    await Promise.allSettled([factory.close(), upstream.close()]);
-  }
-}
+    return saveShapes({ ...opened, account, out: file, force, confirm }, terminal);
+  });
 
 /** Stores the key and accounts of a user, and shows or changes them; returns whether that was done. */
 async function runSetup(command: Extract<Command, { run: 'setup' | 'accounts' }>): Promise<boolean> {
