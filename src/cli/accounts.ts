@@ -1,8 +1,9 @@
 import type { AccountsWanted } from '../config/load-config.ts';
-import { accountNamed } from '../credentials/account.ts';
+import { type Accounts, accountNamed } from '../credentials/account.ts';
 import { inspectCookie } from '../credentials/cookie.ts';
+import { sharedSessions } from '../credentials/shared-sessions.ts';
 import { nearestName } from '../nearest-name.ts';
-import { StoreError } from './account-store.ts';
+import { type AccountStore, StoreError } from './account-store.ts';
 import { askForAccount, askForCookie } from './ask-account.ts';
 import { Cancelled } from './dialog.ts';
 import { cookieIn, cookieInFile, titleForAccount } from './new-account.ts';
@@ -79,7 +80,7 @@ async function add(
     const account = await askForAccount(machine, dialog, taken);
     await store.saveAccounts([account]);
     terminal.print(`Stored: ${account.name}.\n`);
-    return;
+    return tellSharedSessions(machine);
   }
   const named = accountName === undefined ? [] : [accountName];
   const added =
@@ -94,6 +95,7 @@ async function add(
   for (const { cookie } of added) remember(cookie);
   await store.saveAccounts(added);
   terminal.print(`Stored: ${added.map(({ name }) => name).join(', ')}.\n`);
+  await tellSharedSessions(machine);
 
   async function pipedCookie({ readStdin }: AccountsMachine): Promise<string> {
     const found = cookieIn(await readStdin(), now());
@@ -118,6 +120,7 @@ async function refresh(words: readonly string[], machine: AccountsMachine): Prom
   remember(cookie);
   await store.saveAccounts([{ name, cookie }]);
   terminal.print(`The cookie of ${name} is replaced. A running server takes it over by itself.\n`);
+  await tellSharedSessions(machine);
 }
 
 async function remove(
@@ -139,10 +142,21 @@ async function storedName(written: string | undefined, { store }: AccountsMachin
   const names = Object.keys(stored);
   const known = names.length === 0 ? 'None is stored.' : `Stored are: ${names.join(', ')}.`;
   if (written === undefined) throw new StoreError(`The name of the account is missing. ${known}`);
-  const byName = new Map(
-    Object.entries(stored).map(([name, { label }]) => [name, { label, cookie: '', source: '' }]),
-  );
-  const found = accountNamed({ byName, defaultName: '' }, written);
+  const found = accountNamed(accountsIn(stored), written);
   if (found === undefined) throw new StoreError(`No such account is stored. ${known}`);
   return found;
+}
+
+/** Stored accounts as they are looked up. */
+function accountsIn(stored: Awaited<ReturnType<AccountStore['accounts']>>['accounts']): Accounts {
+  const byName = new Map(
+    Object.entries(stored).map(([name, { label, cookie = '' }]) => [name, { label, cookie, source: '' }]),
+  );
+  return { byName, defaultName: '' };
+}
+
+/** Says which stored accounts are one creator: a cookie is easily stored under a wrong name. */
+async function tellSharedSessions({ store, terminal }: AccountsMachine): Promise<void> {
+  const { accounts: stored } = await store.accounts();
+  for (const sentence of sharedSessions(accountsIn(stored))) terminal.complain(`${sentence}\n`);
 }

@@ -431,6 +431,16 @@ describe.skipIf(!isPosix)('accounts', { timeout: TIMEOUT }, () => {
     expect(stored.accounts['creator-2'].cookie).toBe(cookie('us'));
   });
 
+  test('that are one creator under two names are named, however they came to be', async () => {
+    const { keep, run } = home();
+    const file = keep('mia.txt', cookieOf('mia'));
+    await run(['accounts', 'add', file, keep('leo.txt', cookieOf('leo'))]);
+    const same = 'Accounts "mia" and "leo" have the same session: they are one creator.\n';
+    expect(await run(['accounts', 'refresh', 'leo', file])).toMatchObject({ code: 0, err: same });
+    const again = await run(['accounts', 'add', '--account', 'eva', keep('eva.txt', cookieOf('mia'))]);
+    expect(again.err).toContain(same.replace(' and "leo"', ', "leo" and "eva"'));
+  });
+
   test('that are set in the environment count in place of the stored ones', async () => {
     const { keep, run, at } = home();
     await run(['accounts', 'add', keep('mia.txt', cookieOf('mia'))]);
