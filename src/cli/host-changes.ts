@@ -42,13 +42,12 @@ export async function installedHosts(places: Places): Promise<readonly HostFiles
 
 /** What adding the server to a host changes. */
 export const planAdding = (host: HostFiles, server: JsonObject): Promise<PlannedChange> =>
-  planned(host, async (before, earlier) => {
+  planned(host, async (before, earlier, isThere) => {
     const text = withoutBom(before);
     const { section } = host;
     const after = bomOf(before) + withEntry({ text, section }, server);
     const isFresh = ourEntry({ text, section }) === undefined;
-    const hasFile = before !== '';
-    return { host, before, after, backup: hasFile && (isFresh || earlier === undefined) ? 'make' : 'keep' };
+    return { host, before, after, backup: isThere && (isFresh || earlier === undefined) ? 'make' : 'keep' };
   });
 
 /** What taking the server out again changes: the file becomes what it was, if nobody else has changed it since. */
@@ -100,11 +99,11 @@ async function replace(file: string, text: string): Promise<void> {
 
 async function planned(
   host: HostFiles,
-  plan: (before: string, earlier: string | undefined) => Promise<HostChange>,
+  plan: (before: string, earlier: string | undefined, isThere: boolean) => Promise<HostChange>,
 ): Promise<PlannedChange> {
   try {
-    const before = (await utf8(host.userFile)) ?? '';
-    return await plan(before, await utf8(backupOf(host.userFile)));
+    const before = await utf8(host.userFile);
+    return await plan(before ?? '', await utf8(backupOf(host.userFile)), before !== undefined);
   } catch (error) {
     if (error instanceof HostFileError) return { host, fault: error.message };
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';

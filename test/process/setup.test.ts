@@ -39,6 +39,7 @@ const HOST_FILES: Readonly<Record<string, string>> = {
   '.claude.json': '{"numStartups":3,"projects":{"/home/ada":{"mcpServers":{}}}}',
   '.cursor/mcp.json': '\uFEFF{\r\n\t"mcpServers": {}\r\n}\r\n',
   '.config/Code/User/mcp.json': '{\n  "servers": {\n    "a": { "command": "a" } // no comma yet\n  }\n}\n',
+  '.codeium/windsurf/mcp_config.json': '',
 };
 
 /** A user's home with nothing of ours in it. */
@@ -188,7 +189,7 @@ describe.skipIf(!isPosix)('setup at a terminal', { timeout: TIMEOUT }, () => {
     await again.answer('Add the server to', KEYS.enter);
     await again.answer('Check now', 'n');
     expect(await again.exitCode(), again.shown()).toBe(0);
-    expect(again.shown().match(/has the server already/g)).toHaveLength(4);
+    expect(again.shown().match(/has the server already/g)).toHaveLength(5);
     expect(again.shown()).toContain('set, not verified');
     expect(everything()).toEqual(after);
 
@@ -258,7 +259,7 @@ describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
     expect(out).not.toContain('"tiktok-creator-mcp accounts');
   });
 
-  test('adds the server to four hosts, changes nothing the second time, and is undone byte for byte', async () => {
+  test('adds the server to five hosts, changes nothing the second time, and is undone byte for byte', async () => {
     const { at, everything, keep, run } = home(HOST_FILES);
     const given = [
       '--key-file',
@@ -294,7 +295,7 @@ describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
 
     const again = await run(['setup', '--yes', ...given]);
     expect(again.code, again.err).toBe(0);
-    expect(again.out.match(/has the server already/g)).toHaveLength(4);
+    expect(again.out.match(/has the server already/g)).toHaveLength(5);
     expect(everything()).toEqual(after);
 
     const removed = await run(['setup', '--remove', '--yes']);
