@@ -15,7 +15,7 @@ const DOMAINS = ['tiktok.com', 'tiktokshop.com', 'tiktokv.com'];
 
 /** Whether a text is a template's words in place of a value. */
 export const isPlaceholder = (value: string): boolean =>
-  /^(<[^>]*>|\.{3}|…|x{3,}|your[ _-][\w -]*)$/i.test(value);
+  /^(<[^>]*>|\.{3}|…|x{3,}|your[ _-][\w -]*|\$\w+|\$?\{+[^{}]*\}+|%\w+%)$/i.test(value);
 
 /** A cookie as the vendor wants it, and the session that it stands for. */
 export interface Cookie {
@@ -66,26 +66,37 @@ export function inspectCookie(text: string, now: Date): CookieReport {
       .map((cookie) => [cookie.name, cookie]),
   );
   const isMissing = (name: string): boolean => !alive.has(name) && !gone.has(name);
+  const missingNeeded = NEEDED.filter(isMissing);
+  const buried = missingNeeded.filter((name) => isBuried(name, text));
   const header = pairs.map(({ name, value }) => `${name}=${value}`).join('; ');
   const firstValue = (name: string): string =>
     pairs.find((pair) => pair.name === name && pair.value !== '')?.value ?? '';
   const hasPlaceholder = pairs.some(({ name, value }) => isKnown(name) && isPlaceholder(value));
   return {
     form,
-    textFault: hasPlaceholder ? PLACEHOLDER_FAULT : fault,
+    textFault: hasPlaceholder ? PLACEHOLDER_FAULT : (fault ?? buriedFault(buried)),
     header,
     sessionId: firstValue('sessionid'),
     probableEnd: forecastEnd(firstValue('sid_guard'), firstValue('sessionid')),
     names: [...new Set(pairs.map(({ name }) => name))],
     damaged: NEEDED.filter((name) => firstValue(name).search(DAMAGED) >= 0),
     altered: NEEDED.filter((name) => ALTERED.test(firstValue(name).replace(DAMAGED, ''))),
-    missingNeeded: NEEDED.filter(isMissing),
+    missingNeeded,
     missingWanted: WANTED.filter(isMissing),
     expired: [...gone.values()].flatMap(({ name, expires }) => (expires ? [{ name, at: expires }] : [])),
     otherSites: cookies.length - ours.length,
     secrets: [header, ...ours.filter(isSecret).map(({ value }) => value)],
   };
 }
+
+/** Whether a cookie stands in a text in a way that is no cookie's: in code, in another command, encoded as a whole. */
+const isBuried = (name: string, text: string): boolean =>
+  new RegExp(`\\b${name}\\s*(?:[=:＝]|%3d)\\s*[^\\s;]`, 'i').test(text);
+
+const buriedFault = (names: readonly string[]): string | undefined =>
+  names.length === 0
+    ? undefined
+    : `has ${names.join(', ')} inside something that is no cookie: code, a command or marks around it. Copy only the text after "cookie:", as in ${names[0]}=…; name=…`;
 
 /** The session that a text names, whether or not the rest of it can be used. */
 export const sessionIn = (text: string): string => inspectCookie(text, new Date(0)).sessionId;

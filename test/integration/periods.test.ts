@@ -85,6 +85,13 @@ describe('the days of a period', () => {
     expect(result.text).toContain(words);
     expect(connection.sent).toEqual([]);
   });
+
+  test('that another is held against need a first day, and say so without a call', async () => {
+    const connection = await open();
+    const result = await connection.call('explain_change', { against_to: '2026-10-10' });
+    expect(result.text).toContain('against_to was given without against_from');
+    expect(connection.sent).toEqual([]);
+  });
 });
 
 describe('figures of a period', () => {

@@ -1,3 +1,4 @@
+import { ApiError } from '../../errors.ts';
 import { countedParts, failureNotes } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type DateRange, datesIn, type IsoDate } from '../../metrics/calendar.ts';
@@ -40,8 +41,12 @@ const LISTS = 6;
  * @throws ApiError `invalid_request` for a period that cannot be; the first error when every part fails
  */
 export async function planChange(args: ChangeArguments, request: RequestContext): Promise<ChangeData> {
-  const { period, today, probed } = await fetchPeriod(args, request);
   const { against_from: from, against_to: to } = args;
+  if (from === undefined && to !== undefined)
+    throw new ApiError('invalid_request', 'against_to was given without against_from.', {
+      next: 'Send both, or neither.',
+    });
+  const { period, today, probed } = await fetchPeriod(args, request);
   const against =
     from === undefined && to === undefined
       ? (comparedPeriod(period, args.compare === 'year_before' ? 'year_before' : 'previous') ?? period)

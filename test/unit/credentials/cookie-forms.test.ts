@@ -113,6 +113,22 @@ describe('a text is refused', () => {
     ['', 'is empty'],
     [editThisCookie().slice(0, 300), 'holds JSON that breaks off or has a mistake'],
     ['{"sessionid": "abc",', 'holds JSON that breaks off or has a mistake'],
+    ...[
+      'document.cookie = "sessionid=abc; msToken=a"',
+      "headers = {'cookie': 'sessionid=abc; msToken=a'}",
+      "wget --header='Cookie: sessionid=abc' https://a.example",
+      '**sessionid=abc; msToken=a**',
+      'sessionid%3Dabc%3B%20msToken%3Da',
+      'sessionid: abc',
+      '> sessionid=abc',
+    ].map((text) => [
+      text,
+      'has sessionid inside something that is no cookie: code, a command or marks around it. Copy only the text after "cookie:", as in sessionid=…; name=…',
+    ]),
+    ...['$SESSION', '$\u007bSESSION}', '%SESSION%', '{{session}}', '{session}'].map((value) => [
+      `sessionid=${value}; msToken=a; ttwid=b`,
+      'holds a placeholder, not a cookie',
+    ]),
     ['[]', 'lacks sessionid'],
     ['{}', 'lacks sessionid'],
     ['{"cookies": 7}', 'lacks sessionid'],
