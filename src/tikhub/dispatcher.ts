@@ -43,6 +43,8 @@ const signalOf = (options: object): AbortSignal | undefined =>
 interface Observer {
   /** A connection takes the request: from here on it may arrive. */
   start?(): void;
+  /** The first byte of its response is there. */
+  respond?(): void;
   /** It has its whole response, or failed. */
   end?(): void;
 }
@@ -55,6 +57,10 @@ export const observedHandler = (
   onRequestStart(...start) {
     observer.start?.();
     handler.onRequestStart?.(...start);
+  },
+  onResponseStarted() {
+    observer.respond?.();
+    handler.onResponseStarted?.();
   },
   onRequestUpgrade: (...upgrade) => handler.onRequestUpgrade?.(...upgrade),
   onResponseStart: (...start) => handler.onResponseStart?.(...start),

@@ -83,6 +83,7 @@ function sendPost(
   const from = performance.now();
   return new Promise((resolve, reject) => {
     let isConnected = false;
+    let isAnswered = false;
     const giveUp = (): void => {
       if (!isConnected) reject(notConnected(host, proxy, performance.now() - from));
     };
@@ -90,6 +91,9 @@ function sendPost(
     const observer = {
       start: () => {
         isConnected = true;
+      },
+      respond: () => {
+        isAnswered = true;
       },
     };
     dispatcher
@@ -102,7 +106,9 @@ function sendPost(
         body,
         signal,
       })
-      .then(resolve, (cause: unknown) => reject(signal.aborted ? signal.reason : requestError(host, cause)))
+      .then(resolve, (cause: unknown) =>
+        reject(signal.aborted ? signal.reason : requestError(host, cause, isAnswered)),
+      )
       .finally(() => signal.removeEventListener('abort', giveUp));
   });
 }

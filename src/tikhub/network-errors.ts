@@ -136,10 +136,11 @@ const MALFORMED: readonly (readonly [words: RegExp, meaning: string])[] = [
 ];
 
 /**
- * A request that had a connection, or was given to another way out, ended without a response.
+ * A request that had a connection, or was given to another way out, ended without a whole response.
  * @param host of the vendor
+ * @param isAnswered whether a response had begun: it may have been the beginning of a billed one
  */
-export function requestError(host: string, cause: unknown): ApiError {
+export function requestError(host: string, cause: unknown, isAnswered: boolean): ApiError {
   if (cause instanceof ApiError) return cause;
   const code = networkCode(cause);
   const malformed = describeMalformed(cause);
@@ -150,7 +151,7 @@ export function requestError(host: string, cause: unknown): ApiError {
       next: 'The vendor may have billed the call, so it was not repeated. A gateway or proxy in between may have changed the response: check TIKHUB_BASE_URL and the proxy settings.',
     });
   }
-  if (LOST.has(code)) {
+  if (isAnswered || LOST.has(code)) {
     return new ApiError('network', `The connection to the vendor at ${host} was lost (${code}).`, {
       cause,
       billed: 'unknown',

@@ -487,6 +487,11 @@ const NETWORK = [
       says: /EAI_AGAIN/,
     },
   ]),
+  ...table('headers', { kind: 'network', says: /was lost/ }, [
+    { name: 'the end in the status line', act: say('HTTP/1.1 2') },
+    { name: 'the end among them', act: say('HTTP/1.1 200 OK\r\ncontent-le') },
+    { name: 'a reset among them', act: say('HTTP/1.1 200 OK\r\ncontent-le', 'reset') },
+  ]),
   ...table('headers', { kind: 'upstream' }, [
     { name: 'another protocol', act: say('SSH-2.0-OpenSSH_9.6\r\n'), says: /does not begin as HTTP does/ },
     {
