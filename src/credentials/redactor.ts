@@ -8,6 +8,13 @@ export const MARK = '[redacted]';
 /** Shorter values, such as a cookie's language, would blank out ordinary text. */
 const MIN_LENGTH = 6;
 
+/**
+ * Whether a value can be told from the words that replies are made of. A word such as `product` stands in field names and
+ * titles: taken out of them it would change figures, also those that are kept for others.
+ */
+const isTelling = (value: string): boolean =>
+  value.length >= MIN_LENGTH && !/^(?:[a-z]{1,15}|[a-z]+(?:_[a-z]+)+)$/i.test(value);
+
 export const longestFirst = (a: string, b: string): number => b.length - a.length;
 
 /** The same array every time, so that nothing is taken for changed. */
@@ -46,7 +53,7 @@ export class Redactor {
 
   /** Remembers a value in every form it may turn up in. */
   add(value: string | undefined): void {
-    if (value === undefined || value.length < MIN_LENGTH || this.#knows(value)) return;
+    if (value === undefined || !isTelling(value) || this.#knows(value)) return;
     for (const form of spellingsOf(value)) this.#own.add(form);
     this.#ordered = undefined;
   }
@@ -126,16 +133,14 @@ const ANY_TIME = new Date(0);
 
 const secretsOf = ({ byName }: Accounts): string[] =>
   [...byName.values()].flatMap(({ cookie, proxy }) =>
-    [cookie, ...secretsIn(cookie, ANY_TIME), ...secretsOfProxy(proxy)].filter(
-      (secret) => secret.length >= MIN_LENGTH,
-    ),
+    [cookie, ...secretsIn(cookie, ANY_TIME), ...secretsOfProxy(proxy)].filter(isTelling),
   );
 
 function secretsOfProxy(proxy: string | undefined): readonly string[] {
   if (proxy === undefined || !URL.canParse(proxy)) return [];
   const { username, password } = new URL(proxy);
   if (username === '' && password === '') return [];
-  return [proxy, username, password, tryDecode(username), tryDecode(password)];
+  return [proxy, `${username}:${password}`, username, password, tryDecode(username), tryDecode(password)];
 }
 
 /** A text with every one of the values replaced; longer ones have to come first. */
@@ -169,7 +174,7 @@ export function spellingsOf(value: string): ReadonlySet<string> {
   const twice = each(once, (form) => [escapeJson(form)]);
   const thrice = each(twice, (form) => [escapeJson(form)]);
   const all = [...spelled, ...once, ...twice, ...thrice];
-  return new Set(all.filter((form) => form.length >= MIN_LENGTH));
+  return new Set(all.filter(isTelling));
 }
 
 /** Percent-encoded; half a surrogate pair cannot be. */
