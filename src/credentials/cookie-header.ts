@@ -4,7 +4,11 @@ import { type CookieEntry, hostOf, readTime } from './cookie-entry.ts';
 export function cookieLines(text: string): string | undefined {
   let found: string | undefined;
   let isInside = false;
-  for (const line of text.split(/\r?\n/)) {
+  const lines = text.split(/\r?\n/);
+  // Developer tools give names and values in turn, each on a line of its own.
+  const row = lines.findIndex((line) => /^\s*cookie\s*$/i.test(line));
+  if (row >= 0) return lines[row + 1];
+  for (const line of lines) {
     const [, start] = /^\s*cookie\s*:(.*)$/i.exec(line) ?? [];
     if (start !== undefined) found = found === undefined ? start : `${found};\n${start}`;
     isInside = start !== undefined || (isInside && !/^\s*:?[a-z][\w-]*:(\s|$)/i.test(line));

@@ -15,7 +15,7 @@ const DOMAINS = ['tiktok.com', 'tiktokshop.com', 'tiktokv.com'];
 
 /** Whether a text is a template's words in place of a value. */
 export const isPlaceholder = (value: string): boolean =>
-  /^(<[^>]*>|\.{3}|…|x{3,}|your[ _-][\w -]*|\$\w+|\$?\{+[^{}]*\}+|%\w+%)$/i.test(value);
+  /^(<[^>]*>|\.{3}|…|x{3,}|your[ _-][\w -]*|\$\w+|\$?\{+[^{}]*\}+|%\w+%|undefined|null|none)$/i.test(value);
 
 /** A cookie as the vendor wants it, and the session that it stands for. */
 export interface Cookie {
@@ -91,7 +91,7 @@ export function inspectCookie(text: string, now: Date): CookieReport {
 
 /** Whether a cookie stands in a text in a way that is no cookie's: in code, in another command, encoded as a whole. */
 const isBuried = (name: string, text: string): boolean =>
-  new RegExp(`\\b${name}\\s*(?:[=:＝]|%3d)\\s*[^\\s;]`, 'i').test(text);
+  new RegExp(`\\b${name}["']?\\s*(?:[=:＝]|%3d)\\s*["']?[^\\s;"']`, 'i').test(text);
 
 const buriedFault = (names: readonly string[]): string | undefined =>
   names.length === 0
@@ -110,8 +110,11 @@ const isKnown = (name: string): boolean => NEEDED.includes(name) || WANTED.inclu
 /** No session id has quotes, backticks or white space; where they are, something else was copied along. */
 const DAMAGED = /["'`\s“”‘’]/g;
 
-/** What pages and chats put into a value that they shorten, hide or escape. */
-const ALTERED = /\.{3}|\*{3}|&|[^\x21-\x7e]/;
+/**
+ * What pages, chats and programs put into a value that they shorten, hide or escape, and what follows a session id where
+ * the next line was taken for its end: of its 32 digits none is missing.
+ */
+const ALTERED = /\.{3}|\*{3}|[&<>\\]|%(?:3b|20)|^[0-9a-f]{32}.|[^\x21-\x7e]/i;
 
 /**
  * Everything in a pasted text that could give access: the text itself, the values that it has in any readable form, and
@@ -119,7 +122,7 @@ const ALTERED = /\.{3}|\*{3}|&|[^\x21-\x7e]/;
  */
 export function secretsIn(text: string, now: Date): readonly string[] {
   const { cookies } = readCookieText(text);
-  const tokens = text.split(/[\s;,"'`^=:&|(){}[\]<>]+/).filter(looksLikeToken);
+  const tokens = text.split(/(?:[\s;,"'`^=:&|(){}[\]<>\\]|%3b|%3d|%20)+/i).filter(looksLikeToken);
   return [
     text.trim(),
     ...inspectCookie(text, now).secrets,

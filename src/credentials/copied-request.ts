@@ -26,7 +26,7 @@ function readCurl(text: string): CopiedRequest {
     const header = optionValue(word, words[index + 1], /^(?:-H|--header)(?:$|=)|^-H(?=.)/);
     const [, fromHeader] = /^\s*cookie\s*:([\s\S]*)$/i.exec(header ?? '') ?? [];
     if (fromHeader !== undefined) headers.push(fromHeader);
-    const cookie = optionValue(word, words[index + 1], /^(?:-b|--cookie)(?:$|=)|^-b(?=.)/);
+    const cookie = optionValue(word, words[index + 1], /^(?:-[sSkLvgi]*b|--cookie)(?:$|=)|^-b(?=.)/);
     if (cookie?.includes('=')) headers.push(cookie);
     else if (cookie !== undefined) file = true;
   }
@@ -50,8 +50,8 @@ function optionValue(word: string, next: string | undefined, option: RegExp): st
 
 function readFetch(text: string): CopiedRequest {
   const form = 'fetch call';
-  const headers = [...text.matchAll(/(["'])cookie\1\s*:\s*"((?:[^"\\]|\\.)*)"/gi)];
-  const cookies = headers.flatMap(([, , header = '']) => parseCookieHeader(header.replace(/\\(.)/g, '$1')));
+  const headers = [...text.matchAll(/(["']?)\bcookie\1\s*:\s*(["'`])((?:(?!\2)[^\\]|\\.)*)\2/gi)];
+  const cookies = headers.flatMap(([, , , header = '']) => parseCookieHeader(header.replace(/\\(.)/g, '$1')));
   return {
     form,
     cookies,
