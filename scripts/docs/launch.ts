@@ -1,3 +1,5 @@
+import { IS_ON_NPM } from '../../src/config/program-name.ts';
+
 /** How a host starts the server. */
 export interface Launch {
   readonly command: string;
@@ -9,9 +11,6 @@ export const FROM_NPM: Launch = { command: 'npx', args: ['-y', 'tiktok-creator-m
 
 /** The program that `npm ci` builds in a clone. */
 export const FROM_CLONE: Launch = { command: 'node', args: ['/path/to/tiktok-creator-mcp/dist/main.js'] };
-
-/** Whether npm has the package: until then nothing may point at a name that anybody could claim. */
-const IS_ON_NPM: boolean = false;
 
 /** How the documents start the server. */
 export const LAUNCH: Launch = IS_ON_NPM ? FROM_NPM : FROM_CLONE;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { accountsFile } from '../config/accounts-file-schema.ts';
 import { describeReadError, type ReadFile } from '../config/private-file.ts';
 import { isNotThere, readStoredSettings, type StoredFiles } from '../config/stored-settings.ts';
+import { sessionIn } from '../credentials/cookie.ts';
 import { describeWriteError, writePrivateFile } from './private-output.ts';
 
 /** The stored accounts as their file has them. */
@@ -46,6 +47,13 @@ export class AccountStore {
     throw new StoreError(`${path} is not an accounts file. Correct it, or remove it and start again.`);
   }
 
+  /** The stored accounts' labels by their names; @throws StoreError when the file cannot be used */
+  async known(): Promise<Map<string, string | undefined>> {
+    return new Map(
+      Object.entries((await this.accounts()).accounts).map(([name, { label }]) => [name, label]),
+    );
+  }
+
   /** Settings by the name of their environment variable; @throws StoreError when the file cannot be used */
   async settings(): Promise<Readonly<Record<string, string>>> {
     const { stored, problems } = await readStoredSettings(this.files, this.#readFile);
@@ -57,6 +65,15 @@ export class AccountStore {
   async saveSettings(settings: Readonly<Record<string, string>>): Promise<void> {
     const before = await this.settings();
     await this.#write(this.files.settings, before, { ...before, ...settings });
+  }
+
+  /** Names of the accounts whose session would become another one. */
+  async replacedBy(added: readonly StoredAccount[]): Promise<string[]> {
+    const { accounts } = await this.accounts();
+    return added.flatMap(({ name, cookie }) => {
+      const old = accounts[name]?.cookie;
+      return old !== undefined && sessionIn(old) !== sessionIn(cookie) ? [name] : [];
+    });
   }
 
   /** Keeps accounts beside those that are there, or in place of those with the same name. */
@@ -82,12 +99,12 @@ export class AccountStore {
     await this.#write(this.files.accounts, before, { ...before, default: chosen, accounts });
   }
 
-  /** Forgets everything. */
-  async removeAll(): Promise<void> {
-    await rm(this.files.accounts, { force: true });
-    await rm(this.files.settings, { force: true });
+  /** Forgets everything; returns whether there was anything. */
+  async removeAll(): Promise<boolean> {
+    const found = await Promise.all([this.files.accounts, this.files.settings].map(removeFile));
     // Whatever else somebody has put there stays.
     await rmdir(this.files.folder).catch(() => undefined);
+    return found.includes(true);
   }
 
   async #write(path: string, before: object, after: object): Promise<void> {
@@ -101,3 +118,13 @@ export class AccountStore {
     }
   }
 }
+
+/** Removes a file; returns whether it was there. */
+const removeFile = (path: string): Promise<boolean> =>
+  rm(path).then(
+    () => true,
+    (error: unknown) => {
+      if (isNotThere(error)) return false;
+      throw error;
+    },
+  );

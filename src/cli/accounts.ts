@@ -6,8 +6,7 @@ import { nearestName } from '../nearest-name.ts';
 import { type AccountStore, StoreError } from './account-store.ts';
 import { askForAccount, askForCookie } from './ask-account.ts';
 import { Cancelled } from './dialog.ts';
-import { cookieIn, cookieInFile, titleForAccount } from './new-account.ts';
-import { accountsInFiles } from './setup.ts';
+import { accountsInFiles, cookieIn, cookieInFile, titleForAccount } from './new-account.ts';
 import type { SetupMachine } from './setup-machine.ts';
 import { layOut, neutral } from './terminal.ts';
 
@@ -75,9 +74,9 @@ async function add(
   const { store, dialog, now, remember, terminal } = machine;
   if (words.length > 1 && accountName !== undefined)
     throw new StoreError('--account names one account, so it takes one cookie file.');
-  const taken = Object.keys((await store.accounts()).accounts);
+  const known = await store.known();
   if (words.length === 0 && dialog !== undefined) {
-    const account = await askForAccount(machine, dialog, taken);
+    const account = await askForAccount(machine, dialog, known);
     await store.saveAccounts([account]);
     terminal.print(`Stored: ${account.name}.\n`);
     return tellSharedSessions(machine);
@@ -86,8 +85,8 @@ async function add(
   const added =
     words.length > 0
       ? await accountsInFiles(words, named, machine)
-      : [{ ...titleForAccount(accountName ?? '', taken), cookie: await pipedCookie(machine) }];
-  const double = added.filter(({ name }) => taken.includes(name)).map(({ name }) => name);
+      : [{ ...titleForAccount(accountName ?? '', known), cookie: await pipedCookie(machine) }];
+  const double = added.filter(({ name }) => known.has(name)).map(({ name }) => name);
   if (double.length > 0)
     throw new StoreError(
       `${double.join(', ')}: stored already. "accounts refresh" replaces a cookie. Nothing was written.`,

@@ -1,7 +1,7 @@
 import { HOW_TO_COPY } from '../credentials/cookie.ts';
 import type { StoredAccount } from './account-store.ts';
 import type { Dialog } from './dialog.ts';
-import { cookieInAnswer, titleForAccount } from './new-account.ts';
+import { cookieInAnswer, type KnownAccounts, titleForAccount } from './new-account.ts';
 import type { SetupMachine } from './setup-machine.ts';
 
 /** Asks until there is a cookie that can be used. */
@@ -27,15 +27,15 @@ export async function askForCookie(
 export async function askForAccount(
   machine: Pick<SetupMachine, 'readFile' | 'now' | 'remember'>,
   dialog: Dialog,
-  taken: readonly string[],
+  known: KnownAccounts,
 ): Promise<StoredAccount> {
   const cookie = await askForCookie(machine, dialog);
-  const suggestion = taken.length === 0 ? 'main' : '';
+  const suggestion = known.size === 0 ? 'main' : '';
   const written = await dialog.line('What do you call this account?', suggestion, (name) =>
     name === '' ? 'It needs a name.' : undefined,
   );
-  const title = titleForAccount(written, taken);
-  if (!taken.includes(title.name)) return { ...title, cookie };
+  const title = titleForAccount(written, known);
+  if (!known.has(title.name)) return { ...title, cookie };
   const isMeant = await dialog.confirm(`Replace the stored cookie of "${title.name}"?`, false);
-  return isMeant ? { ...title, cookie } : { ...titleForAccount('', taken), cookie };
+  return isMeant ? { ...title, cookie } : { ...titleForAccount('', known), cookie };
 }

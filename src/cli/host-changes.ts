@@ -14,6 +14,8 @@ export interface HostChange {
   readonly before: string;
   /** Undefined where the file is to go. */
   readonly after: string | undefined;
+  /** What comes or goes; empty where nothing of it is known to be ours. */
+  readonly entry: JsonObject;
   /** What is to become of the copy beside it. */
   readonly backup: 'make' | 'keep' | 'remove';
 }
@@ -47,7 +49,13 @@ export const planAdding = (host: HostFiles, server: JsonObject): Promise<Planned
     const { section } = host;
     const after = bomOf(before) + withEntry({ text, section }, server);
     const isFresh = ourEntry({ text, section }) === undefined;
-    return { host, before, after, backup: isThere && (isFresh || earlier === undefined) ? 'make' : 'keep' };
+    return {
+      host,
+      before,
+      after,
+      entry: server,
+      backup: isThere && (isFresh || earlier === undefined) ? 'make' : 'keep',
+    };
   });
 
 /** What taking the server out again changes: the file becomes what it was, if nobody else has changed it since. */
@@ -57,16 +65,16 @@ export const planRemoving = (host: HostFiles): Promise<PlannedChange> =>
     const text = withoutBom(before);
     const entry = ourEntry({ text, section });
     if (entry === undefined || !isWrittenBySetup(entry))
-      return { host, before, after: before, backup: earlier === undefined ? 'keep' : 'remove' };
+      return { host, before, after: before, entry: {}, backup: earlier === undefined ? 'keep' : 'remove' };
     const [, server] = entry;
+    const change = { host, before, entry: server, backup: 'remove' as const };
     if (
       earlier !== undefined &&
       bomOf(earlier) + withEntry({ text: withoutBom(earlier), section }, server) === before
     )
-      return { host, before, after: earlier, backup: 'remove' };
-    if (withEntry({ text: '', section }, server) === before)
-      return { host, before, after: undefined, backup: 'remove' };
-    return { host, before, after: bomOf(before) + withoutEntry({ text, section }), backup: 'remove' };
+      return { ...change, after: earlier };
+    if (withEntry({ text: '', section }, server) === before) return { ...change, after: undefined };
+    return { ...change, after: bomOf(before) + withoutEntry({ text, section }) };
   });
 
 /** Makes a change; a link to the file stays a link, and the file is replaced as a whole. */

@@ -1,9 +1,6 @@
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
-import { type HostEntry, isOurs, serversIn } from '../config/host-settings.ts';
+import { ENTRY_NAME, type HostEntry, ourEntryAmong, serversIn } from '../config/host-settings.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
-
-/** The name of the entry in a host's file. */
-const ENTRY_NAME = 'tiktok-creator';
 
 /** How a host starts this server; there is no secret in it. */
 export interface HostLaunch {
@@ -27,14 +24,19 @@ export class HostFileError extends Error {
 export function ourEntry({ text, section }: HostText): HostEntry | undefined {
   const root = rootOf(text);
   const found = root && findNodeAtLocation(root, [section]);
-  return found === undefined ? undefined : serversIn(getNodeValue(found)).find(isOurs);
+  return found === undefined ? undefined : ourEntryAmong(serversIn(getNodeValue(found)));
 }
 
 /** Whether an entry is as `setup` writes it: the program, and no settings of the user's own. */
 export const isWrittenBySetup = ([, server]: HostEntry): boolean => {
   const { args, env = {} } = server;
   const names = isJsonObject(env) ? Object.keys(env) : ['?'];
-  return Array.isArray(args) && args.length <= 2 && names.every((name) => name === 'XDG_CONFIG_HOME');
+  return (
+    Array.isArray(args) &&
+    args.length <= 2 &&
+    /(?:^|[\\/])main\.js$|^tiktok-creator-mcp$/.test(String(args.at(-1))) &&
+    names.every((name) => name === 'XDG_CONFIG_HOME')
+  );
 };
 
 /** The hosts that expect to be told the transport; others may know no such field. */
@@ -55,12 +57,12 @@ export function withEntry({ text, section }: HostText, server: JsonObject): stri
   const style = styleOf(text);
   if (servers === undefined) return withMember(text, root, section, { [ENTRY_NAME]: server }, style);
   if (servers.type !== 'object') throw new HostFileError(`has something else than an object at ${section}.`);
-  const [name = ENTRY_NAME] = serversIn(getNodeValue(servers)).find(isOurs) ?? [];
+  const [name = ENTRY_NAME] = ourEntryAmong(serversIn(getNodeValue(servers))) ?? [];
   const old = findNodeAtLocation(servers, [name]);
   if (old === undefined) return withMember(text, servers, name, server, style);
   const { parent } = old;
   // A name by which it is found again, wherever the program lies.
-  if (parent !== undefined && !name.includes(ENTRY_NAME)) {
+  if (parent !== undefined && name.toLowerCase() !== ENTRY_NAME) {
     const value = written(server, indentAt(text, old.offset), style);
     return spliced(text, parent, `${JSON.stringify(ENTRY_NAME)}: ${value}`);
   }
@@ -92,8 +94,16 @@ export function withoutEntry(host: HostText): string {
   return own === undefined ? before + tail : before.slice(0, own) + before.slice(own + 1) + tail;
 }
 
-/** The lines of a change, old ones first; the rest of the file may have secrets of others and is not shown. */
-export function changedLines(before: string, after: string): string[] {
+/**
+ * The lines of a change, old ones first. Texts in them may be secrets, of others too: only names and our own are shown.
+ * @param own the entry that comes or goes
+ */
+export function changedLines(before: string, after: string, own: JsonObject): string[] {
+  const shown = new Set(textsOf(own));
+  const masked = (line: string): string =>
+    line.replace(/"((?:[^"\\]|\\.)*)"(\s*:)?/g, (text: string, inner: string, colon?: string) =>
+      colon !== undefined || shown.has(inner.replace(/\\(.)/g, '$1')) ? text : '"…"',
+    );
   const [old, fresh] = [before.split('\n'), after.split('\n')];
   let head = 0;
   while (head < Math.min(old.length, fresh.length) && old[head] === fresh[head]) head += 1;
@@ -106,12 +116,11 @@ export function changedLines(before: string, after: string): string[] {
   ];
 }
 
-/** A line without the values of environment variables, which may be secrets. */
-const masked = (line: string): string =>
-  line.replace(
-    /("(?!XDG_CONFIG_HOME")[A-Z][A-Z0-9_]+"\s*:\s*)"(?:[^"\\]|\\.)*"/g,
-    (_, name: string) => `${name}"…"`,
-  );
+/** Every text in a value. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
 
 /** The object of a text with comments and trailing commas; undefined for one that is empty. */
 function rootOf(text: string): Node | undefined {

@@ -2,6 +2,8 @@ import { basename, extname } from 'node:path';
 import { ACCOUNT_NAME } from '../config/accounts-file-schema.ts';
 import { describeReadError, type ReadFile } from '../config/private-file.ts';
 import { cookieFault, inspectCookie } from '../credentials/cookie.ts';
+import { type StoredAccount, StoreError } from './account-store.ts';
+import type { SetupMachine } from './setup-machine.ts';
 
 /** A cookie that can be stored, or why a text is none. */
 export type ReadCookie =
@@ -44,8 +46,14 @@ interface AccountTitle {
   readonly label?: string | undefined;
 }
 
-/** A name for an account from whatever a person calls it; that becomes its label where it can be no name. */
-export function titleForAccount(written: string, taken: readonly string[]): AccountTitle {
+/** Accounts that there are: their labels by their names. */
+export type KnownAccounts = ReadonlyMap<string, string | undefined>;
+
+/**
+ * A name for an account from whatever a person calls it; that becomes its label where it can be no name, by which the
+ * account is found again.
+ */
+export function titleForAccount(written: string, known: KnownAccounts): AccountTitle {
   const label = written.trim().slice(0, 80);
   if (ACCOUNT_NAME.test(label)) return { name: label };
   const plain = label
@@ -55,11 +63,42 @@ export function titleForAccount(written: string, taken: readonly string[]): Acco
     .replace(/^-+|-+$/g, '')
     .toLowerCase()
     .slice(0, 40);
-  if (ACCOUNT_NAME.test(plain) && !taken.includes(plain)) return { name: plain, label };
+  const [same] = [...known].find(([, other]) => label !== '' && other === label) ?? [];
+  if (same !== undefined) return { name: same, label };
+  if (ACCOUNT_NAME.test(plain) && !known.has(plain)) return { name: plain, label };
   let number = 1;
-  while (taken.includes(`account-${number}`)) number += 1;
+  while (known.has(`account-${number}`)) number += 1;
   return { name: `account-${number}`, ...(label === '' ? {} : { label }) };
 }
 
 /** What an account is called when nothing but its cookie file is known. */
-export const titleOfFile = (path: string): string => basename(path, extname(path));
+const titleOfFile = (path: string): string => basename(path, extname(path));
+
+/**
+ * The accounts of cookie files that were named on the command line.
+ * @throws StoreError with everything that is wrong
+ */
+export async function accountsInFiles(
+  files: readonly string[],
+  names: readonly string[],
+  { store, readFile, now, remember, terminal }: SetupMachine,
+): Promise<StoredAccount[]> {
+  const known = await store.known();
+  const faults: string[] = [];
+  const accounts: StoredAccount[] = [];
+  for (const [index, file] of files.entries()) {
+    const found = await cookieInFile(file, readFile, now());
+    const title = titleForAccount(names[index] ?? titleOfFile(file), known);
+    if ('fault' in found) faults.push(`${file} ${found.fault}.`);
+    else if (accounts.some(({ name }) => name === title.name))
+      faults.push(`${file} would be a second account "${title.name}".`);
+    else {
+      remember(found.cookie);
+      accounts.push({ ...title, cookie: found.cookie });
+      known.set(title.name, title.label);
+      terminal.complain(`${title.name}: ${found.says}.\n`);
+    }
+  }
+  if (faults.length > 0) throw new StoreError(`${faults.join('\n')}\nNothing was written.`);
+  return accounts;
+}

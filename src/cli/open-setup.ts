@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
 import type { Command } from '../config/load-config.ts';
 import { privateReader, type ReadFile } from '../config/private-file.ts';
+import { isRunByNpx } from '../config/program-name.ts';
 import { storedFiles } from '../config/stored-settings.ts';
 import type { Places } from '../config/user-folders.ts';
 import { AccountStore } from './account-store.ts';
@@ -73,6 +74,4 @@ function openSetup(
 
 /** How hosts start this program: by absolute paths, for many of them know no PATH; or with npx, if that has started it. */
 const hostLaunch = (node: string, main: string): HostLaunch =>
-  /[\\/]_npx[\\/]/.test(main)
-    ? { command: 'npx', args: ['-y', 'tiktok-creator-mcp'] }
-    : { command: node, args: [main] };
+  isRunByNpx(main) ? { command: 'npx', args: ['-y', 'tiktok-creator-mcp'] } : { command: node, args: [main] };

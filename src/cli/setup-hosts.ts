@@ -92,8 +92,8 @@ function sorted(
 }
 
 function show(changes: readonly HostChange[], { terminal }: SetupMachine): void {
-  for (const { host, before, after, backup } of changes) {
-    const lines = changedLines(before, after ?? '');
+  for (const { host, before, after, backup, entry } of changes) {
+    const lines = changedLines(before, after ?? '', entry);
     const copy = backup === 'make' ? ` (copy: ${backupOf(host.userFile)})` : '';
     terminal.print(`\n${host.userFile}${copy}\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
   }

@@ -4,12 +4,13 @@ import { needsApiKey, parseApiKey, parseBaseUrl } from '../config/parse-address.
 import { describeReadError, type ReadFile } from '../config/private-file.ts';
 import { type Environment, variable } from '../config/read-settings.ts';
 import { SETTINGS } from '../config/settings.ts';
+import { ACCOUNT_SETTINGS } from '../config/stored-settings.ts';
 import { xdgConfigHome } from '../config/user-folders.ts';
 import { type StoredAccount, StoreError } from './account-store.ts';
 import { askForAccount } from './ask-account.ts';
 import { Cancelled } from './dialog.ts';
 import { entryFor, type HostLaunch, hostBlock } from './host-entry.ts';
-import { cookieInFile, titleForAccount, titleOfFile } from './new-account.ts';
+import { accountsInFiles } from './new-account.ts';
 import { addToHosts, removeFromHosts } from './setup-hosts.ts';
 import type { SetupMachine } from './setup-machine.ts';
 
@@ -41,8 +42,11 @@ export async function setup(
     if (wanted.remove) return await removeAll(wanted, machine);
     const settings = await settingsToStore(wanted, machine);
     const accounts = await accountsToStore(wanted, machine);
+    const replaced = await store.replacedBy(accounts);
     await store.saveSettings(settings);
     await store.saveAccounts(accounts);
+    for (const name of replaced)
+      terminal.complain(`The stored cookie of ${name} is replaced by another session.\n`);
     isStored = true;
     terminal.print(await summary(machine));
     const isAdded = await addToHosts(wanted, machine, started);
@@ -149,48 +153,21 @@ async function keyInFile(path: string, readFile: ReadFile): Promise<string> {
 /** The accounts whose cookies were given or asked for. */
 async function accountsToStore(wanted: SetupWanted, machine: SetupMachine): Promise<StoredAccount[]> {
   const { dialog, store, terminal } = machine;
-  const stored = Object.keys((await store.accounts()).accounts);
+  const known = await store.known();
   const added = await accountsInFiles(wanted.cookieFiles, wanted.accountNames, machine);
   if (dialog === undefined) {
-    if (added.length === 0 && stored.length === 0)
+    if (added.length === 0 && known.size === 0)
       throw new StoreError('No account was given: use --cookie-file FILE. Nothing was written.');
     return added;
   }
-  if (stored.length > 0) terminal.complain(`Stored accounts: ${stored.join(', ')}.\n`);
-  let isMore = added.length + stored.length === 0 || (await dialog.confirm('Add an account?', false));
+  if (known.size > 0) terminal.complain(`Stored accounts: ${[...known.keys()].join(', ')}.\n`);
+  let isMore = added.length + known.size === 0 || (await dialog.confirm('Add an account?', false));
   while (isMore) {
-    const taken = [...stored, ...added.map(({ name }) => name)];
-    added.push(await askForAccount(machine, dialog, taken));
+    for (const { name, label } of added) known.set(name, label);
+    added.push(await askForAccount(machine, dialog, known));
     isMore = await dialog.confirm('Add another account?', false);
   }
   return added;
-}
-
-/**
- * The accounts of cookie files that were named on the command line.
- * @throws StoreError with everything that is wrong
- */
-export async function accountsInFiles(
-  files: readonly string[],
-  names: readonly string[],
-  { readFile, now, remember, terminal }: SetupMachine,
-): Promise<StoredAccount[]> {
-  const faults: string[] = [];
-  const accounts: StoredAccount[] = [];
-  for (const [index, file] of files.entries()) {
-    const found = await cookieInFile(file, readFile, now());
-    const taken = accounts.map(({ name }) => name);
-    const title = titleForAccount(names[index] ?? titleOfFile(file), taken);
-    if ('fault' in found) faults.push(`${file} ${found.fault}.`);
-    else if (taken.includes(title.name)) faults.push(`${file} would be a second account "${title.name}".`);
-    else {
-      remember(found.cookie);
-      accounts.push({ ...title, cookie: found.cookie });
-      terminal.complain(`${title.name}: ${found.says}.\n`);
-    }
-  }
-  if (faults.length > 0) throw new StoreError(`${faults.join('\n')}\nNothing was written.`);
-  return accounts;
 }
 
 async function summary({ store, places }: SetupMachine): Promise<string> {
@@ -199,8 +176,19 @@ async function summary({ store, places }: SetupMachine): Promise<string> {
     places.platform === 'win32'
       ? `Only your Windows account can open it; to make sure run: icacls "${store.files.folder}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"`
       : 'Only you can read it.';
-  const hasKey = (await store.settings())[SETTINGS.apiKey.env] !== undefined;
-  return `Stored in ${store.files.folder}: ${hasKey ? 'the key, and ' : ''}${names.length === 1 ? 'the account' : 'the accounts'} ${names.join(', ')}. ${privacy}\n`;
+  const { [SETTINGS.apiKey.env]: key, [SETTINGS.baseUrl.env]: address } = await store.settings();
+  const things = [
+    ...(key === undefined ? [] : ['the key']),
+    ...(address === undefined ? [] : [`the address ${address}`]),
+  ];
+  const others = ACCOUNT_SETTINGS.map(({ env }) => env).filter(
+    (env) => variable(places.env, env) !== undefined,
+  );
+  const instead =
+    others.length === 0
+      ? ''
+      : ` ${others.join(', ')} is set here and counts in place of the stored accounts, also in the check below.`;
+  return `Stored in ${store.files.folder}: ${things.map((thing) => `${thing}, `).join('')}${things.length === 0 ? '' : 'and '}${names.length === 1 ? 'the account' : 'the accounts'} ${names.join(', ')}. ${privacy}${instead}\n`;
 }
 
 async function askForLiveCheck({ dialog, store }: SetupMachine): Promise<boolean> {
@@ -216,13 +204,19 @@ async function askForLiveCheck({ dialog, store }: SetupMachine): Promise<boolean
 async function removeAll(wanted: SetupWanted, machine: SetupMachine): Promise<boolean> {
   const { dialog, store, terminal } = machine;
   const isDone = await removeFromHosts(wanted, machine);
+  if (wanted.hosts.length > 0) {
+    terminal.print('Key and cookies stay stored for other hosts; --remove without --host deletes them.\n');
+    return isDone;
+  }
   const isForgotten =
     dialog === undefined ||
     (await dialog.confirm(`Also delete the stored key and cookies in ${store.files.folder}?`, true));
   if (isForgotten) {
-    await store.removeAll();
+    const hadAny = await store.removeAll();
     terminal.print(
-      'The stored key and cookies are deleted. To end the session itself, log out of TikTok in the browser that the cookie came from.\n',
+      !hadAny
+        ? 'No key or cookie was stored.\n'
+        : 'The stored key and cookies are deleted. To end the session itself, log out of TikTok in the browser that the cookie came from.\n',
     );
   }
   return isDone;

@@ -1,4 +1,5 @@
 import { ApiError, explain } from '../errors.ts';
+import { readiness } from '../mcp/readiness.ts';
 import { RequestContext } from '../mcp/request-context.ts';
 import type { HandlerContext } from '../mcp/server-context.ts';
 import { withOwnDates } from '../metrics/reading.ts';
@@ -27,7 +28,7 @@ export async function watch(
   { print, complain }: Terminal,
 ): Promise<0 | 1 | 2> {
   const names = [...context.accounts.byName.keys()];
-  if (names.length === 0) complain('No account is configured.\n');
+  if (names.length === 0) complain(`${readiness(context).notes.join('\n')}\n`);
   const watched = await Promise.all(names.map((account) => alertsOf(context, account)));
   const alerts = watched.flatMap((one) => one.alerts);
   const failures = watched.flatMap(({ failure }) => failure ?? []);

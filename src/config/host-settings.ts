@@ -1,8 +1,9 @@
-import { parse as parseJsonc } from 'jsonc-parser';
+import { type ParseError, parse as parseJsonc } from 'jsonc-parser';
 import { at, isJsonObject, type JsonObject } from '../json.ts';
 import { HOST_NAMES, hostFiles } from './hosts.ts';
-import type { ReadFile } from './private-file.ts';
+import { describeReadError, type ReadFile } from './private-file.ts';
 import type { Environment } from './read-settings.ts';
+import { isNotThere } from './stored-settings.ts';
 import type { Places } from './user-folders.ts';
 
 /** How a host would start this server. */
@@ -29,9 +30,16 @@ export async function readHostSettings(
   const { files } = hostFiles(host, places) ?? {};
   if (files === undefined) throw new Error(`--host takes ${HOST_NAMES.join(', ')}.`);
   for (const file of files) {
-    const text = await readFile(file).catch(() => undefined);
+    const text = await readFile(file).catch((error: unknown) => {
+      if (isNotThere(error)) return undefined;
+      throw new Error(`The file of the host ${describeReadError(error, file)}`);
+    });
     if (text === undefined) continue;
-    const entry = entriesIn(parseJsonc(text, [], { allowTrailingComma: true }), places.cwd).find(isOurs);
+    const faults: ParseError[] = [];
+    const json: unknown = parseJsonc(text, faults, { allowTrailingComma: true });
+    if (text.trim() !== '' && faults.length > 0)
+      throw new Error(`${file} is not valid JSON, so its host may not read it either. Correct it.`);
+    const entry = ourEntryAmong(entriesIn(json, places.cwd));
     if (entry !== undefined) return settingsOf(file, entry, places.env);
   }
   throw new Error(`No entry for this server was found in ${files.join(' or ')}.`);
@@ -54,9 +62,23 @@ export const serversIn = (section: unknown): HostEntry[] =>
       )
     : [];
 
-/** Whether an entry starts this server. */
-export const isOurs = ([name, server]: HostEntry): boolean =>
-  /tiktok-creator/i.test(JSON.stringify([name, server['command'], server['args']]));
+/** The name of the entry in a host's file. */
+export const ENTRY_NAME = 'tiktok-creator';
+
+/** The entry for this server among others: the one with its name, or the first that starts its program. */
+export const ourEntryAmong = (entries: readonly HostEntry[]): HostEntry | undefined =>
+  entries.find(([name]) => name.toLowerCase() === ENTRY_NAME) ?? entries.find(startsOurProgram);
+
+/** The program where it is the command. */
+const OUR_COMMAND = /(?:^|[\\/])tiktok-creator-mcp(?:\.cmd|\.exe)?$/i;
+
+/** The package or image, or the program's file; other servers may well be given a folder of that name. */
+const OUR_ARGUMENT =
+  /^tiktok-creator-mcp(?:[@:][\w.-]+)?$|[\\/]tiktok-creator-mcp[^\\/]*[\\/]dist[\\/]main\.js$/i;
+
+const startsOurProgram = ([, { command, args }]: HostEntry): boolean =>
+  OUR_COMMAND.test(String(command)) ||
+  (Array.isArray(args) && args.some((word) => OUR_ARGUMENT.test(String(word))));
 
 function settingsOf(file: string, [name, server]: HostEntry, around: Environment): HostSettings {
   const args: readonly unknown[] = Array.isArray(server['args']) ? server['args'] : [];

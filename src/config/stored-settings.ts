@@ -44,7 +44,7 @@ export const isNotThere = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
 /** Settings that say which accounts there are. */
-const ACCOUNT_SETTINGS = [SETTINGS.cookie, SETTINGS.cookieFile, SETTINGS.accountsFile];
+export const ACCOUNT_SETTINGS = [SETTINGS.cookie, SETTINGS.cookieFile, SETTINGS.accountsFile];
 
 /** The environment, with what `setup` has stored in place of what is not set. */
 export async function withStoredSettings(

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { buildServer } from '../support/built-server.ts';
 import { startHost } from '../support/stdio-host.ts';
@@ -394,6 +395,47 @@ describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
         },
       },
     });
+  });
+});
+
+describe.skipIf(!isPosix)('setup keeps', { timeout: TIMEOUT }, () => {
+  test('creators apart whose files have names that no argument can have, and finds each again', async () => {
+    const { keep, run, store } = home();
+    const key = ['--yes', '--key-file', keep('key', `${upstream.apiKey}\n`)];
+    const stored = () => JSON.parse(readFileSync(join(store, 'accounts.json'), 'utf8')).accounts;
+    await run(['setup', ...key, '--cookie-file', keep('小红.txt', cookieOf('hong'))]);
+    await run(['setup', ...key, '--cookie-file', keep('小明.txt', cookieOf('ming'))]);
+    expect(await run(['accounts', 'add', keep('小刚.txt', cookieOf('gang'))])).toMatchObject({ code: 0 });
+    const labels = () =>
+      Object.values(stored()).map((one) => z.object({ label: z.string() }).parse(one).label);
+    expect(labels()).toEqual(['小红', '小明', '小刚']);
+    const again = await run(['setup', ...key, '--cookie-file', keep('小红.txt', cookieOf('new'))]);
+    expect(again.err).toContain('The stored cookie of account-1 is replaced by another session.');
+    expect(labels()).toEqual(['小红', '小明', '小刚']);
+    expect(stored()['account-1'].cookie).toBe(cookieOf('new'));
+  });
+
+  test('another server that is given a folder of that name, and the stored key when one host is left', async () => {
+    const file = '.cursor/mcp.json';
+    const text = JSON.stringify({
+      mcpServers: { files: { command: 'npx', args: ['fs', '/home/me/tiktok-creator-videos'] } },
+    });
+    const { at, keep, run, store } = home({ [file]: text });
+    await run(['setup', '--remove', '--yes']);
+    expect(readFileSync(at(file), 'utf8')).toBe(text);
+    await run([
+      'setup',
+      '--yes',
+      '--key-file',
+      keep('key', `${upstream.apiKey}\n`),
+      '--cookie-file',
+      keep('us.txt', cookie('us')),
+    ]);
+    expect(JSON.parse(readFileSync(at(file), 'utf8')).mcpServers).toHaveProperty('files');
+    const left = await run(['setup', '--remove', '--host', 'cursor', '--yes']);
+    expect(left.out).toContain('Key and cookies stay stored');
+    expect(readFileSync(at(file), 'utf8')).toBe(text);
+    expect(readFileSync(join(store, 'accounts.json'), 'utf8')).toContain('sessionid=');
   });
 });
 

@@ -179,6 +179,12 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     expect(unable.err).toContain('TIKHUB_API_KEY is not set');
   });
 
+  test('watch says why no account can be asked', async () => {
+    const { code, err } = await run(['watch'], { TIKTOK_ACCOUNTS_FILE: '/nope/a.json' });
+    expect(code).toBe(2);
+    expect(err).toContain('names a file that does not exist: /nope/a.json.');
+  });
+
   test('a wrong argument ends with 1', async () => {
     const { code, out, err } = await run(['cookie', '--force=secret-1'], {}, HEADER);
     expect({ code, out }).toEqual({ code: 1, out: '' });

@@ -86,9 +86,24 @@ describe('the entry in a host’s file', () => {
 
   test('a change is shown without the values of variables, and nothing else of the file', () => {
     const before = '{\n  "other": "secret-1",\n  "env": { "TIKHUB_API_KEY": "secret-2" }\n}';
-    expect(changedLines(before, before.replace(/"env".*/, '"x": 1'))).toEqual([
+    expect(changedLines(before, before.replace(/"env".*/, '"x": 1'), {})).toEqual([
       '-   "env": { "TIKHUB_API_KEY": "…" }',
       '+   "x": 1',
     ]);
+  });
+
+  test('a file of one line shows no text of others, whatever it is called', () => {
+    const text =
+      '{"mcpServers":{"gh":{"headers":{"Authorization":"Bearer secret-1"},"args":["--token=secret-2"]}}}';
+    const shown = changedLines(text, withEntry({ text, section }, SERVER), SERVER).join('\n');
+    expect(shown).not.toContain('secret');
+    for (const word of SERVER.args) expect(shown).toContain(word);
+  });
+
+  test('that has our name in a folder or a name only is somebody else’s', () => {
+    const text = `{"mcpServers": {"files": {"command": "npx", "args": ["server-filesystem", "/home/me/tiktok-creator-videos", "/home/me/tiktok-creator-mcp"]}, "my-tiktok-creator-notes": {"command": "notes"}}}`;
+    const added = read(withEntry({ text, section }, SERVER));
+    expect(added).toEqual({ mcpServers: { ...Object(read(text)).mcpServers, 'tiktok-creator': SERVER } });
+    expect(withoutEntry({ text, section })).toBe(text);
   });
 });

@@ -14,7 +14,7 @@ function settings(
 ) {
   return readHostSettings(host, { platform, cwd: CWD, env }, async (path) => {
     const text = files[path];
-    if (text === undefined) throw new Error(`${path} is not there`);
+    if (text === undefined) throw Object.assign(new Error(`${path} is not there`), { code: 'ENOENT' });
     return text;
   });
 }
@@ -86,6 +86,25 @@ describe('the settings of a host', () => {
     const text = JSON.stringify({ mcpServers: { 'tiktok-creator': entry({ TIKHUB_API_KEY: written }) } });
     const file = join(homedir(), '.cursor', 'mcp.json');
     expect((await settings('cursor', { [file]: text })).env['TIKHUB_API_KEY']).toBe(value);
+  });
+
+  test('are those of its own entry, whatever folders other servers are given', async () => {
+    const file = join(homedir(), '.cursor', 'mcp.json');
+    const files = { command: 'npx', args: ['server-filesystem', '/home/me/tiktok-creator-videos'] };
+    const found = await settings('cursor', {
+      [file]: JSON.stringify({ mcpServers: { files, shop: entry({ TIKHUB_API_KEY: 'k-1' }) } }),
+    });
+    expect(found.env).toEqual({ TIKHUB_API_KEY: 'k-1' });
+    await expect(settings('cursor', { [file]: JSON.stringify({ mcpServers: { files } }) })).rejects.toThrow(
+      'No entry for this server',
+    );
+  });
+
+  test('are not taken from a file that breaks off', async () => {
+    const file = join(homedir(), '.cursor', 'mcp.json');
+    await expect(settings('cursor', { [file]: '{"mcpServers": {"a": {' })).rejects.toThrow(
+      `${file} is not valid JSON`,
+    );
   });
 
   test('are named as missing, with the files that were looked at', async () => {

@@ -45,6 +45,9 @@ describe('a connection that did not come about', () => {
 test.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])(
   '%s on a connection that was there is not repeated: the request may have arrived',
   (code) => {
-    expect(requestError('upstream.test', fault(code), false)).toMatchObject({ billed: 'unknown', retry: undefined });
+    expect(requestError('upstream.test', fault(code), false)).toMatchObject({
+      billed: 'unknown',
+      retry: undefined,
+    });
   },
 );
