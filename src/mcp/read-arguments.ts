@@ -96,7 +96,15 @@ function suggestion(keys: readonly string[], names: readonly string[]): string {
 }
 
 /** What hosts and workflow tools add to the arguments of every call; names with a leading underscore are theirs too. */
-const INJECTED = new Set(['sessionId', 'action', 'chatInput', 'toolCallId']);
+const INJECTED = new Set([
+  'sessionId',
+  'session_id',
+  'action',
+  'chatInput',
+  'chat_input',
+  'toolCallId',
+  'tool_call_id',
+]);
 
 /**
  * The arguments as the schemas take them: what a host added is left out, null and the empty text count as left out, and
@@ -113,8 +121,9 @@ function normalizeArguments(args: unknown, shape: z.ZodRawShape, accounts: Accou
   return Object.fromEntries(
     given.flatMap(([name, value]) => {
       if (name === 'account') return accountEntries(value, shape, accounts);
-      const schema = shape[name];
-      const read = schema === undefined ? value : valueFor(schema, value);
+      const schema = Object.hasOwn(shape, name) ? shape[name] : undefined;
+      const said = name === 'accounts' ? accountNames(value, accounts) : value;
+      const read = schema === undefined ? said : valueFor(schema, said);
       return [[name, name === 'accounts' && Array.isArray(read) ? read.map(named(accounts)) : read]];
     }),
   );
@@ -127,6 +136,13 @@ function accountEntries(value: unknown, shape: z.ZodRawShape, accounts: Accounts
   return isOnlyOne ? [] : [['account', name]];
 }
 
+/** Several accounts in one text; a label may have a comma of its own. */
+function accountNames(value: unknown, accounts: Accounts): unknown {
+  if (typeof value !== 'string' || accountNamed(accounts, value) !== undefined) return value;
+  const parts = value.split(',');
+  return parts.every((part) => accountNamed(accounts, part) !== undefined) ? parts : value;
+}
+
 const named =
   (accounts: Accounts) =>
   (value: unknown): unknown =>
@@ -137,11 +153,16 @@ function valueFor(schema: z.ZodTypeAny, value: unknown): unknown {
   if (schema instanceof z.ZodOptional) return valueFor(schema.unwrap(), value);
   if (schema instanceof z.ZodDefault) return valueFor(schema.removeDefault(), value);
   if (schema instanceof z.ZodArray) return arrayFrom(value);
+  if (Array.isArray(value) && value.length === 1) return valueFor(schema, value[0]);
   if (typeof value !== 'string') return value;
   const text = value.trim();
   if (schema instanceof z.ZodNumber) return /^[+-]?\d+(\.0+)?$/.test(text) ? Number(text) : value;
   if (schema instanceof z.ZodBoolean) return BOOLEANS.get(text.toLowerCase()) ?? value;
-  return value;
+  if (schema instanceof z.ZodEnum) {
+    const options: readonly unknown[] = schema.options;
+    return options.find((one) => String(one).toLowerCase() === text.toLowerCase()) ?? value;
+  }
+  return text;
 }
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
@@ -154,6 +175,9 @@ function arrayFrom(value: unknown): unknown {
   if (typeof value === 'number') return [value];
   if (typeof value !== 'string') return value;
   const text = value.trim();
+  // Read as numbers, longer ids would lose their last digits.
+  const ids = /^\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]$/.exec(text)?.[1];
+  if (ids !== undefined) return ids.split(/\s*,\s*/);
   if (!text.startsWith('[')) return /^\d+([\s,]+\d+)+$/.test(text) ? text.split(/[\s,]+/) : [value];
   try {
     const parsed: unknown = JSON.parse(text);

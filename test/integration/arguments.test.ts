@@ -48,6 +48,7 @@ describe('counts as left out', () => {
       action: 'sendMessage',
       chatInput: 'hello',
       toolCallId: 'c-1',
+      tool_call_id: 'c-2',
       _meta_x: 1,
     };
     const { result } = await connection.watch('get_creator_account_info', added);
@@ -81,6 +82,18 @@ describe('is read where there is one way to read it', () => {
       as: { item_ids: [VIDEO, '7434567890123456790'] },
     },
     {
+      what: 'ids in JSON text as numbers, with all their digits',
+      tool: ASSOCIATED,
+      args: { item_ids: `[${VIDEO}, 7434567890123456790]` },
+      as: { item_ids: [VIDEO, '7434567890123456790'] },
+    },
+    {
+      what: 'a list of one where one is wanted',
+      tool: 'get_video_detailed_stats',
+      args: { item_id: [VIDEO] },
+      as: { item_id: VIDEO },
+    },
+    {
       what: 'an id as a number that has all its digits',
       tool: 'get_video_detailed_stats',
       args: { item_id: 743456789 },
@@ -108,6 +121,22 @@ describe('is read where there is one way to read it', () => {
     // The sandbox may not know the video; what counts is what it was asked.
     const { sent } = await connection.watch(tool, args);
     expect(sent[0]?.body).toMatchObject(as);
+  });
+
+  test('dates, months and names with spaces around them or in another case', async () => {
+    for (const [tool, written, plain] of [
+      ['get_video_list_analytics', { start_date: ' 2026-10-05 ' }, { start_date: '2026-10-05' }],
+      ['get_video_list_analytics', { rules: ' video_list_ctr' }, { rules: 'VIDEO_LIST_CTR' }],
+      ['summarize_month', { month: ' 2026-09 ' }, { month: '2026-09' }],
+      ['summarize_period', { period: 'Last_7_days ' }, { period: 'last_7_days' }],
+    ] as const) {
+      expect(await sentFor(tool, written)).toEqual(await sentFor(tool, plain));
+    }
+  });
+
+  test('accounts with commas', async () => {
+    const { structured } = await connection.call('list_accounts', { accounts: 'us, SG' });
+    expect(structured).toMatchObject({ accounts: [{ account: 'us' }, { account: 'sg' }] });
   });
 
   test('a boolean as text', async () => {
@@ -176,6 +205,12 @@ test('an unknown argument is refused with the nearest real name', async () => {
     expect(isError).toBe(true);
     expect(text).toContain(`Unknown argument "${given}". Did you mean ${nearest}?`);
   }
+});
+
+test.each(['toString', 'hasOwnProperty'])('an argument named %s is refused as any other', async (name) => {
+  const { isError, text } = await connection.call('get_creator_account_info', { [name]: 1 });
+  expect(isError).toBe(true);
+  expect(text).toContain('This tool takes:');
 });
 
 test('an unknown argument that is no name is not repeated', async () => {

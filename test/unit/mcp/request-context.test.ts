@@ -128,7 +128,7 @@ describe('two principals of one process', () => {
 describe('a secret', () => {
   const inline = {
     cookie: cookieOf('inline', 'inline-token-77'),
-    proxy: 'http://someone:passw0rd@p.example:1',
+    proxy: 'http://some-one:passw0rd@p.example:1',
   };
 
   test('that comes with a request is known to that request, and gone with it', async () => {
@@ -138,7 +138,7 @@ describe('a secret', () => {
     const redactor = requestRedactor(context, inline);
     const request = new RequestContext(context, inline, { signal: new AbortController().signal, redactor });
     await request.call(insights, october);
-    const text = 'session-inline inline-token-77 someone passw0rd session-a';
+    const text = 'session-inline inline-token-77 some-one passw0rd session-a';
     expect(redactor.redact(text)).toBe(Array(5).fill('[redacted]').join(' '));
     expect(context.redactor.redact(text)).toBe(text.replace('session-a', '[redacted]'));
     expect(context.redactor.values()).toBe(before);
