@@ -2,6 +2,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { registerPrompt } from './mcp/define-prompt.ts';
 import { serveReads } from './mcp/define-resource.ts';
 import type { Handlers } from './mcp/handlers.ts';
+import { SERVER_ICON } from './mcp/icons.ts';
 import { lazyImport } from './mcp/lazy-import.ts';
 import { serveTools } from './mcp/serve-tools.ts';
 import type { HandlerContext, ServerContext } from './mcp/server-context.ts';
@@ -25,7 +26,7 @@ Not in this data: refunds, payouts, paid commission, samples, single LIVE sessio
  */
 export function createServer(context: ServerContext, open: () => Promise<HandlerContext>): McpServer {
   const server = new McpServer(
-    { name: 'tiktok-creator-mcp', title: 'TikTok Creator', version: VERSION },
+    { name: 'tiktok-creator-mcp', title: 'TikTok Creator', version: VERSION, icons: [SERVER_ICON] },
     { instructions: INSTRUCTIONS },
   );
   let loading: Promise<Handlers<ReportName>> | undefined;

@@ -10,6 +10,7 @@ import { cleanText } from '../untrusted-text.ts';
 import { perAccounts } from './account-lookup.ts';
 import { accountArguments } from './added-arguments.ts';
 import { failureResult } from './failure.ts';
+import { TOOL_ICON } from './icons.ts';
 import type { RequestExtra, ServerContext } from './server-context.ts';
 import { objectSchemaOf, type ToolDefinition } from './tool-definition.ts';
 
@@ -61,6 +62,9 @@ const unknownTool = (name: string): ApiError =>
 /** A tool that writes files only adds new ones; asked again, it writes another. */
 const WRITES = { ...READS, readOnlyHint: false, idempotentHint: false };
 
+/** One picture for all: it says whose tool it is where a host shows a call on its own. */
+const ICONS = { icons: [TOOL_ICON] };
+
 /** What `tools/list` returns: the definitions, with the arguments that depend on the accounts. */
 function listFor(context: ServerContext, definitions: readonly ToolDefinition[]): ListedTool[] {
   const { size } = context.accounts.byName;
@@ -72,7 +76,7 @@ function listFor(context: ServerContext, definitions: readonly ToolDefinition[])
       const { first, last } = multiAccount ? forSeveral : forOne;
       const properties = { ...first, ...inputSchema.properties, ...last };
       const annotations = writesFiles && context.exportDirectory !== undefined ? WRITES : READS;
-      return { ...words, inputSchema: { ...inputSchema, properties }, outputSchema, annotations };
+      return { ...words, ...ICONS, inputSchema: { ...inputSchema, properties }, outputSchema, annotations };
     });
 }
 

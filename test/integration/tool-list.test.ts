@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { definitionsFor, noAccounts } from '../../scripts/docs/definitions.ts';
@@ -61,6 +62,13 @@ function* objectsIn(value: unknown): Generator<object> {
   yield value;
   for (const inner of Object.values(value)) yield* objectsIn(inner);
 }
+
+/** The size that a PNG's own header names; its checksum is right. */
+const sizeOf = (png: Buffer): string => {
+  const header = png.subarray(12, 29);
+  expect(png.readUInt32BE(29)).toBe(crc32(header));
+  return `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
+};
 
 const modelSees = (tools: readonly Tool[]) =>
   tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
@@ -162,6 +170,17 @@ describe('the tools', () => {
     }
   });
 
+  test('and the server itself carry an icon that needs no fetching, outside what a model reads', () => {
+    const icons = [one.host.getServerVersion()?.icons, ...all.four.map((tool) => tool.icons)];
+    for (const shown of icons) {
+      const [icon] = shown ?? [];
+      const [, base64 = ''] = /^data:image\/png;base64,(.*)$/.exec(icon?.src ?? '') ?? [];
+      const png = Buffer.from(base64, 'base64');
+      expect(icon).toMatchObject({ mimeType: 'image/png', sizes: [sizeOf(png)] });
+      expect(icon?.src.length).toBeLessThan(400);
+    }
+  });
+
   test('say that they only read', () => {
     for (const { name, title, annotations, description } of all.four) {
       expect(annotations, name).toEqual({
@@ -233,6 +252,7 @@ describe('the server', () => {
       name: 'tiktok-creator-mcp',
       title: 'TikTok Creator',
       version: VERSION,
+      icons: [expect.objectContaining({ sizes: ['64x64'] })],
     });
     expect(one.host.getInstructions()).toMatchInlineSnapshot(`
       "Figures of a TikTok Shop creator: account health, earnings, LIVE, videos, products, audiences. Read-only.
