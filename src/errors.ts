@@ -88,7 +88,7 @@ export const errorKinds = {
   network: {
     means: 'The vendor could not be reached, or the connection was lost.',
     next: 'Check the network connection and TIKHUB_BASE_URL, then try again.',
-    billed: 'No, unless the message says that the connection was lost during the response.',
+    billed: 'No, unless the message says that the vendor may have billed the call.',
     billedByDefault: 'no',
     retryable: true,
   },

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors.ts';
 import { observedHandler } from './dispatcher.ts';
 import type { ForwardProxy } from './forward-proxy.ts';
-import { networkCode, notConnected, requestError } from './network-errors.ts';
+import { networkCode, notConnected, type RequestStage, requestError } from './network-errors.ts';
 import type { HttpReply } from './response.ts';
 
 /** Sends JSON POSTs. */
@@ -82,18 +82,17 @@ function sendPost(
 ): Promise<Dispatcher.ResponseData> {
   const from = performance.now();
   return new Promise((resolve, reject) => {
-    let isConnected = false;
-    let isAnswered = false;
+    let stage: RequestStage = 'waiting';
     const giveUp = (): void => {
-      if (!isConnected) reject(notConnected(host, proxy, performance.now() - from));
+      if (stage === 'waiting') reject(notConnected(host, proxy, performance.now() - from));
     };
     signal.addEventListener('abort', giveUp);
     const observer = {
       start: () => {
-        isConnected = true;
+        stage = 'sent';
       },
       respond: () => {
-        isAnswered = true;
+        stage = 'answered';
       },
     };
     dispatcher
@@ -107,7 +106,7 @@ function sendPost(
         signal,
       })
       .then(resolve, (cause: unknown) =>
-        reject(signal.aborted ? signal.reason : requestError(host, cause, isAnswered)),
+        reject(signal.aborted ? signal.reason : requestError(host, cause, stage)),
       )
       .finally(() => signal.removeEventListener('abort', giveUp));
   });

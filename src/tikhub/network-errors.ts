@@ -22,12 +22,6 @@ const PASSING = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Failures of a connection on which no response had begun. */
-const UNANSWERED = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
-
-/** Failures of a connection on which the request may have arrived. */
-const LOST = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
-
 /** How Node and OpenSSL say that a certificate was not accepted. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
 
@@ -135,14 +129,23 @@ const MALFORMED: readonly (readonly [words: RegExp, meaning: string])[] = [
   [/Headers Overflow/i, 'its headers are too long'],
 ];
 
+/** How far a request had come: not given to a connection, given to one, or with the beginning of a response. */
+export type RequestStage = 'waiting' | 'sent' | 'answered';
+
 /**
- * A request that had a connection, or was given to another way out, ended without a whole response.
+ * A request ended without a whole response. One that a connection had taken may be billed, whatever became of the
+ * connection: it is not repeated (upstream-api.md 3.14).
  * @param host of the vendor
- * @param isAnswered whether a response had begun: it may have been the beginning of a billed one
  */
-export function requestError(host: string, cause: unknown, isAnswered: boolean): ApiError {
+export function requestError(host: string, cause: unknown, stage: RequestStage): ApiError {
   if (cause instanceof ApiError) return cause;
   const code = networkCode(cause);
+  if (stage === 'waiting') {
+    return new ApiError('network', `The vendor at ${host} cannot be reached (${code}).`, {
+      cause,
+      retry: PASSING.has(code) ? REPEATED : undefined,
+    });
+  }
   const malformed = describeMalformed(cause);
   if (malformed !== undefined) {
     return new ApiError('upstream', `The response of ${host} is not valid HTTP: ${malformed}.`, {
@@ -151,16 +154,11 @@ export function requestError(host: string, cause: unknown, isAnswered: boolean):
       next: 'The vendor may have billed the call, so it was not repeated. A gateway or proxy in between may have changed the response: check TIKHUB_BASE_URL and the proxy settings.',
     });
   }
-  if (isAnswered || LOST.has(code)) {
-    return new ApiError('network', `The connection to the vendor at ${host} was lost (${code}).`, {
-      cause,
-      billed: 'unknown',
-      next: 'The vendor may have billed the call, so it was not repeated. Try again in a moment.',
-    });
-  }
-  return new ApiError('network', `The vendor at ${host} cannot be reached (${code}).`, {
+  const when = stage === 'sent' ? 'before there was a response' : 'during the response';
+  return new ApiError('network', `The connection to the vendor at ${host} was lost ${when} (${code}).`, {
     cause,
-    retry: UNANSWERED.has(code) ? REPEATED : undefined,
+    billed: 'unknown',
+    next: 'The vendor may have billed the call, so it was not repeated. Try again in a moment.',
   });
 }
 

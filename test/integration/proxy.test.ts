@@ -168,6 +168,7 @@ describe('connections', () => {
     const connection = await connectToUrl(upstream.url, { timeoutMs: 5000 });
     onTestFinished(connection.close);
     upstream.play(hangUp, answer({ status: 402 }));
+    expect((await connection.call(TOOL)).failure?.kind).toBe('network');
     expect((await connection.call(TOOL)).failure?.kind).toBe('balance');
     expect(upstream.arrivals).toHaveLength(2);
   });

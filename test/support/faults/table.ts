@@ -467,8 +467,9 @@ const NETWORK = [
       mend: (upstream) => upstream.heal(),
       says: /ECONNREFUSED/,
     },
+  ]),
+  ...table('no answer', { kind: 'network', says: /lost before there was a response.*may have billed/ }, [
     { name: 'accepted and closed', arrive: 0, arrange: (upstream) => upstream.greet('close') },
-    { name: 'accepted and reset', arrive: 0, arrange: (upstream) => upstream.greet('reset') },
     { name: 'closed after the request', act: hangUp },
     { name: 'reset after the request', act: reset },
   ]),

@@ -42,12 +42,16 @@ describe('a connection that did not come about', () => {
   });
 });
 
-test.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])(
-  '%s on a connection that was there is not repeated: the request may have arrived',
-  (code) => {
-    expect(requestError('upstream.test', fault(code), false)).toMatchObject({
-      billed: 'unknown',
-      retry: undefined,
-    });
-  },
-);
+describe('a connection that was there', () => {
+  test.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])(
+    '%s is not repeated: the request may have arrived',
+    (code) => {
+      for (const stage of ['sent', 'answered'] as const) {
+        const error = requestError('upstream.test', fault(code), stage);
+        expect(error).toMatchObject({ kind: 'network', billed: 'unknown', retry: undefined });
+        expect(error.next).toContain('may have billed');
+      }
+      expect(requestError('upstream.test', fault(code), 'waiting').billed).toBe('no');
+    },
+  );
+});
