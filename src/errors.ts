@@ -79,7 +79,7 @@ export const errorKinds = {
   },
   timeout: {
     means:
-      'No response within TIKTOK_CREATOR_TIMEOUT_MS, repeats included, no turn in the rate-limit queue within the same time (25 s at most), or the 55 s that a question about one account may take were over.',
+      'No response within TIKTOK_CREATOR_TIMEOUT_MS, repeats included, no turn in the rate-limit queue within the same time (25 s at most), or the 55 s that a question may take were over.',
     next: 'The vendor may still bill this call, so it was not repeated. Try again in a moment, or with a shorter period.',
     billed: 'Possibly, unless the message says that the request was not sent.',
     billedByDefault: 'unknown',

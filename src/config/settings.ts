@@ -140,7 +140,7 @@ export const SETTINGS = {
   timeoutMs: {
     env: 'TIKTOK_CREATOR_TIMEOUT_MS',
     kind: 'text',
-    help: 'Time limit of one upstream call in milliseconds, with its retries: 100 to 600000. A wait for its turn in the rate-limit queue may take as long again, up to 25 s. A question about one account takes 55 s at most, or this limit if it is longer.',
+    help: 'Time limit of one upstream call in milliseconds, with its retries: 100 to 600000. A wait for its turn in the rate-limit queue may take as long again, up to 25 s. A question takes 55 s at most, or this limit if it is longer.',
     default: '50000',
     parse: wholeNumber('a whole number of milliseconds', 100, 600_000),
   },

@@ -38,11 +38,17 @@ export interface Tool extends ToolWords {
   /** The fields of its structured content. */
   readonly output: Fields;
   /** @returns what answers a call with a result, or throws why there is none */
-  answerer(
-    context: HandlerContext,
-  ): (args: unknown, extra: RequestExtra, redactor: Redactor) => Promise<ToolResult>;
+  answerer(context: HandlerContext): (args: unknown, call: CallState) => Promise<ToolResult>;
   /** @returns what handles a call; a failure is a result too */
   handler(context: HandlerContext): (args: unknown, extra: RequestExtra) => Promise<CallToolResult>;
+}
+
+/** What belongs to a call from its beginning, also where it asks other tools. */
+interface CallState {
+  readonly extra: RequestExtra;
+  readonly redactor: Redactor;
+  /** When its time is up, on the monotonic clock, whatever number of accounts and pages it is about. */
+  readonly endsAt: number;
 }
 
 /** For whom a call is made, and whether cached responses may be used. */
@@ -78,13 +84,13 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
   const { name, view, title, description, input, addedArguments, output } = spec;
   const answerer: Tool['answerer'] = (context) => {
     const reader = perAccounts(context, () => argumentReader(input, addedArguments, context));
-    return async (args, extra, redactor) => {
+    return async (args, { extra, redactor, endsAt }) => {
       const { signal } = extra;
       const read = reader()(args);
       const progress = progressTo(extra);
       const open = (identity: Caller, budget?: Budget): RequestContext => {
         const { fresh, max_calls: maxCalls } = identity;
-        const state = { signal, progress, redactor, budget, fresh, maxCalls };
+        const state = { signal, progress, redactor, budget, fresh, maxCalls, endsAt };
         return new RequestContext(context, identity, state);
       };
       const prepare = (tool: Tool, budget: Budget) => {
@@ -92,7 +98,7 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
         // Its steps are none of those that the host was told of.
         const quiet = { ...extra, _meta: {} };
         return async (part: JsonObject) =>
-          (await answer(part, quiet, redactor)).redacted(redactor).structuredContent;
+          (await answer(part, { extra: quiet, redactor, endsAt })).redacted(redactor).structuredContent;
       };
       return spec.run({ ...read, context, progress, signal, open, prepare });
     };
@@ -112,9 +118,10 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
     handler(context) {
       const answer = answerer(context);
       return async (args, extra) => {
+        const endsAt = performance.now() + context.client.requestMs;
         const redactor = requestRedactor(context, args);
         try {
-          const result = await answer(args, extra, redactor);
+          const result = await answer(args, { extra, redactor, endsAt });
           const { structuredContent, text, links = [] } = result.redacted(redactor);
           if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
           return { structuredContent, content: [{ type: 'text', text }, ...links] };

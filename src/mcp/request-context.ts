@@ -36,6 +36,8 @@ export interface RequestState {
   readonly budget?: Budget | undefined;
   /** `max_calls`: the budget refuses what is beyond, and a plan may count on it beforehand. */
   readonly maxCalls?: number | undefined;
+  /** When the time of the whole request is up, on the monotonic clock; left out, it begins now. */
+  readonly endsAt?: number | undefined;
 }
 
 /** A redactor for one request: it knows the secrets among the arguments, usable or not. */
@@ -91,7 +93,7 @@ export class RequestContext implements CallContext {
   constructor(context: HandlerContext, wanted: Identity, request: RequestState) {
     this.#context = context;
     this.#fresh = request.fresh;
-    this.endsAt = performance.now() + context.client.requestMs;
+    this.endsAt = request.endsAt ?? performance.now() + context.client.requestMs;
     this.maxCalls = request.maxCalls;
     this.signal = request.signal;
     // Each call under way listens, and a report of a year has more of them than Node takes for a leak.

@@ -109,7 +109,7 @@ export class Client {
     }
   }
 
-  /** The most that a request about one account may take, in milliseconds. */
+  /** The most that a request may take, in milliseconds. */
   get requestMs(): number {
     return requestLimit(this.#options.timeoutMs);
   }

@@ -35,7 +35,7 @@ const queueLimit = (timeoutMs: number): number => Math.min(timeoutMs, MAX_QUEUE_
 /** Hosts give up at 60 s; our own words have to arrive first. */
 const REQUEST_MS = 55_000;
 
-/** The most that a request about one account may take, in milliseconds: any number of calls, one after the other. */
+/** The most that a request may take, in milliseconds: any number of calls, accounts and pages. */
 export const requestLimit = (timeoutMs: number): number => Math.max(timeoutMs, REQUEST_MS);
 
 /** What a call takes from the request that it is made for. */
@@ -173,7 +173,11 @@ function notSentInTime(deadline: Deadline, timeoutMs: number, cause?: unknown): 
     return new ApiError(
       'timeout',
       `The ${requestLimit(timeoutMs) / 1000} s that a request may take were over; this call was not sent or billed.`,
-      { cause, billed: 'no', next: 'Try again: responses that have come are kept.' },
+      {
+        cause,
+        billed: 'no',
+        next: 'Try again for the rest, or ask for less at once: cached responses are free.',
+      },
     );
   }
   return new ApiError(

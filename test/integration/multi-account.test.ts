@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { Client } from '../../src/tikhub/client.ts';
 import { type Connection, connectToSandbox } from '../support/connect.ts';
 
 /** Several accounts at once: compared, listed, limited, counted. */
@@ -115,6 +116,54 @@ describe('compare_accounts', () => {
     expect([...notes, ...failed.map(({ error }) => error)].join(' ')).toContain(
       'The request has reached max_calls (5)',
     );
+  });
+});
+
+describe('many slow accounts', () => {
+  const ids = Array.from({ length: 12 }, (_, at) => `shop-${at}`);
+  const cookies = Object.fromEntries(
+    ids.map((id) => [id, `sessionid=session-of-${id}; msToken=token-of-${id}; ttwid=ttwid-of-${id}`]),
+  );
+  const connect = async (): Promise<Connection> => {
+    // In place of the 55 s that a host's own limit leaves.
+    vi.spyOn(Client.prototype, 'requestMs', 'get').mockReturnValue(4000);
+    open = await connectToSandbox({ accounts: ids, cookies, cached: true, slowMs: 500 });
+    return open;
+  };
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+  const OVER = 'were over; this call was not sent or billed. Try again for the rest';
+
+  it('are answered in time with those that have come, and the others are named', {
+    timeout: 30_000,
+  }, async () => {
+    const { call, sent } = await connect();
+    const known: number[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      const before = sent.length;
+      const from = performance.now();
+      const result = await call('compare_accounts', { month: '2026-10' });
+      expect(performance.now() - from).toBeLessThan(6000);
+      const { currencies, failed, calls } = comparison.parse(result.structured);
+      const ranked = currencies.flatMap(({ accounts }) => accounts.map(({ account }) => account));
+      expect([...ranked, ...failed.map(({ account }) => account)].sort()).toEqual([...ids].sort());
+      for (const { error } of failed) expect(error).toContain(OVER);
+      expect(calls).toBe(sent.length - before);
+      known.push(ranked.length);
+    }
+    expect(known[0]).toBeGreaterThan(0);
+    // What had come was kept, so the second answer has more.
+    expect(known[1]).toBeGreaterThan(known[0] ?? 0);
+  });
+
+  it('become a file of those that have come', { timeout: 30_000 }, async () => {
+    const { call } = await connect();
+    const from = performance.now();
+    const result = await call('export_table', { table: 'accounts', month: '2026-10', max_calls: 100 });
+    expect(performance.now() - from).toBeLessThan(6000);
+    expect(result.structured).toMatchObject({ complete: false });
+    expect(result.structured?.['stopped']).toContain(OVER);
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -182,6 +183,9 @@ async function link(wiring: Wiring): Promise<Connection> {
   };
 }
 
+const slow = (ms: number | undefined): RateLimiter =>
+  ms === undefined ? unlimited() : { run: (task, signal) => delay(ms, undefined, { signal }).then(task) };
+
 /** A host of the server over the sandbox, which answers over real HTTP on the loopback interface. */
 export async function connectToSandbox(
   options: {
@@ -196,6 +200,8 @@ export async function connectToSandbox(
     readonly store?: ResponseStore;
     /** Whether calls keep to the vendor's pace, which only slows down tests of other things. */
     readonly paced?: boolean;
+    /** How long each call waits before it is made; default not at all. */
+    readonly slowMs?: number;
     readonly exportDirectory?: string;
   } = {},
 ): Promise<Connection & { readonly upstream: Sandbox }> {
@@ -216,7 +222,7 @@ export async function connectToSandbox(
     accounts: { byName, defaultName },
     now,
     store: options.store ?? (options.cached === true ? new MemoryStore({ now }) : undefined),
-    createLimiter: options.paced === true ? undefined : unlimited,
+    createLimiter: options.paced === true ? undefined : () => slow(options.slowMs),
     sandbox: true,
     exportDirectory: options.exportDirectory,
     async close() {
