@@ -9,6 +9,7 @@ const VIEWS = [
   ['period', 'summarize_period', { period: 'last_30_days' }],
   ['health', 'summarize_account_health', { account: 'us' }],
   ['accounts', 'compare_accounts', { month: '2026-10' }],
+  ['videos', 'review_videos', { account: 'us' }],
 ] as const;
 
 const folder = new URL('../docs/views/', import.meta.url);

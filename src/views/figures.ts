@@ -36,15 +36,22 @@ export function keyFigures(result: JsonObject, fields: readonly FigureField[], f
         ? format.roundMoney(money)
         : figureCell(result['totals'], one, currency, format).shown;
     const change = numberAt(result, 'change', one.field, 'relative');
-    return html(
-      'div',
-      { class: 'figure' },
-      html('dt', { class: 'quiet' }, one.name),
-      html('dd', {}, shown, changeMark(change, format)),
-    );
+    return figure(one.name, shown, changeMark(change, format));
   });
-  return html('dl', { class: 'figures-row' }, ...figures);
+  return figuresRow(figures);
 }
+
+/** A figure under its name. */
+export const figure = (name: string, shown: string, change?: HTMLElement): HTMLElement =>
+  html(
+    'div',
+    { class: 'figure' },
+    html('dt', { class: 'quiet', title: name }, name),
+    html('dd', {}, shown, change),
+  );
+
+export const figuresRow = (figures: readonly HTMLElement[]): HTMLElement =>
+  html('dl', { class: 'figures-row' }, ...figures);
 
 /** A change as a fraction, with its sign. */
 export const changeMark = (change: number | undefined, format: Format): HTMLElement | undefined =>

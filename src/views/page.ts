@@ -1,3 +1,4 @@
+import './style.css';
 import { at, isJsonObject, type JsonObject } from '../json-path.ts';
 import { type Bridge, connectToHost } from './bridge.ts';
 import { type Child, html } from './dom.ts';

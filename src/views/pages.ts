@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 // The build replaces this module: there every page is a string in a file of its own, loaded when it is asked for.
 
 /** Every view, by the file that declares it. */
-export const VIEW_NAMES = ['month', 'period', 'health', 'accounts'] as const;
+export const VIEW_NAMES = ['month', 'period', 'health', 'accounts', 'videos'] as const;
 
 export type ViewName = (typeof VIEW_NAMES)[number];
 
@@ -22,7 +22,8 @@ let building: Promise<ReadonlyMap<string, Page>> | undefined;
 async function buildPages(): Promise<ReadonlyMap<string, Page>> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: [...VIEW_NAMES.map((name) => here(`${name}.ts`)), here('style.css')],
+    // Each part brings the rules of its own looks.
+    entryPoints: VIEW_NAMES.map((name) => here(`${name}.ts`)),
     outdir: '/',
     bundle: true,
     minify: true,
@@ -34,12 +35,11 @@ async function buildPages(): Promise<ReadonlyMap<string, Page>> {
   });
   const textOf = (file: string): string =>
     outputFiles.find(({ path }) => path.replaceAll('\\', '/').endsWith(`/${file}`))?.text.trim() ?? '';
-  const style = textOf('style.css');
   return new Map(
     VIEW_NAMES.map((name) => {
       // As text of a page, neither may end the script.
       const script = textOf(`${name}.js`).replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-      const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title><style>${style}</style></head><body><main></main><script type="module">${script}</script></body></html>`;
+      const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title><style>${textOf(`${name}.css`)}</style></head><body><main></main><script type="module">${script}</script></body></html>`;
       const hash = createHash('sha256').update(html).digest('hex').slice(0, 12);
       return [name, { html, uri: `ui://tiktok-creator-mcp/${name}-${hash}.html` }];
     }),

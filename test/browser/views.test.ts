@@ -43,6 +43,7 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     ['health', 'summarize_account_health', { account: 'us' }],
     ['health at risk', 'summarize_account_health', { account: 'br' }],
     ['accounts', 'compare_accounts', { month: '2026-10' }],
+    ['videos', 'review_videos', { account: 'us', month: '2026-11' }],
   ];
   const names = questions.map(([name]) => name);
 

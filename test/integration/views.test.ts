@@ -12,6 +12,7 @@ test('tools name their views under both keys', async () => {
   const named = tools.filter(({ _meta }) => _meta !== undefined);
   expect(named.map(({ name }) => name)).toEqual([
     'summarize_period',
+    'review_videos',
     'summarize_month',
     'summarize_account_health',
     'compare_accounts',

@@ -1,3 +1,4 @@
+import './score-scale.css';
 import { svg } from '../dom.ts';
 import { drawChart } from './marks.ts';
 import { placeOn } from './scale.ts';

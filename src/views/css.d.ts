@@ -1,0 +1,2 @@
+/** The build takes a style sheet out of the module that imports it. */
+declare module '*.css';

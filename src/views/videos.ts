@@ -1,0 +1,52 @@
+import type { JsonObject } from '../json-path.ts';
+import { type FigureField, figureCell } from './figures.ts';
+import { monthSteps } from './months.ts';
+import { startView } from './page.ts';
+import { listAt, numberAt, textAt } from './read-result.ts';
+import { textCell } from './table.ts';
+import { reasonOf, strikingVideos, type VideosKit, videoChart, videoSummary } from './video-parts.ts';
+import { videosWords } from './videos-words.ts';
+
+const heading = (result: JsonObject, { words, format }: VideosKit): string => {
+  const month = textAt(result, 'month');
+  return month === undefined ? words.videos : `${words.videos}: ${format.month(month)}`;
+};
+
+const fields = ({ words }: VideosKit): readonly FigureField[] => [
+  { name: words.views, field: 'views', kind: 'count' },
+  { name: words.gmv, field: 'gmv', kind: 'money' },
+  { name: words.perThousand, field: 'gmv_per_1000_views', kind: 'money' },
+  { name: words.ctr, field: 'click_through_rate', kind: 'rate' },
+  { name: words.completed, field: 'completion_rate', kind: 'rate' },
+  { name: words.direct, field: 'direct_share', kind: 'rate' },
+  { name: words.recoverable, field: 'recoverable_gmv', kind: 'money' },
+];
+
+startView({
+  tool: 'review_videos',
+  words: videosWords,
+  // One for each ten videos, of five tens unless told otherwise, and one.
+  calls: (result) => Math.max(6, numberAt(result, 'calls') ?? 0),
+  title: heading,
+  draw: (result, kit) => [videoSummary(result, kit), videoChart(result, kit), strikingVideos(result, kit)],
+  table: (result, kit) => {
+    const { words, format } = kit;
+    const currency = textAt(result, 'currency');
+    return {
+      caption: [heading(result, kit), currency].filter(Boolean).join(', '),
+      columns: [words.title, ...fields(kit).map(({ name }) => name), words.reason, words.videoId],
+      rows: listAt(result, 'videos').map((video) => [
+        textCell(textAt(video, 'title')),
+        ...fields(kit).map((field) => figureCell(video, field, currency, format)),
+        textCell(reasonOf(video, kit)),
+        textCell(textAt(video, 'video_id')),
+      ]),
+    };
+  },
+  question: (result, kit) =>
+    kit.words.videosQuestion(
+      kit.format.month(textAt(result, 'month') ?? ''),
+      textAt(result, 'account') ?? '',
+    ),
+  steps: (result, kit) => monthSteps(textAt(result, 'month'), kit),
+});
