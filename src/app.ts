@@ -77,8 +77,8 @@ async function serve(config: Config): Promise<void> {
   const watched = watchFiles(config);
   const accounts = watched ?? upstream.accounts;
   redactor.follow(() => accounts);
-  const { sandbox, inlineCredentials, exportDirectory } = upstream;
-  const context = { accounts, redactor, now, sandbox, inlineCredentials, exportDirectory };
+  const { sandbox, inlineCredentials, toolsets, exportDirectory } = upstream;
+  const context = { accounts, redactor, now, sandbox, inlineCredentials, toolsets, exportDirectory };
   let factory: ClientFactory | undefined;
   const server = createServer(context, async () => {
     const opened = await open(context, upstream);

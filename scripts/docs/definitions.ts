@@ -2,6 +2,7 @@ import type { ArgumentSetup } from '../../src/mcp/added-arguments.ts';
 import type { ToolWords } from '../../src/mcp/define-tool.ts';
 import { objectSchemaOf } from '../../src/mcp/tool-definition.ts';
 import { tools } from '../../src/tools/index.ts';
+import { toolsetNames } from '../../src/toolsets.ts';
 
 /** A tool in the terms of MCP, with its whole schemas. */
 export interface FullDefinition extends ToolWords {
@@ -18,6 +19,7 @@ export interface FullDefinition extends ToolWords {
 export const noAccounts: ArgumentSetup = {
   accounts: { byName: new Map(), defaultName: 'main' },
   inlineCredentials: true,
+  toolsets: new Set(toolsetNames),
 };
 
 /** Every tool with its whole schemas. */

@@ -2,6 +2,7 @@ import { Redactor } from '../../src/credentials/redactor.ts';
 import type { ErrorKind } from '../../src/errors.ts';
 import { failureText } from '../../src/mcp/failure.ts';
 import { processBudget } from '../../src/shared-state/call-limits.ts';
+import { toolsetNames } from '../../src/toolsets.ts';
 import {
   type Connection,
   connectToSandbox,
@@ -172,4 +173,4 @@ export const failures: Readonly<Record<ErrorKind, readonly Failure[]>> = {
 
 /** The message for an error that was thrown. */
 const said = (error: unknown, signal = new AbortController().signal): string =>
-  failureText(new Redactor(), error, signal);
+  failureText({ redactor: new Redactor(), toolsets: new Set(toolsetNames) }, error, signal);

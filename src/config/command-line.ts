@@ -24,7 +24,14 @@ const SANDBOX = {
 
 /** What the program can be told to do; without a command it serves. */
 export const COMMANDS = {
-  serve: { input: '', help: '', flags: SANDBOX },
+  serve: {
+    input: '',
+    help: '',
+    flags: {
+      ...SANDBOX,
+      toolsets: { value: 'LIST', help: 'Sets of tools to list and serve, like TIKTOK_CREATOR_TOOLSETS.' },
+    },
+  },
   setup: {
     input: '',
     help: 'Ask for the key and the cookies, store them so that only you can read them, and add the server to the MCP hosts on this machine. Flags answer its questions in advance.',
@@ -117,6 +124,7 @@ const VALUE_FLAGS = {
   host: 'the name of an MCP host',
   print: 'the name of an MCP host',
   account: 'the name of an account',
+  toolsets: 'the names of toolsets',
   'key-file': 'the name of a file',
   'cookie-file': 'the name of a file',
 } as const;
@@ -140,6 +148,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     host: TEXT,
     print: TEXT,
     account: TEXT,
+    toolsets: TEXT,
     'key-file': TEXT,
     'cookie-file': TEXT,
   } as const;
@@ -159,6 +168,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     host: [],
     print: [],
     account: [],
+    toolsets: [],
     'key-file': [],
     'cookie-file': [],
   };

@@ -3,6 +3,7 @@ import type { HostSettings } from './host-settings.ts';
 import { privateReader, type ReadFile } from './private-file.ts';
 import { type Config, readConfig } from './read-config.ts';
 import type { Environment } from './read-settings.ts';
+import { SETTINGS } from './settings.ts';
 import type { Places } from './user-folders.ts';
 
 /** What the command line asks for. */
@@ -101,13 +102,18 @@ export async function loadConfig(
   if (command === 'cookie') return { run: 'cookie', input, out: out ?? 'tiktok-cookie.txt', force };
   const host = values.host.at(-1);
   const passed = host === undefined ? undefined : await settingsOfHost(host, { ...machine, env });
-  const config = await readConfig(passed === undefined ? env : { ...env, ...passed.env }, {
-    isSandbox: flags.has('sandbox') || passed?.sandbox === true,
-    readFile,
-    platform: machine.platform,
-    program: machine.program,
-    notes: passed?.notes ?? [],
-  });
+  const toolsets = values.toolsets.at(-1);
+  const flagged = toolsets === undefined ? {} : { [SETTINGS.toolsets.env]: toolsets };
+  const config = await readConfig(
+    { ...env, ...passed?.env, ...flagged },
+    {
+      isSandbox: flags.has('sandbox') || passed?.sandbox === true,
+      readFile,
+      platform: machine.platform,
+      program: machine.program,
+      notes: passed?.notes ?? [],
+    },
+  );
   if (command === 'serve') return { run: 'serve', config };
   if (command === 'shapes') {
     const yes = flags.has('yes');

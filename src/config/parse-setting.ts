@@ -1,5 +1,7 @@
 import { isProxyUrl } from '../credentials/proxy-url.ts';
 import { unquote } from '../credentials/unwrap.ts';
+import { nearestName } from '../nearest-name.ts';
+import { isToolset, type ServedToolsets, toolsetNames } from '../toolsets.ts';
 import { parsePath } from './parse-path.ts';
 import type { Refuse } from './refuse.ts';
 
@@ -33,6 +35,21 @@ export const wholeNumber =
     const isInside = Number.isInteger(number) && number >= min && number <= (max ?? Number.MAX_SAFE_INTEGER);
     return isInside ? number : refuse(`must be ${what} from ${min}${max === undefined ? '' : ` to ${max}`}.`);
   };
+
+/** Names of toolsets with commas between them, in any case, or `all`. */
+export function parseToolsets(written: string, refuse: Refuse): ServedToolsets | undefined {
+  const words = written
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  if (words.includes('all') && words.length === 1) return new Set(toolsetNames);
+  const unknown = words.find((word) => !isToolset(word));
+  if (unknown === undefined && words.length > 0) return new Set(words.filter(isToolset));
+  const nearest = nearestName(unknown ?? '', toolsetNames);
+  return refuse(
+    `must be all, or some of ${toolsetNames.join(', ')} with commas between them.${nearest === undefined ? '' : ` ${nearest} may have been meant.`}`,
+  );
+}
 
 const CACHE_OFF = ['off', 'false', '0', 'no', 'none', 'disabled'];
 const CACHE_IN_MEMORY = ['memory', 'on', 'true', '1', 'yes', 'enabled'];

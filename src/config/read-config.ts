@@ -1,5 +1,6 @@
 import type { Accounts } from '../credentials/account.ts';
 import type { ForwardProxy } from '../tikhub/forward-proxy.ts';
+import type { ServedToolsets } from '../toolsets.ts';
 import { forwardProxyFor, isProxied, type ProxySettings } from './forward-proxy.ts';
 import { needsApiKey } from './parse-address.ts';
 import type { Cache } from './parse-setting.ts';
@@ -30,6 +31,8 @@ export interface Config {
   readonly timeoutMs: number;
   /** Whether tools take `cookie` and `proxy` as arguments. */
   readonly inlineCredentials: boolean;
+  /** Whose tools are listed and served. */
+  readonly toolsets: ServedToolsets;
   readonly cache: Cache;
   /** Upstream calls that the process may make. */
   readonly maxCalls: number | undefined;
@@ -85,6 +88,7 @@ export async function readConfig(
     timeoutMs: settings.read(SETTINGS.timeoutMs),
     // A misspelt value was meant to change the default, which is on: the safe reading is off.
     inlineCredentials: inline === 'on' && settings.problemsOf(SETTINGS.inlineCredentials).length === 0,
+    toolsets: settings.read(SETTINGS.toolsets),
     cache: settings.read(SETTINGS.cache),
     maxCalls: settings.read(SETTINGS.maxCalls),
     exportDirectory: settings.read(SETTINGS.exportDirectory),

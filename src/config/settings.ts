@@ -1,3 +1,4 @@
+import { type ServedToolsets, toolsetNames } from '../toolsets.ts';
 import { DEFAULT_BASE_URL, parseApiKey, parseBaseUrl } from './parse-address.ts';
 import { parsePath } from './parse-path.ts';
 import {
@@ -6,6 +7,7 @@ import {
   onOrOff,
   parseCache,
   parseOwnProxy,
+  parseToolsets,
   parseVendorProxy,
   wholeNumber,
 } from './parse-setting.ts';
@@ -151,6 +153,13 @@ export const SETTINGS = {
     default: 'on',
     parse: oneOf('on', 'off'),
   },
+  toolsets: {
+    env: 'TIKTOK_CREATOR_TOOLSETS',
+    kind: 'text',
+    help: `The sets of tools that are listed and served, separated by commas: ${toolsetNames.map((name) => `\`${name}\``).join(', ')}. Fewer tools leave more room in a conversation. \`--toolsets\` does the same.`,
+    default: 'all',
+    parse: parseToolsets,
+  },
   cache: {
     env: 'TIKTOK_CREATOR_CACHE',
     kind: 'text',
@@ -172,4 +181,4 @@ export const SETTINGS = {
     unset: 'unlimited',
     parse: wholeNumber('a whole number', 1),
   },
-} as const satisfies Readonly<Record<string, Setting<string | number | URL | Cache>>>;
+} as const satisfies Readonly<Record<string, Setting<string | number | URL | Cache | ServedToolsets>>>;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Accounts } from '../credentials/account.ts';
 import { isProxyUrl } from '../credentials/proxy-url.ts';
+import { servedSentences } from '../toolsets.ts';
 import type { ServerContext } from './server-context.ts';
 
-/** What the added arguments depend on: the configured accounts, and whether credentials are taken as arguments. */
-export type ArgumentSetup = Pick<ServerContext, 'accounts' | 'inlineCredentials'>;
+/** What the added arguments depend on: the configured accounts, whether credentials are taken, which tools there are. */
+export type ArgumentSetup = Pick<ServerContext, 'accounts' | 'inlineCredentials' | 'toolsets'>;
 
 /** Arguments that the framework adds to a tool's own; `A` is what they are when they have been read. */
 export interface AddedArguments<A> {
@@ -89,7 +90,8 @@ function accountSchema(setup: ArgumentSetup): z.ZodRawShape {
   if (name === undefined) return {};
   const { schema, isListed } = name;
   const hint = isListed ? '' : 'See list_accounts. ';
-  return { account: schema.optional().describe(`${hint}Default ${setup.accounts.defaultName}.`) };
+  const words = servedSentences(`${hint}Default ${setup.accounts.defaultName}.`, setup.toolsets);
+  return { account: schema.optional().describe(words) };
 }
 
 function accountsArgument(setup: ArgumentSetup): z.ZodRawShape {

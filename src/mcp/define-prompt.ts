@@ -3,12 +3,13 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import { type IsoDate, type Month, monthOf, monthRange, recentMonths } from '../metrics/calendar.ts';
+import { howToSwitchOn, type ServedToolsets, switchedOffSetOf, type ToolName } from '../toolsets.ts';
 import { failureResponse } from './failure.ts';
 import type { ServerContext } from './server-context.ts';
 
 /** A call that a prompt asks for, with the reason. */
 interface PromptStep {
-  readonly tool: string;
+  readonly tool: ToolName;
   readonly arguments: Readonly<Record<string, string>>;
   /** What to take from the result. */
   readonly take: string;
@@ -49,7 +50,7 @@ interface PromptContext {
   today(account: string): IsoDate;
 }
 
-/** Registers a prompt, with completion of its arguments. */
+/** Registers a prompt, with completion of its arguments; not one of whose tools none is served. */
 export function registerPrompt(
   server: McpServer,
   prompt: Prompt,
@@ -57,6 +58,15 @@ export function registerPrompt(
 ): void {
   const names = (): readonly string[] => [...context.accounts.byName.keys()];
   const todayOf = (account = context.accounts.defaultName): IsoDate => today(account);
+  const subjectOf = (account: string | undefined, month: Month, hasSeveral: boolean): PromptSubject => {
+    const [end, now] = [monthRange(month).to, todayOf(account)];
+    return { account, month, lastDay: end < now ? end : now, hasSeveral };
+  };
+  const isServed = [true, false].every((hasSeveral) => {
+    const subject = subjectOf(undefined, monthOf(todayOf()), hasSeveral);
+    return servedSteps(prompt.steps(subject), context.toolsets).length > 0;
+  });
+  if (!isServed) return;
   const values = {
     account: () => names(),
     month: (account?: string) => recentMonths(monthOf(todayOf(account))),
@@ -77,22 +87,14 @@ export function registerPrompt(
         const month = givenText(given['month']);
         if (account !== undefined && !names().includes(account)) throw unknownAccount(names());
         if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw badMonth();
-        const chosen = month ?? monthOf(todayOf(account));
-        const [end, now] = [monthRange(chosen).to, todayOf(account)];
-        const subject = {
-          account,
-          month: chosen,
-          lastDay: end < now ? end : now,
-          hasSeveral: names().length > 1,
-        };
+        const subject = subjectOf(account, month ?? monthOf(todayOf(account)), names().length > 1);
+        const text = promptText(prompt, subject, context.toolsets);
         return {
           description,
-          messages: [
-            { role: 'user' as const, content: { type: 'text' as const, text: promptText(prompt, subject) } },
-          ],
+          messages: [{ role: 'user' as const, content: { type: 'text' as const, text } }],
         };
       } catch (error) {
-        throw failureResponse(context.redactor, error, signal);
+        throw failureResponse(context, error, signal);
       }
     },
   );
@@ -110,20 +112,36 @@ function optional(description: string, values: (account?: string) => readonly st
 }
 
 /** The prompt as the model reads it. */
-function promptText(prompt: Prompt, subject: PromptSubject): string {
+function promptText(prompt: Prompt, subject: PromptSubject, served: ServedToolsets): string {
   const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
-  const steps = prompt
-    .steps(subject)
-    .map(
-      ({ tool, take, ...step }, index) =>
-        `${index + 1}. Call ${tool} with ${JSON.stringify(step.arguments)}. ${take}`,
-    );
+  const all = prompt.steps(subject);
+  const steps = servedSteps(all, served).map(
+    ({ tool, take, ...step }, index) =>
+      `${index + 1}. Call ${tool} with ${JSON.stringify(step.arguments)}. ${take}`,
+  );
   return [
     prompt.task(subject),
     `Steps, in this order (${prompt.cost}; a response from the cache is free):\n${steps.join('\n')}`,
+    ...stepsLeftOut(all, served),
     `The answer has:\n${list(prompt.answer)}`,
     `Keep to the data:\n${list([...COMMON_LIMITS, ...prompt.limits])}`,
   ].join('\n\n');
+}
+
+const servedSteps = (steps: readonly PromptStep[], served: ServedToolsets): readonly PromptStep[] =>
+  steps.filter(({ tool }) => switchedOffSetOf(tool, served) === undefined);
+
+/** What is said of steps whose tools are switched off. */
+function stepsLeftOut(steps: readonly PromptStep[], served: ServedToolsets): readonly string[] {
+  const off = steps.flatMap(({ tool }) => {
+    const toolset = switchedOffSetOf(tool, served);
+    return toolset === undefined ? [] : [{ tool, toolset }];
+  });
+  if (off.length === 0) return [];
+  const names = off.map(({ tool }) => tool).join(', ');
+  return [
+    `Left out, because switched off here: ${names}. ${howToSwitchOn(off.map(({ toolset }) => toolset))} Say what is missing without.`,
+  ];
 }
 
 const COMMON_LIMITS = [

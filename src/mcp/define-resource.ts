@@ -79,7 +79,7 @@ export const readByServeReads = (): never => {
 /** Serves `resources/read`. A URI that cannot be read is answered with an error that says why. */
 export function serveReads(
   { server }: McpServer,
-  { redactor }: ServerContext,
+  context: ServerContext,
   readers: readonly ReadResource[],
 ): void {
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, { signal }) => {
@@ -88,7 +88,7 @@ export function serveReads(
       if (reading === undefined) throw unknownResource(uri);
       return { contents: [{ uri, ...(await reading) }] };
     } catch (error) {
-      throw failureResponse(redactor, error, signal);
+      throw failureResponse(context, error, signal);
     }
   });
 }

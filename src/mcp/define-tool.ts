@@ -4,6 +4,7 @@ import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Budget } from '../shared-state/call-limits.ts';
+import { type ServedToolsets, switchedOffNote } from '../toolsets.ts';
 import type { ViewName } from '../views/pages.ts';
 import { perAccounts } from './account-lookup.ts';
 import type { AddedArguments, ArgumentSetup } from './added-arguments.ts';
@@ -122,11 +123,11 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
         const redactor = requestRedactor(context, args);
         try {
           const result = await answer(args, { extra, redactor, endsAt });
-          const { structuredContent, text, links = [] } = result.redacted(redactor);
+          const { structuredContent, text, links = [] } = result.redacted(redactor, context.toolsets);
           if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
           return { structuredContent, content: [{ type: 'text', text }, ...links] };
         } catch (error) {
-          return failureResult(redactor, error, extra.signal);
+          return failureResult({ redactor, toolsets: context.toolsets }, error, extra.signal);
         }
       };
     },
@@ -155,8 +156,14 @@ function progressTo({ _meta, sendNotification }: RequestExtra): Progress {
 
 /** What a tool returns: structured content, a text of the same content, and links to what it made. */
 export interface ToolResult {
-  /** Removes the secrets before the text is made: escaped for Markdown, one would not be recognised. */
-  redacted(redactor: Redactor): {
+  /**
+   * Removes the secrets before the text is made: escaped for Markdown, one would not be recognised.
+   * @param served with which a result says that a tool which its notes name is switched off
+   */
+  redacted(
+    redactor: Redactor,
+    served?: ServedToolsets,
+  ): {
     readonly structuredContent: Record<string, unknown>;
     readonly text: string;
     readonly links?: readonly ResourceLink[];
@@ -164,14 +171,17 @@ export interface ToolResult {
 }
 
 /** A result together with what makes its text, and links to what was made. */
-export function toolResult<R extends Record<string, unknown>>(
+export function toolResult<R extends Record<string, unknown> & { readonly notes?: readonly string[] }>(
   result: R,
   text: (redacted: R) => string,
   links: readonly ResourceLink[] = [],
 ): ToolResult {
   return {
-    redacted(redactor) {
-      const structuredContent = redactor.redactValue(result);
+    redacted(redactor, served) {
+      const own = redactor.redactValue(result);
+      const { notes = [] } = own;
+      const note = served && switchedOffNote(notes.join(' '), served);
+      const structuredContent = note === undefined ? own : { ...own, notes: [...notes, note] };
       return { structuredContent, text: redactor.redact(text(structuredContent)), links };
     },
   };

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { type CallToolResult, ErrorCode } from '@modelcontextprotocol/sdk/types.js';
-import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError, explain } from '../errors.ts';
+import { switchedOffNote } from '../toolsets.ts';
+import type { ServerContext } from './server-context.ts';
 
 /**
  * The ApiError that anything thrown during a request stands for; undefined for an unexpected error.
@@ -12,16 +13,21 @@ const apiErrorOf = (error: unknown, signal: AbortSignal): ApiError | undefined =
   return error instanceof ApiError ? error : undefined;
 };
 
+/** Whose failure it is: what may not be said, and which tools there are. */
+type Failing = Pick<ServerContext, 'redactor' | 'toolsets'>;
+
 /** What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log. */
-export function failureText(redactor: Redactor, error: unknown, signal: AbortSignal): string {
+export function failureText({ redactor, toolsets }: Failing, error: unknown, signal: AbortSignal): string {
   const known = apiErrorOf(error, signal);
   // Redacted here, because the log does not know the secrets of a request.
   if (known === undefined) console.error(redactor.redact(inspect(error)));
-  return redactor.redact(explain(known ?? error));
+  const said = redactor.redact(explain(known ?? error));
+  const note = switchedOffNote(said, toolsets);
+  return note === undefined ? said : `${said} ${note}`;
 }
 
 /** A failed tool call: the text for the model, and the facts for programs. */
-export function failureResult(redactor: Redactor, error: unknown, signal: AbortSignal): CallToolResult {
+export function failureResult(failing: Failing, error: unknown, signal: AbortSignal): CallToolResult {
   const known = apiErrorOf(error, signal);
   const facts =
     known === undefined
@@ -29,7 +35,7 @@ export function failureResult(redactor: Redactor, error: unknown, signal: AbortS
       : { kind: known.kind, retryable: known.retryable, billed: known.billed };
   return {
     isError: true,
-    content: [{ type: 'text', text: failureText(redactor, error, signal) }],
+    content: [{ type: 'text', text: failureText(failing, error, signal) }],
     _meta: { error: facts },
   };
 }
@@ -46,8 +52,8 @@ class ResponseError extends Error {
 }
 
 /** What a failed request ends in that has no result to say it in. */
-export function failureResponse(redactor: Redactor, error: unknown, signal: AbortSignal): Error {
+export function failureResponse(failing: Failing, error: unknown, signal: AbortSignal): Error {
   const isInvalid = apiErrorOf(error, signal)?.kind === 'invalid_request';
   const code = isInvalid ? ErrorCode.InvalidParams : ErrorCode.InternalError;
-  return new ResponseError(code, failureText(redactor, error, signal));
+  return new ResponseError(code, failureText(failing, error, signal));
 }

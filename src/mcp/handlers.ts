@@ -33,7 +33,7 @@ export function createHandlers<N extends string>(
     async read(report, { account, ...variables }, signal) {
       const request = new RequestContext(context, { account: knownAccount(context, account) }, { signal });
       const result = await reports[report].read(variables, request);
-      return result.redacted(request.redactor).text;
+      return result.redacted(request.redactor, context.toolsets).text;
     },
     usage: () => context.redactor.redact(usageText(context.usage.report(), context.sandbox)),
     glossary: glossaryText,
@@ -58,5 +58,5 @@ function knownAccount({ accounts }: HandlerContext, written: string | undefined)
 
 const noSuchExport = (): ApiError =>
   new ApiError('invalid_request', 'There is no exported file under this URI.', {
-    next: 'Files are kept for an hour, the latest 20. Run export_table again: what is cached is not billed again.',
+    next: 'Files are kept for an hour, the latest 20. Export the table again: what is cached is not billed again.',
   });

@@ -6,6 +6,7 @@ import {
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { ApiError } from '../errors.ts';
+import { servedSentences, switchedOffSetOf } from '../toolsets.ts';
 import { cleanText } from '../untrusted-text.ts';
 import { perAccounts } from './account-lookup.ts';
 import { accountArguments } from './added-arguments.ts';
@@ -46,10 +47,11 @@ export function serveTools(
     try {
       const { tools } = await handlers();
       const handle = tools.get(params.name);
-      if (handle === undefined) throw unknownTool(params.name);
+      const isServed = switchedOffSetOf(params.name, context.toolsets) === undefined;
+      if (handle === undefined || !isServed) throw unknownTool(params.name);
       return await handle(params.arguments, extra);
     } catch (error) {
-      return failureResult(context.redactor, error, extra.signal);
+      return failureResult(context, error, extra.signal);
     }
   });
 }
@@ -71,12 +73,15 @@ function listFor(context: ServerContext, definitions: readonly ToolDefinition[])
   const forOne = accountProperties(context, false);
   const forSeveral = accountProperties(context, true);
   return definitions
+    .filter(({ name }) => switchedOffSetOf(name, context.toolsets) === undefined)
     .filter(({ multiAccount, isForSetup }) => !multiAccount || size > 1 || (size === 0 && isForSetup))
-    .map(({ multiAccount, isForSetup: _, writesFiles, inputSchema, outputSchema, ...words }) => {
+    .map(({ multiAccount, isForSetup: _, writesFiles, inputSchema, outputSchema, ...tool }) => {
       const { first, last } = multiAccount ? forSeveral : forOne;
       const properties = { ...first, ...inputSchema.properties, ...last };
       const annotations = writesFiles && context.exportDirectory !== undefined ? WRITES : READS;
-      return { ...words, ...ICONS, inputSchema: { ...inputSchema, properties }, outputSchema, annotations };
+      const description = servedSentences(tool.description, context.toolsets);
+      const input = { ...inputSchema, properties };
+      return { ...tool, ...ICONS, description, inputSchema: input, outputSchema, annotations };
     });
 }
 

@@ -7,6 +7,7 @@ import type { Budget } from '../shared-state/call-limits.ts';
 import type { ExportStore } from '../shared-state/export-store.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
 import type { Client } from '../tikhub/client.ts';
+import type { ServedToolsets } from '../toolsets.ts';
 
 /** What a server knows before the first request. A process may have several, each with its own accounts. */
 export interface ServerContext {
@@ -18,6 +19,8 @@ export interface ServerContext {
   readonly sandbox: boolean;
   /** Whether tools take `cookie` and `proxy` as arguments. */
   readonly inlineCredentials: boolean;
+  /** Whose tools are listed and served. */
+  readonly toolsets: ServedToolsets;
   /** Where exported files are written, if anywhere. */
   readonly exportDirectory?: string | undefined;
 }

@@ -2,5 +2,5 @@ import { defineExportResource } from '../mcp/define-export-resource.ts';
 
 export const exportsResource = defineExportResource({
   title: 'Exported tables',
-  description: 'Files that export_table has made, for an hour.',
+  description: 'Tables exported as files, for an hour.',
 });

@@ -16,6 +16,7 @@ import type { ResponseStore } from '../../src/shared-state/response-store.ts';
 import { createDispatcher } from '../../src/tikhub/dispatcher.ts';
 import type { ForwardProxy } from '../../src/tikhub/forward-proxy.ts';
 import { createHttpTransport } from '../../src/tikhub/http.ts';
+import type { ServedToolsets } from '../../src/toolsets.ts';
 import { buildContext, unlimited } from './context.ts';
 
 /** When the tests are: October has all its data, November's ends on the 20th. */
@@ -95,6 +96,7 @@ interface Wiring {
   readonly now: () => Date;
   readonly sandbox: boolean;
   readonly inlineCredentials?: boolean;
+  readonly toolsets?: ServedToolsets | undefined;
   readonly exportDirectory?: string | undefined;
   readonly timeoutMs?: number;
   readonly store?: ResponseStore | undefined;
@@ -202,6 +204,8 @@ export async function connectToSandbox(
     readonly paced?: boolean;
     /** How long each call waits before it is made; default not at all. */
     readonly slowMs?: number;
+    /** Whose tools are served; default all. */
+    readonly toolsets?: ServedToolsets;
     readonly exportDirectory?: string;
   } = {},
 ): Promise<Connection & { readonly upstream: Sandbox }> {
@@ -224,6 +228,7 @@ export async function connectToSandbox(
     store: options.store ?? (options.cached === true ? new MemoryStore({ now }) : undefined),
     createLimiter: options.paced === true ? undefined : () => slow(options.slowMs),
     sandbox: true,
+    toolsets: options.toolsets,
     exportDirectory: options.exportDirectory,
     async close() {
       await agent.destroy();

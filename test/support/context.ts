@@ -8,6 +8,7 @@ import type { ResponseStore } from '../../src/shared-state/response-store.ts';
 import { type ApiCredentials, ClientFactory } from '../../src/tikhub/client-factory.ts';
 import type { HttpTransport } from '../../src/tikhub/http.ts';
 import type { Sleep } from '../../src/tikhub/retry.ts';
+import { type ServedToolsets, toolsetNames } from '../../src/toolsets.ts';
 
 export interface ContextOptions {
   readonly transport: HttpTransport;
@@ -20,6 +21,8 @@ export interface ContextOptions {
   readonly sandbox?: boolean | undefined;
   readonly inlineCredentials?: boolean | undefined;
   readonly maxCalls?: number | undefined;
+  /** Default all. */
+  readonly toolsets?: ServedToolsets | undefined;
   readonly exportDirectory?: string | undefined;
   /** Default none: every call is made. */
   readonly store?: ResponseStore | undefined;
@@ -68,8 +71,9 @@ export function contextWith(
   const redactor = new Redactor();
   redactor.add(apiKey);
   redactor.follow(() => accounts);
-  const { exportDirectory } = options;
-  const server: ServerContext = { accounts, redactor, now, sandbox, inlineCredentials, exportDirectory };
+  const { exportDirectory, toolsets = new Set(toolsetNames) } = options;
+  const settings = { sandbox, inlineCredentials, toolsets, exportDirectory };
+  const server: ServerContext = { accounts, redactor, now, ...settings };
   return openContext(server, factory.clientFor(credentialsOf(options)), options.maxCalls);
 }
 

@@ -62,7 +62,7 @@ describe('without any setting', () => {
     'settings that are still the placeholder %j count as left out',
     async (placeholder) => {
       const settings = helpText().match(/^ {2}(TIK\w+|HTTPS_PROXY)/gm) ?? [];
-      expect(settings).toHaveLength(14);
+      expect(settings).toHaveLength(15);
       const env = Object.fromEntries(settings.map((name) => [name.trim(), placeholder]));
       expect(await configOf(env)).toEqual(await configOf({}));
     },
@@ -324,6 +324,32 @@ describe('limits and ways out', () => {
     ['file:///var/cache', 'is a file: URL. Write the path itself.'],
   ])('of the cache are not %s', async (TIKTOK_CREATOR_CACHE, says) => {
     expect(await problemsOf({ TIKTOK_CREATOR_CACHE })).toEqual([`TIKTOK_CREATOR_CACHE ${says}`]);
+  });
+
+  const ALL = ['summaries', 'analysis', 'endpoints', 'accounts', 'export'];
+  test.each([
+    ['all', ALL],
+    ['summaries,analysis', ['summaries', 'analysis']],
+    [' Analysis , EXPORT,analysis, ', ['analysis', 'export']],
+    ['endpoints', ['endpoints']],
+  ])('of the tools are sets with commas between them: %j', async (TIKTOK_CREATOR_TOOLSETS, sets) => {
+    const config = await configOf({ TIKTOK_CREATOR_TOOLSETS });
+    expect([[...config.toolsets], config.problems]).toEqual([sets, expect.any(Array)]);
+    expect(config.problems.join()).not.toContain('TOOLSETS');
+    const flagged = await configOf({ TIKTOK_CREATOR_TOOLSETS: 'accounts' }, ['--toolsets', sets.join()]);
+    expect([...flagged.toolsets]).toEqual(sets);
+  });
+
+  test.each([
+    ['summary', ''],
+    ['summaries,anlysis', ' analysis may have been meant.'],
+    ['endpoint', ' endpoints may have been meant.'],
+    ['all,export', ''],
+    [',', ''],
+  ])('of the tools are not %j', async (TIKTOK_CREATOR_TOOLSETS, nearest) => {
+    const says = `TIKTOK_CREATOR_TOOLSETS must be all, or some of ${ALL.join(', ')} with commas between them.`;
+    expect(await problemsOf({ TIKTOK_CREATOR_TOOLSETS })).toEqual([`${says}${nearest}`]);
+    expect([...(await configOf({ TIKTOK_CREATOR_TOOLSETS })).toolsets]).toEqual(ALL);
   });
 
   test('are on or off', async () => {
