@@ -23,7 +23,7 @@ import {
 import { amountIn, type Money, toNumber } from './money.ts';
 import { monthsFrom, monthsOf, type Period } from './periods.ts';
 import type { Matching } from './reading.ts';
-import type { Series } from './series.ts';
+import { finishedDays, type Series } from './series.ts';
 import { isImpossibleRate, partsWith, sumOf } from './sums.ts';
 import { FIELDS, type FigureName, type MetricTable } from './vocabulary.ts';
 
@@ -48,6 +48,8 @@ export interface Comparison<T extends MetricTable> {
   readonly range: DateRange;
   /** The most days that any figure was compared over. */
   readonly mostDays: number;
+  /** The days of each period that were paired; undefined where whole was compared with whole. */
+  readonly paired?: { readonly current: ReadonlySet<IsoDate>; readonly previous: ReadonlySet<IsoDate> };
 }
 
 /**
@@ -82,10 +84,10 @@ export function comparePeriods<T extends MetricTable>(
     };
   }
   const asked = (reading: Matching<Series<T>>): DateRange => reading.asked ?? reading.value.window;
-  const earlier = new Map(before.days.map((day) => [place(day.from, asked(previous)), day]));
-  const pairs = now.days.flatMap((day) => {
+  const earlier = new Map(finishedDays(before).map((day) => [place(day.from, asked(previous)), day]));
+  const pairs = finishedDays(now).flatMap((day) => {
     const other = earlier.get(place(day.from, asked(current)));
-    return other === undefined ? [] : [{ figures: day.figures, other }];
+    return other === undefined ? [] : [{ from: day.from, figures: day.figures, other }];
   });
   let range: DateRange | undefined;
   for (const { other } of pairs) range = rangeOver(range, other);
@@ -117,6 +119,10 @@ export function comparePeriods<T extends MetricTable>(
     days,
     range,
     mostDays: Math.max(0, ...days.values()),
+    paired: {
+      current: new Set(pairs.map(({ from }) => from)),
+      previous: new Set(others.map(({ from }) => from)),
+    },
   };
 }
 

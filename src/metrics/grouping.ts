@@ -1,10 +1,10 @@
 import { addDays, type DateRange, daysIn, type IsoDate, monthAround } from './calendar.ts';
-import type { Figures } from './figures.ts';
+import type { AnyFigures, Figures } from './figures.ts';
 import { mondayOf, weekdayOf } from './periods.ts';
 import type { Series, Stretch } from './series.ts';
 import { median } from './statistics.ts';
 import { sumFigures } from './sums.ts';
-import type { MetricTable } from './vocabulary.ts';
+import type { FigureName, MetricTable } from './vocabulary.ts';
 
 /** How finely a period is told. */
 export const GRANULARITIES = ['day', 'week', 'month'] as const;
@@ -22,8 +22,15 @@ export function granularityFor(range: DateRange): Granularity {
 export interface Group<T extends MetricTable> extends DateRange {
   /** Days with data, out of the days of the group. */
   readonly daysWithData: number;
+  readonly parts: readonly Stretch<T>[];
   readonly figures: Figures<T>;
 }
+
+/** The days of some stretches that have a figure. */
+export const daysWith = (
+  parts: readonly { readonly days: number; readonly figures: AnyFigures }[],
+  name: FigureName,
+): number => parts.reduce((sum, { days, figures }) => (figures[name] === undefined ? sum : sum + days), 0);
 
 /**
  * The days of a series as weeks (Monday to Sunday) or months; at the edges of the period only their part of it. Groups
@@ -46,6 +53,7 @@ export function groupDays<T extends MetricTable>(
   }
   return [...groups.values()].map(({ range, parts }) => ({
     ...range,
+    parts,
     daysWithData: parts.reduce((sum, part) => sum + part.days, 0),
     figures: sumFigures(
       parts.map(({ figures }) => figures),

@@ -1,8 +1,8 @@
+import { addRowFigures } from './add-rows.ts';
 import { addDays } from './calendar.ts';
-import { denominationOf, type Figures } from './figures.ts';
+import { denominationOf } from './figures.ts';
 import { isMatching, type Matching, type Reading, readingOf } from './reading.ts';
 import type { Row, Rows } from './rows.ts';
-import { sumFigures } from './sums.ts';
 import type { MetricTable } from './vocabulary.ts';
 
 /**
@@ -21,16 +21,13 @@ export function joinMonthlyRows<T extends MetricTable>(
   const [first, last] = [matching[0], matching.at(-1)];
   if (first === undefined || last === undefined) return latest;
   if (matching.length < readings.length || !followEachOther(matching)) return latest;
-  const parts = new Map<string, { readonly row: Row<T>; readonly figures: Figures<T>[] }>();
+  const parts = new Map<string, { readonly row: Row<T>; readonly months: Row<T>[] }>();
   for (const row of matching.flatMap(({ value }) => value.rows)) {
-    const known = parts.get(row.id) ?? { row, figures: [] };
-    known.figures.push(row.figures);
+    const known = parts.get(row.id) ?? { row, months: [] };
+    known.months.push(row);
     parts.set(row.id, known);
   }
-  const rows = [...parts.values()].map(({ row, figures }) => ({
-    ...row,
-    figures: sumFigures(figures, table),
-  }));
+  const rows = [...parts.values()].map(({ row, months }) => ({ ...row, ...addRowFigures(months, table) }));
   const window = { ...last.value.window, from: first.value.window.from };
   const nextPage = matching.flatMap(({ value }) => value.nextPage ?? [])[0];
   const value: Rows<T> = {

@@ -71,6 +71,7 @@ export function joinSeries<T extends MetricTable>(
     totals,
     coverage,
     offset: first.offset,
+    today,
   };
   const missing = parts.filter((part) => matchingPart(part) === undefined);
   const notes = [

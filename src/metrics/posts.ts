@@ -1,20 +1,18 @@
 import { at, readUnixSeconds } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
+import { type AddedFigures, addRowFigures } from './add-rows.ts';
 import { dateAt, type IsoDate } from './calendar.ts';
-import type { Figures } from './figures.ts';
 import type { Row, Rows } from './rows.ts';
-import { sumFigures } from './sums.ts';
 import { VIDEO_ROW } from './vocabulary.ts';
 
 /** A video with the time at which it was published, and its figures over all the lists that it was found in. */
-export interface Post {
+export interface Post extends AddedFigures<typeof VIDEO_ROW> {
   readonly id: string;
   readonly title: string | undefined;
   /** Unix seconds. */
   readonly publishedAt: number;
   /** The account's own day of publication. */
   readonly date: IsoDate;
-  readonly figures: Figures<typeof VIDEO_ROW>;
 }
 
 /** When the video of a row was published, in unix seconds. */
@@ -29,7 +27,7 @@ const publishTimeOf = ({ source }: Row<typeof VIDEO_ROW>): number | undefined =>
 export function postsOf(lists: readonly Rows<typeof VIDEO_ROW>[]): readonly Post[] {
   const byId = new Map<
     string,
-    { readonly first: Omit<Post, 'figures'>; readonly parts: Post['figures'][] }
+    { readonly first: Omit<Post, 'figures' | 'partial'>; readonly parts: Row<typeof VIDEO_ROW>[] }
   >();
   for (const { rows, offset } of lists) {
     for (const row of rows) {
@@ -45,11 +43,11 @@ export function postsOf(lists: readonly Rows<typeof VIDEO_ROW>[]): readonly Post
         parts: [],
       };
       byId.set(row.id, known);
-      known.parts.push(row.figures);
+      known.parts.push(row);
     }
   }
   return [...byId.values()]
-    .map(({ first, parts }) => ({ ...first, figures: sumFigures(parts, VIDEO_ROW) }))
+    .map(({ first, parts }) => ({ ...first, ...addRowFigures(parts, VIDEO_ROW) }))
     .sort((a, b) => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1));
 }
 

@@ -1,4 +1,5 @@
 import { at, type JsonObject, jsonObjects, readBoolean, readCount } from '../json.ts';
+import { type AddedFigures, addRowFigures } from './add-rows.ts';
 import { readAskedSegments, stretchesAbout } from './asked-buckets.ts';
 import { span, utcOffsetText } from './calendar.ts';
 import {
@@ -6,7 +7,6 @@ import {
   type Denomination,
   denominationOf,
   type Figures,
-  namesIn,
   readFigures,
   type UnreadableValue,
   unreadableNotes,
@@ -25,17 +25,16 @@ import {
 } from './reading.ts';
 import type { Bucket } from './segments.ts';
 import type { Window } from './series.ts';
-import { isForOnePart, mergeFigures, partsWith, sumFigures } from './sums.ts';
+import { mergeFigures, sumFigures } from './sums.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 
 /** The days that a list covers; its rows are sums over all of them, so nothing can be said about single days. */
 export type ListWindow = Omit<Window, 'days_with_data' | 'last_day_with_data'>;
 
 /** A row of a list: its own object, for names and ids, and its figures. */
-export interface Row<T extends MetricTable> {
+export interface Row<T extends MetricTable> extends AddedFigures<T> {
   readonly id: string;
   readonly source: JsonObject;
-  readonly figures: Figures<T>;
 }
 
 /** The rows of a `timed_lists` reply, one per id. */
@@ -147,22 +146,12 @@ function collectRows<T extends MetricTable>(
   const rows = [...byId].map(([id, { source, parts }]): Row<T> => {
     const merged = [...parts.values()].map((same) => mergeFigures(same, table));
     if (merged.some(({ isDifferent }) => isDifferent)) different.push(id);
-    for (const name of namesIn(table)) {
-      if (isForOnePart(name, table[name] ?? {})) continue;
-      const isTold = merged.some(
-        ({ figures }: { readonly figures: AnyFigures }) => figures[name] !== undefined,
-      );
-      const used = partsWith(merged, name, table[name] ?? {}).length;
-      if (isTold && used < merged.length) short.set(name, (short.get(name) ?? 0) + 1);
-    }
-    return {
-      id,
-      source,
-      figures: sumFigures(
-        merged.map(({ figures }) => figures),
-        table,
-      ),
-    };
+    const added = addRowFigures(
+      merged.map(({ figures }) => ({ figures, partial: new Set<FigureName>() })),
+      table,
+    );
+    for (const name of added.partial) short.set(name, (short.get(name) ?? 0) + 1);
+    return { id, source, ...added };
   });
   return { rows, unreadable, withoutId, different, short };
 }

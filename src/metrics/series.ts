@@ -57,7 +57,13 @@ export interface Series<T extends MetricTable> {
   /** Days behind each total. */
   readonly coverage: Coverage;
   readonly offset: number;
+  /** The account's day when it was read. */
+  readonly today: IsoDate;
 }
+
+/** The days of a series that are over: what today has so far is in the totals, and held against no whole day. */
+export const finishedDays = <T extends MetricTable>({ days, today }: Series<T>): readonly Stretch<T>[] =>
+  days.filter(({ to }) => to < today);
 
 /** Days that have a figure, by its name. */
 type Coverage = ReadonlyMap<FigureName, number>;
@@ -129,6 +135,7 @@ function seriesOf<T extends MetricTable>(
     totals,
     coverage,
     offset: segments.offset,
+    today,
   };
   const notes = [
     ...lengthNotes(

@@ -60,7 +60,8 @@ export function sumOf(
   return weight === undefined ? undefined : weightedMean(parts, name, weight);
 }
 
-function plainSum(parts: readonly AnyFigures[], name: FigureName): Money | number | undefined {
+/** Counts or money of that name of several parts; undefined where none has it. */
+export function plainSum(parts: readonly AnyFigures[], name: FigureName): Money | number | undefined {
   const money: Money[] = [];
   let count: number | undefined;
   for (const part of parts) {
@@ -89,21 +90,6 @@ function weightedMean(
 /** The money of that name of several parts; nothing where none has it. */
 export const addFigureMoney = (parts: readonly AnyFigures[], name: MoneyName): Money =>
   addMoney(parts.flatMap((part) => moneyOf(part, name) ?? []));
-
-/**
- * The ratio of two sums of money over the parts that have both: a day without one of them would distort it.
- * @returns undefined where no part has both
- */
-export function ratioWhereBoth(
-  parts: readonly { readonly figures: AnyFigures }[],
-  part: MoneyName,
-  whole: MoneyName,
-): number | undefined {
-  const both = parts.flatMap(({ figures }) =>
-    figures[part] === undefined || figures[whole] === undefined ? [] : [figures],
-  );
-  return both.length === 0 ? undefined : ratioOf(addFigureMoney(both, part), addFigureMoney(both, whole));
-}
 
 /** Whether a figure has no sum: it holds for a single bucket and not for several. */
 export const isForOnePart = (name: FigureName, { of, weight, perBucketOnly }: Source): boolean =>

@@ -11,15 +11,17 @@ import {
 import {
   countOf,
   currenciesOf,
+  type Denomination,
   denominationOfParts,
   isSameCurrency,
-  moneyOf,
 } from '../../metrics/figures.ts';
 import { toNumber } from '../../metrics/money.ts';
-import { isMatching, notesOf, type Reading, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
+import { notesOfParts } from '../../metrics/part-notes.ts';
+import { isMatching, type Reading, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { INSIGHTS, type LIVE, type MetricTable } from '../../metrics/vocabulary.ts';
 import type { PeriodReadings } from '../period/plan.ts';
+import { liveDays, videosPublished } from './activity.ts';
 import {
   COMMISSION_CHAIN,
   LIVE_CHAIN,
@@ -28,7 +30,7 @@ import {
   splitChannels,
   writeSplit,
 } from './effects.ts';
-import { type Movers, moversOf } from './movers.ts';
+import { type Movers, moversNotes, moversOf } from './movers.ts';
 import type { ChangeData } from './plan.ts';
 import { describeUnusualDays } from './unusual.ts';
 
@@ -37,7 +39,7 @@ const EFFECTS_METHOD =
 
 /** The whole report from the readings. Pure. */
 export function computeChange(data: ChangeData, { calls }: ReportMoment) {
-  const { name, period, against, current, previous, failures, plannedCalls } = data;
+  const { name, period, against, current, previous, failures, plannedCalls, hasVideoLists } = data;
   const main = denominationOfParts([current.insights, previous.insights]);
   const currency = main.currency ?? '';
   const place = placeIn(period);
@@ -55,7 +57,6 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
   const change: Partial<Record<string, Change>> =
     earnings === undefined || !isComparable ? {} : changesOf(earnings, INSIGHTS, main);
   const money = isComparable ? earnings : undefined;
-  const lives = isComparable ? compared(current.live, previous.live, place) : undefined;
   const days = [previous.insights, current.insights].flatMap((reading) =>
     isMatching(reading) ? reading.value.days : [],
   );
@@ -73,22 +74,22 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
     channels: writeSplit(money && splitChannels(money, currency)),
     revenue_factors: writeSplit(money && splitChain(money, REVENUE_CHAIN, currency)),
     commission_factors: writeSplit(money && splitChain(money, COMMISSION_CHAIN, currency)),
-    live_factors: writeSplit(lives && splitLive(lives, currency)),
+    live_factors: writeSplit(isComparable ? livesSplit(current.live, previous.live, place, main) : undefined),
     activity: {
-      videos_published: pairOf(current, previous, videosPublished),
-      live_days: pairOf(current, previous, liveDays),
+      videos_published: videosPublished(current, previous, place),
+      live_days: liveDays(current, previous, earnings),
     },
     products: writeMovers(
       moversOf(current.products, previous.products, {
         by: 'revenue',
-        currency,
+        main,
         titleOf: (source) => at(source, 'product', 'name'),
       }),
     ),
     videos: writeMovers(
       moversOf(current.videos, previous.videos, {
         by: 'gmv',
-        currency,
+        main,
         titleOf: (source) => at(source, 'video_meta', 'name'),
       }),
     ),
@@ -104,15 +105,33 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
       writeVerdict('LIVE before', previous.live),
       writeVerdict('product list', current.products),
       writeVerdict('product list before', previous.products),
+      writeVerdict('videos published', current.video),
+      writeVerdict('videos published before', previous.video),
+      ...(hasVideoLists
+        ? [writeVerdict('video list', current.videos), writeVerdict('video list before', previous.videos)]
+        : []),
     ],
     notes: [
       ...new Set([
         ...failures,
         ...notes,
-        ...(current.insights === undefined ? [] : notesOf(current.insights)),
-        ...(previous.insights === undefined
-          ? []
-          : notesOf(previous.insights).map((note) => `Before: ${note}`)),
+        ...notesOfParts(
+          [
+            ['The earnings', current.insights],
+            ['Before', previous.insights],
+            ['LIVE', current.live],
+            ['LIVE before', previous.live],
+            ['Videos published', current.video],
+            ['Videos published before', previous.video],
+            ['Product list', current.products],
+            ['Product list before', previous.products],
+            ['Video list', current.videos],
+            ['Video list before', previous.videos],
+          ],
+          false,
+        ),
+        ...moversNotes('product', current.products, previous.products, main),
+        ...moversNotes('video', current.videos, previous.videos, main),
         ...subsetNote(earnings, current.insights, previous.insights),
       ]),
     ],
@@ -127,6 +146,24 @@ function compared<T extends MetricTable>(
   return isMatching(current) && isMatching(previous) ? comparePeriods(current, previous, place) : undefined;
 }
 
+/** Why LIVE is not split, or its factors. */
+function livesSplit(
+  current: PeriodReadings['live'],
+  previous: PeriodReadings['live'],
+  place: ReturnType<typeof placeIn>,
+  main: Denomination,
+) {
+  const lives = compared(current, previous, place);
+  if (lives === undefined) return undefined;
+  const own = denominationOfParts([current, previous]);
+  const isOther = [current, previous].some(
+    (reading) => reading !== undefined && !isSameCurrency(withOwnDates(reading).denomination, main),
+  );
+  return isOther
+    ? { reason: `LIVE is in ${currenciesOf(own)} and the earnings in ${currenciesOf(main)}` }
+    : splitLive(lives, main.currency ?? '');
+}
+
 /** LIVE days without any LIVE would be a chain of zeros: said in words instead. */
 function splitLive(lives: Comparison<typeof LIVE>, currency: string) {
   const now = countOf(lives.current, 'live_impressions') ?? 0;
@@ -138,29 +175,6 @@ function splitLive(lives: Comparison<typeof LIVE>, currency: string) {
 
 function withWindow(reading: Reading<Series<typeof INSIGHTS>> | undefined) {
   return reading === undefined ? undefined : withOwnDates(reading).window;
-}
-
-const pairOf = (
-  current: PeriodReadings,
-  previous: PeriodReadings,
-  read: (side: PeriodReadings) => number | undefined,
-) => {
-  const now = read(current);
-  const before = read(previous);
-  return now === undefined && before === undefined ? undefined : { current: now, previous: before };
-};
-
-const videosPublished = ({ video }: PeriodReadings): number | undefined =>
-  isMatching(video) ? countOf(video.value.totals, 'videos_published') : undefined;
-
-/** Days with LIVE impressions, or with LIVE revenue where the LIVE figures are not there. */
-function liveDays({ live, insights }: PeriodReadings): number | undefined {
-  if (isMatching(live) && live.value.isDaily)
-    return live.value.days.filter(({ figures }) => (countOf(figures, 'live_impressions') ?? 0) > 0).length;
-  if (!isMatching(insights) || !insights.value.isDaily) return undefined;
-  return insights.value.days.filter(({ figures }) =>
-    [...(moneyOf(figures, 'live_revenue')?.values() ?? [])].some((amount) => amount.gt(0)),
-  ).length;
 }
 
 const writeMovers = (movers: Movers | undefined) =>

@@ -1,7 +1,7 @@
 import type Big from 'big.js';
 import { at, type JsonObject, readUnixSeconds } from '../../json.ts';
 import { type DateRange, dateAt } from '../../metrics/calendar.ts';
-import { moneyOf } from '../../metrics/figures.ts';
+import { currenciesOf, type Denomination, isSameCurrency, moneyOf } from '../../metrics/figures.ts';
 import { amountIn, toNumber } from '../../metrics/money.ts';
 import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
 import type { Row, Rows } from '../../metrics/rows.ts';
@@ -14,7 +14,8 @@ const MAX_MOVERS = 3;
 /** How a list is read for what moved in it. */
 interface MoverSpec {
   readonly by: MoneyName;
-  readonly currency: string;
+  /** The currency of the report. */
+  readonly main: Denomination;
   readonly titleOf: (source: JsonObject) => unknown;
 }
 
@@ -38,7 +39,7 @@ export interface Movers {
 /**
  * The rows of two lists that gained and lost most. A row that only one list has counts as zero in the other where that
  * list is whole, or where it is a video published after that period.
- * @returns undefined when one of the lists is not about its period
+ * @returns undefined when one of the lists is not about its period, or cannot be held against the other
  */
 export function moversOf<T extends MetricTable>(
   current: Reading<Rows<T>> | undefined,
@@ -46,6 +47,8 @@ export function moversOf<T extends MetricTable>(
   spec: MoverSpec,
 ): Movers | undefined {
   if (!isMatching(current) || !isMatching(previous)) return undefined;
+  if (whyNoMovers([current, previous], spec.main) !== undefined) return undefined;
+  const currency = spec.main.currency ?? '';
   const now = new Map(current.value.rows.map((row) => [row.id, row]));
   const before = new Map(previous.value.rows.map((row) => [row.id, row]));
   const ids = [...new Set([...now.keys(), ...before.keys()])];
@@ -54,7 +57,7 @@ export function moversOf<T extends MetricTable>(
     const value = rowAmount(now.get(id), current, source, spec);
     const earlier = rowAmount(before.get(id), previous, source, spec);
     if (value === undefined || earlier === undefined) return [];
-    const written = (amount: Big): number => toNumber(amount, spec.currency);
+    const written = (amount: Big): number => toNumber(amount, currency);
     return [
       {
         id,
@@ -81,10 +84,11 @@ function rowAmount<T extends MetricTable>(
   row: Row<T> | undefined,
   { value: list, asked }: Matching<Rows<T>>,
   source: JsonObject,
-  { by, currency }: MoverSpec,
+  { by, main: { currency = '' } }: MoverSpec,
 ): Big | undefined {
   if (row !== undefined) {
-    const money = moneyOf(row.figures, by);
+    // A sum that leaves stretches out is held against no other.
+    const money = row.partial.has(by) ? undefined : moneyOf(row.figures, by);
     return money === undefined ? undefined : amountIn(money, currency);
   }
   const isWhole = list.nextPage === undefined;
@@ -94,4 +98,27 @@ function rowAmount<T extends MetricTable>(
 function isPublishedAfter(source: JsonObject, asked: DateRange | undefined, offset: number): boolean {
   const seconds = readUnixSeconds(at(source, 'video_meta', 'publish_time'));
   return seconds !== undefined && asked !== undefined && dateAt(seconds, offset) > asked.to;
+}
+
+/** Why what moved is not told. */
+export function moversNotes(
+  what: 'product' | 'video',
+  current: Reading<Rows<MetricTable>> | undefined,
+  previous: Reading<Rows<MetricTable>> | undefined,
+  main: Denomination,
+): readonly string[] {
+  if (!isMatching(current) || !isMatching(previous)) return [];
+  const why = whyNoMovers([current, previous], main);
+  return why === undefined ? [] : [`The ${what} list ${why}: what gained and lost is not told.`];
+}
+
+/** Why two lists are not held against each other: their currency, or that one ends before its period does. */
+function whyNoMovers(lists: readonly Matching<Rows<MetricTable>>[], main: Denomination): string | undefined {
+  for (const { value, asked } of lists) {
+    const { denomination, window } = value;
+    if (!isSameCurrency(denomination, main))
+      return `is in ${currenciesOf(denomination)}, the earnings in ${currenciesOf(main) || 'no known currency'}`;
+    if (asked !== undefined && window.to < asked.to) return `ends on ${window.to}, before ${asked.to}`;
+  }
+  return undefined;
 }

@@ -25,6 +25,8 @@ export interface ChangeData {
   readonly current: PeriodReadings;
   readonly previous: PeriodReadings;
   readonly failures: readonly string[];
+  /** Whether the video lists of both periods were asked for. */
+  readonly hasVideoLists: boolean;
   readonly plannedCalls: number;
 }
 
@@ -99,6 +101,7 @@ export async function planChange(args: ChangeArguments, request: RequestContext)
       video,
       ...lists,
     ]),
+    hasVideoLists,
     plannedCalls:
       new Set([...probed, ...begunMonthsOf(period, today), ...begunMonthsOf(against, today)]).size +
       ofMonths(period, against) +

@@ -24,9 +24,9 @@ export function changeText(result: ChangeResult): string {
     `${headerOf('Change', result)} · ${calls} upstream calls${calls === planned ? '' : `, ${planned} without the cache`}`,
     [
       `Against ${span(result.against)}${days === 0 ? '' : `, over ${days} days of each`}`,
-      ...changeLine('Revenue', result.revenue, cash),
-      ...changeLine('Commission, estimated', result.commission, cash),
-      ...changeLine('Items sold', result.items_sold, grouped),
+      ...changeLine('Revenue', result.revenue, days, cash),
+      ...changeLine('Commission, estimated', result.commission, days, cash),
+      ...changeLine('Items sold', result.items_sold, days, grouped),
       ...activityLines(result),
     ].join('\n'),
     ...splitBlock('Revenue by channel', result.channels, cash),
@@ -58,13 +58,15 @@ const signed = (value: number, write: (value: number) => string): string =>
 function changeLine(
   what: string,
   change: Change | undefined,
+  compared: number,
   write: (value: number) => string,
 ): readonly string[] {
   if (change === undefined) return [];
   const plain = (value: WrittenMoney): number => (typeof value === 'number' ? value : value.amount);
+  const days = change.days === compared ? '' : ` (over ${change.days} days of each)`;
   const relative = change.relative === null ? '' : `, ${signedPercent(change.relative)}`;
   return [
-    `${what} ${write(plain(change.current))} against ${write(plain(change.previous))}: ${signed(change.absolute, write)}${relative}`,
+    `${what} ${write(plain(change.current))} against ${write(plain(change.previous))}: ${signed(change.absolute, write)}${relative}${days}`,
   ];
 }
 

@@ -8,12 +8,8 @@ import {
   denominationOfParts,
   type Figures,
   isSameCurrency,
-  pickFigures,
   writeFigures,
-  writeMoney,
 } from '../../metrics/figures.ts';
-import { groupDays } from '../../metrics/grouping.ts';
-import { mapMoney } from '../../metrics/money.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
 import {
   isMatching,
@@ -23,12 +19,14 @@ import {
   withOwnDates,
   writeVerdict,
 } from '../../metrics/reading.ts';
-import { type Series, writeDays } from '../../metrics/series.ts';
-import { DAY, type INSIGHTS, type MetricTable } from '../../metrics/vocabulary.ts';
+import { finishedDays, type Series } from '../../metrics/series.ts';
+import type { INSIGHTS, MetricTable } from '../../metrics/vocabulary.ts';
 import { readText } from '../../untrusted-text.ts';
 import { compareWithPrevious, dayProfile, outlookOf, trendOf } from './development.ts';
+import { groupNotes, writeGroups } from './groups.ts';
 import { capitalised, comparedLabel, type PeriodData, type PeriodParts, type PeriodScope } from './plan.ts';
 import { rank, rowsAbout } from './rankings.ts';
+import { revenuePerDay, todayNotes } from './today.ts';
 
 const LIMITS = 'Commission is an estimate; refunds, payouts and paid commission are not in this data.';
 
@@ -61,8 +59,12 @@ export function describePeriod(scope: PeriodScope, parts: PeriodParts) {
   const main = denominationOfParts([insights, live, parts.videos, parts.products]);
   const totals: Figures<typeof INSIGHTS> = insights?.value.totals ?? {};
   const compared = compareWithPrevious(insights, parts.previous, main, scope);
-  const topVideos = rank(rowsAbout(parts.videos, 'video', insights), { by: 'gmv', of: totals, main });
-  const topProducts = rank(rowsAbout(parts.products, 'product', insights), {
+  const topVideos = rank(rowsAbout(parts.videos, 'video', insights, scope.today), {
+    by: 'gmv',
+    of: totals,
+    main,
+  });
+  const topProducts = rank(rowsAbout(parts.products, 'product', insights, scope.today), {
     by: 'revenue',
     of: totals,
     main,
@@ -76,9 +78,6 @@ export function describePeriod(scope: PeriodScope, parts: PeriodParts) {
   const offset = told === undefined ? '+00:00' : withOwnDates<Series<MetricTable>>(told).window.utc_offset;
   const window = insights?.value.window ??
     live?.value.window ?? { from: period.from, to: period.to, utc_offset: offset, complete: false };
-  const revenueDays = insights?.value.coverage.get('revenue');
-  const revenue = totals.revenue;
-
   const label = comparedLabel(scope);
 
   return {
@@ -94,20 +93,14 @@ export function describePeriod(scope: PeriodScope, parts: PeriodParts) {
     currency: main.currency,
     totals: {
       ...writeFigures(totals, main),
-      revenue_per_day:
-        revenue === undefined || revenueDays === undefined
-          ? undefined
-          : writeMoney(
-              mapMoney(revenue, (amount) => amount.div(revenueDays)),
-              main,
-            ),
+      revenue_per_day: insights && revenuePerDay(insights.value, main),
       views: video?.value.totals.views,
       new_followers: video?.value.totals.new_followers,
     },
     live: live && writeFigures(live.value.totals, denominationFor(live.value.denomination, main)),
     previous: compared.previous,
     change: compared.change,
-    ...dayProfile(insights?.value.isDaily === true ? insights.value.days : [], main),
+    ...dayProfile(insights?.value.isDaily === true ? finishedDays(insights.value) : [], main),
     days: insights ? writeGroups(insights.value, scope, main) : [],
     trend: insights && trendOf(insights.value, main),
     outlook: outlookOf(parts, scope, main),
@@ -145,6 +138,8 @@ export function describePeriod(scope: PeriodScope, parts: PeriodParts) {
         ...partNotes(capitalised(label), parts.previous),
         ...partNotes('LIVE', parts.live),
         ...partNotes('Video', parts.video),
+        ...todayNotes(insights?.value),
+        ...(insights === undefined ? [] : groupNotes(insights.value, scope)),
         ...compared.notes,
         ...topVideos.notes,
         ...topProducts.notes,
@@ -153,17 +148,6 @@ export function describePeriod(scope: PeriodScope, parts: PeriodParts) {
       ]),
     ],
   };
-}
-
-/** The series by day, week or month; a week or month has its last day as `to` and says how many days have data. */
-function writeGroups(series: Series<typeof INSIGHTS>, { by }: PeriodScope, denomination: Denomination) {
-  if (by === 'day') return writeDays(series.days, DAY, denomination);
-  return groupDays(series, by).map(({ from, to, daysWithData, figures }) => ({
-    date: from,
-    to,
-    days_with_data: daysWithData,
-    ...writeFigures(pickFigures(figures, DAY), denomination),
-  }));
 }
 
 type AnyReading = Reading<unknown> | undefined;

@@ -15,6 +15,7 @@ import {
 import {
   DAYS_FOR_WEEKDAYS,
   type DayValue,
+  daysWith,
   groupDays,
   WEEKDAYS,
   weekdayNameOf,
@@ -22,7 +23,7 @@ import {
 import { addMoney, amountIn, type Money, mapMoney, toNumber } from '../../metrics/money.ts';
 import { projectPace } from '../../metrics/pace.ts';
 import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
-import type { Series, Stretch } from '../../metrics/series.ts';
+import { finishedDays, type Series, type Stretch } from '../../metrics/series.ts';
 import { type FigureName, INSIGHTS, isFigureName, isMoneyName } from '../../metrics/vocabulary.ts';
 import { capitalised, comparedLabel, type PeriodParts, type PeriodScope } from './plan.ts';
 
@@ -94,16 +95,17 @@ const MONTHS_FOR_TREND = 3;
 
 /**
  * Revenue over the closed months of a period: an index with the first month as 100, the growth on the month before, and
- * the compound growth a month from the first to the last. Undefined under 3 months with data for each of their days.
+ * the compound growth a month from the first to the last. Undefined under 3 months with revenue for each of their days.
  */
 export function trendOf(series: Series<typeof INSIGHTS>, denomination: Denomination) {
   const { currency } = denomination;
   if (currency === undefined) return undefined;
-  const closed = groupDays(series, 'month').flatMap(({ from, to, daysWithData, figures }) => {
+  const closed = groupDays(series, 'month').flatMap(({ from, to, parts, figures }) => {
     const month = monthOf(from);
     const money = moneyOf(figures, 'revenue');
-    const isWhole = from === monthRange(month).from && daysWithData === daysIn(monthRange(month));
-    return money !== undefined && isWhole && to === monthRange(month).to
+    const days = monthRange(month);
+    const isWhole = from === days.from && to === days.to && daysWith(parts, 'revenue') === daysIn(days);
+    return money !== undefined && isWhole
       ? [{ month, money, amount: amountIn(money, currency).toNumber() }]
       : [];
   });
@@ -150,12 +152,17 @@ export function outlookOf(
 ) {
   const { currency } = denomination;
   if (currency === undefined || period.to < today || !isMatching(insights)) return undefined;
-  const before = isMatching(previous) ? previous.value : undefined;
-  const days = revenueByDay([...(before?.days ?? []), ...insights.value.days], currency);
+  const before =
+    isMatching(previous) && isSameCurrency(previous.value.denomination, denomination)
+      ? previous.value
+      : undefined;
+  const reported = [...(before?.days ?? []), ...finishedDays(insights.value)];
+  const days = revenueByDay(reported, currency);
   const pace = projectPace(period, days);
   if (pace === undefined) return undefined;
   const amount = (value: number): number => toNumber(new Big(value), currency);
-  const whole = before?.window.complete === true ? before.totals : undefined;
+  const isWhole =
+    before?.window.complete === true && before.coverage.get('revenue') === daysIn(before.window);
   return {
     reported_days: pace.reportedDays,
     remaining_days: pace.remainingDays,
@@ -163,7 +170,7 @@ export function outlookOf(
     low: amount(pace.low),
     high: amount(pace.high),
     by_weekday: pace.isByWeekday,
-    ...(whole === undefined ? {} : toEqual(whole, pace, denomination)),
+    ...(isWhole ? toEqual(before.totals, pace, denomination) : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { at, readUnixSeconds } from '../../json.ts';
-import { dateAt, daysIn, span } from '../../metrics/calendar.ts';
+import { addDays, dateAt, daysIn, type IsoDate, span } from '../../metrics/calendar.ts';
 import {
   type AnyFigures,
   type Denomination,
@@ -10,7 +10,7 @@ import {
   sixDigits,
 } from '../../metrics/figures.ts';
 import { amountIn, minorDigits } from '../../metrics/money.ts';
-import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
+import { isMatching, LAG_DAYS, type Matching, type Reading } from '../../metrics/reading.ts';
 import type { ListWindow, Row, Rows } from '../../metrics/rows.ts';
 import type { Series } from '../../metrics/series.ts';
 import { addFigureMoney, ratioOf } from '../../metrics/sums.ts';
@@ -35,6 +35,7 @@ export function rowsAbout<T extends MetricTable>(
   reading: Reading<Rows<T>> | undefined,
   what: 'video' | 'product',
   insights: Matching<Series<typeof INSIGHTS>> | undefined,
+  today: IsoDate,
 ): Rankable<T> {
   if (reading === undefined) return { list: undefined, hasShares: false, notes: [] };
   const leftOut = (why: string): Rankable<T> => ({
@@ -56,13 +57,20 @@ export function rowsAbout<T extends MetricTable>(
       `the list holds a video published on ${late}, so the vendor did not answer for this period.`,
     );
   }
-  const channel = what === 'video' ? insights?.value.totals.video_revenue : insights?.value.totals.revenue;
-  if (exceeds(reading.value, what === 'video' ? 'gmv' : 'revenue', channel)) {
+  const noShares = insights && whyNoShares(reading.value.window, what, insights.value, 'revenue', today);
+  const channel = what === 'video' ? 'video_revenue' : 'revenue';
+  // Earnings of fewer days may well be less than what a list sold on all of them.
+  const isSameDays =
+    insights !== undefined &&
+    whyNoShares(reading.value.window, what, insights.value, channel, today) === undefined;
+  if (
+    isSameDays &&
+    exceeds(reading.value, what === 'video' ? 'gmv' : 'revenue', insights.value.totals[channel])
+  ) {
     return leftOut(
       `the listed ${what}s sold more than all ${what === 'video' ? 'videos' : 'sales'} of the period, so the vendor did not answer for this period.`,
     );
   }
-  const noShares = insights && whyNoShares(reading.value.window, what, insights.value);
   return {
     list: reading,
     hasShares: insights !== undefined && noShares === undefined,
@@ -70,19 +78,27 @@ export function rowsAbout<T extends MetricTable>(
   };
 }
 
-/** Why rows of a list are not held against the revenue of a period: the two are not about the same days. */
+/**
+ * Why rows of a list are not held against a sum of the earnings: the two are not about the same days.
+ * @param name the figure that they would be held against
+ */
 export function whyNoShares(
   list: ListWindow,
   what: 'video' | 'product',
-  { window, coverage }: Series<typeof INSIGHTS>,
+  { window, coverage }: Pick<Series<MetricTable>, 'window' | 'coverage'>,
+  name: 'revenue' | 'video_revenue',
+  today: IsoDate,
 ): string | undefined {
   const last = window.last_day_with_data;
   if (last === null) return undefined;
   if (list.to < last) return `The ${what} list ends on ${list.to}, before the earnings: no shares.`;
+  const due = addDays(today, -LAG_DAYS - 1);
+  if (last < list.to && last < due)
+    return `The earnings end on ${last}, before the ${what} list (${list.to}): no shares.`;
   const days = daysIn({ from: window.from, to: last });
-  const covered = coverage.get('revenue') ?? days;
+  const covered = coverage.get(name) ?? 0;
   return covered < days
-    ? `The earnings have the revenue of ${covered} of the ${days} days to ${last}, the ${what} list is about all of them: no shares.`
+    ? `The earnings have the ${name === 'revenue' ? 'revenue' : 'video revenue'} of ${covered} of the ${days} days to ${last}, the ${what} list is about all of them: no shares.`
     : undefined;
 }
 

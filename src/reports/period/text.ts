@@ -5,6 +5,7 @@ import type { FigureName } from '../../metrics/vocabulary.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { grouped, money, percent, signedPercent } from '../../render/values.ts';
+import { outlookLines, trendBlock } from './development-text.ts';
 import type { periodSchema } from './schema.ts';
 
 interface NamedDay {
@@ -57,7 +58,8 @@ export function periodText(result: PeriodView): string {
   return compose(blocks, result.notes);
 }
 
-type Cash = (value: WrittenMoney | undefined) => string;
+/** Writes an amount in the currency of the result, or in its own. */
+export type Cash = (value: WrittenMoney | undefined) => string;
 
 const cashIn =
   (currency: string | undefined): Cash =>
@@ -97,11 +99,17 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
   };
   const other = totals.other_revenue;
   const isOther = other !== undefined && (typeof other !== 'number' || other !== 0);
+  // Where they are on as many days as their sum, it has said so.
+  const channelDays = (name: FigureName): string => (on(name) === on('revenue') ? '' : on(name));
+  const channels = [
+    `video ${cash(totals.video_revenue)}${channelDays('video_revenue')}`,
+    `LIVE ${cash(totals.live_revenue)}${channelDays('live_revenue')}`,
+    ...(isOther ? [`other ${cash(other)}${channelDays('other_revenue')}`] : []),
+  ];
   return [
     ...line(
       totals.revenue,
-      (revenue) =>
-        `Revenue ${cash(revenue)}${on('revenue')} (video ${cash(totals.video_revenue)} · LIVE ${cash(totals.live_revenue)}${isOther ? ` · other ${cash(other)}` : ''})${versus('revenue')}`,
+      (revenue) => `Revenue ${cash(revenue)}${on('revenue')} (${channels.join(' · ')})${versus('revenue')}`,
     ),
     ...line(totals.revenue_per_day, (average) => `Average per day with data ${cash(average)}`),
     ...line(
@@ -143,27 +151,6 @@ function daysBehind({ verdicts, window }: PeriodView): (name: FigureName) => str
 }
 
 const isMoneyOf = (name: FigureName): boolean => name === 'revenue' || name === 'commission_estimated';
-
-/** Where an open period is heading. */
-const outlookLines = ({ outlook, period }: PeriodView, cash: Cash): string[] =>
-  line(outlook, (own) => {
-    const needed =
-      own.needed_per_day === undefined
-        ? ''
-        : own.needed_per_day > 0
-          ? ` · to equal the ${cash(own.previous_revenue)} of ${period.compared_with}, ${cash(own.needed_per_day)} a day`
-          : ` · already at the ${cash(own.previous_revenue)} of ${period.compared_with}`;
-    return `Pace: ${cash(own.projected_revenue)} at the end, 8 of 10 times between ${cash(own.low)} and ${cash(own.high)} (${own.reported_days} days reported, ${own.remaining_days} to come${own.by_weekday ? ', weighted by weekday' : ''})${needed}`;
-  });
-
-/** Revenue month by month against the first. */
-function trendBlock(
-  { months, compound_growth: growth }: NonNullable<PeriodView['trend']>,
-  currency: string | undefined,
-): string {
-  const compound = growth === null ? '' : `, ${signedPercent(growth)} a month compounded`;
-  return `Trend over ${months.length} closed months (index: the first is 100${compound})\n${table(months, currency)}`;
-}
 
 /** Figures that cover other days than the month's. */
 const otherLines = ({ other_windows: others = [] }: PeriodView, currency: string | undefined): string[] =>

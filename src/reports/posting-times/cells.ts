@@ -60,16 +60,20 @@ export function postingCells(posts: readonly Post[], offset: number): readonly P
   return rest.length === 0 ? cells : [...cells, { posts: rest }];
 }
 
-/** The middle of some posts' views and GMV; undefined where none has the figure. */
+/** The middle of some posts' views and GMV, each of the posts that have it whole; undefined where none has. */
 export function mediansOfPosts(posts: readonly Post[], currency: string | undefined) {
   return {
-    views: median(posts.flatMap(({ figures }) => countOf(figures, 'views') ?? [])),
+    views: median(
+      posts.flatMap(({ figures, partial }) =>
+        partial.has('views') ? [] : (countOf(figures, 'views') ?? []),
+      ),
+    ),
     gmv:
       currency === undefined
         ? undefined
         : median(
-            posts.flatMap(({ figures }) => {
-              const money = moneyOf(figures, 'gmv');
+            posts.flatMap(({ figures, partial }) => {
+              const money = partial.has('gmv') ? undefined : moneyOf(figures, 'gmv');
               return money === undefined ? [] : [amountIn(money, currency).toNumber()];
             }),
           ),

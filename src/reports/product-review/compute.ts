@@ -2,6 +2,7 @@ import Big from 'big.js';
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
 import { daysIn } from '../../metrics/calendar.ts';
+import { ratioWhereBoth } from '../../metrics/common-days.ts';
 import { denominationOfParts, writeFigures } from '../../metrics/figures.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
 import {
@@ -15,7 +16,6 @@ import {
 } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { ShowcaseProduct } from '../../metrics/showcase.ts';
-import { ratioWhereBoth } from '../../metrics/sums.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
 import { readText } from '../../untrusted-text.ts';
 import type { ProductReviewData } from './plan.ts';

@@ -1,6 +1,6 @@
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
-import { span } from '../../metrics/calendar.ts';
+import { type IsoDate, span } from '../../metrics/calendar.ts';
 import {
   type Denomination,
   denominationFor,
@@ -12,19 +12,13 @@ import {
 } from '../../metrics/figures.ts';
 import { subtractMoney } from '../../metrics/money.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
-import {
-  isMatching,
-  notesOf,
-  settlingNotes,
-  todayAt,
-  withOwnDates,
-  writeVerdict,
-} from '../../metrics/reading.ts';
-import { addFigureMoney } from '../../metrics/sums.ts';
+import { type NamedReading, notesOfParts } from '../../metrics/part-notes.ts';
+import { isMatching, settlingNotes, todayAt, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
+import { addFigureMoney, ratioOf } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';
 import { whyNoShares } from '../period/rankings.ts';
 import { isAboutPeriod } from './choose-pairs.ts';
-import { shareWithin } from './pair-figures.ts';
+import { asShare } from './pair-figures.ts';
 import { type PairRow, pairRows } from './pair-rows.ts';
 import type { AttributionData, AttributionParts } from './plan.ts';
 
@@ -37,6 +31,7 @@ const ATTRIBUTION_METHOD =
 /** The whole attribution from the readings. Pure. */
 export function computeAttribution(data: AttributionData, { calls, clock }: ReportMoment) {
   const { name, period, plan, parts, failures } = data;
+  const today = todayAt(clock);
   const planned = plan.reduce((sum, part) => sum + part.calls, 0);
   const head = {
     period: { name, from: period.from, to: period.to },
@@ -60,9 +55,9 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
   const { earnings, videos, listEarnings, products, linked, pairs, leftOut } = parts;
   const main = denominationOfParts([earnings, videos, products, ...pairs.map(({ reading }) => reading)]);
   const channels = isMatching(earnings) ? earnings.value : undefined;
-  const { rows, notes: pairNotes } = pairRows(data, parts, main);
+  const { rows, notes: pairNotes } = pairRows(data, parts, main, today);
   const product = productOf(data, parts, main);
-  const whyNoRemainder = noRemainder(videos, listEarnings);
+  const whyNoRemainder = noRemainder(videos, listEarnings, today);
   return {
     ...head,
     window: channels?.window,
@@ -75,7 +70,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
         video_revenue,
         other_revenue,
       }))(writeFigures(channels.totals, denominationFor(channels.denomination, main))),
-    ...ledgerOf(data, parts, main),
+    ...ledgerOf(data, parts, main, today),
     product,
     pairs: rows,
     pairs_left_out: leftOut.filter(isWithout(rows)).length,
@@ -93,7 +88,23 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
       ...new Set([
         ...failures,
         ATTRIBUTION_METHOD,
-        ...(videos === undefined ? [] : notesOf(videos)),
+        ...notesOfParts(
+          [
+            ['Earnings', earnings],
+            ['Video list', videos],
+            ['Earnings of the days of the list', listEarnings === earnings ? undefined : listEarnings],
+            ['Product list', products],
+            ['Products of the videos', linked],
+            ...pairs.map(({ video_id, product_id, reading }): NamedReading => {
+              // Those of other days are not in the table, and counted.
+              return [
+                `Video ${video_id} with product ${product_id}`,
+                isMatching(reading) ? reading : undefined,
+              ];
+            }),
+          ],
+          true,
+        ),
         ...(videos === undefined || isAboutPeriod(videos, period)
           ? []
           : [
@@ -119,7 +130,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
           : [
               'The product list shows no sales at all, as it does for shop-owner accounts: the pairs have them, and there is no commission per click.',
             ]),
-        ...settlingNotes(earnings?.answered, todayAt(clock)),
+        ...settlingNotes(earnings?.answered, today),
       ]),
     ],
   };
@@ -135,13 +146,15 @@ function ledgerOf(
   { itemId, productId }: AttributionData,
   { videos, listEarnings, pairs, leftOut }: AttributionParts,
   main: Denomination,
+  today: IsoDate,
 ) {
   if (videos === undefined) return { videos: [] };
   const list = withOwnDates(videos);
   const own = denominationFor(list.denomination, main);
   const isOneCurrency = isSameCurrency(list.denomination, main) && main.currency !== undefined;
   const about = isMatching(listEarnings) ? listEarnings.value : undefined;
-  const series = about !== undefined && noRemainder(videos, listEarnings) === undefined ? about : undefined;
+  const series =
+    about !== undefined && noRemainder(videos, listEarnings, today) === undefined ? about : undefined;
   const whole =
     series !== undefined && isOneCurrency && isSameCurrency(series.denomination, main)
       ? series.totals.video_revenue
@@ -157,12 +170,15 @@ function ledgerOf(
     videos: list.rows
       .filter(({ id }) => itemId === undefined || id === itemId)
       .filter(({ id }) => productId === undefined || sellers.has(id))
-      .map(({ id, source, figures }) => ({
+      .map(({ id, source, figures, partial }) => ({
         video_id: id,
         title: readText(at(source, 'video_meta', 'name')),
         ...writeFigures(figures, own),
-        direct_share: shareWithin(moneyOf(figures, 'direct_gmv'), moneyOf(figures, 'gmv')),
-        share: shareWithin(moneyOf(figures, 'gmv'), whole),
+        direct_share:
+          partial.has('direct_gmv') || partial.has('gmv')
+            ? undefined
+            : asShare(ratioOf(moneyOf(figures, 'direct_gmv'), moneyOf(figures, 'gmv'))),
+        share: partial.has('gmv') ? undefined : asShare(ratioOf(moneyOf(figures, 'gmv'), whole)),
       })),
     listed_videos: list.rows.length,
     all_videos: list.total,
@@ -189,11 +205,12 @@ function noPairNotes(
 function noRemainder(
   videos: AttributionParts['videos'],
   earnings: AttributionParts['listEarnings'],
+  today: IsoDate,
 ): string | undefined {
   if (videos === undefined) return undefined;
   if (!isMatching(earnings))
     return 'There are no earnings for the days of the video list: no shares and no remainder.';
-  return whyNoShares(withOwnDates(videos).window, 'video', earnings.value)?.replace(
+  return whyNoShares(withOwnDates(videos).window, 'video', earnings.value, 'video_revenue', today)?.replace(
     / no shares\.$/,
     ' no shares and no remainder.',
   );

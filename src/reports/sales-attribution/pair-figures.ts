@@ -1,7 +1,7 @@
+import { sumsWhereAll } from '../../metrics/common-days.ts';
 import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
-import { amountIn, type Money, toNumber } from '../../metrics/money.ts';
+import { amountIn, toNumber } from '../../metrics/money.ts';
 import { wilsonInterval } from '../../metrics/statistics.ts';
-import { ratioOf } from '../../metrics/sums.ts';
 
 /** Clicks from which commission per click has an interval. */
 const CLICKS_FOR_INTERVAL = 100;
@@ -9,20 +9,23 @@ const CLICKS_FOR_INTERVAL = 100;
 /** Orders from which it has a value. */
 const ORDERS_FOR_VALUE = 10;
 
-/** A part of something, where it is one: a figure below nothing or above all of it is none. */
-export function shareWithin(part: Money | undefined, whole: Money | undefined): number | undefined {
-  const share = ratioOf(part, whole);
-  return share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share);
+interface PairDay {
+  readonly figures: AnyFigures;
 }
+
+/** A ratio as a share, where it is one: a part below nothing or above all of it is none. */
+export const asShare = (ratio: number | undefined): number | undefined =>
+  ratio === undefined || ratio < 0 || ratio > 1 ? undefined : sixDigits(ratio);
 
 /**
  * What a pair earns for 100 clicks: its revenue times the commission per revenue of its product, per 100 clicks. The value
  * from 100 clicks and 10 orders on; the interval from 100 clicks, from the 95 % interval of orders per click at the
  * pair's own commission per order.
- * @param figures of the pair, in one currency
+ * @param days of the pair, in one currency; those without one of the figures do not count
  * @param rate commission per revenue of the product; undefined where the product list does not tell it
  */
-export function earningsPer100Clicks(figures: AnyFigures, rate: number | undefined, currency: string) {
+export function earningsPer100Clicks(days: readonly PairDay[], rate: number | undefined, currency: string) {
+  const figures = sumsWhereAll(days, ['revenue', 'orders', 'product_clicks']);
   const clicks = countOf(figures, 'product_clicks') ?? 0;
   const orders = countOf(figures, 'orders');
   const revenue = moneyOf(figures, 'revenue');
@@ -40,8 +43,9 @@ export function earningsPer100Clicks(figures: AnyFigures, rate: number | undefin
   };
 }
 
-/** Orders per click from 100 clicks on. */
-export function ordersPerClick(figures: AnyFigures): number | undefined {
+/** Orders per click from 100 clicks on, over the days that have both. */
+export function ordersPerClick(days: readonly PairDay[]): number | undefined {
+  const figures = sumsWhereAll(days, ['orders', 'product_clicks']);
   const clicks = countOf(figures, 'product_clicks') ?? 0;
   const orders = countOf(figures, 'orders');
   if (orders === undefined || clicks < CLICKS_FOR_INTERVAL || orders > clicks) return undefined;

@@ -1,5 +1,6 @@
 import { at } from '../../json.ts';
-import type { DateRange } from '../../metrics/calendar.ts';
+import type { DateRange, IsoDate } from '../../metrics/calendar.ts';
+import { ratioWhereBoth } from '../../metrics/common-days.ts';
 import {
   type AnyFigures,
   type Denomination,
@@ -11,8 +12,9 @@ import {
 import { isMatching, withOwnDates } from '../../metrics/reading.ts';
 import { addFigureMoney, ratioOf } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';
+import { whyNoShares } from '../period/rankings.ts';
 import { isAboutPeriod, type PairName, plainAmount } from './choose-pairs.ts';
-import { earningsPer100Clicks, ordersPerClick, shareWithin } from './pair-figures.ts';
+import { asShare, earningsPer100Clicks, ordersPerClick } from './pair-figures.ts';
 import type { AttributionData, AttributionParts } from './plan.ts';
 
 /** A row of the table of videos and products. */
@@ -26,6 +28,7 @@ export function pairRows(
   { period, productId }: AttributionData,
   { videos, products, linked, pairs, leftOut }: AttributionParts,
   main: Denomination,
+  today: IsoDate,
 ) {
   const currency = main.currency ?? '';
   const titles = new Map(
@@ -47,20 +50,25 @@ export function pairRows(
     isMatching(pair.reading) ? [{ ...pair, series: pair.reading.value }] : [],
   );
   const own = usable.map(({ series, ...pair }) => {
-    const { totals, denomination } = series;
+    const { days, totals, denomination } = series;
     const of: AnyFigures = productFigures.get(pair.product_id) ?? {};
-    const revenue = moneyOf(totals, 'revenue');
     const isOneCurrency = isSameCurrency(denomination, main) && main.currency !== undefined;
     const rate = isOneCurrency
       ? ratioOf(moneyOf(of, 'commission_estimated'), moneyOf(of, 'revenue'))
       : undefined;
+    const isOfSameDays =
+      productId !== undefined &&
+      list !== undefined &&
+      whyNoShares(list.window, 'product', series, 'revenue', today) === undefined;
     return {
       ...head(pair),
       ...writeFigures(totals, denominationFor(denomination, main)),
-      direct_share: shareWithin(moneyOf(totals, 'direct_revenue'), revenue),
-      share_of_product: productId === undefined ? undefined : shareWithin(revenue, moneyOf(of, 'revenue')),
-      click_to_order_rate: ordersPerClick(totals),
-      ...earningsPer100Clicks(totals, rate, currency),
+      direct_share: asShare(ratioWhereBoth(days, 'direct_revenue', 'revenue')),
+      share_of_product: isOfSameDays
+        ? asShare(ratioOf(moneyOf(totals, 'revenue'), moneyOf(of, 'revenue')))
+        : undefined,
+      click_to_order_rate: ordersPerClick(days),
+      ...earningsPer100Clicks(days, rate, currency),
       figures_from: 'pair' as const,
     };
   });

@@ -44,7 +44,13 @@ export function attributionText(result: AttributionResult): string {
   );
 }
 
-function attributionLines({ channels, product, currency, ...ledger }: AttributionResult): readonly string[] {
+function attributionLines({
+  channels,
+  product,
+  currency,
+  period,
+  ...ledger
+}: AttributionResult): readonly string[] {
   const cash = (value: WrittenMoney | undefined): string => {
     if (value === undefined) return '?';
     return typeof value === 'number'
@@ -64,8 +70,11 @@ function attributionLines({ channels, product, currency, ...ledger }: Attributio
   }
   const { remainder, video_revenue: all, listed_gmv: listed, listed_videos: count = 0 } = ledger;
   if (remainder !== undefined) {
+    const { videos_window: days = period } = ledger;
+    const isOther = days.from !== period.from || days.to !== period.to;
+    const listedVideos = count === 1 ? 'listed video' : `${grouped(count)} listed videos`;
     lines.push(
-      `Video revenue ${cash(all)}: the ${grouped(count)} listed videos ${cash(listed)}, remainder ${cash(remainder)}`,
+      `Video revenue${isOther ? ` of ${span(days)}` : ''} ${cash(all)}: the ${listedVideos} ${cash(listed)}, remainder ${cash(remainder)}`,
     );
   }
   return lines;

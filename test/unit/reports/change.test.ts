@@ -52,6 +52,7 @@ const change = (current: PeriodReadings, previous: PeriodReadings) =>
       current,
       previous,
       failures: [],
+      hasVideoLists: true,
       plannedCalls: 9,
     },
     { clock: CLOCK, calls: 0 },

@@ -23,6 +23,7 @@ function video(date: string, days: readonly (Day | null)[], { offset = 0, id = d
     publishedAt,
     date: dateAt(publishedAt, offset),
     figures: {},
+    partial: new Set(),
   };
   const to = addDays(date, days.length - 1);
   const buckets = days.map((day, index) =>

@@ -1,0 +1,37 @@
+import { isMatching, notesOf, type Reading } from './reading.ts';
+
+/** A part of a result under its name. */
+export type NamedReading = readonly [name: string, reading: Reading<unknown> | undefined];
+
+/** Parts that a note names. */
+const NAMED_PARTS = 3;
+
+/**
+ * The caveats of the parts of a result, each said once with the names of the parts that have it. What only the first part
+ * has needs no name: it is what the result is about.
+ * @param hasOthers whether figures about other days are shown under their own; otherwise only that they are is said
+ */
+export function notesOfParts(parts: readonly NamedReading[], hasOthers: boolean): readonly string[] {
+  const byNote = new Map<string, string[]>();
+  for (const [name, reading] of parts) {
+    for (const note of toldOf(reading, hasOthers)) {
+      const names = byNote.get(note) ?? [];
+      if (!names.includes(name)) byNote.set(note, [...names, name]);
+    }
+  }
+  const first = parts[0]?.[0];
+  return [...byNote].map(([note, names]) =>
+    names.length === 1 && names[0] === first ? note : `${listed(names)}: ${note}`,
+  );
+}
+
+function toldOf(reading: Reading<unknown> | undefined, hasOthers: boolean): readonly string[] {
+  if (reading === undefined) return [];
+  const notes = notesOf(reading);
+  return isMatching(reading) || hasOthers ? notes : notes.slice(0, 1);
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > NAMED_PARTS
+    ? `${names.slice(0, NAMED_PARTS).join(', ')} and ${names.length - NAMED_PARTS} more`
+    : names.join(', ');

@@ -1,0 +1,55 @@
+import type { IsoDate } from '../../metrics/calendar.ts';
+import { type Comparison, comparePeriods, type placeIn } from '../../metrics/comparison.ts';
+import { type AnyFigures, countOf, moneyOf } from '../../metrics/figures.ts';
+import { isMatching } from '../../metrics/reading.ts';
+import type { INSIGHTS } from '../../metrics/vocabulary.ts';
+import type { PeriodReadings } from '../period/plan.ts';
+
+/** A number of one thing in both periods; one that is not known is missing. */
+interface Counts {
+  readonly current: number | undefined;
+  readonly previous: number | undefined;
+}
+
+const countsOf = (current: number | undefined, previous: number | undefined): Counts | undefined =>
+  current === undefined && previous === undefined ? undefined : { current, previous };
+
+/** Videos published on the days that both periods have; where only one is known, in all of it. */
+export function videosPublished(
+  { video: current }: PeriodReadings,
+  { video: previous }: PeriodReadings,
+  place: ReturnType<typeof placeIn>,
+): Counts | undefined {
+  const count = (figures: AnyFigures): number | undefined => countOf(figures, 'videos_published');
+  const total = (video: PeriodReadings['video']): number | undefined =>
+    isMatching(video) ? count(video.value.totals) : undefined;
+  if (!isMatching(current) || !isMatching(previous)) return countsOf(total(current), total(previous));
+  const both = comparePeriods(current, previous, place);
+  return both && countsOf(count(both.current), count(both.previous));
+}
+
+/**
+ * Days with LIVE impressions, or with LIVE revenue where the LIVE figures are not there: of the days whose earnings were
+ * compared, so that a month to date is not held against a whole one.
+ */
+export function liveDays(
+  current: PeriodReadings,
+  previous: PeriodReadings,
+  earnings: Comparison<typeof INSIGHTS> | undefined,
+): Counts | undefined {
+  const paired = earnings?.paired;
+  return paired && countsOf(liveDaysIn(current, paired.current), liveDaysIn(previous, paired.previous));
+}
+
+function liveDaysIn({ live, insights }: PeriodReadings, among: ReadonlySet<IsoDate>): number | undefined {
+  if (isMatching(live) && live.value.isDaily)
+    return live.value.days.filter(
+      ({ from, figures }) => among.has(from) && (countOf(figures, 'live_impressions') ?? 0) > 0,
+    ).length;
+  if (!isMatching(insights) || !insights.value.isDaily) return undefined;
+  return insights.value.days.filter(
+    ({ from, figures }) =>
+      among.has(from) &&
+      [...(moneyOf(figures, 'live_revenue')?.values() ?? [])].some((amount) => amount.gt(0)),
+  ).length;
+}

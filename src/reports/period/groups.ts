@@ -1,0 +1,40 @@
+import { span } from '../../metrics/calendar.ts';
+import { type Denomination, namesIn, pickFigures, writeFigures } from '../../metrics/figures.ts';
+import { daysWith, groupDays } from '../../metrics/grouping.ts';
+import { type Series, writeDays } from '../../metrics/series.ts';
+import { DAY, type INSIGHTS } from '../../metrics/vocabulary.ts';
+import type { PeriodScope } from './plan.ts';
+
+/** The series by day, week or month; a week or month has its last day as `to` and says how many days have data. */
+export function writeGroups(
+  series: Series<typeof INSIGHTS>,
+  { by }: PeriodScope,
+  denomination: Denomination,
+) {
+  if (by === 'day') return writeDays(series.days, DAY, denomination);
+  return groupDays(series, by).map(({ from, to, daysWithData, figures }) => ({
+    date: from,
+    to,
+    days_with_data: daysWithData,
+    ...writeFigures(pickFigures(figures, DAY), denomination),
+  }));
+}
+
+/** Weeks or months in which a figure has a value on fewer days than there are with data. */
+export function groupNotes(series: Series<typeof INSIGHTS>, { by }: PeriodScope): readonly string[] {
+  if (by === 'day') return [];
+  const groups = groupDays(series, by);
+  return namesIn(DAY).flatMap((name) => {
+    const short = groups.flatMap(({ from, to, daysWithData, parts }) => {
+      const own = daysWith(parts, name);
+      return own > 0 && own < daysWithData ? [`${own} of ${daysWithData} days in ${span({ from, to })}`] : [];
+    });
+    const others = short.length > NAMED_GROUPS ? ` and in ${short.length - NAMED_GROUPS} others fewer` : '';
+    return short.length === 0
+      ? []
+      : [`${name} by ${by}: on ${short.slice(0, NAMED_GROUPS).join(', ')}${others}.`];
+  });
+}
+
+/** Weeks or months that a note names. */
+const NAMED_GROUPS = 3;

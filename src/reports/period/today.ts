@@ -1,0 +1,28 @@
+import { type Denomination, writeMoney } from '../../metrics/figures.ts';
+import { mapMoney, subtractMoney } from '../../metrics/money.ts';
+import type { Series } from '../../metrics/series.ts';
+import type { INSIGHTS } from '../../metrics/vocabulary.ts';
+
+/** The revenue of an average day that is over. */
+export function revenuePerDay(
+  { totals, coverage, days, isDaily, today }: Series<typeof INSIGHTS>,
+  denomination: Denomination,
+) {
+  const { revenue } = totals;
+  const begun = isDaily ? days.findLast(({ to }) => to >= today)?.figures.revenue : undefined;
+  const count = (coverage.get('revenue') ?? 0) - (begun === undefined ? 0 : 1);
+  if (revenue === undefined || count < 1) return undefined;
+  const finished = begun === undefined ? revenue : subtractMoney(revenue, begun);
+  return writeMoney(
+    mapMoney(finished, (amount) => amount.div(count)),
+    denomination,
+  );
+}
+
+/** What today has so far is no day like the others. */
+export const todayNotes = (series: Series<typeof INSIGHTS> | undefined): readonly string[] =>
+  series?.isDaily === true && series.days.some(({ to }) => to === series.today)
+    ? [
+        `Today (${series.today}) is not over: its figures are in the totals, and in no comparison, average, pace, best or weakest day.`,
+      ]
+    : [];
