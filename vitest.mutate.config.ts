@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const ALL =
-  'test/unit/{metrics,reports}/**/*.test.ts test/lab/{audience,rows,series,video-products}.test.ts';
+const ALL = 'test/unit/{metrics,reports}/**/*.test.ts test/lab/{audience,rows,series,video-products}.test.ts';
 
 /** What mutants are judged by: the tests that meet the figures directly, with a few replies of the laboratory each. `MUTATE_TESTS` names fewer of them. */
 export default defineConfig({
