@@ -1,22 +1,19 @@
 import { text } from 'node:stream/consumers';
+import { followAccounts } from './config/follow-accounts.ts';
 import { helpText } from './config/help-text.ts';
 import { type Command, CommandLineError, loadConfig } from './config/load-config.ts';
-import { describeReadError, privateReader, stampOf } from './config/private-file.ts';
+import { describeReadError, privateReader } from './config/private-file.ts';
 import { programOf } from './config/program-name.ts';
-import { readAccounts } from './config/read-accounts.ts';
 import type { Config } from './config/read-config.ts';
-import { sandboxConfig } from './config/sandbox-config.ts';
-import { WatchedAccounts } from './config/watched-accounts.ts';
-import type { Accounts } from './credentials/account.ts';
 import { Redactor } from './credentials/redactor.ts';
-import { lazyImport } from './mcp/lazy-import.ts';
-import type { HandlerContext, ServerContext } from './mcp/server-context.ts';
+import type { HandlerContext } from './mcp/server-context.ts';
 import { accountsNotifier, createServer } from './server.ts';
 import type { ClientFactory } from './tikhub/client-factory.ts';
 import type { HttpTransport } from './tikhub/http.ts';
 import { readerOf } from './transports/reader.ts';
 import { connectStdio, endWithHost, type StdioHost } from './transports/stdio.ts';
 import { guardStdout } from './transports/stdout-guard.ts';
+import { open, upstreamOf } from './upstream.ts';
 import { VERSION } from './version.ts';
 
 /** How soon a changed file of accounts or cookies is seen. */
@@ -44,44 +41,27 @@ function endWithError(error: unknown): void {
   process.exit(1);
 }
 
-/** The settings for calls: those of the embedded upstream, if that is wanted. */
-async function upstreamOf(config: Config): Promise<Config & { close(): Promise<void> }> {
-  const sandbox = config.sandbox
-    ? await (await import('./sandbox/server.ts')).startSandbox({ now })
-    : undefined;
-  const upstream = sandbox === undefined ? config : sandboxConfig(config, sandbox);
-  redactor.add(upstream.apiKey);
-  for (const proxy of [upstream.proxySettings.httpProxy, upstream.proxySettings.httpsProxy])
-    redactor.addProxy(proxy);
-  return { ...upstream, close: async () => sandbox?.close() };
-}
-
-/** Opens the upstream for one principal, who is everybody that a process over stdio serves. */
-async function open<C extends ServerContext>(context: C, upstream: Config) {
-  const [{ createClientFactory }, { openContext }] = await lazyImport(
-    Promise.all([import('./tikhub/client-factory.ts'), import('./mcp/open-context.ts')]),
-  );
-  const factory = createClientFactory(upstream, now);
-  const opened = openContext(context, factory.clientFor(upstream), upstream.maxCalls);
-  return { context: opened, factory };
-}
-
 async function serve(config: Config): Promise<void> {
   for (const problem of config.problems) console.error(problem);
-  if (process.stdin.isTTY) {
+  const { http } = config;
+  if (http === undefined && process.stdin.isTTY) {
     console.error(
       'Waiting for an MCP host on standard input. Ctrl-C ends it. To set it up run "tiktok-creator-mcp setup", for help "tiktok-creator-mcp --help".',
     );
   }
-  const upstream = await upstreamOf(config);
-  const watched = watchFiles(config);
+  const upstream = await upstreamOf(config, { redactor, now });
+  const watched = followAccounts(config, { env: process.env, readFile, redactor, now });
   const accounts = watched ?? upstream.accounts;
   redactor.follow(() => accounts);
+  if (http !== undefined) {
+    const { serveRemotely } = await import('./remote/serve-remotely.ts');
+    return serveRemotely({ ...upstream, http, accounts, watched }, { redactor, now, ...host });
+  }
   const { sandbox, inlineCredentials, toolsets, exportDirectory } = upstream;
   const context = { accounts, redactor, now, sandbox, inlineCredentials, toolsets, exportDirectory };
   let factory: ClientFactory | undefined;
   const server = createServer(context, async () => {
-    const opened = await open(context, upstream);
+    const opened = await open(context, upstream, now);
     factory = opened.factory;
     return opened.context;
   });
@@ -93,27 +73,6 @@ async function serve(config: Config): Promise<void> {
   );
 }
 
-/** The accounts as their files change; undefined when they come from no file. */
-function watchFiles({ accounts, accountSettings, problems }: Config): WatchedAccounts | undefined {
-  const { accountsFile, cookieFile } = accountSettings;
-  if (accountsFile === undefined && cookieFile === undefined) return undefined;
-  // Known before they are judged, and until the files are read again.
-  let latest: Accounts = accounts;
-  redactor.follow(() => latest);
-  return new WatchedAccounts({
-    first: accounts,
-    firstProblems: problems,
-    async read() {
-      const reading = await readAccounts(accountSettings, process.env, readFile);
-      latest = reading.accounts;
-      return reading;
-    },
-    stamp: stampOf,
-    now,
-    report: (problem) => console.error(problem),
-  });
-}
-
 /** Where commands for people write. */
 const terminal = {
   print: (line: string) => void out.write(redactor.redact(line)),
@@ -123,10 +82,10 @@ const terminal = {
 
 /** Opens the upstream for a command and closes it afterwards; without a cache, as a response from before says nothing about now. */
 async function withUpstream<T>(config: Config, use: (opened: OpenedUpstream) => Promise<T>): Promise<T> {
-  const upstream = await upstreamOf(config);
+  const upstream = await upstreamOf(config, { redactor, now });
   redactor.follow(() => upstream.accounts);
   const uncached = { ...upstream, cache: { isOn: false, directory: undefined } };
-  const { context, factory } = await open({ ...uncached, redactor, now }, uncached);
+  const { context, factory } = await open({ ...uncached, redactor, now }, uncached, now);
   try {
     return await use({ ...upstream, context, transport: factory.transportFor(upstream.baseUrl) });
   } finally {

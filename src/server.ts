@@ -4,7 +4,7 @@ import { serveReads } from './mcp/define-resource.ts';
 import type { Handlers } from './mcp/handlers.ts';
 import { SERVER_ICON } from './mcp/icons.ts';
 import { lazyImport } from './mcp/lazy-import.ts';
-import { serveTools } from './mcp/serve-tools.ts';
+import { toolServing } from './mcp/serve-tools.ts';
 import type { HandlerContext, ServerContext } from './mcp/server-context.ts';
 import { dateOf } from './metrics/calendar.ts';
 import { prompts } from './prompts/index.ts';
@@ -62,11 +62,11 @@ Not in this data: refunds, payouts, paid commission, samples, single LIVE sessio
  * The MCP server, not connected yet. It lists its tools and resources whether or not a key or cookie is configured.
  * @param open opens the upstream; called once, with the first request that needs it
  */
-export function createServer(context: ServerContext, open: () => Promise<HandlerContext>): McpServer {
-  const server = new McpServer(
-    { name: 'tiktok-creator-mcp', title: 'TikTok Creator', version: VERSION, icons: [SERVER_ICON] },
-    { instructions: instructionsFor(context.toolsets) },
-  );
+export const createServer = (context: ServerContext, open: () => Promise<HandlerContext>): McpServer =>
+  serverFactory(context, open)();
+
+/** Makes any number of servers for one principal, which share all state: over HTTP each request has one. */
+export function serverFactory(context: ServerContext, open: () => Promise<HandlerContext>): () => McpServer {
   let loading: Promise<Handlers<ReportName>> | undefined;
   let loaded: Handlers<ReportName> | undefined;
   const handlers = (): Promise<Handlers<ReportName>> => {
@@ -76,16 +76,23 @@ export function createServer(context: ServerContext, open: () => Promise<Handler
     });
     return loading;
   };
-  serveTools(server, context, { definitions: toolDefinitions, handlers });
+  const serveTools = toolServing(context, { definitions: toolDefinitions, handlers });
   const resourceContext = {
     server: context,
     handlers,
     today: (account: string) => loaded?.today(account) ?? dateOf(context.now(), 0),
   };
-  const readers = resources.map((resource) => resource.register(server, resourceContext));
-  serveReads(server, context, readers);
-  for (const prompt of prompts) registerPrompt(server, prompt, resourceContext);
-  return server;
+  return () => {
+    const server = new McpServer(
+      { name: 'tiktok-creator-mcp', title: 'TikTok Creator', version: VERSION, icons: [SERVER_ICON] },
+      { instructions: instructionsFor(context.toolsets) },
+    );
+    serveTools(server);
+    const readers = resources.map((resource) => resource.register(server, resourceContext));
+    serveReads(server, context, readers);
+    for (const prompt of prompts) registerPrompt(server, prompt, resourceContext);
+    return server;
+  };
 }
 
 /** Loads everything that only requests need. */

@@ -30,6 +30,10 @@ export const COMMANDS = {
     flags: {
       ...SANDBOX,
       toolsets: { value: 'LIST', help: 'Sets of tools to list and serve, like TIKTOK_CREATOR_TOOLSETS.' },
+      http: {
+        value: '[HOST:]PORT',
+        help: 'Serve over HTTP at /mcp, on this machine itself unless a HOST is given.',
+      },
     },
   },
   setup: {
@@ -127,6 +131,7 @@ const VALUE_FLAGS = {
   toolsets: 'the names of toolsets',
   'key-file': 'the name of a file',
   'cookie-file': 'the name of a file',
+  http: '[HOST:]PORT',
 } as const;
 
 type ValueFlag = keyof typeof VALUE_FLAGS;
@@ -151,6 +156,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     toolsets: TEXT,
     'key-file': TEXT,
     'cookie-file': TEXT,
+    http: TEXT,
   } as const;
   const { tokens } = parseArgs({
     args: [...argv],
@@ -171,6 +177,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     toolsets: [],
     'key-file': [],
     'cookie-file': [],
+    http: [],
   };
   const inputs: string[] = [];
   for (const token of tokens) {

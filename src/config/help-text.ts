@@ -19,7 +19,7 @@ export function helpText(): string {
   return [
     usage.map((line, index) => `${index === 0 ? 'Usage: ' : '       '}${line}`).join('\n'),
     '',
-    'An MCP server (stdio) for the TikTok Creator API. An MCP host starts it. Secrets come from its environment, never from arguments.',
+    'An MCP server for the TikTok Creator API, over stdio unless --http is given. An MCP host starts it. Secrets come from its environment, never from arguments.',
     '',
     'Commands for people',
     ...commands,

@@ -103,7 +103,11 @@ export async function loadConfig(
   const host = values.host.at(-1);
   const passed = host === undefined ? undefined : await settingsOfHost(host, { ...machine, env });
   const toolsets = values.toolsets.at(-1);
-  const flagged = toolsets === undefined ? {} : { [SETTINGS.toolsets.env]: toolsets };
+  const http = values.http.at(-1);
+  const flagged = {
+    ...(toolsets === undefined ? {} : { [SETTINGS.toolsets.env]: toolsets }),
+    ...(http === undefined ? {} : { [SETTINGS.http.env]: http }),
+  };
   const config = await readConfig(
     { ...env, ...passed?.env, ...flagged },
     {
@@ -114,7 +118,11 @@ export async function loadConfig(
       notes: passed?.notes ?? [],
     },
   );
-  if (command === 'serve') return { run: 'serve', config };
+  if (command === 'serve') {
+    // Without its HTTP server it would wait for a host on standard input.
+    if (config.httpProblems.length > 0) throw new CommandLineError(config.httpProblems);
+    return { run: 'serve', config };
+  }
   if (command === 'shapes') {
     const yes = flags.has('yes');
     return { run: 'shapes', config, account: input, out: out ?? 'tiktok-shapes.json', force, yes };

@@ -2,6 +2,7 @@ import type { Accounts } from '../credentials/account.ts';
 import type { ForwardProxy } from '../tikhub/forward-proxy.ts';
 import type { ServedToolsets } from '../toolsets.ts';
 import { forwardProxyFor, isProxied, type ProxySettings } from './forward-proxy.ts';
+import type { ListenAddress } from './listen-address.ts';
 import { needsApiKey } from './parse-address.ts';
 import type { Cache } from './parse-setting.ts';
 import type { ReadFile } from './private-file.ts';
@@ -38,12 +39,25 @@ export interface Config {
   readonly maxCalls: number | undefined;
   /** Where exported files are written, if anywhere. */
   readonly exportDirectory: string | undefined;
+  /** Where and how it is served over HTTP; undefined over standard input and output. */
+  readonly http: HttpConfig | undefined;
+  /** What is wrong with that, as sentences: then nothing is served. */
+  readonly httpProblems: readonly string[];
   /** Why no upstream call can be made, as sentences without the values. */
   readonly callProblems: readonly string[];
   /** Everything that is wrong with the configuration, as sentences without the values. */
   readonly problems: readonly string[];
   /** Where settings come from, if not from the environment, as sentences. */
   readonly notes: readonly string[];
+}
+
+/** How the server is reached over HTTP. */
+export interface HttpConfig {
+  readonly address: ListenAddress;
+  /** Further names under which it is reached. */
+  readonly hosts: readonly string[];
+  /** Origins of web pages that may use it. */
+  readonly origins: readonly string[];
 }
 
 /** What a configuration is read with. */
@@ -92,6 +106,10 @@ export async function readConfig(
     cache: settings.read(SETTINGS.cache),
     maxCalls: settings.read(SETTINGS.maxCalls),
     exportDirectory: settings.read(SETTINGS.exportDirectory),
+    http: readHttp(settings),
+    httpProblems: settings.isSet(SETTINGS.http)
+      ? settings.problemsOf(SETTINGS.http, SETTINGS.httpHosts, SETTINGS.httpOrigins)
+      : [],
     proxySettings: {
       httpProxy: settings.read(SETTINGS.httpProxy),
       httpsProxy: settings.read(SETTINGS.httpsProxy),
@@ -115,6 +133,13 @@ export async function readConfig(
         ],
     problems: [...new Set([...switched.problems, ...stored.problems, ...judged, ...problems])],
   };
+}
+
+function readHttp(settings: SettingsReader): HttpConfig | undefined {
+  const address = settings.read(SETTINGS.http);
+  const hosts = settings.read(SETTINGS.httpHosts) ?? [];
+  const origins = settings.read(SETTINGS.httpOrigins) ?? [];
+  return address && { address, hosts, origins };
 }
 
 /** The settings of the accounts, with the reasons why they cannot be used. */

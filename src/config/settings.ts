@@ -1,4 +1,5 @@
 import { type ServedToolsets, toolsetNames } from '../toolsets.ts';
+import { type ListenAddress, parseHostNames, parseListenAddress, parseOrigins } from './listen-address.ts';
 import { DEFAULT_BASE_URL, parseApiKey, parseBaseUrl } from './parse-address.ts';
 import { parsePath } from './parse-path.ts';
 import {
@@ -181,4 +182,25 @@ export const SETTINGS = {
     unset: 'unlimited',
     parse: wholeNumber('a whole number', 1),
   },
-} as const satisfies Readonly<Record<string, Setting<string | number | URL | Cache | ServedToolsets>>>;
+  http: {
+    env: 'TIKTOK_CREATOR_HTTP',
+    kind: 'text',
+    help: '`[HOST:]PORT` to serve over HTTP in place of standard input, like `--http`. See docs/remote.md.',
+    unset: 'standard input and output',
+    parse: parseListenAddress,
+  },
+  httpHosts: {
+    env: 'TIKTOK_CREATOR_HTTP_HOSTS',
+    kind: 'text',
+    help: 'Names under which the HTTP server is reached, beside those of this machine itself, separated by commas.',
+    parse: parseHostNames,
+  },
+  httpOrigins: {
+    env: 'TIKTOK_CREATOR_HTTP_ORIGINS',
+    kind: 'text',
+    help: 'Origins of web pages that may use the HTTP server, separated by commas, such as `https://app.example`.',
+    parse: parseOrigins,
+  },
+} as const satisfies Readonly<
+  Record<string, Setting<string | number | URL | Cache | ServedToolsets | ListenAddress | readonly string[]>>
+>;

@@ -1,25 +1,31 @@
 import { AccountFacts } from '../shared-state/account-facts.ts';
-import { processBudget } from '../shared-state/call-limits.ts';
+import { type Budget, processBudget } from '../shared-state/call-limits.ts';
 import { ExportStore } from '../shared-state/export-store.ts';
 import { UsageCounter } from '../shared-state/usage.ts';
 import type { Client } from '../tikhub/client.ts';
 import { AccountReader } from './request-context.ts';
 import type { HandlerContext, ServerContext } from './server-context.ts';
 
+interface Limits {
+  /** Upstream calls that the principal may make, if that is limited. */
+  readonly maxCalls?: number | undefined;
+  /** What they are taken from; the process's if left out. */
+  readonly budget?: Budget;
+}
+
 /**
  * A server's context with the state of its principal, who has made no call yet.
  * @param client of the principal's API key
- * @param maxCalls upstream calls that may be made, if that is limited
  */
 export function openContext<C extends ServerContext>(
   context: C,
   client: Client,
-  maxCalls?: number,
+  { maxCalls, budget = processBudget(maxCalls) }: Limits = {},
 ): C & HandlerContext {
   return {
     ...context,
     client,
-    budget: processBudget(maxCalls),
+    budget,
     usage: new UsageCounter(context.now(), maxCalls),
     facts: new AccountFacts(),
     reader: new AccountReader(context),

@@ -34,26 +34,28 @@ interface ToolServing {
 /**
  * Serves `tools/list` and `tools/call`. Arguments are validated by the handlers, which are loaded with the first call:
  * a host waits for the list, and it needs none of them.
+ * @returns what a server is made ready with; all of them share the list
  */
-export function serveTools(
-  { server }: McpServer,
+export function toolServing(
   context: ServerContext,
   { definitions, handlers }: ToolServing,
-): void {
-  server.registerCapabilities({ tools: { listChanged: true } });
+): (server: McpServer) => void {
   const listed = perAccounts(context, async () => listFor(context, await definitions()));
-  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: await listed() }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
-    try {
-      const { tools } = await handlers();
-      const handle = tools.get(params.name);
-      const isServed = switchedOffSetOf(params.name, context.toolsets) === undefined;
-      if (handle === undefined || !isServed) throw unknownTool(params.name);
-      return await handle(params.arguments, extra);
-    } catch (error) {
-      return failureResult(context, error, extra.signal);
-    }
-  });
+  return ({ server }) => {
+    server.registerCapabilities({ tools: { listChanged: true } });
+    server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: await listed() }));
+    server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+      try {
+        const { tools } = await handlers();
+        const handle = tools.get(params.name);
+        const isServed = switchedOffSetOf(params.name, context.toolsets) === undefined;
+        if (handle === undefined || !isServed) throw unknownTool(params.name);
+        return await handle(params.arguments, extra);
+      } catch (error) {
+        return failureResult(context, error, extra.signal);
+      }
+    });
+  };
 }
 
 const unknownTool = (name: string): ApiError =>

@@ -2,7 +2,6 @@ import type { Readable, Writable } from 'node:stream';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   ErrorCode,
-  type JSONRPCErrorResponse,
   type JSONRPCMessage,
   LATEST_PROTOCOL_VERSION,
   type RequestId,
@@ -13,6 +12,7 @@ import { Batches, hasBatches } from './batches.ts';
 import { type Line, LineReader } from './line-reader.ts';
 import { type ReadMessage, type Refusal, readMessage, refuse } from './read-message.ts';
 import { idInLongLine, idInText, idOf } from './request-id.ts';
+import { errorOf } from './response-error.ts';
 
 /** Stands for the id 0 within the server: the SDK takes a 0 for no id when a request is cancelled. */
 const ZERO = 'request 0';
@@ -66,20 +66,12 @@ export class StdioTransport implements Transport {
     const sent = 'method' in message ? undefined : message.id;
     if (sent === undefined) return this.#write(message);
     const id = sent === ZERO ? 0 : sent;
-    const response = { ...message, id, ...this.#errorOf(message) };
+    const response = { ...message, id, ...errorOf(message, this.#redact) };
     if (this.#batches.has(id)) {
       const responses = this.#batches.settle(id, response);
       if (responses.length > 0) await this.#write(responses);
     } else await this.#write(response);
     this.#settle(id);
-  }
-
-  /** The error of a response, if it is one: the SDK puts its own code before the words. */
-  #errorOf(message: JSONRPCMessage): Pick<JSONRPCErrorResponse, 'error'> | undefined {
-    if (!('error' in message)) return undefined;
-    const { error } = message;
-    const words = error.message.replace(/^MCP error -?\d+: /, '');
-    return { error: { ...error, message: this.#redact(words) } };
   }
 
   /** Waits until every request that was read has its response, all of it written. */

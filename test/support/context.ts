@@ -74,7 +74,7 @@ export function contextWith(
   const { exportDirectory, toolsets = new Set(toolsetNames) } = options;
   const settings = { sandbox, inlineCredentials, toolsets, exportDirectory };
   const server: ServerContext = { accounts, redactor, now, ...settings };
-  return openContext(server, factory.clientFor(credentialsOf(options)), options.maxCalls);
+  return openContext(server, factory.clientFor(credentialsOf(options)), { maxCalls: options.maxCalls });
 }
 
 const credentialsOf = ({ baseUrl, apiKey, needsKey }: Partial<ContextOptions>): ApiCredentials => ({

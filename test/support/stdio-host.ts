@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 
 /** What the developer of this project has stored with `setup` is not for tests. */
 const HOMELESS = join(tmpdir(), 'tiktok-creator-mcp-no-home');
-const NO_HOME = { HOME: HOMELESS, USERPROFILE: HOMELESS, APPDATA: HOMELESS };
+export const NO_HOME = { HOME: HOMELESS, USERPROFILE: HOMELESS, APPDATA: HOMELESS };
 
 /** How a host starts a server. */
 interface Launch {

@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { errorOf } from '../response-error.ts';
+import { readMessages } from './messages.ts';
+import { readJson } from './read-body.ts';
+import { sendJson, sendRefusal } from './reply.ts';
+
+interface Exchange {
+  /** A server of the request's own, not connected yet. */
+  createServer(): McpServer;
+  /** Removes secrets from a text. */
+  redact(text: string): string;
+}
+
+/** Serves one POST: its own server and transport, which end with the response or with the connection. */
+export async function exchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { createServer, redact }: Exchange,
+): Promise<void> {
+  const body = await readJson(request, response);
+  if (body === undefined) return;
+  if ('refusal' in body) {
+    sendRefusal(response, body.refusal);
+    return;
+  }
+  const version = request.headers['mcp-protocol-version'];
+  const read = readMessages(body.value, typeof version === 'string' ? version : undefined);
+  if ('refusals' in read) {
+    sendJson(response, 400, read.refusals);
+    return;
+  }
+  const { messages, isBatch, wantsProgress } = read;
+  // Without ids of sessions there are none.
+  const transport = new StreamableHTTPServerTransport({
+    // A stream is what progress needs and nothing else: it costs more, and proxies like it less.
+    enableJsonResponse: !wantsProgress,
+  });
+  const send = transport.send.bind(transport);
+  transport.send = (message, options) => send({ ...message, ...errorOf(message, redact) }, options);
+  const server = createServer();
+  // Whoever has gone waits for nothing: this aborts what is under way.
+  response.once('close', () => void server.close());
+  await server.connect(transport);
+  await transport.handleRequest(request, response, isBatch ? messages : messages[0]);
+}

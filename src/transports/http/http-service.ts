@@ -1,0 +1,205 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { exchange } from './exchange.ts';
+import { admit, LOCAL_NAMES } from './gate.ts';
+import { type HttpRefusal, rawRefusal, sendJson, sendRefusal } from './reply.ts';
+
+/** Whoever sends a request. */
+interface HttpClient {
+  /** Nobody else has it. */
+  readonly name: string;
+  /** A server for one request, not connected yet. */
+  createServer(): McpServer;
+}
+
+interface HttpServiceOptions {
+  readonly address: { readonly host: string; readonly port: number };
+  /** Further names under which the server is reached. */
+  readonly hosts: readonly string[];
+  /** Origins of web pages that may use it. */
+  readonly origins: readonly string[];
+  /**
+   * Who sends a request; undefined where that is nobody that is known.
+   * @param authorization the header of that name
+   */
+  clientOf(authorization: string | undefined): HttpClient | undefined;
+  /** Takes a line for the log. */
+  log(line: string): void;
+  /** Removes secrets from a text. */
+  redact(text: string): string;
+}
+
+/** How long the head of a request may take, and the whole of it: slow senders hold connections. */
+const HEAD_MS = 10_000;
+const REQUEST_MS = 30_000;
+/** How often that is looked at. */
+const LOOK_MS = 2000;
+/** Longer than a balancer keeps an idle connection, so that it is never closed under a request. */
+const IDLE_MS = 65_000;
+/** Idle ones included. */
+const MAX_CONNECTIONS = 2000;
+/** Requests that one client may have under way. */
+const MAX_AT_ONCE = 32;
+/** How long requests may still take when the server is told to end. */
+const DRAIN_MS = 30_000;
+
+/** An HTTP server with the MCP endpoint at `/mcp`, without sessions: any request may go to any replica. */
+export class HttpService {
+  readonly #options: HttpServiceOptions;
+  readonly #server: Server;
+  readonly #underWay = new Map<string, number>();
+  /** Requests that are being served, the probes not counted. */
+  #running = 0;
+  #isDraining = false;
+  #onIdle: (() => void) | undefined;
+  #hosts: readonly string[] = LOCAL_NAMES;
+
+  constructor(options: HttpServiceOptions) {
+    this.#options = options;
+    const limits = {
+      headersTimeout: HEAD_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: IDLE_MS,
+      connectionsCheckingInterval: LOOK_MS,
+      // Refused with words of our own.
+      requireHostHeader: false,
+    };
+    this.#server = createServer(limits, this.#serve);
+    this.#server.maxConnections = MAX_CONNECTIONS;
+    this.#server.on('checkContinue', this.#serve).on('checkExpectation', refuseExpectation);
+    this.#server.on('clientError', refuseBytes);
+  }
+
+  /**
+   * Begins to listen.
+   * @returns the URL of the MCP endpoint
+   */
+  async listen(): Promise<string> {
+    const { host, port } = this.#options.address;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen({ host, port }, () => resolve());
+    });
+    this.#server.on('error', ({ message }) => this.#options.log(message));
+    const own = host.includes(':') ? `[${host}]` : host.toLowerCase();
+    this.#hosts = [...LOCAL_NAMES, own, ...this.#options.hosts];
+    const address = this.#server.address();
+    const bound = typeof address === 'object' && address !== null ? address.port : port;
+    return `http://${own}:${bound}/mcp`;
+  }
+
+  /** Serves no new request, lets those that run end, and ends then: after a while without them. */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    this.#server.closeIdleConnections();
+    if (this.#running > 0) {
+      const isOver = new AbortController();
+      const idle = new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+      });
+      await Promise.race([idle, delay(DRAIN_MS, undefined, { signal: isOver.signal })]);
+      isOver.abort();
+    }
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  readonly #serve = (request: IncomingMessage, response: ServerResponse): void => {
+    // Kept alive, it would hold up the end.
+    if (this.#isDraining) response.setHeader('connection', 'close');
+    const path = request.url?.split('?', 1)[0];
+    if (path === '/healthz' || path === '/readyz') this.#probe(request, response, path);
+    else if (path !== '/mcp') sendRefusal(response, noSuchPath);
+    else
+      this.#answer(request, response).catch((error: unknown) => {
+        this.#options.log(this.#options.redact(String(error instanceof Error ? error.stack : error)));
+        sendRefusal(response, ownFault);
+      });
+  };
+
+  #probe({ method }: IncomingMessage, response: ServerResponse, path: '/healthz' | '/readyz'): void {
+    if (method !== 'GET' && method !== 'HEAD') sendRefusal(response, onlyGet);
+    else if (path === '/readyz' && this.#isDraining) sendJson(response, 503, { status: 'draining' });
+    else sendJson(response, 200, { status: 'ok' });
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { origins, clientOf, redact } = this.#options;
+    const admission = admit(request, { hosts: this.#hosts, origins, scheme: 'http' });
+    if ('refusal' in admission) return sendRefusal(response, admission.refusal);
+    if ('preflight' in admission) return void response.writeHead(204, admission.preflight).end();
+    for (const [name, value] of Object.entries(admission.headers))
+      if (value !== undefined) response.setHeader(name, value);
+    if (this.#isDraining) return sendRefusal(response, draining);
+    const client = clientOf(request.headers.authorization);
+    if (client === undefined) return sendRefusal(response, unauthorized);
+    if (!this.#enter(client.name, response)) return sendRefusal(response, tooMany);
+    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
+      return sendRefusal(response, notJson);
+    await exchange(request, response, { createServer: client.createServer, redact });
+  }
+
+  /** Counts a request until its response has gone out or cannot; false when its client has too many. */
+  #enter(name: string, response: ServerResponse): boolean {
+    const before = this.#underWay.get(name) ?? 0;
+    if (before >= MAX_AT_ONCE) return false;
+    this.#underWay.set(name, before + 1);
+    this.#running += 1;
+    response.once('close', () => {
+      const left = (this.#underWay.get(name) ?? 1) - 1;
+      if (left === 0) this.#underWay.delete(name);
+      else this.#underWay.set(name, left);
+      this.#running -= 1;
+      if (this.#running === 0) this.#onIdle?.();
+    });
+    return true;
+  }
+}
+
+/** What no request could be read from: the parser's error says why, and nothing of it is repeated. */
+function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const isSlow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  socket.end(rawRefusal(isSlow ? slow : error.code === 'HPE_HEADER_OVERFLOW' ? longHead : noHttp));
+}
+
+const refuseExpectation = (_request: IncomingMessage, response: ServerResponse): void =>
+  sendRefusal(response, { status: 417, why: 'Of Expect only 100-continue is served.' });
+
+const slow: HttpRefusal = { status: 408, why: 'The request took too long to arrive.' };
+const longHead: HttpRefusal = { status: 431, why: 'The headers are larger than 16 kB.' };
+const noHttp: HttpRefusal = { status: 400, why: 'This is not an HTTP request that can be read.' };
+const noSuchPath: HttpRefusal = {
+  status: 404,
+  why: 'There is nothing under this path: the endpoint is /mcp.',
+};
+const onlyGet: HttpRefusal = { status: 405, why: 'Only GET is served here.', headers: { allow: 'GET' } };
+const ownFault: HttpRefusal = {
+  status: 500,
+  code: -32603,
+  why: 'An unexpected error occurred in the server. Its log (stderr) has the details.',
+};
+const draining: HttpRefusal = {
+  status: 503,
+  code: -32000,
+  why: 'The server is about to end. Nothing was done or billed; ask again in a moment.',
+  headers: { 'retry-after': '1' },
+};
+const unauthorized: HttpRefusal = {
+  status: 401,
+  code: -32001,
+  why: 'Send a server token as Authorization: Bearer. One that has expired or was revoked counts as none.',
+  headers: { 'www-authenticate': 'Bearer realm="tiktok-creator-mcp"' },
+};
+const tooMany: HttpRefusal = {
+  status: 429,
+  code: -32000,
+  why: `More than ${MAX_AT_ONCE} requests at once. Nothing was done or billed; ask again when one has ended.`,
+  headers: { 'retry-after': '1' },
+};
+const notJson: HttpRefusal = { status: 415, why: 'The body must be sent as application/json.' };

@@ -1,0 +1,71 @@
+import { ErrorCode, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { at } from '../../json.ts';
+import { hasBatches } from '../batches.ts';
+import { type ReadMessage, type Refusal, readMessage, refuse } from '../read-message.ts';
+
+/** The protocol versions that have this transport, the newest first. */
+const VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26'] as const;
+
+/** What a request without the header speaks. */
+const UNNAMED_VERSION = '2025-03-26';
+
+/** A batch has no more messages. */
+const MAX_BATCH = 100;
+
+/** What a body asks for. */
+export type ReadBody =
+  | {
+      readonly messages: readonly JSONRPCMessage[];
+      readonly isBatch: boolean;
+      /** Whether the sender wants to hear of progress, for which the response has to be a stream. */
+      readonly wantsProgress: boolean;
+    }
+  | { readonly refusals: Refusal | readonly Refusal[] };
+
+/**
+ * Reads the messages of a body, as leniently as over stdio. One that cannot be served refuses a batch as a whole.
+ * @param version the header that names the protocol version
+ */
+export function readMessages(body: unknown, version: string = UNNAMED_VERSION): ReadBody {
+  if (!VERSIONS.some((known) => known === version)) {
+    const known = VERSIONS.join(', ');
+    return refused(`The protocol version of MCP-Protocol-Version is not served; these are: ${known}.`);
+  }
+  if (!Array.isArray(body)) {
+    const read = readMessage(withKnownVersion(body));
+    return 'refusal' in read ? { refusals: read.refusal } : bodyOf([read.message], false);
+  }
+  if (!hasBatches(version)) return refused(`A batch is not part of protocol version ${version}.`);
+  if (body.length === 0 || body.length > MAX_BATCH)
+    return refused(`A batch must have 1 to ${MAX_BATCH} messages.`);
+  const reads: readonly ReadMessage[] = body.map((entry: unknown) => readMessage(entry));
+  const refusals = reads.flatMap((read) => ('refusal' in read ? [read.refusal] : []));
+  if (refusals.length > 0) return { refusals };
+  return bodyOf(
+    reads.flatMap((read) => ('message' in read ? [read.message] : [])),
+    true,
+  );
+}
+
+const refused = (why: string): ReadBody => ({
+  refusals: refuse(undefined, ErrorCode.InvalidRequest, why),
+});
+
+const bodyOf = (messages: readonly JSONRPCMessage[], isBatch: boolean): ReadBody => ({
+  messages,
+  isBatch,
+  wantsProgress: messages.some(
+    (message) => 'method' in message && at(message.params, '_meta', 'progressToken') !== undefined,
+  ),
+});
+
+/** A client that asks for a version from before this transport is offered the newest, as the protocol has it. */
+function withKnownVersion(message: unknown): unknown {
+  const asked = at(message, 'params', 'protocolVersion');
+  if (at(message, 'method') !== 'initialize' || typeof asked !== 'string') return message;
+  if (VERSIONS.some((known) => known === asked)) return message;
+  const params = { ...asObject(at(message, 'params')), protocolVersion: VERSIONS[0] };
+  return { ...asObject(message), params };
+}
+
+const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});

@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
+import { type HttpRefusal, MAX_BODY_BYTES } from './reply.ts';
+
+const tooLarge: HttpRefusal = {
+  status: 413,
+  why: 'The body is larger than 1 MiB, which is the most that is read.',
+};
+
+const notJson: HttpRefusal = { status: 400, code: ErrorCode.ParseError, why: 'The body is not valid JSON.' };
+
+/** The body as JSON; undefined when the client went away before its end. */
+export async function readJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<{ readonly value: unknown } | { readonly refusal: HttpRefusal } | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return { refusal: tooLarge };
+  if (request.headers.expect !== undefined) response.writeContinue();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      const part = Buffer.from(chunk);
+      bytes += part.byteLength;
+      if (bytes > MAX_BODY_BYTES) return { refusal: tooLarge };
+      chunks.push(part);
+    }
+  } catch {
+    return undefined;
+  }
+  return parseJson(Buffer.concat(chunks));
+}
+
+/** Bytes that are no UTF-8 are refused: replaced by others, they could mean something else. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function parseJson(bytes: Buffer): { readonly value: unknown } | { readonly refusal: HttpRefusal } {
+  try {
+    const value: unknown = JSON.parse(utf8.decode(bytes));
+    return { value };
+  } catch {
+    return { refusal: notJson };
+  }
+}

@@ -1,0 +1,40 @@
+import type { Config } from './config/read-config.ts';
+import { sandboxConfig } from './config/sandbox-config.ts';
+import type { Redactor } from './credentials/redactor.ts';
+import { lazyImport } from './mcp/lazy-import.ts';
+import type { ServerContext } from './mcp/server-context.ts';
+import type { ClientFactory } from './tikhub/client-factory.ts';
+
+/** The settings for calls, and what ends the upstream that they are for, if it is embedded. */
+export type Upstream = Config & { close(): Promise<void> };
+
+/** The settings for calls: those of the embedded upstream, if that is wanted. Their secrets are known from here on. */
+export async function upstreamOf(
+  config: Config,
+  { redactor, now }: { readonly redactor: Redactor; readonly now: () => Date },
+): Promise<Upstream> {
+  const sandbox = config.sandbox
+    ? await (await import('./sandbox/server.ts')).startSandbox({ now })
+    : undefined;
+  const upstream = sandbox === undefined ? config : sandboxConfig(config, sandbox);
+  redactor.add(upstream.apiKey);
+  for (const proxy of [upstream.proxySettings.httpProxy, upstream.proxySettings.httpsProxy])
+    redactor.addProxy(proxy);
+  return { ...upstream, close: async () => sandbox?.close() };
+}
+
+/** Loads the clients of the upstream; nothing is called yet. */
+export async function clientsOf(upstream: Config, now: () => Date): Promise<ClientFactory> {
+  const { createClientFactory } = await lazyImport(import('./tikhub/client-factory.ts'));
+  return createClientFactory(upstream, now);
+}
+
+/** Opens the upstream for one principal, who is everybody that a process over stdio serves. */
+export async function open<C extends ServerContext>(context: C, upstream: Config, now: () => Date) {
+  const [factory, { openContext }] = await Promise.all([
+    clientsOf(upstream, now),
+    lazyImport(import('./mcp/open-context.ts')),
+  ]);
+  const opened = openContext(context, factory.clientFor(upstream), { maxCalls: upstream.maxCalls });
+  return { context: opened, factory };
+}
