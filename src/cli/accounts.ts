@@ -1,7 +1,7 @@
 import type { AccountsWanted } from '../config/load-config.ts';
 import { type Accounts, accountNamed } from '../credentials/account.ts';
+import { accountNotes } from '../credentials/account-notes.ts';
 import { inspectCookie } from '../credentials/cookie.ts';
-import { sharedSessions } from '../credentials/shared-sessions.ts';
 import { nearestName } from '../nearest-name.ts';
 import { type AccountStore, StoreError } from './account-store.ts';
 import { askForAccount, askForCookie } from './ask-account.ts';
@@ -79,7 +79,7 @@ async function add(
     const account = await askForAccount(machine, dialog, known);
     await store.saveAccounts([account]);
     terminal.print(`Stored: ${account.name}.\n`);
-    return tellSharedSessions(machine);
+    return tellAccountNotes(machine);
   }
   const named = accountName === undefined ? [] : [accountName];
   const added =
@@ -94,7 +94,7 @@ async function add(
   for (const { cookie } of added) remember(cookie);
   await store.saveAccounts(added);
   terminal.print(`Stored: ${added.map(({ name }) => name).join(', ')}.\n`);
-  await tellSharedSessions(machine);
+  await tellAccountNotes(machine);
 
   async function pipedCookie({ readStdin }: AccountsMachine): Promise<string> {
     const found = cookieIn(await readStdin(), now());
@@ -119,7 +119,7 @@ async function refresh(words: readonly string[], machine: AccountsMachine): Prom
   remember(cookie);
   await store.saveAccounts([{ name, cookie }]);
   terminal.print(`The cookie of ${name} is replaced. A running server takes it over by itself.\n`);
-  await tellSharedSessions(machine);
+  await tellAccountNotes(machine);
 }
 
 async function remove(
@@ -154,8 +154,8 @@ function accountsIn(stored: Awaited<ReturnType<AccountStore['accounts']>>['accou
   return { byName, defaultName: '' };
 }
 
-/** Says which stored accounts are one creator: a cookie is easily stored under a wrong name. */
-async function tellSharedSessions({ store, terminal }: AccountsMachine): Promise<void> {
+/** Says which stored accounts are taken for each other: a cookie is easily stored under a wrong name. */
+async function tellAccountNotes({ store, terminal }: AccountsMachine): Promise<void> {
   const { accounts: stored } = await store.accounts();
-  for (const sentence of sharedSessions(accountsIn(stored))) terminal.complain(`${sentence}\n`);
+  for (const sentence of accountNotes(accountsIn(stored))) terminal.complain(`${sentence}\n`);
 }

@@ -1,4 +1,5 @@
 import type { Accounts, ConfiguredAccount } from '../credentials/account.ts';
+import { accountNotes } from '../credentials/account-notes.ts';
 import {
   type CookieReport,
   cookieFault,
@@ -6,7 +7,6 @@ import {
   HOW_TO_COPY,
   inspectCookie,
 } from '../credentials/cookie.ts';
-import { sharedSessions } from '../credentials/shared-sessions.ts';
 import { ApiError, type ErrorKind, explain } from '../errors.ts';
 import { RequestContext } from '../mcp/request-context.ts';
 import type { HandlerContext } from '../mcp/server-context.ts';
@@ -81,7 +81,7 @@ export async function check(subject: CheckSubject): Promise<CheckResult> {
     problems,
     notes: [
       ...subject.notes,
-      ...sharedSessions(accounts),
+      ...accountNotes(accounts),
       ...(checked.some(({ hasBadCookie }) => hasBadCookie) ? [HOW_TO_COPY] : []),
     ],
   };

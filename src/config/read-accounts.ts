@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Accounts, ConfiguredAccount, ScoreScale } from '../credentials/account.ts';
-import { sharedSessions } from '../credentials/shared-sessions.ts';
+import { accountNotes } from '../credentials/account-notes.ts';
 import type { Credential } from './accounts-file-schema.ts';
 import { parseAccountsFile } from './parse-accounts-file.ts';
 import { parsePath } from './parse-path.ts';
@@ -141,7 +141,7 @@ async function readAccountsFile(
     accounts,
     files: [path, ...read.flatMap(({ account }) => (account.file === undefined ? [] : [account.file]))],
     problems: [...whole, ...read.flatMap(({ faults }) => faults)],
-    notes: sharedSessions(accounts),
+    notes: accountNotes(accounts),
   };
 }
 

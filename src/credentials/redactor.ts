@@ -140,7 +140,28 @@ function secretsOfProxy(proxy: string | undefined): readonly string[] {
   if (proxy === undefined || !URL.canParse(proxy)) return [];
   const { username, password } = new URL(proxy);
   if (username === '' && password === '') return [];
-  return [proxy, `${username}:${password}`, username, password, tryDecode(username), tryDecode(password)];
+  const both = `${tryDecode(username)}:${tryDecode(password)}`;
+  return [
+    proxy,
+    `${username}:${password}`,
+    both,
+    ...basicCredentials(both),
+    ...[username, password, tryDecode(username), tryDecode(password)],
+  ];
+}
+
+/** A user and password as the header Proxy-Authorization has them, which a reply or error page may repeat. */
+function basicCredentials(both: string): readonly string[] {
+  const codes = [both, encodeURI(both)].flatMap((text) => {
+    const bytes = Buffer.from(text);
+    return [
+      bytes.toString('base64'),
+      bytes.toString('base64url'),
+      bytes.toString('base64').replace(/=+$/, ''),
+    ];
+  });
+  // A short one can look like a word, and is told from words by what stands before it.
+  return [...new Set(codes)].flatMap((code) => [code, `Basic ${code}`, `basic ${code}`]);
 }
 
 /** A text with every one of the values replaced; longer ones have to come first. */

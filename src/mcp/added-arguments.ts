@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Accounts } from '../credentials/account.ts';
+import { accountNamed } from '../credentials/account.ts';
 import { isProxyUrl } from '../credentials/proxy-url.ts';
 import { servedSentences } from '../toolsets.ts';
 import type { ServerContext } from './server-context.ts';
@@ -111,20 +111,10 @@ function accountNameSchema({ accounts }: ArgumentSetup) {
   if (first === undefined || second === undefined) return undefined;
   const named = z.enum([first, second, ...rest]);
   const find = (written: unknown): unknown =>
-    typeof written === 'string' ? nameOf(written, accounts) : written;
+    typeof written === 'string' ? (accountNamed(accounts, written) ?? written) : written;
   if (names.join().length <= MAX_LISTED_NAMES) return { schema: z.preprocess(find, named), isListed: true };
   const checked = z.string().superRefine((name, context) => {
     for (const issue of named.safeParse(name).error?.issues ?? []) context.addIssue(issue);
   });
   return { schema: z.preprocess(find, checked), isListed: false };
-}
-
-/** The name of the only account that is called so, by its name or its label, in any case; else what was written. */
-function nameOf(written: string, { byName }: Accounts): string {
-  if (byName.has(written)) return written;
-  const wanted = written.trim().toLowerCase();
-  const [found, ...others] = [...byName].filter(
-    ([name, { label }]) => name.toLowerCase() === wanted || label?.trim().toLowerCase() === wanted,
-  );
-  return found === undefined || others.length > 0 ? written : found[0];
 }

@@ -15,6 +15,11 @@ const textArgument = (name: string, example: string) =>
     }),
   });
 
+/** What was sent, unless it is too long for a date and so may be a secret in the wrong place. */
+const quoted = (written: string): string => (written.length > LONGEST_DATE ? '' : ` "${written}"`);
+
+const LONGEST_DATE = 20;
+
 const date = (name: string, description: string) =>
   textArgument(name, '2026-02-28')
     .transform((written, context): IsoDate => {
@@ -22,7 +27,7 @@ const date = (name: string, description: string) =>
       if (read !== undefined) return read;
       context.addIssue({
         code: z.ZodIssueCode.custom,
-        message: `${name} "${written.slice(0, 40)}" is not a calendar date. Use YYYY-MM-DD, for example 2026-02-28.`,
+        message: `${name}${quoted(written)} is not a calendar date. Use YYYY-MM-DD, for example 2026-02-28.`,
       });
       return z.NEVER;
     })
@@ -102,7 +107,7 @@ export const videoPages = z
 export const listedPeriod = z.enum(PERIOD_NAMES).optional();
 
 /** A name of a period. One tool lists all names; the others give examples, because every conversation carries the list. */
-const periodName = z.string().transform((name, context): PeriodName => {
+const periodName = textArgument('period', 'last_7_days').transform((name, context): PeriodName => {
   const read = z.enum(PERIOD_NAMES).safeParse(name);
   if (read.success) return read.data;
   for (const issue of read.error.issues) context.addIssue(issue);

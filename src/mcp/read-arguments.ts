@@ -5,6 +5,7 @@ import { ApiError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { nearestName } from '../nearest-name.ts';
 import { type AddedArguments, type ArgumentSetup, accountArguments } from './added-arguments.ts';
+import { describeProblem } from './argument-problems.ts';
 import type { Fields, Parsed } from './result-schemas.ts';
 
 /** A tool's own arguments, and those that the framework adds. */
@@ -46,20 +47,15 @@ export function argumentReader<I extends Fields, A>(
     const readAdded = addedSchema.safeParse(Object.fromEntries(entries.filter(isAdded)));
     const readOwn = ownSchema.safeParse(Object.fromEntries(entries.filter((entry) => !isAdded(entry))));
     if (readOwn.success && readAdded.success) return { own: readOwn.data, added: readAdded.data };
-    throw invalid([...(readAdded.error?.issues ?? []), ...(readOwn.error?.issues ?? [])]);
+    throw invalid([...(readAdded.error?.issues ?? []), ...(readOwn.error?.issues ?? [])], shape);
   };
 }
 
-function invalid(issues: readonly z.ZodIssue[]): ApiError {
-  const problems = issues.slice(0, MAX_PROBLEMS).map((issue) => {
-    const { path } = issue;
-    const place = path.join('.');
-    // What was sent may be a secret in the wrong place, so it is not repeated.
-    const message =
-      issue.code === 'invalid_enum_value' ? `Use one of ${issue.options.join(', ')}` : issue.message;
-    return message.includes(String(path[0] ?? '')) ? message : `${place}: ${message}.`;
-  });
-  if (issues.length > MAX_PROBLEMS) problems.push(`And ${issues.length - MAX_PROBLEMS} more.`);
+function invalid(issues: readonly z.ZodIssue[], shape: z.ZodRawShape): ApiError {
+  // A long list of ids that are all wrong in one way has one problem.
+  const found = [...new Set(issues.map((issue) => describeProblem(issue, shape)))];
+  const problems = found.slice(0, MAX_PROBLEMS);
+  if (found.length > MAX_PROBLEMS) problems.push(`And ${found.length - MAX_PROBLEMS} more.`);
   return new ApiError('invalid_request', problems.join('\n'));
 }
 

@@ -1,4 +1,4 @@
-import { sharedSessions } from '../credentials/shared-sessions.ts';
+import { accountNotes } from '../credentials/account-notes.ts';
 import { errorKinds, explain } from '../errors.ts';
 import { knownFacts } from './account-lookup.ts';
 import type { HandlerContext } from './server-context.ts';
@@ -26,7 +26,7 @@ export function readiness(context: HandlerContext) {
             'No account is configured. Set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE (or run "tiktok-creator-mcp setup" in a terminal).',
           ]
         : []),
-      ...sharedSessions(accounts),
+      ...accountNotes(accounts),
     ],
     account(name: string): AccountReadiness {
       try {

@@ -20,6 +20,9 @@ const ZERO = 'request 0';
 /** The most characters of a log line; what a message says about itself can be of any length. */
 const MAX_LOGGED = 200;
 
+/** A method as the protocol and its extensions name them; anything else may be a secret in the wrong place. */
+const METHOD = /^[a-z]{1,20}(\/[a-z_]{1,20}){0,3}$/i;
+
 /**
  * Messages over stdin and stdout, one a line. Whatever cannot be served is answered with an error where JSON-RPC answers
  * it, and always logged in one line that repeats nothing of it.
@@ -34,8 +37,8 @@ export class StdioTransport implements Transport {
   readonly #redact: (text: string) => string;
   readonly #lines = new LineReader();
   readonly #batches = new Batches();
-  /** Requests without a response yet. */
-  readonly #open = new Set<RequestId>();
+  /** The methods of requests without a response yet. */
+  readonly #open = new Map<RequestId, string>();
   /** The protocol version that this session has, from the request that asks for it. */
   #version: string | undefined;
   #isFirst = true;
@@ -66,7 +69,12 @@ export class StdioTransport implements Transport {
     const sent = 'method' in message ? undefined : message.id;
     if (sent === undefined) return this.#write(message);
     const id = sent === ZERO ? 0 : sent;
-    const response = { ...message, id, ...errorOf(message, this.#redact) };
+    const error = errorOf(message, this.#redact);
+    if (error !== undefined) this.#logRefusal({ id, ...error }, this.#open.get(id));
+    await this.#respond(id, { ...message, id, ...error });
+  }
+
+  async #respond(id: RequestId, response: object): Promise<void> {
     if (this.#batches.has(id)) {
       const responses = this.#batches.settle(id, response);
       if (responses.length > 0) await this.#write(responses);
@@ -94,7 +102,7 @@ export class StdioTransport implements Transport {
   async refuseOpen(why: string): Promise<void> {
     const { size } = this.#open;
     if (size > 0) this.#log(`${size === 1 ? '1 request was' : `${size} requests were`} not answered: ${why}`);
-    for (const id of this.#open) await this.send(refuse(id, ErrorCode.ConnectionClosed, why));
+    for (const id of this.#open.keys()) await this.#respond(id, refuse(id, ErrorCode.ConnectionClosed, why));
   }
 
   readonly #readChunk = (chunk: Buffer): void => {
@@ -129,7 +137,7 @@ export class StdioTransport implements Transport {
     const { message } = read;
     if ('method' in message && 'id' in message) {
       if (message.method === 'initialize') this.#version = versionFor(message.params);
-      this.#open.add(message.id);
+      this.#open.set(message.id, message.method);
       this.onmessage?.(message.id === 0 ? { ...message, id: ZERO } : message);
     } else this.onmessage?.(this.#withCancelled(message));
   }
@@ -180,8 +188,10 @@ export class StdioTransport implements Transport {
     if (isAnswered) void this.#write(response);
   }
 
-  #logRefusal({ id, error }: Refusal): void {
-    const what = id === undefined ? 'A message without a readable id' : `Request ${oneLine(String(id))}`;
+  #logRefusal({ id, error }: Pick<Refusal, 'id' | 'error'>, method?: string): void {
+    const named = method !== undefined && METHOD.test(method) ? ` (${method})` : '';
+    const what =
+      id === undefined ? 'A message without a readable id' : `Request ${oneLine(String(id))}${named}`;
     this.#log(`${what} was refused (${error.code}): ${oneLine(error.message)}`);
   }
 

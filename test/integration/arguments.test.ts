@@ -195,6 +195,46 @@ describe('an account', () => {
   });
 });
 
+describe('what cannot be read is refused in one sentence that says what is wanted', () => {
+  test.each<readonly [tool: string, args: Args, says: string]>([
+    ['summarize_month', { account: 5 }, 'account must be one of us, sg.'],
+    ['summarize_month', { account: ['us', 'sg'] }, 'account must be one of us, sg.'],
+    [
+      'compare_accounts',
+      { accounts: [] },
+      'accounts must be a list of at least 1 entry, each one of us, sg.',
+    ],
+    ['compare_accounts', { accounts: ['us', 7] }, 'entry 2 of accounts must be one of us, sg.'],
+    ['find_posting_times', { months: '"2"' }, 'months must be a whole number from 1 to 12.'],
+    ['find_posting_times', { months: 13 }, 'months must be a whole number from 1 to 12.'],
+    ['summarize_month', { max_calls: 0.5 }, 'max_calls must be a whole number of at least 1.'],
+    ['get_creator_account_info', { raw: 'yes' }, 'raw must be true or false.'],
+    ['get_creator_account_info', { cookie: 5 }, 'cookie must be text.'],
+    ['summarize_month', { period: 'x', month: 7 }, 'month must be text, for example "2026-10".'],
+    ['explain_change', { period: 7 }, 'period must be text, for example "last_7_days".'],
+    ['export_table', {}, 'table is required: it must be one of days, videos,'],
+    ['export_table', { table: ['videos', 'days'] }, 'table must be one of days, videos,'],
+    [ASSOCIATED, { item_ids: [] }, 'item_ids must be a list of 1 to 50 entries.'],
+  ])('%s %j', async (tool, args, says) => {
+    const { text, isError } = await connection.call(tool, args);
+    expect(isError).toBe(true);
+    expect(text).toContain(says);
+    expect(text).not.toMatch(/Expected|received|element\(s\)/);
+  });
+
+  test('once, whatever number of ids is wrong', async () => {
+    const { text } = await connection.call(ASSOCIATED, { item_ids: Array.from({ length: 30 }, () => 'x') });
+    expect(text.split('\n')).toHaveLength(1);
+  });
+
+  test('a date that may be a secret in the wrong place is not repeated', async () => {
+    const secret = 'a9f8e7d6c5b4a3f2e1d0c9b8';
+    const { text } = await connection.call('summarize_period', { from: secret });
+    expect(text).toContain('from is not a calendar date.');
+    expect(text).not.toContain(secret.slice(0, 12));
+  });
+});
+
 test('an unknown argument is refused with the nearest real name', async () => {
   for (const [given, nearest] of [
     ['startDate', 'start_date'],

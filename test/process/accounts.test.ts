@@ -105,7 +105,9 @@ async function connect(accountsFile: string) {
 const CHANGED = ['notifications/resources/list_changed', 'notifications/tools/list_changed'];
 
 describe('a host', () => {
-  test('is told when the names change, and finds tools, resources and completions changed', async () => {
+  test('is told when the names change, and finds tools, resources and completions changed', {
+    timeout: 20_000,
+  }, async () => {
     const { write, at } = folder();
     const it = await connect(write('accounts.json', file('a')));
     expect(it.host.getServerCapabilities()).toMatchObject({
@@ -131,7 +133,7 @@ describe('a host', () => {
     write('accounts.json', file('c', 'd'));
     await expect.poll(() => it.told.toSorted()).toEqual(CHANGED);
     expect(await it.choice()).toMatchObject({ enum: ['c', 'd'], description: 'Default c.' });
-    expect(JSON.stringify(await it.ask('bb'))).toContain('Use one of c, d');
+    expect(JSON.stringify(await it.ask('bb'))).toContain('account must be one of c, d.');
     expect(it.problems).toHaveLength(1);
   });
 

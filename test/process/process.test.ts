@@ -429,13 +429,25 @@ describe('a host that misbehaves', () => {
       expect(text, id).not.toMatch(/unexpected error|\bat [^ ]+ \(|\.[jt]s:\d/);
     }
     await server.ping('still there');
+    // One line for each response that is an error; a result that is one says so itself.
     const log = server.output.stderr.trimEnd().split('\n');
-    expect(log.map((line) => /^Request (.+) was refused \(-32602\): /.exec(line)?.[1])).toEqual([
-      'no params',
-      'wrong params',
-      'wrong arguments',
-      'polluting arguments',
-      'wrong prompt',
+    const logged = log.map((line) =>
+      /^Request (.+?)(?: \([\w/]+\))? was refused \((-\d+)\): /.exec(line)?.slice(1).join(' '),
+    );
+    expect(log).toContain('Request unknown method (no/such/method) was refused (-32601): Method not found');
+    expect(logged.toSorted()).toEqual([
+      'another scheme -32602',
+      'bad escape -32602',
+      'no URI -32602',
+      'no params -32602',
+      'no such prompt -32602',
+      'no such resource -32602',
+      'polluting arguments -32602',
+      'prototype method -32601',
+      'unknown method -32601',
+      'wrong arguments -32602',
+      'wrong params -32602',
+      'wrong prompt -32602',
     ]);
     expectClean(server);
   });

@@ -98,7 +98,7 @@ describe('the server starts and a call says what is wrong', { timeout: TIMEOUT }
     }
     const unclear = await call('get_account_health_status', { account: 'Outlet' });
     expect(unclear.isError).toBe(true);
-    expect(unclear.text).toContain('Use one of first, second, third');
+    expect(unclear.text).toContain('account must be one of first, second, third.');
   });
 
   test('list_accounts shows the state of each account with the remedy', async () => {

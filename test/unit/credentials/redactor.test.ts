@@ -12,6 +12,19 @@ describe('a redactor', () => {
     expect(redactor.redact('xx-abc/def=-yy')).toBe('[redacted]');
   });
 
+  test.each(['gate-user:gate-password', 'ab:cd12', 'us er:p%40ss/w+rd', 'käfer:schlüssel-1'])(
+    'knows the credentials %s of a proxy as its header has them',
+    (written) => {
+      const redactor = new Redactor();
+      const [user = '', password = ''] = written.split(':');
+      const url = `http://${encodeURIComponent(user)}:${encodeURIComponent(password)}@proxy.example:8080`;
+      redactor.addProxy(url);
+      const code = Buffer.from(written).toString('base64');
+      const echoes = [`Proxy-Authorization: Basic ${code}`, `basic ${code.replace(/=+$/, '')}`, url];
+      expect(redactor.redact(JSON.stringify(echoes))).not.toContain(code.replace(/=+$/, ''));
+    },
+  );
+
   test('leaves short values alone: they would blank out ordinary text', () => {
     const redactor = new Redactor();
     for (const value of ['en', '12345', '', undefined]) redactor.add(value);
