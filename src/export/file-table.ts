@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<Kind, ColumnKind | undefined>> = {
   count: 'number',
   rate: 'percent',
   fraction: 'percent',
+  change: 'percent',
   quotient: 'number',
   number: 'number',
   instant: 'instant',

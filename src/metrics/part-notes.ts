@@ -35,3 +35,14 @@ const listed = (names: readonly string[]): string =>
   names.length > NAMED_PARTS
     ? `${names.slice(0, NAMED_PARTS).join(', ')} and ${names.length - NAMED_PARTS} more`
     : names.join(', ');
+
+/** The caveats of a list's pages as those of one list; what more than one page has is said to be so. */
+export function joinNotes(earlier: readonly string[], later: readonly string[]): readonly string[] {
+  const joined = new Set(earlier);
+  for (const note of later) {
+    const several = `On several pages: ${note}`;
+    if (joined.delete(note)) joined.add(several);
+    else if (!joined.has(several)) joined.add(note);
+  }
+  return [...joined];
+}

@@ -162,18 +162,9 @@ export function notesOf(reading: Reading<unknown>): readonly string[] {
       `The reply has data on ${daysInWords(fewDays)} only (${span(answered)}): the figures are theirs, not those of ${span(asked)} as asked.`,
       ...notes,
     ];
+  if (answered.from === asked.from && answered.to === asked.to)
+    return [`Not all days of ${span(asked)} are in the reply.`, ...notes];
   return [`The vendor answered for ${span(answered)}, not for ${span(asked)} as asked.`, ...notes];
-}
-
-/** The caveats of a list's pages as those of one list; what more than one page has is said to be so. */
-export function joinNotes(earlier: readonly string[], later: readonly string[]): readonly string[] {
-  const joined = new Set(earlier);
-  for (const note of later) {
-    const several = `On several pages: ${note}`;
-    if (joined.delete(note)) joined.add(several);
-    else if (!joined.has(several)) joined.add(note);
-  }
-  return [...joined];
 }
 
 const daysInWords = (count: number): string => (count === 1 ? 'one day' : `${count} days`);

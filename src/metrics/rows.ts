@@ -14,15 +14,8 @@ import {
   writeFigures,
 } from './figures.ts';
 import { mergedNotes, missingDaysNotes, segmentNotes, skippedNotes } from './notes.ts';
-import {
-  type Asked,
-  type Clock,
-  joinNotes,
-  type Reading,
-  readingOf,
-  verdictOfList,
-  withOwnDates,
-} from './reading.ts';
+import { joinNotes } from './part-notes.ts';
+import { type Asked, type Clock, type Reading, readingOf, verdictOfList, withOwnDates } from './reading.ts';
 import type { Bucket } from './segments.ts';
 import type { Window } from './series.ts';
 import { mergeFigures, sumFigures } from './sums.ts';

@@ -1,6 +1,7 @@
 import { asList, at, type JsonObject, jsonObjects, readBoolean, readCount, readNumber } from '../json.ts';
 import { readId, readText } from '../untrusted-text.ts';
-import { joinNotes, type Reading, undatedReading, withOwnDates } from './reading.ts';
+import { joinNotes } from './part-notes.ts';
+import { type Reading, undatedReading, withOwnDates } from './reading.ts';
 import { ValueReader } from './value-reader.ts';
 
 /** Codes with a documented meaning; another code is passed on as `code 3`. */

@@ -10,7 +10,8 @@ import {
 } from '../json.ts';
 import { readId, readText, readUrl } from '../untrusted-text.ts';
 import { instantAt } from './calendar.ts';
-import { type Clock, joinNotes, type Reading, undatedReading, withOwnDates } from './reading.ts';
+import { joinNotes } from './part-notes.ts';
+import { type Clock, type Reading, undatedReading, withOwnDates } from './reading.ts';
 import { ValueReader } from './value-reader.ts';
 
 /** One entry of the violation list. */

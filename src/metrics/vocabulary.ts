@@ -13,8 +13,10 @@ export type Kind =
   | 'count'
   /** A fraction from 0 to 1. */
   | 'rate'
-  /** A fraction that may be negative or above 1: a change, a share. */
+  /** A fraction that may be negative or above 1: a share. */
   | 'fraction'
+  /** A difference as a fraction of what was before: shown with its sign. */
+  | 'change'
   /** A quotient with no upper bound. */
   | 'quotient'
   /** A number that is no figure: a score, a position. */
@@ -157,7 +159,7 @@ export const FIELDS = {
       'In totals the effective rate: commission per commission base. On a product the advertised rate.',
   },
   items_per_click: { kind: 'quotient' },
-  growth: { kind: 'fraction', meaning: 'The change of revenue on the month before.' },
+  growth: { kind: 'change', meaning: 'The change of revenue on the month before.' },
   index: { kind: 'number', meaning: 'Revenue with the first month of the period as 100.' },
   views_index: {
     kind: 'number',
@@ -175,9 +177,9 @@ export const FIELDS = {
     meaning: 'Estimated commission per commission base.',
   },
   top_share: { kind: 'fraction' },
-  revenue_change: { kind: 'fraction', label: 'change' },
+  revenue_change: { kind: 'change', label: 'change' },
   contribution: {
-    kind: 'fraction',
+    kind: 'change',
     meaning:
       'The change of an account divided by what all accounts had before: contributions add up to the change of all.',
   },

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { fieldNamed, type Kind } from '../metrics/vocabulary.ts';
-import { address, escapeText, grouped, money, percent } from './values.ts';
+import { address, escapeText, grouped, money, percent, signedPercent } from './values.ts';
 
 /** Longest text of a cell; the structured content has it whole. */
 const CELL = 100;
@@ -101,6 +101,8 @@ function numberText(value: number, kind: Kind | undefined, { currency }: CellFor
     case 'rate':
     case 'fraction':
       return percent(value);
+    case 'change':
+      return signedPercent(value);
     case 'code':
     case 'id':
       return String(value);

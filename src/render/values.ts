@@ -27,6 +27,10 @@ export const money = (amount: number, currency: string | undefined): string =>
 /** `28,104`; up to six decimals where there are any. */
 export const grouped = (value: number): string => decimals(value, 0, 6);
 
+/** `1 upstream call`, `12 upstream calls`. */
+export const callsInWords = (calls: number): string =>
+  `${grouped(calls)} upstream ${calls === 1 ? 'call' : 'calls'}`;
+
 /** `3.95%` for 0.0395, `12%` for 0.12. */
 export const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(2))}%`;
 

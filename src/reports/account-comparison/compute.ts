@@ -107,9 +107,11 @@ function compareEntries(a: RankedAccount, b: RankedAccount, currency: string, so
     const change = (entry: RankedAccount): number => entry.change?.relative ?? Number.NEGATIVE_INFINITY;
     return change(b) === change(a) ? 0 : change(b) > change(a) ? 1 : -1;
   }
-  const amount = (entry: RankedAccount) =>
-    amountIn((sort === 'revenue' ? entry.revenue : entry.commission) ?? new Map(), currency);
-  return amount(b).cmp(amount(a));
+  const amount = (entry: RankedAccount) => (sort === 'revenue' ? entry.revenue : entry.commission);
+  const [first, second] = [amount(a), amount(b)];
+  if (first === undefined || second === undefined)
+    return Number(first === undefined) - Number(second === undefined);
+  return amountIn(second, currency).cmp(amountIn(first, currency));
 }
 
 /** Money of a single currency as a number. */

@@ -1,6 +1,7 @@
 import { dateOf, instantAt, span } from '../../metrics/calendar.ts';
 import { isMatching } from '../../metrics/reading.ts';
 import { percent } from '../../render/values.ts';
+import { isLapsing } from '../account-health/alerts.ts';
 import { summarizeHealth } from '../account-health/compute.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
 import { EXCEPTIONS } from './schema.ts';
@@ -48,7 +49,7 @@ function exceptionsOfMember(member: MemberData, change: number | undefined): rea
   const limit = now.getTime() + DAYS_AHEAD * 86_400_000;
   const { alerts, appeals } = summarizeHealth({ status, violations, scoreScale }, clock);
   const due = (appeals?.open ?? []).filter(
-    ({ deadline }) => deadline !== undefined && Date.parse(deadline) <= limit,
+    (appeal) => appeal.deadline !== undefined && Date.parse(appeal.deadline) <= limit && !isLapsing(appeal),
   );
   const recent = (violations?.violations ?? []).filter(
     ({ occurred_at: at }) => at !== undefined && dateOf(new Date(at), offset) >= period.from,

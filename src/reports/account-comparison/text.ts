@@ -2,7 +2,7 @@ import { type DateRange, span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import { compose, listOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { grouped, money, percent, signedPercent } from '../../render/values.ts';
+import { callsInWords, money, percent, signedPercent } from '../../render/values.ts';
 
 /** What the text needs of a comparison. */
 interface AccountComparisonView {
@@ -39,7 +39,7 @@ export function accountComparisonText({
     'Accounts compared',
     ...(month !== undefined ? [month] : period === undefined ? [] : [span(period)]),
     ...(sandbox ? ['sandbox, invented data'] : []),
-    `${grouped(calls)} upstream calls`,
+    `${callsInWords(calls)}`,
   ];
   const groups = currencies.map((group) => {
     const { currency, revenue, top_share, top_3_share, top_5_share, revenue_change, accounts } = group;

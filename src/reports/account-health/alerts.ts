@@ -21,14 +21,16 @@ const HOURS_TO_APPEAL = 72;
 /** How far apart the thresholds of each scale are (upstream-api.md 7.11): within that, the next one is one step away. */
 const STEP = { points: 3, rating: 50 } as const;
 
+/** Whether an appeal cannot wait. */
+export const isLapsing = ({ hours_left: left }: AppealDeadline): boolean =>
+  left !== undefined && left < HOURS_TO_APPEAL;
+
 /** Appeals that lapse within 72 hours, and a score that is one step from its next threshold. */
 export function healthAlerts(
   { scale, next_threshold: next }: Pick<ScoreMeaning, 'scale' | 'next_threshold'>,
   appeals: { readonly open: readonly AppealDeadline[] } | undefined,
 ): HealthAlert[] {
-  const lapsing = (appeals?.open ?? []).filter(
-    ({ hours_left: left }) => left !== undefined && left < HOURS_TO_APPEAL,
-  );
+  const lapsing = (appeals?.open ?? []).filter(isLapsing);
   const [first] = lapsing;
   const isNear = next !== null && scale.kind !== 'unclear' && next.distance <= STEP[scale.kind];
   return [

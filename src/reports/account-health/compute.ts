@@ -81,11 +81,26 @@ function optionsOf(appeals: Appeals | undefined): string[] {
           `For ${appeals.right_not_told.length} more with a deadline ahead, TikTok does not say whether they can be appealed.`,
         ]
       : []),
-    ...(appeals && appeals.submitted.length > 0
-      ? [`${appeals.submitted.length} already appealed; TikTok decides.`]
+    ...submittedOptions(appeals?.submitted ?? []),
+  ];
+}
+
+/** Appeals that were made, and codes that may mean so (upstream-api.md 6.15). */
+function submittedOptions(submitted: Appeals['submitted']): string[] {
+  const made = submitted.filter(({ state }) => state === APPEALED).length;
+  const unclear = submitted.length - made;
+  return [
+    ...(made > 0 ? [`${made} already appealed; TikTok decides.`] : []),
+    ...(unclear > 0
+      ? [
+          `${unclear === 1 ? 'One violation' : `${unclear} violations`} may have been appealed or not: the code can mean either, and TikTok Shop shows which.`,
+        ]
       : []),
   ];
 }
+
+/** The state of an appeal that was certainly made. */
+const APPEALED = 'under review';
 
 /** Violations counted: all, by reason and type, and what recurs. */
 export interface ViolationCounts {

@@ -1,7 +1,7 @@
 import type { ScoreMeaning } from '../../metrics/score-scale.ts';
 import { compose, formatOf, headerOf, listOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { address, escapeWords, quoteText } from '../../render/values.ts';
+import { address, callsInWords, escapeWords, quoteText } from '../../render/values.ts';
 import type { HealthAlert } from './alerts.ts';
 import { type Appeals, daysAndHours, type OpenAppeal, type ViolationCounts } from './compute.ts';
 
@@ -36,7 +36,7 @@ export function healthText(result: HealthView): string {
       : scale.kind === 'points'
         ? 'violation points'
         : 'health rating (0-1000)',
-    `${result.calls} upstream calls`,
+    `${callsInWords(result.calls)}`,
   ].filter((fact) => fact !== undefined);
   const urgent = listOf(
     'Cannot wait',
@@ -73,7 +73,7 @@ export function healthText(result: HealthView): string {
     blocks.push(`Enforcement on active violations: ${result.enforcement.map(escapeWords).join('; ')}`);
   if (appeals) {
     blocks.push(
-      `Appeals: ${appeals.open.length} open, ${appeals.submitted.length} submitted, ${appeals.lapsed} lapsed`,
+      `Appeals: ${appeals.open.length} open, ${appeals.submitted.length} submitted or unclear, ${appeals.lapsed} lapsed`,
     );
     const { offset } = formatOf(result);
     const deadlines = (heading: string, some: readonly OpenAppeal[]): string[] => {
@@ -88,7 +88,8 @@ export function healthText(result: HealthView): string {
     };
     blocks.push(...deadlines('Open, soonest first', appeals.open));
     blocks.push(...deadlines('Right to appeal not told, soonest deadline first', appeals.right_not_told));
-    if (appeals.submitted.length > 0) blocks.push(`Submitted\n${table(appeals.submitted, undefined)}`);
+    if (appeals.submitted.length > 0)
+      blocks.push(`Submitted or unclear\n${table(appeals.submitted, undefined)}`);
   }
   return compose(
     [

@@ -3,7 +3,7 @@ import { span } from '../../metrics/calendar.ts';
 import type { Change } from '../../metrics/comparison.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
-import { escapeText, grouped, money, percent, signedPercent } from '../../render/values.ts';
+import { callsInWords, escapeText, grouped, money, percent, signedPercent } from '../../render/values.ts';
 import type { changeSchema } from './schema.ts';
 
 type ChangeResult = z.output<z.ZodObject<typeof changeSchema>> & {
@@ -21,7 +21,7 @@ export function changeText(result: ChangeResult): string {
   const { currency, calls, planned_calls: planned, days_compared: days } = result;
   const cash = (value: number): string => money(value, currency);
   const blocks = [
-    `${headerOf('Change', result)} · ${calls} upstream calls${calls === planned ? '' : `, ${planned} without the cache`}`,
+    `${headerOf('Change', result)} · ${callsInWords(calls)}${calls === planned ? '' : `, ${planned} without the cache`}`,
     [
       `Against ${span(result.against)}${days === 0 ? '' : `, over ${days} days of each`}`,
       ...changeLine('Revenue', result.revenue, days, cash),

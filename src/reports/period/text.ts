@@ -4,7 +4,7 @@ import type { WrittenMoney } from '../../metrics/figures.ts';
 import type { FigureName } from '../../metrics/vocabulary.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { grouped, money, percent, signedPercent } from '../../render/values.ts';
+import { callsInWords, grouped, money, percent, signedPercent } from '../../render/values.ts';
 import { outlookLines, trendBlock } from './development-text.ts';
 import type { periodSchema } from './schema.ts';
 
@@ -39,7 +39,7 @@ export function periodText(result: PeriodView): string {
   }));
   const cash = cashIn(currency);
   const blocks = [
-    `${headerOf(reportTitle(result), result)} · ${calls} upstream calls${calls === planned ? '' : `, ${planned} without the cache`}`,
+    `${headerOf(reportTitle(result), result)} · ${callsInWords(calls)}${calls === planned ? '' : `, ${planned} without the cache`}`,
     [
       ...totalLines(result, cash),
       ...outlookLines(result, cash),

@@ -60,7 +60,7 @@ export function computePostingTimes(
       complete: false,
     },
     currency,
-    posts: posts.length,
+    posts: matching.length === 0 ? undefined : posts.length,
     too_young: whole.length - posts.length,
     incomplete,
     first_post: posts.at(-1)?.date,
@@ -76,10 +76,13 @@ export function computePostingTimes(
     verdicts: lists.map(({ month, list }) => writeVerdict(`video list ${month}`, list)),
     notes: [
       ...failures,
-      ...(isEnough
+      ...(matching.length > 0
+        ? []
+        : ['No video list is about the months that were asked for: how many posts there were is not known.']),
+      ...(isEnough || matching.length === 0
         ? []
         : [
-            `${posts.length} posts are too few to tell times apart: it takes ${POSTS_FOR_TIMES}.${matching.length > 0 ? ' More months and pages read more.' : ''}`,
+            `${posts.length} posts are too few to tell times apart: it takes ${POSTS_FOR_TIMES}. More months and pages read more.`,
           ]),
       `Medians per post of its views and GMV from publication to ${today}, by the time of publication. Posts younger than ${SETTLED_DAYS} days are left out; times with under ${POSTS_FOR_CELL} posts are merged. Hours are at UTC${utcOffsetText(offset)} all year, without daylight saving.`,
       CAVEAT,

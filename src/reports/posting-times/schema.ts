@@ -16,8 +16,8 @@ const medians = { median_views: optionalNumber, median_gmv: optionalNumber };
 export const postingTimesSchema = {
   window,
   currency,
-  /** Posts that were compared. */
-  posts: z.number(),
+  /** Posts that were compared; absent where no list is about the months. */
+  posts: optionalNumber,
   /** Posts that are younger than a week. */
   too_young: z.number(),
   /** Posts that some of their days' figures are missing of. */

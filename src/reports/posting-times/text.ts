@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { grouped, money } from '../../render/values.ts';
+import { callsInWords, grouped, money } from '../../render/values.ts';
 import type { postingTimesSchema } from './schema.ts';
 
 type PostingTimesResult = z.output<z.ZodObject<typeof postingTimesSchema>> & {
@@ -13,7 +13,7 @@ type PostingTimesResult = z.output<z.ZodObject<typeof postingTimesSchema>> & {
 export function postingTimesText(result: PostingTimesResult): string {
   const { posts, too_young: tooYoung, median_views: views, median_gmv: gmv, currency, times } = result;
   const facts = [
-    `${posts} posts${result.first_post === undefined ? '' : ` from ${result.first_post} to ${result.last_post}`}`,
+    `${posts === undefined ? 'Posts not known' : `${posts} posts`}${result.first_post === undefined ? '' : ` from ${result.first_post} to ${result.last_post}`}`,
     ...(tooYoung > 0 ? [`${tooYoung} younger than a week left out`] : []),
     ...(views === undefined ? [] : [`median views ${grouped(views)}`]),
     ...(gmv === undefined ? [] : [`median GMV ${money(gmv, currency)}`]),
@@ -28,7 +28,7 @@ export function postingTimesText(result: PostingTimesResult): string {
   }));
   return compose(
     [
-      `${headerOf('Posting times', result)} · ${grouped(result.calls)} upstream calls`,
+      `${headerOf('Posting times', result)} · ${callsInWords(result.calls)}`,
       facts.join(' · '),
       ...(rows.length === 0
         ? []

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { escapeText, grouped, percent } from '../../render/values.ts';
+import { callsInWords, escapeText, grouped, percent } from '../../render/values.ts';
 import { isSold, PRODUCT_FLAGS } from './review-product.ts';
 import type { productReviewSchema } from './schema.ts';
 
@@ -37,7 +37,7 @@ export function productReviewText(result: ProductReviewResult): string {
   const shown = new Set([...rows.map(({ product_id }) => product_id), ...namedIn(products)]);
   const more = products.filter(({ product_id }) => !shown.has(product_id)).length;
   const blocks = [
-    `${headerOf('Products reviewed', result)} · ${grouped(calls)} upstream calls`,
+    `${headerOf('Products reviewed', result)} · ${callsInWords(calls)}`,
     `${grouped(sold)} products sold in ${grouped(days)} days, ${grouped(offered)} in the showcase`,
     ...(rows.length === 0 ? [] : [`Sold, highest revenue first\n${table(rows, currency)}`]),
     ...flagBlock(products, days),

@@ -3,7 +3,7 @@ import { span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { escapeText, grouped, money } from '../../render/values.ts';
+import { callsInWords, escapeText, grouped, money } from '../../render/values.ts';
 import type { attributionSchema } from './schema.ts';
 
 type AttributionResult = z.output<z.ZodObject<typeof attributionSchema>> & {
@@ -26,14 +26,14 @@ export function attributionText(result: AttributionResult): string {
     return compose(
       [
         `${headerOf('Plan of an attribution of sales', result)} · ${span(period)}`,
-        `At most ${grouped(planned)} upstream calls, from USD ${price} on: ${parts}.`,
+        `At most ${callsInWords(planned)}, from USD ${price} on: ${parts}.`,
       ],
       result.notes,
     );
   }
   const cached = calls === planned ? '' : `, ${grouped(planned)} without the cache`;
   const blocks = [
-    `${headerOf('Sales attributed', result)} · ${grouped(calls)} upstream calls${cached}`,
+    `${headerOf('Sales attributed', result)} · ${callsInWords(calls)}${cached}`,
     attributionLines(result).join('\n'),
     ...videosBlock(result),
     ...pairsBlock(result),

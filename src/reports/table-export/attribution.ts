@@ -1,19 +1,38 @@
 import { asList, type JsonObject, jsonObjects } from '../../json.ts';
 import { verdicts } from '../../mcp/result-schemas.ts';
-import type { Gathered } from './gather.ts';
+import { type Gathered, stoppedBy } from './gather.ts';
 
 /** The pairs of videos and products of an attribution as rows. */
 export function attributionRows(attribution: JsonObject): Gathered {
-  const { period, window = period, currency, pairs_left_out: leftOut } = attribution;
+  const { period, window = period, currency, listed_videos: listed, all_videos: all } = attribution;
+  const written = verdicts.parse(attribution['verdicts']);
+  const leftOut = Number(attribution['pairs_left_out']);
+  const isThere = ({ verdict }: { readonly verdict: string }): boolean =>
+    verdict === 'same' || verdict === 'partial';
+  const missing = written.filter((one) => one.part.startsWith('pair ') && !isThere(one)).length;
+  const lists = written.filter((one) => LISTS.has(one.part) && one.verdict === 'missing');
   return {
     first: { ...attribution, window },
     rows: jsonObjects(attribution['pairs']),
     currency: typeof currency === 'string' ? currency : undefined,
-    verdicts: verdicts.parse(attribution['verdicts']),
+    verdicts: written,
     notes: asList(attribution['notes']).map(String),
-    stopped:
-      typeof leftOut === 'number' && leftOut > 0
-        ? `${leftOut} pairs of a video and a product are left out, which more calls (max_calls) would read.`
-        : undefined,
+    stopped: stoppedBy([
+      ...lists.map(({ part }) => `The ${part} could not be read.`),
+      ...(typeof listed === 'number' && typeof all === 'number' && listed < all
+        ? [`The pairs are those of ${listed} of ${all} videos.`]
+        : []),
+      ...(leftOut > 0
+        ? [`${leftOut} pairs of a video and a product are left out, which more calls (max_calls) would read.`]
+        : []),
+      ...(missing > 0
+        ? [
+            `${missing === 1 ? 'One pair' : `${missing} pairs`} could not be read, or came back for other days.`,
+          ]
+        : []),
+    ]),
   };
 }
+
+/** What the pairs are found in. */
+const LISTS = new Set(['video list', 'products of the videos']);

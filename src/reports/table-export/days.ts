@@ -1,12 +1,12 @@
 import { failureNotes, part } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import type { AskedPeriod } from '../../metrics/periods.ts';
-import { notesOf, settlingNotes, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
+import { isMatching, notesOf, settlingNotes, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
 import { type Series, writeSeries } from '../../metrics/series.ts';
 import { INSIGHTS } from '../../metrics/vocabulary.ts';
 import { accountInsightsOverview } from '../../tikhub/endpoints.ts';
 import { fetchPeriod, fetchSeries } from '../period/fetch.ts';
-import type { Gathered } from './gather.ts';
+import { type Gathered, stoppedBy } from './gather.ts';
 
 /** The columns of the earnings by day: ratios are of periods. */
 export const DAY_FIELDS: readonly string[] = [
@@ -36,6 +36,9 @@ export async function gatherDays(asked: AskedPeriod, request: RequestContext): P
     currency: series?.currency,
     verdicts: [verdict],
     notes: reading === undefined ? [] : [...notesOf(reading), ...settlingNotes(reading.answered, today)],
-    stopped: failures.length === 0 ? undefined : failures.join(' '),
+    stopped: stoppedBy([
+      ...failures,
+      ...(reading === undefined || isMatching(reading) ? [] : notesOf(reading).slice(0, 1)),
+    ]),
   };
 }

@@ -19,6 +19,10 @@ export interface Gathered {
   readonly stopped?: string | undefined;
 }
 
+/** Reasons why rows are missing as one text; undefined for none. */
+export const stoppedBy = (reasons: readonly string[]): string | undefined =>
+  reasons.length === 0 ? undefined : reasons.join(' ');
+
 interface Paging {
   /** Asks the tool for a page; its result as structured content. */
   ask(args: JsonObject): Promise<JsonObject>;
@@ -32,8 +36,8 @@ interface Paging {
 }
 
 /**
- * The rows of all pages of a tool, each once. It ends at a page without new rows, and at one that fails: then the earlier
- * ones are there, and why it stopped.
+ * The rows of all pages of a tool, each once. It ends at a page without new rows, one about other days, and one that fails:
+ * then the earlier ones are there, and why it stopped.
  * @throws what the first page throws
  */
 export async function gatherPages({
@@ -53,6 +57,11 @@ export async function gatherPages({
   let stopped: string | undefined;
   for (let count = 1; ; count += 1) {
     const before = rows.size;
+    const [own, others] = [windowOf(first), windowOf(page)];
+    if (own !== others) {
+      stopped = `Page ${count} is about ${others}, not about ${own}, and is left out.`;
+      break;
+    }
     for (const row of jsonObjects(page[field])) {
       const key = typeof row[id] === 'string' ? row[id] : `row ${rows.size}`;
       if (!rows.has(key)) rows.set(key, pricedIn(row, currencyOf(page), currency));
@@ -77,12 +86,15 @@ export async function gatherPages({
       break;
     }
   }
-  const total = at(first, 'page', 'total');
+  const counted = at(first, 'page', 'total');
+  const total = typeof counted === 'number' ? counted : undefined;
+  if (stopped === undefined && total !== undefined && rows.size < total)
+    stopped = `The vendor counts ${total} rows, sent ${rows.size} and no further page.`;
   return {
     first,
     currency,
     rows: [...rows.values()],
-    total: typeof total === 'number' ? total : undefined,
+    total,
     verdicts: writtenVerdicts.parse([...found.values()]),
     notes: [...notes],
     stopped,
@@ -93,6 +105,12 @@ const asObject = (value: unknown): JsonObject => jsonObjects(value)[0] ?? {};
 
 const currencyOf = (page: JsonObject): string | undefined =>
   typeof page['currency'] === 'string' ? page['currency'] : undefined;
+
+/** The days that a page is about, in words; nothing for a table without days. */
+const windowOf = (page: JsonObject): string => {
+  const { from, to } = asObject(page['window']);
+  return from === undefined ? '' : `${from} to ${to}`;
+};
 
 /** How many pages there are, if the rows of this one are as many as those of the others. */
 function pagesOf(page: JsonObject): number {

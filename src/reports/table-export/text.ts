@@ -1,6 +1,6 @@
 import { span } from '../../metrics/calendar.ts';
 import { compose } from '../../render/markdown.ts';
-import { escapeWords, grouped } from '../../render/values.ts';
+import { callsInWords, escapeWords, grouped } from '../../render/values.ts';
 import type { TableExport } from './schema.ts';
 
 /** An export for a reader: what is in the file, what is not, and where it is. */
@@ -12,7 +12,7 @@ export function exportText(result: TableExport): string {
     ...(sandbox ? ['sandbox, invented data'] : []),
     ...(window === undefined ? [] : [span(window)]),
     ...(currency === undefined ? [] : [currency]),
-    `${grouped(calls)} upstream calls`,
+    `${callsInWords(calls)}`,
   ];
   const counted =
     total === undefined || total === rows ? grouped(rows) : `${grouped(rows)} of ${grouped(total)}`;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { cellOf, labelOf, table } from '../../render/table.ts';
-import { grouped } from '../../render/values.ts';
+import { callsInWords } from '../../render/values.ts';
 import type { videoComparisonSchema } from './schema.ts';
 
 type VideoComparisonResult = z.output<z.ZodObject<typeof videoComparisonSchema>> & {
@@ -25,7 +25,7 @@ export function videoComparisonText(result: VideoComparisonResult): string {
   ]);
   return compose(
     [
-      `${headerOf('Videos compared', result)} · against the ${result.previous.length} before · ${grouped(result.calls)} upstream calls`,
+      `${headerOf('Videos compared', result)} · against the ${result.previous.length} before · ${callsInWords(result.calls)}`,
       ...blocks,
     ],
     result.notes,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { labelOf, table } from '../../render/table.ts';
-import { grouped, money, percent } from '../../render/values.ts';
+import { callsInWords, grouped, money, percent } from '../../render/values.ts';
 import type { videoReviewSchema } from './schema.ts';
 
 type VideoReviewResult = z.output<z.ZodObject<typeof videoReviewSchema>> & {
@@ -62,7 +62,7 @@ export function videoReviewText(result: VideoReviewResult): string {
     flags.map((flag) => `- ${id}: ${flag.replaceAll('_', ' ')}`),
   );
   const blocks = [
-    `${headerOf('Videos reviewed', result)} · ${grouped(calls)} upstream calls`,
+    `${headerOf('Videos reviewed', result)} · ${callsInWords(calls)}`,
     facts.join('\n'),
     ...(rows.length === 0
       ? []

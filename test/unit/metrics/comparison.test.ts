@@ -76,6 +76,10 @@ describe('two months', () => {
       days: new Map([['items_sold', 16]]),
       range: { from: '2026-09-05', to: '2026-09-20' },
       mostDays: 16,
+      paired: {
+        current: new Set(dates('2026-10-05', '2026-10-20')),
+        previous: new Set(dates('2026-09-05', '2026-09-20')),
+      },
     });
   });
 

@@ -13,6 +13,14 @@ describe('a table', () => {
     );
   });
 
+  it('shows a change with its sign, up and down', () => {
+    const rows = [
+      { account: 'one', revenue_change: 0.2692 },
+      { account: 'two', revenue_change: -0.0182 },
+    ];
+    expect(table(rows, 'USD')).toBe('|account|change|\n|-|-:|\n|one|+26.9%|\n|two|-1.8%|');
+  });
+
   it('keeps a column that one row has no value for: unknown is not the same', () => {
     const rows = [{ title: 'Lamp', items_sold: 0 }, { title: 'Mat' }, { title: 'Cup', items_sold: 0 }];
     expect(table(rows, 'USD')).toBe('|title|sold|\n|-|-:|\n|Lamp|0|\n|Mat||\n|Cup|0|');

@@ -244,6 +244,12 @@ describe('accounts compared', () => {
     });
   });
 
+  it('without the figure come last, behind one with more returns than sales', () => {
+    const silent = member('a-silent', { overall_item_sold_cnt: 1, commission_estimated: money('1') });
+    const [group] = rankAccounts([silent, earning('negative', '-5'), earning('some', '3')]);
+    expect(group?.accounts.map(({ account }) => account)).toEqual(['some', 'negative', 'a-silent']);
+  });
+
   it('without any data are no zero', () => {
     const [group] = rankAccounts([member('silent', {}), member('quiet', {})]);
     expect(group).toMatchObject({ currency: undefined, revenue: undefined, top_share: undefined });
@@ -377,6 +383,9 @@ describe('accounts that need attention', () => {
       exceptions({ violations: [violation('2026-09-01T00:00:00+00:00', deadline)] });
     expect(due('2026-11-29T12:00:00+00:00')).toEqual(['appeal_due']);
     expect(due('2026-11-29T12:00:01+00:00')).toEqual([]);
+    // One appeal is one entry, however soon it lapses.
+    expect(due('2026-11-25T12:00:00+00:00')).toEqual(['appeal_due']);
+    expect(due('2026-11-25T11:59:59+00:00')).toEqual(['appeal_lapsing']);
   });
 
   it('have violations since the period began, not before', () => {

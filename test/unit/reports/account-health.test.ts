@@ -262,11 +262,18 @@ describe('what is open to the creator', () => {
     ]);
   });
 
-  it('is to wait for what was appealed', () => {
-    expect(options(submitted)).toEqual(['1 already appealed; TikTok decides.']);
-    expect(options(open, submitted, record(5, { appeal_status: 1, can_appeal: false }))).toEqual([
+  it('is to wait for what was appealed, where the code tells that it was', () => {
+    const appealed = record(2, { appeal_status: 2, can_appeal: false });
+    expect(options(appealed)).toEqual(['1 already appealed; TikTok decides.']);
+    expect(options(open, appealed, record(5, { appeal_status: 2, can_appeal: false }))).toEqual([
       'One violation can still be appealed in TikTok Shop; the first deadline is in 10 d 5 h.',
       '2 already appealed; TikTok decides.',
+    ]);
+    expect(options(submitted)).toEqual([
+      'One violation may have been appealed or not: the code can mean either, and TikTok Shop shows which.',
+    ]);
+    expect(options(submitted, record(5, { appeal_status: 7, can_appeal: false }))).toEqual([
+      '2 violations may have been appealed or not: the code can mean either, and TikTok Shop shows which.',
     ]);
     expect(options()).toEqual([]);
   });

@@ -184,7 +184,10 @@ describe('posting times', () => {
       { months: ['2026-09'], today: TODAY, failures: [], lists: [{ month: '2026-09', list }] },
       { clock: { now, offset: 0 }, calls: 1 },
     );
-    expect(result).toMatchObject({ posts: 0, times: [] });
+    expect(result).toMatchObject({ posts: undefined, times: [] });
+    expect(result.notes[0]).toBe(
+      'No video list is about the months that were asked for: how many posts there were is not known.',
+    );
     expect(result.verdicts).toMatchObject([{ part: 'video list 2026-09', verdict: 'elsewhere' }]);
     expect(result.notes.join(' ')).toContain('answered for 2026-10-01 to 2026-10-31');
   });
