@@ -10,6 +10,8 @@ const VIEWS = [
   ['health', 'summarize_account_health', { account: 'us' }],
   ['accounts', 'compare_accounts', { month: '2026-10' }],
   ['videos', 'review_videos', { account: 'us' }],
+  ['posting', 'find_posting_times', { account: 'sg', months: 6 }],
+  ['attribution', 'attribute_sales', { account: 'us' }],
 ] as const;
 
 const folder = new URL('../docs/views/', import.meta.url);

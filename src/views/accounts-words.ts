@@ -9,6 +9,7 @@ const accountsEnglish = {
   notAnswered: 'No answer',
   accountsQuestion: (month: string) => `About the accounts in ${month}: which of them needs attention first?`,
   currencyUnknown: 'Currency unknown',
+  part: (name: string) => name,
 };
 
 const accountsChinese: typeof accountsEnglish = {
@@ -20,6 +21,7 @@ const accountsChinese: typeof accountsEnglish = {
   notAnswered: '没有回应',
   accountsQuestion: (month) => `关于 ${month} 的各账号：哪个最需要先处理？`,
   currencyUnknown: '货币未知',
+  part: (name) => name.replace(/earnings$/, '收益').replace(/before$/, '此前'),
 };
 
 /** The texts of the comparison of accounts. */

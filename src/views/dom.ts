@@ -3,7 +3,8 @@ export type Child = Node | string | undefined;
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-function fill<E extends Element>(made: E, attributes: Attributes, children: readonly Child[]): E {
+/** Gives an element attributes and content. */
+export function fill<E extends Element>(made: E, attributes: Attributes, children: readonly Child[] = []): E {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined) made.setAttribute(name, String(value));
   }

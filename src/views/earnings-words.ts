@@ -23,10 +23,10 @@ const earningsChinese: typeof earningsEnglish = {
   clicks: '商品点击',
   ctr: '点击率',
   previousAverage: (money) => `此前日均 ${money}`,
-  noRevenue: '这些日期没有销售额。',
+  noRevenue: '没有销售额。',
   topVideos: '热门视频',
   topProducts: '热门商品',
-  question: (month, account) => `关于账号 ${account} 的 ${month}：变化由哪些部分构成？`,
+  question: (month, account) => `关于账号 ${account} 的 ${month}：变化来自哪里？`,
 };
 
 /** The texts of earnings. */

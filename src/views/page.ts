@@ -32,7 +32,7 @@ export interface View<W extends object> {
   readonly tool: string;
   readonly words: Translated<W>;
   /** The most billed calls that one more call of the tool makes. */
-  calls(result: JsonObject): number;
+  calls(result: JsonObject, given: JsonObject): number;
   title(result: JsonObject, kit: Kit<W>): string;
   draw(result: JsonObject, kit: Kit<W>): readonly Child[];
   table(result: JsonObject, kit: Kit<W>): Table;
@@ -112,7 +112,7 @@ export async function startView<W extends object>(view: View<W>): Promise<void> 
       ...steps.map((step) => button(step.name, () => call(host, step.arguments))),
       ...(hasAccount ? [accountChoice(desk, (account) => call(host, { account }))] : []),
       ...(steps.length > 0 || hasAccount
-        ? [html('span', { class: 'quiet' }, words.upTo(view.calls(shown)))]
+        ? [html('span', { class: 'quiet' }, words.upTo(view.calls(shown, given)))]
         : []),
       ...hostButtons({
         ...desk,

@@ -4,7 +4,15 @@ import { fileURLToPath } from 'node:url';
 // The build replaces this module: there every page is a string in a file of its own, loaded when it is asked for.
 
 /** Every view, by the file that declares it. */
-export const VIEW_NAMES = ['month', 'period', 'health', 'accounts', 'videos'] as const;
+export const VIEW_NAMES = [
+  'month',
+  'period',
+  'health',
+  'accounts',
+  'videos',
+  'posting',
+  'attribution',
+] as const;
 
 export type ViewName = (typeof VIEW_NAMES)[number];
 
@@ -20,7 +28,7 @@ const here = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 let building: Promise<ReadonlyMap<string, Page>> | undefined;
 
 async function buildPages(): Promise<ReadonlyMap<string, Page>> {
-  const { build } = await import('esbuild');
+  const [{ build }, { minify }] = await Promise.all([import('esbuild'), import('terser')]);
   const { outputFiles } = await build({
     // Each part brings the rules of its own looks.
     entryPoints: VIEW_NAMES.map((name) => here(`${name}.ts`)),
@@ -35,15 +43,16 @@ async function buildPages(): Promise<ReadonlyMap<string, Page>> {
   });
   const textOf = (file: string): string =>
     outputFiles.find(({ path }) => path.replaceAll('\\', '/').endsWith(`/${file}`))?.text.trim() ?? '';
-  return new Map(
-    VIEW_NAMES.map((name) => {
-      // As text of a page, neither may end the script.
-      const script = textOf(`${name}.js`).replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-      const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title><style>${textOf(`${name}.css`)}</style></head><body><main></main><script type="module">${script}</script></body></html>`;
-      const hash = createHash('sha256').update(html).digest('hex').slice(0, 12);
-      return [name, { html, uri: `ui://tiktok-creator-mcp/${name}-${hash}.html` }];
-    }),
-  );
+  const pages = VIEW_NAMES.map(async (name) => {
+    // What esbuild writes gets another 3 % smaller, which is what the longest texts take.
+    const { code = '' } = await minify(textOf(`${name}.js`), { module: true, compress: { passes: 2 } });
+    // As text of a page, neither may end the script.
+    const script = code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title><style>${textOf(`${name}.css`)}</style></head><body><main></main><script type="module">${script}</script></body></html>`;
+    const hash = createHash('sha256').update(html).digest('hex').slice(0, 12);
+    return [name, { html, uri: `ui://tiktok-creator-mcp/${name}-${hash}.html` }] as const;
+  });
+  return new Map(await Promise.all(pages));
 }
 
 /** The page itself; undefined when there is no view of that name. */

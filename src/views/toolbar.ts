@@ -41,34 +41,38 @@ interface Offers extends Desk {
 export function hostButtons({ context, csv, question, ...desk }: Offers): readonly HTMLButtonElement[] {
   const { bridge, words, say } = desk;
   const mode = 'fullscreen';
-  const offer = (name: string, method: string, params: () => JsonObject, done = ''): HTMLButtonElement =>
-    button(name, async () => {
-      if ((await ask(desk, method, params())) !== undefined) say(done);
-    });
   const has = (capability: string): boolean => at(bridge.capabilities, capability) !== undefined;
-  const isOffered =
+  const offer = (
+    isOffered: boolean,
+    name: string,
+    method: string,
+    params: () => JsonObject,
+    done = '',
+  ): readonly HTMLButtonElement[] =>
+    isOffered
+      ? [
+          button(name, async () => {
+            if ((await ask(desk, method, params())) !== undefined) say(done);
+          }),
+        ]
+      : [];
+  const table = (): JsonObject => {
+    const { name, text } = csv();
+    return { type: 'resource', resource: { uri: `file:///${name}`, mimeType: 'text/csv', text } };
+  };
+  const canGrow =
     textAt(context, 'displayMode') !== mode && textsAt(context, 'availableDisplayModes').includes(mode);
-  const fullScreen = offer(words.fullScreen, 'ui/request-display-mode', () => ({ mode }));
-  const download = offer(
-    words.download,
-    'ui/download-file',
-    () => {
-      const { name, text } = csv();
-      const resource = { uri: `file:///${name}`, mimeType: 'text/csv', text };
-      return { contents: [{ type: 'resource', resource }] };
-    },
-    words.downloaded,
-  );
-  const message = offer(
-    words.ask,
-    'ui/message',
-    () => ({ role: 'user', content: [{ type: 'text', text: question() }] }),
-    words.asked,
-  );
+  const message = (): JsonObject => ({ role: 'user', content: [{ type: 'text', text: question() }] });
   return [
-    ...(isOffered ? [fullScreen] : []),
-    ...(has('downloadFile') ? [download] : []),
-    ...(has('message') ? [message] : []),
+    ...offer(canGrow, words.fullScreen, 'ui/request-display-mode', () => ({ mode })),
+    ...offer(
+      has('downloadFile'),
+      words.download,
+      'ui/download-file',
+      () => ({ contents: [table()] }),
+      words.downloaded,
+    ),
+    ...offer(has('message'), words.ask, 'ui/message', message, words.asked),
   ];
 }
 

@@ -10,7 +10,7 @@ export function verdictList(
   { words, format }: { readonly words: Words; readonly format: Format },
 ): HTMLElement | undefined {
   const named = new Map(Object.entries(words.verdicts));
-  const parts = new Map<string, string[]>();
+  const parts = new Map<string, Set<string>>();
   for (const entry of verdicts) {
     const verdict = textAt(entry, 'verdict') ?? '';
     const name = named.get(verdict);
@@ -20,16 +20,11 @@ export function verdictList(
     // Of what is only late, the subtitle says until when it goes.
     const hasDays = verdict !== 'partial' && from !== undefined && to !== undefined;
     const line = hasDays ? `${name} (${words.span(format.day(from), format.day(to))})` : name;
-    parts.set(line, [...(parts.get(line) ?? []), textAt(entry, 'part') ?? '']);
+    parts.set(line, (parts.get(line) ?? new Set()).add(words.part(textAt(entry, 'part') ?? '')));
   }
   if (parts.size === 0) return undefined;
   const lines = [...parts].map(([line, names]) =>
-    html(
-      'li',
-      {},
-      html('span', { class: 'swatch hatched', 'aria-hidden': 'true' }),
-      `${line}: ${names.join(', ')}`,
-    ),
+    html('li', {}, html('span', { class: 'swatch hatched' }), `${line}: ${[...names].join(', ')}`),
   );
   return html('ul', { class: 'verdicts quiet' }, ...lines);
 }

@@ -26,7 +26,7 @@ startView({
   tool: 'review_videos',
   words: videosWords,
   // One for each ten videos, of five tens unless told otherwise, and one.
-  calls: (result) => Math.max(6, numberAt(result, 'calls') ?? 0),
+  calls: (_, given) => (numberAt(given, 'pages') ?? 5) + 1,
   title: heading,
   draw: (result, kit) => [videoSummary(result, kit), videoChart(result, kit), strikingVideos(result, kit)],
   table: (result, kit) => {

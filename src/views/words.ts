@@ -32,27 +32,40 @@ const commonEnglish = {
     unknown: 'days unknown',
     missing: 'missing',
   },
+  /** A part of a result, as the server names it. */
+  part: (name: string) => name,
 };
+
+const chineseParts: Readonly<Record<string, string>> = {
+  earnings: '收益',
+  LIVE: '直播',
+  video: '短视频',
+  'video list': '视频列表',
+  'product list': '商品列表',
+};
+
+/** A part in Chinese; what is not among them is the time before, which has several names. */
+export const chinesePart = (name: string): string => chineseParts[name] ?? '此前';
 
 const commonChinese: typeof commonEnglish = {
   account: (name) => `账号 ${name}`,
   otherAccount: '其他账号',
   onlyAccount: '没有其他账号。',
   invented: '沙盒：虚构数据',
-  waiting: '正在等待结果…',
+  waiting: '等待结果…',
   cancelled: '调用已取消。',
-  nothing: '结果中没有可显示的内容。',
-  hostRefused: '宿主应用未允许此操作。',
+  nothing: '没有可显示的内容。',
+  hostRefused: '应用未允许。',
   upTo: (calls) => `最多 ${calls} 次计费调用`,
-  cost: (calls) => `已产生 ${calls} 次计费调用。`,
+  cost: (calls) => `用了 ${calls} 次计费调用。`,
   fullScreen: '全屏',
   download: '下载',
-  downloaded: '表格已交给宿主应用。',
+  downloaded: '表格已交给应用。',
   ask: '就此提问',
-  asked: '已发送到对话。',
+  asked: '已发送。',
   table: '表格',
   notes: '说明',
-  chartHint: '指向图形，或用 Tab 和方向键。',
+  chartHint: '指向图形或按 Tab。',
   noData: '无数据',
   dataUntil: (day) => `数据截至 ${day}`,
   revenue: '销售额',
@@ -68,6 +81,7 @@ const commonChinese: typeof commonEnglish = {
     unknown: '日期未知',
     missing: '缺失',
   },
+  part: chinesePart,
 };
 
 /** Texts in both languages. */

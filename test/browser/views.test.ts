@@ -44,6 +44,8 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     ['health at risk', 'summarize_account_health', { account: 'br' }],
     ['accounts', 'compare_accounts', { month: '2026-10' }],
     ['videos', 'review_videos', { account: 'us', month: '2026-11' }],
+    ['posting times', 'find_posting_times', { account: 'sg', months: 6 }],
+    ['attribution', 'attribute_sales', { account: 'us' }],
   ];
   const names = questions.map(([name]) => name);
 
@@ -112,15 +114,18 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
       const { page, view, inView } = opened;
       const height = async (): Promise<number> =>
         Number(await page.locator('#sandbox').getAttribute('height'));
-      for (const width of [320, 480, 760]) {
+      for (const width of [320, 360, 480, 760]) {
         await page.setViewportSize({ width, height: 900 });
         await expect.poll(() => inView('innerWidth')).toBe(width);
         await expect.poll(height).toBeGreaterThan(100);
         expect(await height()).toBeLessThanOrEqual(500);
         expect(await inView('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        // Nor does anything scroll in it on a page as wide as a telephone's.
+        if (width > 320)
+          await expect.poll(() => inView('document.documentElement.scrollHeight')).toBeLessThanOrEqual(500);
       }
       await view.locator('summary').first().click();
-      await view.locator('table').waitFor();
+      await view.locator('details table').waitFor();
       expect(await height()).toBeLessThanOrEqual(500);
     });
 
@@ -188,6 +193,86 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     const verdicts = await view.locator('.verdicts').textContent();
     expect(verdicts).toContain('not all in yet: earnings, LIVE, video');
     expect(verdicts).toContain('only some of the days (Nov 14 to Nov 20): video list');
+    await close();
+  });
+
+  test('names the striking videos, and says the rest of each by pointer and keyboard', async () => {
+    const { view, close } = await open('videos');
+    const marks = view.locator('.mark');
+    expect(await view.locator('.ranking li').first().textContent()).toBe(
+      '1 Ripplemat Dish Drying Pad: worth it or not?views without clicks',
+    );
+    expect(await view.locator('.mark text').allTextContents()).toContain('1');
+    // From the left to the right: the most viewed comes last.
+    expect(await marks.last().getAttribute('aria-label')).toBe(
+      'Views 12,109 · GMV per 1,000 views $0.00 · views without clicks · Ripplemat Dish Drying Pad: worth it or not?',
+    );
+    expect(await marks.count()).toBe(21);
+    await close();
+  });
+
+  test('tells the median and the posts of a time, and hatches those with too few', async () => {
+    const { view, page, close } = await open('posting times');
+    const cells = view.locator('.heat .mark');
+    expect(await cells.count()).toBe(7 * 4 + 3);
+    expect(await view.locator('.heat .hatched').count()).toBeGreaterThan(0);
+    const { times } = z
+      .object({
+        times: z.array(
+          z.object({
+            weekday: z.string().optional(),
+            posts: z.number(),
+            median_views: z.number().optional(),
+          }),
+        ),
+      })
+      .parse(resultOf('posting times').result.structuredContent);
+    const [best] = times;
+    const views = (best?.median_views ?? 0).toLocaleString('en-US');
+    const label = `${best?.weekday}, Evening 18–24: Median views ${views} · `;
+    const cell = view.locator(`[aria-label^="${label}"]`);
+    await cell.focus();
+    expect(await view.locator('.readout').textContent()).toContain(`Posts ${best?.posts}`);
+    await page.keyboard.press('Home');
+    expect(await view.locator('.readout').textContent()).toBe('under 3 posts: with the others');
+    await close();
+  });
+
+  test('says so where there is nothing to draw, and offers more months', async () => {
+    const few = await server.viewOf('find_posting_times', { account: 'us' });
+    const { view, asked, close } = await host.open({ ...few });
+    await view.getByText('0 posts are too few to tell times apart.').waitFor();
+    expect(await view.locator('.toolbar').first().textContent()).toContain('up to 30 billed calls');
+    await view.getByRole('button', { name: '6 months' }).click();
+    await expect
+      .poll(() => asked[0]?.params)
+      .toEqual({ name: 'find_posting_times', arguments: { months: 6 } });
+    await close();
+  });
+
+  test('puts each pair of a video and a product into its cell, and hatches one that came back for other days', async () => {
+    const { result, ...rest } = resultOf('attribution');
+    const { pairs } = z
+      .object({ pairs: z.array(z.object({ video_id: z.string(), product_id: z.string() })) })
+      .parse(result.structuredContent);
+    // Of another video, so there is no such pair in the result.
+    const part = `pair ${pairs[0]?.video_id} ${pairs[1]?.product_id}`;
+    const structuredContent = { ...result.structuredContent, verdicts: [{ part, verdict: 'elsewhere' }] };
+    const { view, close } = await host.open({ ...rest, result: { ...result, structuredContent } });
+    const cells = view.locator('.heat .mark');
+    expect(await cells.first().textContent()).toBe('$319 (11)');
+    expect(await cells.first().getAttribute('aria-label')).toContain('Starling `Mini` Label Printer');
+    expect(await cells.nth(1).getAttribute('class')).toContain('hatched');
+    expect(await cells.nth(1).getAttribute('aria-label')).toBe('other days');
+    expect(await view.locator('.verdicts').textContent()).toBe('other days: pairs');
+    await close();
+  });
+
+  test('shows a plan as a plan', async () => {
+    const plan = await server.viewOf('attribute_sales', { account: 'us', dry_run: true });
+    const { view, close } = await host.open(plan);
+    await view.getByText('Planned calls: 20').waitFor();
+    expect(await view.locator('.figure').count()).toBe(0);
     await close();
   });
 

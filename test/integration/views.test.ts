@@ -13,6 +13,8 @@ test('tools name their views under both keys', async () => {
   expect(named.map(({ name }) => name)).toEqual([
     'summarize_period',
     'review_videos',
+    'find_posting_times',
+    'attribute_sales',
     'summarize_month',
     'summarize_account_health',
     'compare_accounts',

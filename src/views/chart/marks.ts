@@ -1,38 +1,53 @@
-import { html, svg } from '../dom.ts';
+import { fill, html, svg } from '../dom.ts';
 
 /** A part of a chart that a pointer or the keyboard can ask. */
 export interface Mark {
-  readonly shape: SVGElement;
+  readonly shape: SVGElement | HTMLElement;
   /** Everything that it shows, in words. */
   readonly text: string;
 }
 
-/** A chart as parts of a page are. */
-export interface Drawing {
-  readonly label: string;
-  readonly width: number;
-  readonly height: number;
-  /** Axes, gridlines, labels: said by the marks already. */
-  readonly background: readonly SVGElement[];
+/** What can be asked, with what is said about all of it. */
+interface Asked {
   readonly marks: readonly Mark[];
   readonly legend: readonly LegendEntry[];
   /** What is said while no mark is asked. */
   readonly hint: string;
 }
 
-/** A name with the look of what it names. */
+/** A chart as parts of a page are. */
+interface Drawing extends Asked {
+  readonly label: string;
+  readonly width: number;
+  readonly height: number;
+  /** Axes, gridlines, labels: said by the marks already. */
+  readonly background: readonly SVGElement[];
+}
+
+/** A name with the look of what it names, if that has one. */
 export interface LegendEntry {
   readonly name: string;
   readonly look: string;
 }
 
+/** A chart of marks before a background, as `askable` makes it. */
+export function drawChart({ label, width, height, background, ...asked }: Drawing): HTMLElement {
+  const drawing = svg(
+    'svg',
+    { role: 'group', 'aria-label': label, width, height, viewBox: `0 0 ${width} ${height}` },
+    hatching(),
+    svg('g', { 'aria-hidden': 'true' }, ...background),
+    ...asked.marks.map(({ shape }) => shape),
+  );
+  return askable(drawing, asked);
+}
+
 /**
- * The chart with its legend and the line that says what a mark shows. The marks take one place in the tab order; the arrow keys
- * move among them.
+ * A picture with its legend and the line that says what a mark of it shows. The marks take one place in the tab order; the
+ * arrow keys move among them.
  */
-export function drawChart({ label, width, height, background, marks, legend, hint }: Drawing): HTMLElement {
-  const readout = html('p', { class: 'readout quiet', 'aria-hidden': 'true' }, hint);
-  const say = (text: string): void => readout.replaceChildren(text);
+export function askable(picture: Element, { marks, legend, hint }: Asked): HTMLElement {
+  const readout = html('p', { class: 'quiet readout', 'aria-hidden': 'true' }, hint);
   let current = 0;
   const choose = (index: number): void => {
     marks[current]?.shape.setAttribute('tabindex', '-1');
@@ -40,26 +55,17 @@ export function drawChart({ label, width, height, background, marks, legend, hin
     current = index;
   };
   for (const [index, { shape, text }] of marks.entries()) {
-    shape.setAttribute('role', 'img');
-    shape.setAttribute('aria-label', text);
-    shape.setAttribute('tabindex', index === 0 ? '0' : '-1');
+    fill(shape, { role: 'img', 'aria-label': text, tabindex: -1 });
     shape.classList.add('mark');
-    shape.addEventListener('pointerenter', () => say(text));
-    shape.addEventListener('pointerleave', () => say(hint));
-    shape.addEventListener('focus', () => {
-      choose(index);
-      say(text);
-    });
-    shape.addEventListener('blur', () => say(hint));
+    const said = { pointerenter: text, pointerleave: hint, focus: text, blur: hint };
+    for (const [event, words] of Object.entries(said)) {
+      shape.addEventListener(event, () => readout.replaceChildren(words));
+    }
+    shape.addEventListener('focus', () => choose(index));
   }
-  const drawing = svg(
-    'svg',
-    { role: 'group', 'aria-label': label, width, height, viewBox: `0 0 ${width} ${height}` },
-    hatching(),
-    svg('g', { 'aria-hidden': 'true' }, ...background),
-    ...marks.map(({ shape }) => shape),
-  );
-  drawing.addEventListener('keydown', (event) => {
+  choose(0);
+  picture.addEventListener('keydown', (event) => {
+    if (!(event instanceof KeyboardEvent)) return;
     const goals: Readonly<Record<string, number>> = {
       ArrowRight: current + 1,
       ArrowDown: current + 1,
@@ -73,7 +79,7 @@ export function drawChart({ label, width, height, background, marks, legend, hin
     event.preventDefault();
     marks[Math.max(0, Math.min(marks.length - 1, goal))]?.shape.focus();
   });
-  return html('figure', {}, drawing, html('figcaption', {}, legendOf(legend), readout));
+  return html('figure', {}, picture, html('figcaption', {}, legendOf(legend), readout));
 }
 
 /** The pattern of what is not known, or not wholly. */
@@ -99,6 +105,6 @@ const legendOf = (entries: readonly LegendEntry[]): HTMLElement =>
     'ul',
     { class: 'legend quiet' },
     ...entries.map(({ name, look }) =>
-      html('li', {}, html('span', { class: `swatch ${look}`, 'aria-hidden': 'true' }), name),
+      html('li', {}, look && html('span', { class: `swatch ${look}` }), name),
     ),
   );

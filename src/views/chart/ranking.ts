@@ -17,7 +17,6 @@ export function ranking(rows: readonly RankedRow[]): HTMLElement {
     ...rows.map(({ name, length, figures }) => {
       const bar = html('span', {
         class: length === undefined ? 'bar hatched' : 'bar',
-        'aria-hidden': 'true',
       });
       bar.style.width = `${Math.max(0.5, Math.min(1, length ?? 1) * 100)}%`;
       return html(
