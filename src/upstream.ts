@@ -18,8 +18,8 @@ export async function upstreamOf(
     : undefined;
   const upstream = sandbox === undefined ? config : sandboxConfig(config, sandbox);
   redactor.add(upstream.apiKey);
-  for (const proxy of [upstream.proxySettings.httpProxy, upstream.proxySettings.httpsProxy])
-    redactor.addProxy(proxy);
+  const { httpProxy, httpsProxy } = upstream.proxySettings;
+  for (const address of [httpProxy, httpsProxy, upstream.redis?.url]) redactor.addProxy(address);
   return { ...upstream, close: async () => sandbox?.close() };
 }
 

@@ -92,3 +92,26 @@ function hasReadableUser({ username, password }: URL): boolean {
     return false;
   }
 }
+
+/** The address of a Redis server, with its password. */
+export function parseRedisUrl(written: string, refuse: Refuse): string | undefined {
+  if (!/^rediss?:\/\//i.test(written) || !URL.canParse(written)) {
+    return refuse(
+      'is not the URL of a Redis server. Use redis://user:pass@host:6379/0, or rediss:// for TLS.',
+    );
+  }
+  const { hostname, pathname } = new URL(written);
+  if (hostname !== '' && /^\/?\d*$/.test(pathname)) return written;
+  return refuse('must name a host, and at most the number of a database after it.');
+}
+
+const KEY_BYTES = 32;
+
+/** A key of 32 bytes. */
+export function parseCacheKey(written: string, refuse: Refuse): Buffer | undefined {
+  const isHex = /^[0-9a-f]+$/i.test(written);
+  const key = Buffer.from(written, isHex ? 'hex' : 'base64');
+  const isWhole = isHex || /^[A-Za-z0-9+/_-]+={0,2}$/.test(written);
+  if (isWhole && key.length === KEY_BYTES) return key;
+  return refuse('must be 32 bytes, as 64 hexadecimal digits or in base64. "openssl rand -hex 32" makes one.');
+}

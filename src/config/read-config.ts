@@ -35,6 +35,8 @@ export interface Config {
   /** Whose tools are listed and served. */
   readonly toolsets: ServedToolsets;
   readonly cache: Cache;
+  /** Where processes share what they know; undefined unless both of its settings can be used. */
+  readonly redis: { readonly url: string; readonly secret: Buffer } | undefined;
   /** Upstream calls that the process may make. */
   readonly maxCalls: number | undefined;
   /** Where exported files are written, if anywhere. */
@@ -110,6 +112,7 @@ export async function readConfig(
     httpProblems: settings.isSet(SETTINGS.http)
       ? settings.problemsOf(SETTINGS.http, SETTINGS.httpHosts, SETTINGS.httpOrigins)
       : [],
+    redis: redisOf(settings),
     proxySettings: {
       httpProxy: settings.read(SETTINGS.httpProxy),
       httpsProxy: settings.read(SETTINGS.httpsProxy),
@@ -131,7 +134,9 @@ export async function readConfig(
           ...settings.problemsOf(SETTINGS.apiKey, SETTINGS.baseUrl, SETTINGS.maxCalls),
           ...(isUsed ? settings.problemsOf(proxy) : []),
         ],
-    problems: [...new Set([...switched.problems, ...stored.problems, ...judged, ...problems])],
+    problems: [
+      ...new Set([...switched.problems, ...stored.problems, ...judged, ...halves(settings), ...problems]),
+    ],
   };
 }
 
@@ -153,6 +158,21 @@ function readAccountSettings(settings: SettingsReader): AccountSettings {
     scoreScale: settings.read(scoreScale),
     problems: [...conflicts(settings), ...settings.problemsOf(accountsFile, cookieFile, proxy)],
   };
+}
+
+/** Redis with the key for it. */
+function redisOf(settings: SettingsReader): Config['redis'] {
+  const url = settings.read(SETTINGS.redisUrl);
+  const secret = settings.read(SETTINGS.cacheKey);
+  return url === undefined || secret === undefined ? undefined : { url, secret };
+}
+
+/** Settings that mean nothing without the other. */
+function halves(settings: SettingsReader): string[] {
+  const { redisUrl, cacheKey } = SETTINGS;
+  if (settings.isSet(redisUrl) === settings.isSet(cacheKey)) return [];
+  const [is, needs] = settings.isSet(redisUrl) ? [redisUrl, cacheKey] : [cacheKey, redisUrl];
+  return [`${is.env} is set without ${needs.env}, so nothing is shared with other processes. Set both.`];
 }
 
 /** Settings of which only one may be set. */

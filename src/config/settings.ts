@@ -7,7 +7,9 @@ import {
   oneOf,
   onOrOff,
   parseCache,
+  parseCacheKey,
   parseOwnProxy,
+  parseRedisUrl,
   parseToolsets,
   parseVendorProxy,
   wholeNumber,
@@ -175,6 +177,19 @@ export const SETTINGS = {
     unset: 'files are kept in memory for an hour',
     parse: parsePath,
   },
+  redisUrl: {
+    env: 'TIKTOK_CREATOR_REDIS_URL',
+    kind: 'secret',
+    help: 'Redis, `redis://` or `rediss://user:pass@host:port/0`, in which several processes share responses, calls under way and the rate limit of a key. It takes the place of a cache directory.',
+    unset: 'each process works by itself',
+    parse: parseRedisUrl,
+  },
+  cacheKey: {
+    env: 'TIKTOK_CREATOR_CACHE_KEY',
+    kind: 'secret',
+    help: 'What is shared in Redis is encrypted with it: 32 bytes as 64 hexadecimal digits or in base64, the same for all processes. Needed with Redis; `openssl rand -hex 32` makes one.',
+    parse: parseCacheKey,
+  },
   maxCalls: {
     env: 'TIKTOK_CREATOR_MAX_CALLS',
     kind: 'text',
@@ -202,5 +217,8 @@ export const SETTINGS = {
     parse: parseOrigins,
   },
 } as const satisfies Readonly<
-  Record<string, Setting<string | number | URL | Cache | ServedToolsets | ListenAddress | readonly string[]>>
+  Record<
+    string,
+    Setting<string | number | URL | Cache | ServedToolsets | ListenAddress | Buffer | readonly string[]>
+  >
 >;

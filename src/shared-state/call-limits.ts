@@ -91,9 +91,23 @@ export interface RateLimiter {
   run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
-/** The vendor's limits for one key (upstream-api.md 1.7), for the calls of this process, in the order in which they came. */
-export function createRateLimiter(): RateLimiter {
-  const queue = new PQueue({ concurrency: 4, intervalCap: 10, interval: 1050, strict: true });
+/** The vendor's limits for one key (upstream-api.md 1.7), with a margin for what happens on the way. */
+export const STARTS_PER_WINDOW = 10;
+export const RATE_WINDOW_MS = 1050;
+export const CALLS_AT_A_TIME = 4;
+
+/**
+ * Keeps those limits for the calls of this process, in the order in which they came.
+ * @param replicas how many processes use the key: this one keeps to its share
+ */
+export function createRateLimiter(replicas = 1): RateLimiter {
+  const share = STARTS_PER_WINDOW / replicas;
+  const queue = new PQueue({
+    concurrency: Math.max(1, Math.floor(CALLS_AT_A_TIME / replicas)),
+    intervalCap: Math.max(1, Math.floor(share)),
+    interval: RATE_WINDOW_MS * Math.max(1, 1 / share),
+    strict: true,
+  });
   return {
     run(task, signal) {
       if (signal.aborted) return Promise.reject(signal.reason);

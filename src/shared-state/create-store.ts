@@ -1,7 +1,7 @@
 import { DiskStore } from './disk-store.ts';
 import { LayeredStore } from './layered-store.ts';
 import { MemoryStore } from './memory-store.ts';
-import type { ResponseStore } from './response-store.ts';
+import type { ResponseStore, SealedTexts } from './response-store.ts';
 
 /** Larger than the responses of a month for many accounts. */
 const MAX_DISK_BYTES = 200 * 1024 * 1024;
@@ -12,16 +12,19 @@ export interface StoreOptions {
   readonly maxAgeMs: number;
   /** Where responses outlive the process; without one they are kept in memory only. */
   readonly directory?: string | undefined;
+  /** Where they are kept instead of a directory. */
+  readonly texts?: SealedTexts | undefined;
   readonly maxMemoryBytes?: number | undefined;
   readonly maxDiskBytes?: number | undefined;
   /** Takes the one line that says why the directory cannot be used. */
   readonly warn?: ((line: string) => void) | undefined;
 }
 
-/** A store in memory, or in memory in front of a directory. */
+/** A store in memory, or in memory in front of texts that outlive the process. */
 export function createStore(options: StoreOptions): ResponseStore {
-  const { now, maxAgeMs, directory, maxDiskBytes = MAX_DISK_BYTES, warn = console.error } = options;
+  const { now, maxAgeMs, directory, texts, maxDiskBytes = MAX_DISK_BYTES, warn = console.error } = options;
   const memory = new MemoryStore(options);
+  if (texts !== undefined) return new LayeredStore(memory, texts, now);
   if (directory === undefined) return memory;
   return new LayeredStore(memory, new DiskStore({ directory, maxBytes: maxDiskBytes, maxAgeMs, warn }), now);
 }

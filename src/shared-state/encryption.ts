@@ -7,14 +7,20 @@ const TAG_BYTES = 16;
 /** Part of every key: raise its number when what is stored, or what a payload must contain, changes. */
 const PURPOSE = 'tiktok-creator-mcp response 2';
 
-/** Only a holder of the session can read what was stored for it, and there is no key to manage or to lose. */
-const deriveKey = (sessionId: string): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', sessionId, '', PURPOSE, 32));
+/**
+ * Only a holder of the session can read what was stored for it, and there is no key to manage or to lose; where others
+ * keep the store, only one who also knows the secret.
+ */
+const deriveKey = (sessionId: string, secret: Buffer | undefined): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', sessionId, secret ?? '', PURPOSE, 32));
 
-/** Encrypts a text for one session under one name, for a store that others may read. */
-export function seal(text: string, sessionId: string, name: string): Buffer {
+/**
+ * Encrypts a text for one session under one name, for a store that others may read.
+ * @param secret is needed to read it, too
+ */
+export function seal(text: string, sessionId: string, name: string, secret?: Buffer): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, deriveKey(sessionId), nonce).setAAD(Buffer.from(name));
+  const cipher = createCipheriv(CIPHER, deriveKey(sessionId, secret), nonce).setAAD(Buffer.from(name));
   const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]);
 }
@@ -23,10 +29,12 @@ export function seal(text: string, sessionId: string, name: string): Buffer {
  * Decrypts what `seal` made.
  * @throws when it is anything else: damaged, of another session, or stored under another name
  */
-export function unseal(bytes: Buffer, sessionId: string, name: string): string {
+export function unseal(bytes: Buffer, sessionId: string, name: string, secret?: Buffer): string {
   const nonce = bytes.subarray(0, NONCE_BYTES);
   const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
-  const decipher = createDecipheriv(CIPHER, deriveKey(sessionId), nonce, { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv(CIPHER, deriveKey(sessionId, secret), nonce, {
+    authTagLength: TAG_BYTES,
+  });
   decipher.setAAD(Buffer.from(name)).setAuthTag(tag);
   const text = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   return text.toString('utf8');

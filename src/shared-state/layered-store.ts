@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DiskStore } from './disk-store.ts';
 import type { MemoryStore } from './memory-store.ts';
 import {
   type CachedResponse,
@@ -7,6 +6,7 @@ import {
   deserialise,
   isFresh,
   type ResponseStore,
+  type SealedTexts,
   serialise,
 } from './response-store.ts';
 
@@ -22,26 +22,26 @@ async function inTime<T>(pending: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Memory in front of a directory, so that responses outlive the process. */
+/** Memory in front of a directory or of Redis, so that responses outlive the process. */
 export class LayeredStore implements ResponseStore {
   readonly #memory: MemoryStore;
-  readonly #disk: DiskStore;
+  readonly #outer: SealedTexts;
   readonly #now: () => Date;
 
-  constructor(memory: MemoryStore, disk: DiskStore, now: () => Date) {
+  constructor(memory: MemoryStore, outer: SealedTexts, now: () => Date) {
     this.#memory = memory;
-    this.#disk = disk;
+    this.#outer = outer;
     this.#now = now;
   }
 
-  get texts(): DiskStore {
-    return this.#disk;
+  get texts(): SealedTexts {
+    return this.#outer;
   }
 
   async get(key: string, sessionId: string): Promise<CachedResponse | undefined> {
     const found = await this.#memory.get(key);
     if (found !== undefined) return found;
-    const stored = await inTime(this.#disk.read(key, sessionId, deserialise));
+    const stored = await inTime(this.#outer.read(key, sessionId, deserialise));
     // Meanwhile another request may have brought a newer one.
     if (stored === undefined || !isFresh(stored, this.#now())) return this.#memory.get(key);
     return this.#memory.setIfMissing(key, { ...stored, payload: deepFreeze(stored.payload) });
@@ -49,14 +49,14 @@ export class LayeredStore implements ResponseStore {
 
   async set(key: string, sessionId: string, response: CachedResponse): Promise<void> {
     await this.#memory.set(key, sessionId, response);
-    this.#disk.write(key, sessionId, () => serialise(response));
+    this.#outer.write(key, sessionId, () => serialise(response), response.freshMs);
   }
 
   async open(): Promise<void> {
-    await this.#disk.open();
+    await this.#outer.open();
   }
 
   async close(): Promise<void> {
-    await this.#disk.close();
+    await this.#outer.close();
   }
 }

@@ -17,8 +17,11 @@ export interface CachedResponse {
 
 /** Where texts outlive the process, each sealed for its session. */
 export interface SealedTexts {
+  /** Gets ready, which the first `read` would otherwise wait for. */
+  open(): Promise<unknown>;
   read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined>;
-  write(name: string, sessionId: string, write: () => string): void;
+  /** @param keepMs after which it is of no use any more; left out, it is kept as long as any */
+  write(name: string, sessionId: string, write: () => string, keepMs?: number): void;
   /** Waits for the writes that are still to be done. */
   close(): Promise<void>;
 }

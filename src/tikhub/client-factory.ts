@@ -3,9 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { createRateLimiter, type RateLimiter } from '../shared-state/call-limits.ts';
 import { createStore } from '../shared-state/create-store.ts';
+import type { RedisSettings } from '../shared-state/redis/connect-redis.ts';
 import type { ResponseStore } from '../shared-state/response-store.ts';
-import { MemorySingleFlight } from '../shared-state/single-flight.ts';
-import { Client } from './client.ts';
+import { MemorySingleFlight, type SingleFlight } from '../shared-state/single-flight.ts';
+import { readOutcome, writeOutcome } from './call-outcome.ts';
+import { type ApiResponse, Client } from './client.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { ForwardProxy } from './forward-proxy.ts';
 import { createHttpTransport, type HttpTransport } from './http.ts';
@@ -20,6 +22,8 @@ interface UpstreamSettings {
   /** Whether responses are kept, and the directory in which they outlive the process. */
   readonly cache: { readonly isOn: boolean; readonly directory: string | undefined };
   readonly sandbox: boolean;
+  /** Where processes share responses, calls under way and the rate limit. */
+  readonly redis: RedisSettings | undefined;
 }
 
 /** Where calls go, and in whose name. */
@@ -42,7 +46,12 @@ export interface ClientParts {
   /** Keeps the responses of one upstream from those of another. */
   realmOf(baseUrl: URL): string;
   createTransport(baseUrl: URL): HttpTransport;
-  createLimiter(): RateLimiter;
+  /** @param keyDigest tells API keys apart, and nothing about them */
+  createLimiter(keyDigest: string): RateLimiter;
+  /** Shares calls with other processes, if there are any. */
+  readonly acrossReplicas?: SingleFlight<ApiResponse<unknown>> | undefined;
+  /** Ends what the parts above have opened. */
+  close?(): Promise<void>;
 }
 
 /** Keys that are used at the same time; a client beyond is made anew, with a rate limit that starts afresh. */
@@ -66,7 +75,7 @@ export class ClientFactory {
     const key = hash('sha256', JSON.stringify([baseUrl.href, apiKey ?? null]), 'hex');
     const found = this.#clients.get(key);
     if (found !== undefined) return found;
-    const { store, now, timeoutMs, sleep, realmOf, createLimiter } = this.#parts;
+    const { store, now, timeoutMs, sleep, realmOf, createLimiter, acrossReplicas } = this.#parts;
     const client = new Client({
       ...credentials,
       store,
@@ -75,8 +84,9 @@ export class ClientFactory {
       sleep,
       realm: realmOf(baseUrl),
       transport: this.transportFor(baseUrl),
-      limiter: createLimiter(),
+      limiter: createLimiter(key),
       singleFlight: new MemorySingleFlight(),
+      acrossReplicas,
     });
     this.#clients.set(key, client);
     return client;
@@ -92,24 +102,41 @@ export class ClientFactory {
   }
 
   /** Drops the connections, and waits until the cache is written. */
-  close(): Promise<unknown> {
+  async close(): Promise<void> {
     const transports = [...this.#transports.values()];
-    return Promise.allSettled([...transports.map((one) => one.close()), this.#parts.store?.close()]);
+    await Promise.allSettled([...transports.map((one) => one.close()), this.#parts.store?.close()]);
+    await this.#parts.close?.();
   }
 }
 
 /** The factory for a process; nothing is called yet. */
-export function createClientFactory(settings: UpstreamSettings, now: () => Date): ClientFactory {
-  const { timeoutMs, forwardProxy, sandbox, cache } = settings;
+export async function createClientFactory(
+  settings: UpstreamSettings,
+  now: () => Date,
+): Promise<ClientFactory> {
+  const { timeoutMs, forwardProxy, sandbox, cache, redis } = settings;
   const { isOn, directory } = cache;
+  const shared = redis && (await shareByRedis(redis));
   return new ClientFactory({
     now,
     timeoutMs,
-    store: isOn ? createStore({ now, directory, maxAgeMs: LONGEST_FRESH }) : undefined,
+    store: isOn ? createStore({ now, directory, texts: shared?.texts, maxAgeMs: LONGEST_FRESH }) : undefined,
+    acrossReplicas: shared?.singleFlight,
+    close: async () => shared?.close(),
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
     // Invented responses must never meet real ones, nor one upstream's another's.
     realmOf: (baseUrl) => (sandbox ? 'sandbox' : baseUrl.href),
     createTransport: () => createHttpTransport(createDispatcher(forwardProxy), now, forwardProxy),
-    createLimiter: createRateLimiter,
+    createLimiter: (keyDigest) => shared?.limiterFor(keyDigest) ?? createRateLimiter(),
+  });
+}
+
+async function shareByRedis(redis: RedisSettings) {
+  const { connectRedis } = await import('../shared-state/redis/connect-redis.ts');
+  return connectRedis({
+    ...redis,
+    format: { write: writeOutcome, read: readOutcome },
+    maxAgeMs: LONGEST_FRESH,
+    warn: console.error,
   });
 }

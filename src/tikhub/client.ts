@@ -36,6 +36,8 @@ export interface ClientOptions extends SenderOptions {
   /** Whose responses these are: a store shared with another upstream never mixes the two. Default the base URL. */
   readonly realm?: string | undefined;
   readonly singleFlight: SingleFlight<ApiResponse<unknown>>;
+  /** Shares calls with other processes too, if there are any. */
+  readonly acrossReplicas?: SingleFlight<ApiResponse<unknown>> | undefined;
 }
 
 /** How a call is made. */
@@ -153,7 +155,20 @@ export class Client {
     });
   }
 
-  async #fetch<Q extends Params, V>(
+  /** Unless another replica is at it; then its response, which cost this caller nothing. */
+  async #fetch<Q extends Params, V>(fetch: Fetch<Q, V>, signal: AbortSignal): Promise<ApiResponse<unknown>> {
+    const { acrossReplicas } = this.#options;
+    if (acrossReplicas === undefined) return this.#fetchOnce(fetch, signal);
+    let isOwn = false;
+    const response = await acrossReplicas.share(fetch.key, signal, (shared) => {
+      isOwn = true;
+      return this.#fetchOnce(fetch, shared);
+    });
+    if (!isOwn) fetch.giveBack();
+    return response;
+  }
+
+  async #fetchOnce<Q extends Params, V>(
     { key, endpoint, params, context, giveBack, fresh }: Fetch<Q, V>,
     signal: AbortSignal,
   ): Promise<ApiResponse<unknown>> {

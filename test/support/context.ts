@@ -49,7 +49,7 @@ export function buildFactory(options: Omit<ContextOptions, 'accounts'>): ClientF
     sleep: options.sleep ?? wait,
     realmOf: (baseUrl) => realm ?? baseUrl.href,
     createTransport: () => transport,
-    createLimiter: options.createLimiter ?? createRateLimiter,
+    createLimiter: options.createLimiter ?? (() => createRateLimiter()),
   });
 }
 

@@ -62,7 +62,7 @@ describe('without any setting', () => {
     'settings that are still the placeholder %j count as left out',
     async (placeholder) => {
       const settings = helpText().match(/^ {2}(TIK\w+|HTTPS_PROXY)/gm) ?? [];
-      expect(settings).toHaveLength(18);
+      expect(settings).toHaveLength(20);
       const env = Object.fromEntries(settings.map((name) => [name.trim(), placeholder]));
       expect(await configOf(env)).toEqual(await configOf({}));
     },
@@ -355,6 +355,56 @@ describe('limits and ways out', () => {
   test('are on or off', async () => {
     expect(await problemsOf({ TIKTOK_CREATOR_INLINE_CREDENTIALS: 'false' })).toEqual([
       'TIKTOK_CREATOR_INLINE_CREDENTIALS must be on or off.',
+    ]);
+  });
+});
+
+describe('what processes share', () => {
+  const hex = 'a1'.repeat(32);
+  const url = 'rediss://user:secret-word@redis.example:6380/2';
+
+  test.each([hex, Buffer.from(hex, 'hex').toString('base64'), Buffer.from(hex, 'hex').toString('base64url')])(
+    'is kept in Redis under a key of 32 bytes, %s',
+    async (key) => {
+      const { redis, problems } = await configOf({
+        TIKTOK_CREATOR_REDIS_URL: url,
+        TIKTOK_CREATOR_CACHE_KEY: key,
+      });
+      expect(redis?.url).toBe(url);
+      expect(redis?.secret.toString('hex')).toBe(hex);
+      expect(problems).toEqual([]);
+    },
+  );
+
+  test.each(['a1'.repeat(31), 'a1'.repeat(33), `${hex.slice(1)}g`, 'no key at all', `"${hex}"`])(
+    'is nothing under another key',
+    async (key) => {
+      const env = { TIKTOK_CREATOR_REDIS_URL: url, TIKTOK_CREATOR_CACHE_KEY: key };
+      expect((await configOf(env)).redis).toBeUndefined();
+      expect(await problemsOf(env)).toEqual([
+        expect.stringMatching(/^TIKTOK_CREATOR_CACHE_KEY must be 32 bytes/),
+      ]);
+    },
+  );
+
+  test.each([
+    'redis.example:6379',
+    'http://redis.example',
+    'redis:///0',
+    'redis://host/name',
+    'redis://ho st',
+  ])('is nothing at %s', async (address) => {
+    const env = { TIKTOK_CREATOR_REDIS_URL: address, TIKTOK_CREATOR_CACHE_KEY: hex };
+    expect((await configOf(env)).redis).toBeUndefined();
+    expect(await problemsOf(env)).toEqual([expect.stringMatching(/^TIKTOK_CREATOR_REDIS_URL /)]);
+  });
+
+  test('needs both settings', async () => {
+    expect(await problemsOf({ TIKTOK_CREATOR_REDIS_URL: url })).toEqual([
+      expect.stringContaining('without TIKTOK_CREATOR_CACHE_KEY'),
+    ]);
+    expect(await problemsOf({ TIKTOK_CREATOR_CACHE_KEY: hex })).toEqual([
+      expect.stringContaining('without TIKTOK_CREATOR_REDIS_URL'),
     ]);
   });
 });

@@ -1,0 +1,55 @@
+import type { RateLimiter } from '../call-limits.ts';
+import type { SealedTexts } from '../response-store.ts';
+import type { SingleFlight } from '../single-flight.ts';
+import { RedisLimiter } from './redis-limiter.ts';
+import { RedisLink } from './redis-link.ts';
+import { redisNames } from './redis-names.ts';
+import { RedisReplicas } from './redis-replicas.ts';
+import { type OutcomeFormat, RedisSingleFlight } from './redis-single-flight.ts';
+import { RedisTexts } from './redis-texts.ts';
+
+/** Where replicas share what they know, and the key that keeps it from others. */
+export interface RedisSettings {
+  readonly url: string;
+  readonly secret: Buffer;
+}
+
+interface RedisOptions<T> extends RedisSettings {
+  readonly format: OutcomeFormat<T>;
+  /** The longest that any text is kept, in milliseconds. */
+  readonly maxAgeMs: number;
+  readonly warn: (line: string) => void;
+}
+
+/** What replicas share. */
+export interface SharedByReplicas<T> {
+  readonly texts: SealedTexts;
+  readonly singleFlight: SingleFlight<T>;
+  /** The limiter of an API key, which is known here by a digest. */
+  limiterFor(keyDigest: string): RateLimiter;
+  close(): Promise<void>;
+}
+
+/** Connects to Redis, which need not be there: until it is, every replica works by itself. */
+export function connectRedis<T>(options: RedisOptions<T>): SharedByReplicas<T> {
+  const { url, secret, format, maxAgeMs, warn } = options;
+  const link = new RedisLink(url, warn);
+  const nameOf = redisNames(secret);
+  const replicas = new RedisReplicas(link, nameOf('replicas', ''));
+  return {
+    texts: new RedisTexts({ link, nameOf, secret, maxAgeMs }),
+    singleFlight: new RedisSingleFlight({ link, nameOf, secret, format, warn }),
+    limiterFor(keyDigest) {
+      const name = nameOf('key', keyDigest);
+      return new RedisLimiter({
+        link,
+        keys: [`${name}:starts`, `${name}:leases`, `${name}:begun`],
+        replicas: () => replicas.count,
+      });
+    },
+    async close() {
+      await replicas.close();
+      link.close();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createClient } from '@redis/client';
+
+type Redis = ReturnType<typeof createClient>;
+
+/** The most that one command may take: nobody waits longer for what is only shared. */
+const COMMAND_MS = 300;
+
+/** A timer that is so late tells of a process that was busy with something else. */
+const BUSY_MS = 50;
+
+/** The first connection may take longer, as it begins with the process. */
+const CONNECT_MS = 2000;
+
+/** After a failure nothing is asked for that long, so that an outage does not slow every call down. */
+const PAUSE_MS = 1000;
+
+/** A connection to Redis that never fails and never lets anybody wait for long: what it cannot do, it says at once. */
+export class RedisLink {
+  readonly #client: Redis;
+  readonly #warn: (line: string) => void;
+  readonly #connected: Promise<unknown>;
+  #pausedUntil = 0;
+  #isDown = false;
+
+  /** @param warn takes one line when Redis cannot be used, and one when it is back */
+  constructor(url: string, warn: (line: string) => void) {
+    this.#warn = warn;
+    this.#client = createClient({
+      url,
+      disableOfflineQueue: true,
+      socket: {
+        connectTimeout: CONNECT_MS,
+        reconnectStrategy: (retries) => Math.min(50 * 2 ** Math.min(retries, 6), CONNECT_MS),
+      },
+    });
+    this.#client.on('error', (error: unknown) => this.#failed(error));
+    this.#connected = Promise.race([
+      this.#client.connect().catch(() => undefined),
+      delay(CONNECT_MS, undefined, { ref: false }),
+    ]);
+  }
+
+  /** The result of a command; undefined when Redis did not do it, or not in time. */
+  async attempt<T>(command: (client: Redis) => Promise<T>): Promise<{ readonly value: T } | undefined> {
+    await this.#connected;
+    if (performance.now() < this.#pausedUntil) return undefined;
+    const timer = new AbortController();
+    try {
+      const value = await Promise.race([command(this.#client), timeUp(timer.signal)]);
+      this.#worked();
+      return { value };
+    } catch (error) {
+      this.#failed(error);
+      return undefined;
+    } finally {
+      timer.abort();
+    }
+  }
+
+  /**
+   * The numbers that a script returns.
+   * @param keys of one slot, `{…}` being the same in all of them
+   */
+  run(
+    script: string,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<{ readonly value: readonly number[] } | undefined> {
+    return this.attempt(async (client) => {
+      const reply = await client.eval(script, { keys: [...keys], arguments: args.map(String) });
+      return [reply].flat().map(Number);
+    });
+  }
+
+  /** Ends the connection without waiting for anything. */
+  close(): void {
+    this.#client.removeAllListeners('error').on('error', () => undefined);
+    this.#client.destroy();
+  }
+
+  #worked(): void {
+    if (!this.#isDown) return;
+    this.#isDown = false;
+    this.#warn('Redis can be used again.');
+  }
+
+  #failed(error: unknown): void {
+    this.#pausedUntil = performance.now() + PAUSE_MS;
+    if (this.#isDown) return;
+    this.#isDown = true;
+    this.#warn(
+      `Redis cannot be used (${redisReason(error)}). Until it can, this process keeps responses to itself and sends at its share of the rate limit.`,
+    );
+  }
+}
+
+/** Rejects when a command has had its time; the time in which this process itself was too busy to listen does not count. */
+async function timeUp(signal: AbortSignal): Promise<never> {
+  for (;;) {
+    const since = performance.now();
+    await delay(COMMAND_MS, undefined, { signal });
+    if (performance.now() - since < COMMAND_MS + BUSY_MS) throw new Error('TIMEOUT');
+  }
+}
+
+/** A code, or the code that an error of Redis begins with; its words may repeat what was stored. */
+function redisReason(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return /^[A-Z]{3,}/.exec(error.message)?.[0] ?? error.name;
+}

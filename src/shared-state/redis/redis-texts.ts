@@ -1,0 +1,52 @@
+import { RESP_TYPES } from '@redis/client';
+import { seal, unseal } from '../encryption.ts';
+import type { SealedTexts } from '../response-store.ts';
+import type { RedisLink } from './redis-link.ts';
+import type { RedisNames } from './redis-names.ts';
+
+interface RedisTextsOptions {
+  readonly link: RedisLink;
+  readonly nameOf: RedisNames;
+  /** Nobody can read what is stored without it. */
+  readonly secret: Buffer;
+  /** For how long a text is kept that says nothing about that, in milliseconds. */
+  readonly maxAgeMs: number;
+}
+
+/** Texts in Redis that all replicas read, each encrypted for its session and for those who share the secret. */
+export class RedisTexts implements SealedTexts {
+  readonly #options: RedisTextsOptions;
+  readonly #writes = new Set<Promise<unknown>>();
+
+  constructor(options: RedisTextsOptions) {
+    this.#options = options;
+  }
+
+  async open(): Promise<void> {}
+
+  async read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined> {
+    const { link, nameOf, secret } = this.#options;
+    const found = await link.attempt((client) =>
+      client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer }).get(nameOf('text', name)),
+    );
+    if (!found?.value) return undefined;
+    try {
+      return read(unseal(found.value, sessionId, name, secret));
+    } catch {
+      return undefined;
+    }
+  }
+
+  write(name: string, sessionId: string, write: () => string, keepMs?: number): void {
+    const { link, nameOf, secret, maxAgeMs } = this.#options;
+    const bytes = seal(write(), sessionId, name, secret);
+    const expiration = { type: 'PX', value: Math.max(1, Math.round(keepMs ?? maxAgeMs)) } as const;
+    const written = link.attempt((client) => client.set(nameOf('text', name), bytes, { expiration }));
+    this.#writes.add(written);
+    void written.then(() => this.#writes.delete(written));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#writes);
+  }
+}
