@@ -5,6 +5,7 @@ import { type Command, CommandLineError, loadConfig } from './config/load-config
 import { describeReadError, privateReader } from './config/private-file.ts';
 import { programOf } from './config/program-name.ts';
 import type { Config } from './config/read-config.ts';
+import { settingNames } from './config/setting-names.ts';
 import { Redactor } from './credentials/redactor.ts';
 import type { HandlerContext } from './mcp/server-context.ts';
 import { accountsNotifier, createServer } from './server.ts';
@@ -22,7 +23,7 @@ const LOOK_AT_FILES_MS = 1000;
 /** Knows what the configuration of this process keeps secret. */
 const redactor = new Redactor();
 
-const { out, log } = guardStdout(process.stdout, process.stderr, (line) => redactor.redact(line));
+const { out, print, log } = guardStdout(process.stdout, process.stderr, (line) => redactor.redact(line));
 
 /** Windows has no modes: whoever may read a file there is another matter. */
 const readFile = privateReader(process.platform !== 'win32');
@@ -75,7 +76,7 @@ async function serve(config: Config): Promise<void> {
 
 /** Where commands for people write. */
 const terminal = {
-  print: (line: string) => void out.write(redactor.redact(line)),
+  print,
   complain: log,
   hasColours: process.stdout.isTTY === true && !process.env['NO_COLOR'],
 };
@@ -186,7 +187,7 @@ const host: StdioHost = {
 process.on('uncaughtException', endWithError).on('unhandledRejection', endWithError);
 try {
   const command = await loadConfig(process.argv.slice(2), process.env, readFile, places);
-  if ('config' in command) redactor.rename(command.config.settingNames);
+  redactor.rename('config' in command ? command.config.settingNames : settingNames({}, places));
   if (command.run === 'serve') {
     await serve(command.config);
   } else if (command.run === 'check') {
@@ -200,7 +201,7 @@ try {
   } else if (command.run === 'cookie') {
     process.exitCode = (await runCookie(command)) ? 0 : 1;
   } else {
-    out.write(command.run === 'help' ? helpText() : `${VERSION}\n`);
+    print(command.run === 'help' ? helpText(command.about, places.program) : `${VERSION}\n`);
   }
 } catch (error) {
   // Thrown on, it would be printed by Node itself, which knows of no secrets.

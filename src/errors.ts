@@ -27,7 +27,7 @@ export const errorKinds = {
   },
   session: {
     means: "TikTok no longer accepts the account's cookies as a login. The API key is not at fault.",
-    next: 'Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.',
+    next: 'Log in to TikTok Shop in a browser as that creator, copy the cookies again and replace the old ones where they are kept: "tiktok-creator-mcp accounts refresh NAME" for what setup has stored, the cookie file, or TIKTOK_COOKIE and a restart. Other accounts are not affected.',
     billed: 'Not if the message has an HTTP status. Otherwise the vendor returned HTTP 200, which it bills.',
     billedByDefault: 'no',
     retryable: false,
@@ -139,6 +139,8 @@ interface ApiErrorDetails {
   readonly requestId?: string | undefined;
   /** Replaces the kind's usual next move. */
   readonly next?: string | undefined;
+  /** What has to be set, in place of a next move. */
+  readonly unset?: string | undefined;
   /** Replaces what usually holds for the kind. */
   readonly billed?: Billed | undefined;
   readonly retry?: Retry | undefined;
@@ -152,6 +154,8 @@ export class ApiError extends Error {
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   readonly next: string;
+  /** What has to be set, where something is missing. */
+  readonly unset: string | undefined;
   /** Whether the same request may succeed later although nobody has changed anything. */
   readonly retryable: boolean;
   /** Whether the vendor charges for the failed call. */
@@ -164,24 +168,41 @@ export class ApiError extends Error {
     this.kind = kind;
     this.status = details.status;
     this.requestId = details.requestId;
-    this.next = details.next ?? errorKinds[kind].next;
+    this.unset = details.unset;
+    this.next =
+      details.next ?? (details.unset === undefined ? errorKinds[kind].next : howToSet(details.unset));
     this.retryable = errorKinds[kind].retryable;
     this.billed = details.billed ?? errorKinds[kind].billedByDefault;
     this.retry = details.retry;
   }
 }
 
-/** Two errors of one kind as one: what failed, then what to do about each. */
-export const bothErrors = (first: ApiError, second: ApiError): ApiError =>
-  new ApiError(first.kind, `${first.message} ${second.message}`, {
-    next: first.next === second.next ? first.next : `${first.next} ${second.next}`,
-  });
+const howToSet = (things: string): string =>
+  `Set ${things} for this server (or run "tiktok-creator-mcp setup" in a terminal), then restart it.`;
+
+/** Two errors of one kind as one: what failed, then what to do about each, or about both where that is one thing. */
+export function bothErrors(first: ApiError, second: ApiError): ApiError {
+  const message = `${first.message} ${second.message}`;
+  if (first.unset !== undefined && second.unset !== undefined)
+    return new ApiError(first.kind, message, { unset: `${first.unset}, and ${second.unset}` });
+  const next = first.next === second.next ? first.next : `${first.next} ${second.next}`;
+  return new ApiError(first.kind, message, { next });
+}
+
+/** An error with another next move. */
+export const withNext = (error: ApiError, next: string): ApiError =>
+  new ApiError(error.kind, error.message, { ...error, next });
 
 /**
  * The text that the model reads for anything thrown during a request: what failed, why, what to do next.
  * An unexpected error becomes one generic sentence; its details belong on stderr.
  */
 export function explain(error: unknown): string {
+  return error instanceof ApiError ? `${whatFailed(error)} ${error.next}` : whatFailed(error);
+}
+
+/** What failed and why, without what to do. */
+export function whatFailed(error: unknown): string {
   if (!(error instanceof ApiError)) {
     return 'An unexpected error occurred in the server. Its log (stderr) has the details; other calls are not affected.';
   }
@@ -189,7 +210,5 @@ export function explain(error: unknown): string {
     error.status === undefined ? undefined : `HTTP ${error.status}`,
     error.requestId === undefined ? undefined : `request ${error.requestId}`,
   ].filter((fact) => fact !== undefined);
-  const sentence =
-    facts.length > 0 ? `${error.message.replace(/\.$/, '')} (${facts.join(', ')}).` : error.message;
-  return `${sentence} ${error.next}`;
+  return facts.length > 0 ? `${error.message.replace(/\.$/, '')} (${facts.join(', ')}).` : error.message;
 }

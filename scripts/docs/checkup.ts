@@ -13,7 +13,7 @@ export async function checkup(): Promise<string> {
   const now = (): Date => NOW;
   const sandbox = await startSandbox({ now });
   const agent = new Agent();
-  const account = (cookie = '') => ({ cookie, source: 'cookie_file in TIKTOK_ACCOUNTS_FILE' });
+  const account = (cookie = '') => ({ cookie, source: 'cookie in TIKTOK_ACCOUNTS_FILE', isStored: true });
   const parts = {
     baseUrl: new URL(sandbox.url),
     apiKey: sandbox.apiKey,
@@ -43,7 +43,7 @@ export async function checkup(): Promise<string> {
   const shown = withoutIds(printed).replaceAll(sandbox.url, 'https://api.tikhub.io').trim();
   return [
     '## What check shows',
-    `\`${COMMAND_LINE} check\` checks the key, the address and every cookie without a billed call; \`check --live\` also makes one call per account to see whether its session works. The exit code is 0 only if no problem was found. Run it with the environment that the host gives the server.`,
+    `\`${COMMAND_LINE} check\` checks the key, the address and every cookie without a billed call; \`check --live\` also makes one call per account to see whether its session works. The exit code is 0 only if no problem was found. It uses what \`setup\` has stored and the environment that it is started in; \`check --host cursor\` uses the settings that an assistant passes (\`check --help\` names the others).`,
     fenced('text', `$ ${COMMAND_LINE} check --live\n${shown}`),
     'In parentheses stands the form in which the cookie was found. `check --json` shows the same for programs.',
   ].join('\n\n');

@@ -6,25 +6,32 @@ import { nearestName } from '../nearest-name.ts';
 import { type AccountStore, StoreError } from './account-store.ts';
 import { askForAccount, askForCookie } from './ask-account.ts';
 import { Cancelled } from './dialog.ts';
-import { accountsInFiles, cookieIn, cookieInFile, titleForAccount } from './new-account.ts';
+import {
+  accountsInFiles,
+  cookieIn,
+  cookieInFile,
+  type KnownAccounts,
+  titleForAccount,
+} from './new-account.ts';
 import type { SetupMachine } from './setup-machine.ts';
 import { layOut, neutral } from './terminal.ts';
 
 /** What `accounts` also needs: cookies from a pipe. */
 type AccountsMachine = SetupMachine & { readonly readStdin: () => Promise<string> };
 
-type Subcommand = (
-  words: readonly string[],
-  machine: AccountsMachine,
-  wanted: AccountsWanted,
-) => Promise<void>;
+interface Subcommand {
+  /** What may follow it, and how many of these. */
+  readonly takes: string;
+  readonly most: number;
+  readonly run: (words: readonly string[], machine: AccountsMachine, wanted: AccountsWanted) => Promise<void>;
+}
 
 /** The words that can stand behind `accounts`. */
 const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
-  ['list', list],
-  ['add', add],
-  ['refresh', refresh],
-  ['remove', remove],
+  ['list', { takes: 'nothing else', most: 0, run: list }],
+  ['add', { takes: 'cookie files', most: Number.POSITIVE_INFINITY, run: add }],
+  ['refresh', { takes: 'the name of one account and a cookie file', most: 2, run: refresh }],
+  ['remove', { takes: 'the name of one account', most: 1, run: remove }],
 ]);
 
 /** Shows or changes the stored accounts; returns whether it was done. */
@@ -40,7 +47,11 @@ export async function runAccounts(wanted: AccountsWanted, machine: AccountsMachi
     return false;
   }
   try {
-    await subcommand(words, machine, wanted);
+    if (words.length > subcommand.most)
+      throw new StoreError(`accounts ${word} takes ${subcommand.takes}. Nothing was changed.`);
+    if (word !== 'add' && wanted.accountName !== undefined)
+      throw new StoreError('--account belongs to "accounts add" alone. Nothing was changed.');
+    await subcommand.run(words, machine, wanted);
     return true;
   } catch (error) {
     if (error instanceof Cancelled) terminal.complain('Cancelled. Nothing was written.\n');
@@ -61,7 +72,7 @@ async function list(_words: readonly string[], { store, terminal, now }: Account
   });
   terminal.print(
     rows.length === 0
-      ? 'No account is stored. "setup" or "accounts add" stores one.\n'
+      ? 'No account is stored. "tiktok-creator-mcp setup" or "tiktok-creator-mcp accounts add" stores one.\n'
       : layOut([['account', 'label', 'cookie', 'probably valid until'].map(neutral), ...rows], terminal),
   );
 }
@@ -76,7 +87,12 @@ async function add(
     throw new StoreError('--account names one account, so it takes one cookie file.');
   const known = await store.known();
   if (words.length === 0 && dialog !== undefined) {
-    const account = await askForAccount(machine, dialog, known);
+    const title = accountName === undefined ? undefined : titleForAccount(accountName, known);
+    refuseKnown(title === undefined ? [] : [title.name], known);
+    const account =
+      title === undefined
+        ? await askForAccount(machine, dialog, known)
+        : { ...title, cookie: await askForCookie(machine, dialog) };
     await store.saveAccounts([account]);
     terminal.print(`Stored: ${account.name}.\n`);
     return tellAccountNotes(machine);
@@ -86,11 +102,10 @@ async function add(
     words.length > 0
       ? await accountsInFiles(words, named, machine)
       : [{ ...titleForAccount(accountName ?? '', known), cookie: await pipedCookie(machine) }];
-  const double = added.filter(({ name }) => known.has(name)).map(({ name }) => name);
-  if (double.length > 0)
-    throw new StoreError(
-      `${double.join(', ')}: stored already. "accounts refresh" replaces a cookie. Nothing was written.`,
-    );
+  refuseKnown(
+    added.map(({ name }) => name),
+    known,
+  );
   for (const { cookie } of added) remember(cookie);
   await store.saveAccounts(added);
   terminal.print(`Stored: ${added.map(({ name }) => name).join(', ')}.\n`);
@@ -98,22 +113,33 @@ async function add(
 
   async function pipedCookie({ readStdin }: AccountsMachine): Promise<string> {
     const found = cookieIn(await readStdin(), now());
-    if ('fault' in found) throw new StoreError(`The text ${found.fault}. Nothing was written.`);
+    if ('fault' in found) throw new StoreError(`Standard input ${found.fault}. Nothing was written.`);
     return found.cookie;
   }
+}
+
+/** @throws StoreError where a name is taken */
+function refuseKnown(names: readonly string[], known: KnownAccounts): void {
+  const double = names.filter((name) => known.has(name));
+  if (double.length > 0)
+    throw new StoreError(
+      `${double.join(', ')}: stored already. "tiktok-creator-mcp accounts refresh NAME" replaces a cookie. Nothing was written.`,
+    );
 }
 
 async function refresh(words: readonly string[], machine: AccountsMachine): Promise<void> {
   const { store, dialog, readFile, now, readStdin, remember, terminal } = machine;
   const [written, file] = words;
-  const name = await storedName(written, machine);
+  const { accounts: stored } = await machine.store.accounts();
+  const [only, ...others] = Object.keys(stored);
+  const name = await storedName(written ?? (others.length === 0 ? only : undefined), machine);
   let cookie: string;
   if (file === undefined && dialog !== undefined) cookie = await askForCookie(machine, dialog);
   else {
     const found =
       file === undefined ? cookieIn(await readStdin(), now()) : await cookieInFile(file, readFile, now());
     if ('fault' in found)
-      throw new StoreError(`${file ?? 'The text'} ${found.fault}. The stored cookie stays.`);
+      throw new StoreError(`${file ?? 'Standard input'} ${found.fault}. The stored cookie stays.`);
     cookie = found.cookie;
   }
   remember(cookie);
@@ -129,8 +155,13 @@ async function remove(
 ): Promise<void> {
   const { store, dialog, terminal } = machine;
   const name = await storedName(words[0], machine);
-  if (!yes && dialog !== undefined && !(await dialog.confirm(`Delete the stored cookie of "${name}"?`, true)))
-    throw new Cancelled();
+  if (!yes) {
+    if (dialog === undefined)
+      throw new StoreError(
+        `There is no terminal to ask at: to remove ${name} give --yes. Nothing was removed.`,
+      );
+    if (!(await dialog.confirm(`Delete the stored cookie of "${name}"?`, true))) throw new Cancelled();
+  }
   await store.removeAccount(name);
   terminal.print(`${name} is removed.\n`);
 }

@@ -7,6 +7,13 @@ export interface CheckState {
   readonly words: string;
 }
 
+/** A call that failed, as sentences. */
+export interface AccountFailure {
+  readonly kind?: ErrorKind | undefined;
+  readonly why: string;
+  readonly next: string;
+}
+
 /** What was found out about one account. */
 export interface AccountVerdict {
   readonly account: string;
@@ -18,8 +25,8 @@ export interface AccountVerdict {
   readonly probablyValidUntil?: string | undefined;
   /** What is wrong and what to do, as sentences. */
   readonly problems: readonly string[];
-  /** Why its call failed and what to do, as sentences; other accounts may have the same. */
-  readonly failure?: string | undefined;
+  /** Why its call failed; others may have failed in the same way. */
+  readonly failure?: AccountFailure | undefined;
   /** What could be better. */
   readonly notes: readonly string[];
 }

@@ -1,11 +1,12 @@
-import type { AccountVerdict, CheckResult, CheckState } from './check-result.ts';
+import { errorKinds } from '../errors.ts';
+import type { AccountFailure, AccountVerdict, CheckResult, CheckState } from './check-result.ts';
 import { bad, good, layOut, neutral, type Terminal, type TerminalCell } from './terminal.ts';
 
 /** What `check --live` says before it makes its calls. */
 export const liveNotice = (sandbox: boolean): string =>
   sandbox
-    ? '--live makes one call for each account whose cookie can be used. In the sandbox nothing is billed.\n\n'
-    : '--live makes one call for each account whose cookie can be used. Each one is billed if the vendor answers it.\n\n';
+    ? 'One call for each account whose cookie can be used. In the sandbox nothing is billed.\n\n'
+    : 'One call for each account whose cookie can be used. TikHub bills each one that it answers.\n\n';
 
 /** The result of `check` for a person. */
 export function checkText(result: CheckResult, terminal: Pick<Terminal, 'hasColours'>): string {
@@ -60,7 +61,8 @@ export function checkJson({
     api,
     accounts: accounts.map(({ isDefault, probablyValidUntil, failure, problems: ofAccount, ...account }) => ({
       ...account,
-      problems: failure === undefined ? ofAccount : [...ofAccount, failure],
+      problems:
+        failure === undefined ? ofAccount : [...ofAccount, `${failure.why} ${failure.next}`.trimEnd()],
       default: isDefault,
       probably_valid_until: probablyValidUntil,
     })),
@@ -70,19 +72,47 @@ export function checkJson({
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
-/** Why calls failed, with the accounts: one sentence for all that failed in the same way. */
+/** Accounts whose calls have failed in the same way. */
+interface FailedAccounts {
+  readonly names: string[];
+  readonly why: string;
+  readonly failure: AccountFailure;
+}
+
+/** Why calls failed: said once for all accounts that failed in the same way. */
 function failuresOf(accounts: readonly AccountVerdict[]): string[] {
-  const byReason = new Map<string, { readonly names: string[]; readonly failure: string }>();
+  const byReason = new Map<string, FailedAccounts>();
   for (const { account, failure } of accounts) {
     if (failure === undefined) continue;
+    const why = withoutAccount(failure.why, account);
     // Each call has its own id at the vendor.
-    const reason = failure.replace(/\brequest [\w-]+/, 'request').replaceAll(`"${account}"`, '');
+    const reason = why.replace(/ \(request [\w-]+\)|, request [\w-]+/, '');
     const known = byReason.get(reason);
-    if (known === undefined) byReason.set(reason, { names: [account], failure });
+    if (known === undefined) byReason.set(reason, { names: [account], why, failure });
     else known.names.push(account);
   }
-  return [...byReason.values()].map(({ names, failure }) => `${names.join(', ')}: ${failure}`);
+  return [...byReason].map(
+    ([
+      reason,
+      {
+        names,
+        why,
+        failure: { kind, next },
+      },
+    ]) => {
+      if (names.length === 1) return `${accounts.length === 1 ? '' : `${names[0]}: `}${why} ${next}`;
+      const who = names.length === accounts.length ? 'All accounts' : names.join(', ');
+      return `${who}: ${reason} ${kind === 'session' ? errorKinds.session.next : next}`;
+    },
+  );
 }
+
+/** A sentence that is said of the account anyway. */
+const withoutAccount = (why: string, account: string): string =>
+  [` of account "${account}"`, ` for account "${account}"`, `account "${account}", `].reduce(
+    (text, part) => text.replaceAll(part, ''),
+    why,
+  );
 
 const accountTitle = ({ account, label, isDefault }: AccountVerdict): string =>
   `${account}${isDefault ? ' (default)' : ''}${label === undefined ? '' : ` · ${label}`}`;

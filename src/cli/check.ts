@@ -7,7 +7,7 @@ import {
   HOW_TO_COPY,
   inspectCookie,
 } from '../credentials/cookie.ts';
-import { ApiError, type ErrorKind, explain } from '../errors.ts';
+import { ApiError, type ErrorKind, whatFailed } from '../errors.ts';
 import { RequestContext } from '../mcp/request-context.ts';
 import type { HandlerContext } from '../mcp/server-context.ts';
 import { accountHealthStatus } from '../tikhub/endpoints.ts';
@@ -122,7 +122,7 @@ function judgeKey(
   }
   const [refusal] = checked.flatMap(({ failure, verdict }) =>
     // The firewall judges the network, not the key.
-    failure === undefined || /firewall/i.test(verdict.failure ?? '') ? [] : (KEY_WORDS[failure] ?? []),
+    failure === undefined || /firewall/i.test(verdict.failure?.why ?? '') ? [] : (KEY_WORDS[failure] ?? []),
   );
   if (refusal !== undefined) return { state: 'bad', words: refusal };
   return checked.some(({ hasAnswered }) => hasAnswered)
@@ -168,7 +168,13 @@ async function checkAccount(
       state: 'bad',
       words: kind === undefined ? 'unclear' : SESSION_STATES[kind],
     };
-    const verdict = { ...about, session, problems: [], failure: explain(error), notes };
+    const verdict = {
+      ...about,
+      session,
+      problems: [],
+      failure: { kind, why: whatFailed(error), next: error instanceof ApiError ? error.next : '' },
+      notes,
+    };
     return {
       verdict,
       failure: kind,

@@ -55,8 +55,10 @@ export function openDialog(input: ReadStream, output: WriteStream): Dialog {
         await text({
           ...streams,
           message,
-          initialValue: suggestion,
-          validate: (answer = '') => judge(answer.trim()),
+          // Taken by Enter alone: whoever types something else does not have to erase it first.
+          placeholder: suggestion,
+          defaultValue: suggestion,
+          validate: (answer = '') => judge(answer.trim() || suggestion),
         }),
       ).trim(),
     confirm: async (message, initialValue) => answered(await confirm({ ...streams, message, initialValue })),

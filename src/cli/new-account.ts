@@ -18,7 +18,7 @@ export function cookieIn(text: string, now: Date): ReadCookie {
   if (fault !== undefined) return { fault };
   const end = report.probableEnd?.toISOString().slice(0, 10);
   const until = end === undefined ? '' : `, probably valid until ${end}`;
-  return { cookie: report.header, says: `${report.form}, ${report.names.length} cookies${until}` };
+  return { cookie: report.header, says: `${report.names.length} cookies (${report.form})${until}` };
 }
 
 /** The cookie in a file that a person names, whatever its mode: it is a download of their own. */

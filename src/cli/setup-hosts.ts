@@ -24,7 +24,7 @@ export async function addToHosts(
     hosts.length > 0 || !(yes || isAsked) ? hostsNamed(hosts, machine) : await installedHosts(places);
   if (meant.length === 0) {
     terminal.print(
-      'The server was added to no host. "setup --print HOST" shows what belongs into its settings.\n',
+      'The server was added to no host. "tiktok-creator-mcp setup --print HOST" shows what belongs into its settings.\n',
     );
     return true;
   }
@@ -33,7 +33,10 @@ export async function addToHosts(
   const changes = sorted(planned, machine, 'has the server already.');
   if (changes.length === 0) return planned.every((plan) => !('fault' in plan));
   show(changes, machine);
-  if (isAsked && !(await dialog.confirm('Write this? A copy of each file is kept beside it.', true))) {
+  const copies = changes.some(({ backup }) => backup === 'make')
+    ? ' A copy of each file that is there is kept beside it.'
+    : '';
+  if (isAsked && !(await dialog.confirm(`Write this?${copies}`, true))) {
     terminal.print('No host was changed.\n');
     return true;
   }
@@ -64,8 +67,11 @@ export async function removeFromHosts({ hosts }: SetupWanted, machine: SetupMach
   return planned.every((plan) => !('fault' in plan));
 }
 
-const hostsNamed = (names: readonly string[], { places }: SetupMachine): HostFiles[] =>
-  names.flatMap((name) => hostFiles(name, places) ?? []);
+/** Each only once: it may have been named in two ways. */
+function hostsNamed(names: readonly string[], { places }: SetupMachine): HostFiles[] {
+  const named = names.flatMap((name) => hostFiles(name, places) ?? []);
+  return [...new Map(named.map((host) => [host.name, host])).values()];
+}
 
 async function chosenOf(
   meant: readonly HostFiles[],

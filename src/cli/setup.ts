@@ -1,4 +1,4 @@
-import { HOST_NAMES, hostFiles } from '../config/hosts.ts';
+import { hostFiles } from '../config/hosts.ts';
 import type { SetupWanted } from '../config/load-config.ts';
 import { needsApiKey, parseApiKey, parseBaseUrl } from '../config/parse-address.ts';
 import { describeReadError, type ReadFile } from '../config/private-file.ts';
@@ -11,6 +11,7 @@ import { askForAccount } from './ask-account.ts';
 import { Cancelled } from './dialog.ts';
 import { entryFor, type HostLaunch, hostBlock } from './host-entry.ts';
 import { accountsInFiles } from './new-account.ts';
+import { flagsFault } from './setup-flags.ts';
 import { addToHosts, removeFromHosts } from './setup-hosts.ts';
 import type { SetupMachine } from './setup-machine.ts';
 
@@ -28,11 +29,9 @@ export async function setup(
   { launch, check }: SetupExtras,
 ): Promise<boolean> {
   const { terminal, store, places } = machine;
-  const unknown = [...wanted.hosts, ...(wanted.print === undefined ? [] : [wanted.print])].filter(
-    (name) => !HOST_NAMES.includes(name),
-  );
-  if (unknown.length > 0) {
-    terminal.complain(`--host and --print take ${HOST_NAMES.join(', ')}.\n`);
+  const fault = flagsFault(wanted, places);
+  if (fault !== undefined) {
+    terminal.complain(`${fault} Nothing was written.\n`);
     return false;
   }
   const started = withFolder(launch, places.env);
@@ -53,7 +52,9 @@ export async function setup(
     const live = wanted.live || (await askForLiveCheck(machine));
     terminal.print('\n');
     const isGood = await check(live);
-    terminal.print(NEXT);
+    terminal.print(
+      isGood ? `\nRestart your assistant, ${ASK}` : `\nCorrect that, restart your assistant, ${ASK}`,
+    );
     return isAdded && isGood;
   } catch (error) {
     if (error instanceof Cancelled) {
@@ -66,8 +67,13 @@ export async function setup(
   }
 }
 
-const NEXT =
-  '\nRestart your assistant and ask it: "How is my month going?" Later: "accounts add", "accounts refresh", "setup --remove".\n';
+const ASK = `and ask it: How is my month going?
+
+Later, in a terminal:
+- "tiktok-creator-mcp accounts add" adds an account.
+- "tiktok-creator-mcp accounts refresh NAME" replaces the cookie of an account whose session has ended.
+- "tiktok-creator-mcp setup --remove" undoes all of this.
+`;
 
 /** Hosts do not pass on where the user's settings are, unless their own file says so. */
 function withFolder(launch: HostLaunch, env: Environment): HostLaunch {
@@ -79,7 +85,7 @@ function printBlock(name: string, launch: HostLaunch, { terminal, places }: Setu
   const host = hostFiles(name, places);
   if (host === undefined) return false;
   terminal.complain(`This belongs into ${host.userFile} (${host.title}):\n`);
-  terminal.print(hostBlock(host.section, entryFor(name, launch)));
+  terminal.print(hostBlock(host.section, entryFor(host.name, launch)));
   return true;
 }
 
@@ -203,6 +209,8 @@ async function askForLiveCheck({ dialog, store }: SetupMachine): Promise<boolean
 
 async function removeAll(wanted: SetupWanted, machine: SetupMachine): Promise<boolean> {
   const { dialog, store, terminal } = machine;
+  if (dialog === undefined && !wanted.yes)
+    throw new StoreError('There is no terminal to ask at: --remove needs --yes. Nothing was removed.');
   const isDone = await removeFromHosts(wanted, machine);
   if (wanted.hosts.length > 0) {
     terminal.print('Key and cookies stay stored for other hosts; --remove without --host deletes them.\n');

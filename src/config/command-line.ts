@@ -6,6 +6,8 @@ import { HOST_NAMES } from './hosts.ts';
 export interface Flag {
   /** What stands for its value, if it takes one. */
   readonly value?: string;
+  /** Whether it can be given several times. */
+  readonly isRepeatable?: true;
   readonly help: string;
 }
 
@@ -43,10 +45,15 @@ export const COMMANDS = {
       'key-file': { value: 'FILE', help: 'A file with the API key; otherwise TIKHUB_API_KEY.' },
       'cookie-file': {
         value: 'FILE',
+        isRepeatable: true,
         help: 'A file with the cookies of an account; again for each account.',
       },
-      account: { value: 'NAME', help: 'The name of the account; again for each account, in the same order.' },
-      host: { value: 'HOST', help: 'Add the server to this host; again for each host.' },
+      account: {
+        value: 'NAME',
+        isRepeatable: true,
+        help: 'The name of the account in a cookie file; again for each file, in the same order.',
+      },
+      host: { value: 'HOST', isRepeatable: true, help: 'Add the server to this host; again for each host.' },
       live: { help: 'Make one billed call for each account afterwards.' },
       yes: { help: 'Ask nothing; without --host, add the server to every host that is found.' },
       print: { value: 'HOST', help: 'Only show what belongs into the settings of this host.' },
@@ -58,7 +65,7 @@ export const COMMANDS = {
     help: 'The stored accounts: show them, add one for each cookie file, replace the cookie of one, or remove one.',
     flags: {
       account: { value: 'NAME', help: 'The name of the added account; the name of its file if left out.' },
-      yes: { help: 'Do not ask before something is removed.' },
+      yes: { help: 'Ask nothing, also before an account is removed.' },
     },
   },
   check: {
@@ -99,7 +106,7 @@ export const COMMANDS = {
   },
 } as const satisfies Readonly<Record<string, CommandHelp>>;
 
-interface CommandHelp {
+export interface CommandHelp {
   /** What it reads, as a shell would write it; several things where dots stand. */
   readonly input: string;
   readonly help: string;
@@ -112,6 +119,8 @@ export const COMMON_FLAGS: Readonly<Record<string, Flag>> = COMMON;
 /** What the command line asks for. */
 export interface CommandLine {
   readonly command: CommandName;
+  /** The command that help is asked about; `serve` stands for all. */
+  readonly about: CommandName;
   /** The flags that were given without a value, without their dashes. */
   readonly flags: ReadonlySet<string>;
   /** The values of the others, in order. */
@@ -120,7 +129,7 @@ export interface CommandLine {
   readonly inputs: readonly string[];
 }
 
-type CommandName = keyof typeof COMMANDS;
+export type CommandName = keyof typeof COMMANDS;
 
 /** The flags that take a value, with what it is. */
 const VALUE_FLAGS = {
@@ -165,7 +174,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     allowPositionals: true,
     tokens: true,
   });
-  const word = tokens.find((token) => token.kind === 'positional');
+  const [word, second] = tokens.filter((token) => token.kind === 'positional');
   const command = commandNamed(word?.value);
   const allowed: Readonly<Record<string, Flag>> = { ...COMMON, ...COMMANDS[command].flags };
   const flags = new Set<string>();
@@ -194,6 +203,8 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     if (isKnown && isValueFlag(token.name)) {
       if (token.value === undefined || /^(-|$)/.test(token.value)) {
         problems.push(`Argument ${token.index + 1} (--${token.name}) needs ${VALUE_FLAGS[token.name]}.`);
+      } else if (values[token.name].length > 0 && allowed[token.name]?.isRepeatable !== true) {
+        problems.push(`Argument ${token.index + 1} (--${token.name}) is there for the second time.`);
       } else values[token.name].push(token.value);
     } else if (isKnown && token.value === undefined) {
       flags.add(token.name);
@@ -202,7 +213,8 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
       problems.push(describeUnknown(token.index + 1, token.kind === 'option', name, Object.keys(allowed)));
     }
   }
-  return { command, flags, values, inputs };
+  const about = word?.value === 'help' ? commandNamed(second?.value) : command;
+  return { command, about, flags, values, inputs };
 }
 
 /** Whether a command reads one more thing. */

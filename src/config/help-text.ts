@@ -1,4 +1,4 @@
-import { COMMANDS, COMMON_FLAGS, type Flag } from './command-line.ts';
+import { COMMANDS, COMMON_FLAGS, type CommandHelp, type CommandName, type Flag } from './command-line.ts';
 import { SETTINGS, type Setting } from './settings.ts';
 
 const PROGRAM = 'tiktok-creator-mcp';
@@ -6,12 +6,36 @@ const WIDTH = 110;
 /** Where the explanations of commands and flags begin. */
 const HELP_COLUMN = 22;
 
-/** The text of `--help`, made from the tables of commands and settings. */
-export function helpText(): string {
-  const usage = Object.entries(COMMANDS).map(([name, { input, flags }]) => {
-    const options = Object.entries(flags).map(([flag, facts]) => `[${spelled(flag, facts)}]`);
-    return [PROGRAM, ...(name === 'serve' ? [] : [name]), ...options, input].filter(Boolean).join(' ');
-  });
+/**
+ * The text of `--help`, made from the tables of commands and settings.
+ * @param about the command that is asked about; all of them are, where none is named
+ * @param program what a person types to start it
+ */
+export const helpText = (about: CommandName = 'serve', program = PROGRAM): string =>
+  about === 'serve' ? helpAboutAll(program) : helpAbout(about, program);
+
+/** How a command is written. */
+function usageOf(name: string, { input, flags }: CommandHelp, program: string): string {
+  const options = Object.entries(flags).map(([flag, facts]) => `[${spelled(flag, facts)}]`);
+  return [program, ...(name === 'serve' ? [] : [name]), ...options, input].filter(Boolean).join(' ');
+}
+
+function helpAbout(name: CommandName, program: string): string {
+  const { help, flags } = COMMANDS[name];
+  return [
+    `Usage: ${usageOf(name, COMMANDS[name], program)}`,
+    '',
+    row('', help, 0),
+    '',
+    ...flagRows(flags, ''),
+    '',
+    `The other commands, and the settings: ${program} --help`,
+    '',
+  ].join('\n');
+}
+
+function helpAboutAll(program: string): string {
+  const usage = Object.entries(COMMANDS).map(([name, facts]) => usageOf(name, facts, program));
   const commands = Object.entries(COMMANDS).flatMap(([name, { help, flags }]) =>
     name === 'serve' ? [] : [row(name, help, HELP_COLUMN), ...flagRows(ownFlags(flags), '  ')],
   );

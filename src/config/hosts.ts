@@ -78,6 +78,14 @@ export const HOST_NAMES: readonly string[] = Object.keys(KNOWN_HOSTS);
 
 const isHostName = (name: string): name is HostName => Object.hasOwn(KNOWN_HOSTS, name);
 
+const withoutMarks = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
+
+/** The host that a person means, by its name or as its maker writes it, in any case. */
+const hostNamed = (written: string): HostName | undefined =>
+  HOST_NAMES.filter(isHostName).find((name) =>
+    [name, KNOWN_HOSTS[name].title].some((known) => withoutMarks(known) === withoutMarks(written)),
+  );
+
 /** The settings of one host on this machine. */
 export interface HostFiles {
   readonly name: string;
@@ -92,8 +100,9 @@ export interface HostFiles {
 }
 
 /** Where a host keeps its settings; undefined for one that is not known. */
-export function hostFiles(name: string, places: Places): HostFiles | undefined {
-  if (!isHostName(name)) return undefined;
+export function hostFiles(written: string, places: Places): HostFiles | undefined {
+  const name = hostNamed(written);
+  if (name === undefined) return undefined;
   const host: Host = KNOWN_HOSTS[name];
   const home = homedir();
   const folders = { home, userData: userDataFolder(places, home) };

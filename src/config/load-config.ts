@@ -1,4 +1,4 @@
-import { type CommandLine, parseCommandLine } from './command-line.ts';
+import { type CommandLine, type CommandName, parseCommandLine } from './command-line.ts';
 import type { HostSettings } from './host-settings.ts';
 import { privateReader, type ReadFile } from './private-file.ts';
 import { type Config, readConfig } from './read-config.ts';
@@ -8,7 +8,9 @@ import type { Places } from './user-folders.ts';
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly run: 'help' | 'version' }
+  | { readonly run: 'version' }
+  /** `about` is `serve` where all commands are asked about. */
+  | { readonly run: 'help'; readonly about: CommandName }
   | { readonly run: 'serve'; readonly config: Config }
   /** `live` makes a billed call for each account. */
   | {
@@ -88,7 +90,7 @@ export async function loadConfig(
   const mistakes: string[] = [];
   const line = parseCommandLine(argv, mistakes);
   const { command, flags, values, inputs } = line;
-  if (flags.has('help')) return { run: 'help' };
+  if (flags.has('help')) return { run: 'help', about: line.about };
   if (flags.has('version')) return { run: 'version' };
   if (mistakes.length > 0) throw new CommandLineError(mistakes);
   if (command === 'setup') return { run: 'setup', wanted: setupWanted(line) };

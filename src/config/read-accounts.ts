@@ -15,6 +15,8 @@ export interface AccountSettings {
   readonly accountsFile: string | undefined;
   readonly proxy: string | undefined;
   readonly scoreScale: ScoreScale | undefined;
+  /** Whether the accounts file is the one of `setup`. */
+  readonly isStored: boolean;
   /** Why they cannot be used, as sentences without the values. */
   readonly problems: readonly string[];
 }
@@ -42,7 +44,7 @@ export function readAccounts(
 ): Promise<LoadedAccounts> {
   return settings.accountsFile === undefined
     ? readSingleAccount(settings, readFile)
-    : readAccountsFile(settings.accountsFile, settings.problems, env, readFile);
+    : readAccountsFile(settings.accountsFile, settings, env, readFile);
 }
 
 /** No accounts at all, and why. */
@@ -99,7 +101,7 @@ const ACCOUNTS_FILE = SETTINGS.accountsFile.env;
 
 async function readAccountsFile(
   path: string,
-  conflicts: readonly string[],
+  { problems: conflicts, isStored }: Pick<AccountSettings, 'problems' | 'isStored'>,
   env: Environment,
   readFile: ReadFile,
 ): Promise<LoadedAccounts> {
@@ -123,6 +125,7 @@ async function readAccountsFile(
       const account = {
         cookie: found !== undefined && 'text' in found ? found.text : '',
         source: found !== undefined && 'source' in found ? found.source : ACCOUNTS_FILE,
+        isStored: (isStored && found?.file === undefined) || undefined,
         file: found?.file,
         proxy,
         label,

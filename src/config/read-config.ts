@@ -83,7 +83,7 @@ export async function readConfig(
   const { env } = stored;
   const settings = new SettingsReader(env, sandbox);
   const baseUrl = settings.read(SETTINGS.baseUrl);
-  const accountSettings = readAccountSettings(settings);
+  const accountSettings = readAccountSettings(settings, stored.hasStoredAccounts);
   const { accounts, problems } = await readAccounts(accountSettings, env, readFile);
   const inline = settings.read(SETTINGS.inlineCredentials);
   const config = {
@@ -98,7 +98,9 @@ export async function readConfig(
     }),
     notes: [
       ...notes,
-      ...(stored.isUsed ? [`Settings that are not set otherwise come from ${files?.folder} (setup).`] : []),
+      ...(stored.isUsed
+        ? [`What is set nowhere else comes from ${files?.folder}, where setup has stored it.`]
+        : []),
     ],
     apiKey: settings.read(SETTINGS.apiKey),
     timeoutMs: settings.read(SETTINGS.timeoutMs),
@@ -148,7 +150,7 @@ function readHttp(settings: SettingsReader): HttpConfig | undefined {
 }
 
 /** The settings of the accounts, with the reasons why they cannot be used. */
-function readAccountSettings(settings: SettingsReader): AccountSettings {
+function readAccountSettings(settings: SettingsReader, isStored: boolean): AccountSettings {
   const { cookie, cookieFile, accountsFile, proxy, scoreScale } = SETTINGS;
   return {
     cookie: settings.read(cookie),
@@ -156,6 +158,7 @@ function readAccountSettings(settings: SettingsReader): AccountSettings {
     accountsFile: settings.read(accountsFile),
     proxy: settings.read(proxy),
     scoreScale: settings.read(scoreScale),
+    isStored,
     problems: [...conflicts(settings), ...settings.problemsOf(accountsFile, cookieFile, proxy)],
   };
 }

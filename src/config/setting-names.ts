@@ -8,16 +8,14 @@ export const FORM_MARK = 'TIKTOK_CREATOR_FORM';
 const COMMAND = '"tiktok-creator-mcp ';
 
 /** Advice that is no help to those who only have a form. */
-const ONLY_IN_A_TERMINAL = ['setup', 'accounts refresh'].map(
-  (command) => ` (or run "tiktok-creator-mcp ${command}" in a terminal)`,
-);
+const ONLY_IN_A_TERMINAL = ' (or run "tiktok-creator-mcp setup" in a terminal)';
 
 const settings: readonly Setting<unknown>[] = Object.values(SETTINGS);
 
 /** What the user of this process knows. */
 interface Known {
   /** The path of the accounts that `setup` has stored, if they are used. */
-  readonly storedAccounts: string | undefined;
+  readonly storedAccounts?: string | undefined;
   /** What a person types to start the program, if that is not its name. */
   readonly program: string | undefined;
 }
@@ -32,7 +30,7 @@ export function settingNames(
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   if (variable(env, FORM_MARK) !== undefined) {
-    for (const advice of ONLY_IN_A_TERMINAL) names.set(advice, '');
+    names.set(ONLY_IN_A_TERMINAL, '');
     for (const { env: name, title } of settings) if (title !== undefined) names.set(name, `"${title}"`);
   }
   if (storedAccounts !== undefined) names.set(SETTINGS.accountsFile.env, storedAccounts);

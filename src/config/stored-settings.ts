@@ -80,7 +80,7 @@ export async function readStoredSettings(
       stored: {},
       problems: [
         isContent
-          ? `The stored settings cannot be used: ${settings} is not an object of texts. Remove it and run setup again.`
+          ? `The stored settings cannot be used: ${settings} is not an object of texts. Remove it and run "tiktok-creator-mcp setup" again.`
           : `The folder of setup ${describeReadError(error, settings).replace(/^names/, 'has')}`,
       ],
     };

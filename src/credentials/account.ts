@@ -7,6 +7,8 @@ export interface ConfiguredAccount {
   readonly cookie: string;
   /** The setting the cookie came from, for error messages. */
   readonly source: string;
+  /** Whether `setup` has stored it, so that a command replaces it. */
+  readonly isStored?: boolean | undefined;
   /** The file that it was read from, if it was. */
   readonly file?: string | undefined;
   /** The proxy that the vendor uses towards TikTok, not one of this server. */
@@ -38,10 +40,12 @@ export interface Account {
   readonly cookie: Cookie;
   readonly proxy: string | undefined;
   readonly scoreScale?: ScoreScale | undefined;
+  /** What to do when its session has ended, as sentences: where its cookie is kept. */
+  readonly renewal?: string | undefined;
 }
 
 /** The name that results carry when the cookie came as an argument. */
-export const INLINE = 'inline';
+const INLINE = 'inline';
 
 /** The identity arguments that every tool takes. */
 export interface Identity {
@@ -72,7 +76,12 @@ export function accountNamed({ byName }: Accounts, text: string): string | undef
 export function chooseAccount(accounts: Accounts, wanted: Identity, now: Date): Account {
   if (wanted.cookie !== undefined) {
     const cookie = readCookie(wanted.cookie, 'The cookie argument', now);
-    return { name: INLINE, cookie, proxy: wanted.proxy };
+    return {
+      name: INLINE,
+      cookie,
+      proxy: wanted.proxy,
+      renewal: `${COPY_AGAIN} and pass them as the cookie argument.`,
+    };
   }
   const name = wanted.account ?? accounts.defaultName;
   const found = accounts.byName.get(name);
@@ -80,17 +89,42 @@ export function chooseAccount(accounts: Accounts, wanted: Identity, now: Date): 
   if (found.problem !== undefined)
     throw new ApiError('config', found.problem, { next: afterCorrecting(found) });
   const cookie = readCookie(found.cookie, `${found.source} (account "${name}")`, now);
-  return { name, cookie, proxy: wanted.proxy ?? found.proxy, scoreScale: found.scoreScale };
+  return {
+    name,
+    cookie,
+    proxy: wanted.proxy ?? found.proxy,
+    scoreScale: found.scoreScale,
+    renewal: renewalOf(name, found, accounts.byName.size > 1),
+  };
+}
+
+const COPY_AGAIN = 'Log in to TikTok Shop in a browser, copy the cookies again';
+
+/** What to do about an ended session: one move, for one place where the cookie is. */
+function renewalOf(name: string, { source, file, isStored }: ConfiguredAccount, hasOthers: boolean): string {
+  const place =
+    isStored === true
+      ? ` and replace the old ones: run "tiktok-creator-mcp accounts refresh ${name}" in a terminal.`
+      : file !== undefined
+        ? ` and save them in ${file} in place of the old ones: a changed file is picked up by itself.`
+        : source.startsWith('cookie in ')
+          ? ` and replace those of "${name}" in TIKTOK_ACCOUNTS_FILE: a changed file is picked up by itself.`
+          : `, put them in place of the old ones (${source}) and restart the server.`;
+  const login = hasOthers
+    ? `Log in to TikTok Shop in a browser as the creator of "${name}", copy the cookies again`
+    : COPY_AGAIN;
+  return `${login}${place}${hasOthers ? ' Other accounts are not affected.' : ''}`;
 }
 
 function notConfigured(name: string, { byName, problems = [] }: Accounts): ApiError {
   const [problem] = problems;
   if (byName.size === 0 && problem !== undefined) return new ApiError('config', problems.join(' '));
+  if (byName.size === 0)
+    return new ApiError('config', 'No account is configured.', {
+      unset: 'TIKTOK_COOKIE_FILE or TIKTOK_COOKIE to the TikTok cookies of the creator',
+    });
   return new ApiError('config', `No cookie is configured for account "${name}".`, {
-    next:
-      byName.size > 0
-        ? `The configured accounts are: ${[...byName.keys()].join(', ')}.`
-        : 'Set TIKTOK_COOKIE (or TIKTOK_COOKIE_FILE) to the TikTok cookies of the creator (or run "tiktok-creator-mcp setup" in a terminal) and restart the server, or pass the cookie argument.',
+    next: `The configured accounts are: ${[...byName.keys()].join(', ')}.`,
   });
 }
 

@@ -202,4 +202,4 @@ const isSecret = ({ name, value }: CookieEntry): boolean =>
 
 /** Said after every fault of a cookie. A script in the page cannot see sessionid, so `document.cookie` is no way to it. */
 export const HOW_TO_COPY =
-  "Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid).";
+  'Log in to TikTok Shop in a browser, press F12, choose Network, reload the page, click the first request, and copy the whole value of Cookie under its request headers (it must contain sessionid).';

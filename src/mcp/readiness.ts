@@ -1,6 +1,7 @@
 import { accountNotes } from '../credentials/account-notes.ts';
-import { errorKinds, explain } from '../errors.ts';
+import { explain } from '../errors.ts';
 import { knownFacts } from './account-lookup.ts';
+import { accountFor } from './request-context.ts';
 import type { HandlerContext } from './server-context.ts';
 
 /** Whether one account can be asked about. */
@@ -12,6 +13,16 @@ interface AccountReadiness {
   readonly probableEnd?: Date | undefined;
 }
 
+/** Key and account together, as a call would say it. */
+function whatIsMissing(context: HandlerContext): string {
+  try {
+    accountFor(context, {});
+    return '';
+  } catch (error) {
+    return explain(error);
+  }
+}
+
 /** What is still to be set up or corrected, as far as it is known without a call. */
 export function readiness(context: HandlerContext) {
   const { accounts, client, reader } = context;
@@ -19,23 +30,18 @@ export function readiness(context: HandlerContext) {
   return {
     /** Of all accounts together. */
     notes: [
-      ...(setupFault === undefined ? [] : [explain(setupFault)]),
-      ...(accounts.problems ?? []),
-      ...(accounts.byName.size === 0 && (accounts.problems ?? []).length === 0
-        ? [
-            'No account is configured. Set TIKTOK_COOKIE, TIKTOK_COOKIE_FILE or TIKTOK_ACCOUNTS_FILE (or run "tiktok-creator-mcp setup" in a terminal).',
-          ]
-        : []),
+      ...(accounts.byName.size === 0
+        ? [whatIsMissing(context)]
+        : [...(setupFault === undefined ? [] : [explain(setupFault)]), ...(accounts.problems ?? [])]),
       ...accountNotes(accounts),
     ],
     account(name: string): AccountReadiness {
       try {
-        const { probableEnd } = reader.choose({ account: name }).cookie;
+        const { cookie, renewal } = reader.choose({ account: name });
+        const { probableEnd } = cookie;
         const { isAlive } = knownFacts(context, name);
         if (isAlive === undefined) return { session: 'not asked yet', probableEnd };
-        return isAlive
-          ? { session: 'alive', probableEnd }
-          : { session: 'ended', problem: errorKinds.session.next };
+        return isAlive ? { session: 'alive', probableEnd } : { session: 'ended', problem: renewal };
       } catch (error) {
         return { session: 'not usable', problem: explain(error) };
       }

@@ -59,7 +59,7 @@ export function requestRedactor({ redactor, now }: ServerContext, args: unknown)
  * The account of a request that can be made.
  * @throws ApiError `config` that names everything that is still to be set up: key and cookie together
  */
-function accountFor({ client, reader }: HandlerContext, wanted: Identity): Account {
+export function accountFor({ client, reader }: HandlerContext, wanted: Identity): Account {
   const { setupFault } = client;
   try {
     const account = reader.choose(wanted);

@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { ApiError, withNext } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { AccountFacts } from '../shared-state/account-facts.ts';
 import { type CachedResponse, cacheKey, type ResponseStore } from '../shared-state/response-store.ts';
@@ -104,7 +104,7 @@ export class Client {
       if (response.cached) usage.count('from_cache', endpoint.name, account.name);
       facts.learnFrom(sessionId, response.payload, !response.cached);
       if (options.raw === true) return response;
-      return { ...response, payload: usablePayload(response, account.name) };
+      return { ...response, payload: usablePayload(response, account) };
     } catch (error) {
       facts.learnFromFailure(sessionId, error);
       throw error;
@@ -128,7 +128,7 @@ export class Client {
     if (callProblems.length > 0) return new ApiError('config', callProblems.join(' '));
     if (apiKey === undefined && needsKey) {
       return new ApiError('config', 'TIKHUB_API_KEY is not set.', {
-        next: 'Create a key in the dashboard at https://user.tikhub.io and set TIKHUB_API_KEY for this server (or run "tiktok-creator-mcp setup" in a terminal), then restart it. The sandbox needs no key.',
+        unset: 'TIKHUB_API_KEY to a key from the dashboard at https://user.tikhub.io',
       });
     }
     return undefined;
@@ -212,9 +212,10 @@ export class Client {
       refuseEnded();
       return await sendRequest(this.#options, endpoint, params, context, giveBack, signal).catch(
         (error: unknown) => {
-          if (error instanceof ApiError && error.kind === 'session')
-            facts.sessionEnded(header, error, this.#options.now());
-          throw error;
+          if (!(error instanceof ApiError) || error.kind !== 'session') throw error;
+          const ended = withNext(error, account.renewal ?? error.next);
+          facts.sessionEnded(header, ended, this.#options.now());
+          throw ended;
         },
       );
     } finally {

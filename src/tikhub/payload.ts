@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Account } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Reading } from '../metrics/reading.ts';
@@ -38,15 +39,15 @@ export function usablePayload(
     readonly fault: PayloadFault | undefined;
     readonly requestId: string | undefined;
   },
-  who: string,
+  { name, renewal }: Account,
 ): JsonObject {
   const { payload, fault, requestId } = response;
   if (fault === undefined && isJsonObject(payload)) return payload;
   if (fault !== undefined && fault.missing === undefined) {
     throw new ApiError(
       'session',
-      `TikTok sent an empty response for account "${who}", which usually means that its session has ended.`,
-      { requestId, billed: 'yes' },
+      `TikTok sent an empty response for account "${name}", which usually means that its session has ended.`,
+      { requestId, billed: 'yes', next: renewal },
     );
   }
   const missing = fault?.missing ?? 'payload object';

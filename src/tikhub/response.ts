@@ -1,4 +1,3 @@
-import { INLINE } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
 import { isJsonObject, type JsonObject, parseJson, readNumber } from '../json.ts';
 import { cleanText } from '../untrusted-text.ts';
@@ -111,13 +110,7 @@ function fault(
     billed: isBilled ? ('yes' as const) : ('no' as const),
   };
   const sessionEnded = () =>
-    new ApiError('session', `The session of account "${who}" is no longer valid${quoted}.`, {
-      ...details,
-      next:
-        who === INLINE
-          ? 'Log in to TikTok Shop in a browser, copy the cookies again and pass them as the cookie argument.'
-          : undefined,
-    });
+    new ApiError('session', `The session of account "${who}" is no longer valid${quoted}.`, details);
   if (status === 428 || (reply.status === 200 && status === 401)) return sessionEnded();
   if ([200, 400, 401].includes(reply.status) && said !== undefined && SESSION_WORDS.test(said))
     return sessionEnded();

@@ -4,8 +4,10 @@ type Stream = NodeJS.WriteStream & { fd: 1 | 2 };
 
 /** The ways out of the process once they are claimed. */
 export interface GuardedStreams {
-  /** What the protocol, or a command for people, writes to stdout. */
+  /** What the protocol writes to stdout. */
   readonly out: Writable;
+  /** Shows something on stdout at once: a question on stderr must not come before what it is about. */
+  readonly print: (text: string) => void;
   /** Says something on stderr. */
   readonly log: (text: string) => void;
 }
@@ -22,6 +24,7 @@ export function guardStdout(
   const writeOut = stdout.write.bind(stdout);
   const writeLog = stderr.write.bind(stderr);
   const log = (text: string): void => void writeLog(redact(text));
+  const print = (text: string): void => void writeOut(redact(text));
   for (const stream of [stdout, stderr]) {
     Object.defineProperty(stream, 'write', {
       value(chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean {
@@ -39,5 +42,5 @@ export function guardStdout(
       writeOut(chunk, done);
     },
   });
-  return { out, log };
+  return { out, print, log };
 }

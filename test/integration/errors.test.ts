@@ -81,7 +81,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'HTTP 400 that speaks of the session',
     reply: { status: 400, body: detail(400, 'User is not logged in.') },
-    says: 'The session of account "main" is no longer valid (the vendor said: "User is not logged in.") (HTTP 400, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (the vendor said: "User is not logged in.") (HTTP 400, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again, put them in place of the old ones (TIKTOK_COOKIE) and restart the server.',
   },
   {
     what: 'HTTP 400 that repeats the key',
@@ -154,7 +154,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'HTTP 428',
     reply: { status: 428, body: detail(428, 'Cookie expired.') },
-    says: 'The session of account "main" is no longer valid (the vendor said: "Cookie expired.") (HTTP 428, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (the vendor said: "Cookie expired.") (HTTP 428, request c0-failed-1). Log in to TikTok Shop in a browser, copy the cookies again, put them in place of the old ones (TIKTOK_COOKIE) and restart the server.',
   },
   {
     what: 'HTTP 429 with a wait',
@@ -188,12 +188,12 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'inner code 401',
     reply: { body: inner({ code: 401, message: 'no login', data: null }) },
-    says: 'The session of account "main" is no longer valid (TikTok said: "no login") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (TikTok said: "no login") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again, put them in place of the old ones (TIKTOK_COOKIE) and restart the server.',
   },
   {
     what: 'inner code 428',
     reply: { body: inner({ code: 428, message: 'cookie invalid', data: null }) },
-    says: 'The session of account "main" is no longer valid (TikTok said: "cookie invalid") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (TikTok said: "cookie invalid") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again, put them in place of the old ones (TIKTOK_COOKIE) and restart the server.',
   },
   {
     what: 'another inner code',
@@ -203,17 +203,17 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'another inner code that speaks of the session',
     reply: { body: inner({ code: 10000, message: 'Session expired, please log in' }) },
-    says: 'The session of account "main" is no longer valid (TikTok said: "Session expired, please log in") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.',
+    says: 'The session of account "main" is no longer valid (TikTok said: "Session expired, please log in") (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again, put them in place of the old ones (TIKTOK_COOKIE) and restart the server.',
   },
   {
     what: 'an empty success',
     reply: { body: envelope({}) },
-    says: 'TikTok sent an empty response for account "main", which usually means that its session has ended (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.',
+    says: 'TikTok sent an empty response for account "main", which usually means that its session has ended (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again, put them in place of the old ones (TIKTOK_COOKIE) and restart the server.',
   },
   {
     what: 'a success without payload',
     reply: { body: inner(null) },
-    says: 'TikTok sent an empty response for account "main", which usually means that its session has ended (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.',
+    says: 'TikTok sent an empty response for account "main", which usually means that its session has ended (request c0-request-1). Log in to TikTok Shop in a browser, copy the cookies again, put them in place of the old ones (TIKTOK_COOKIE) and restart the server.',
   },
   {
     what: 'something that is not JSON',
@@ -354,7 +354,7 @@ describe('an identity that cannot work never reaches the vendor', () => {
     const { result, sent } = await connection.watch(CALL.tool, CALL.args);
     expectDecent(result);
     expect(result.text).toMatchInlineSnapshot(
-      `"TIKHUB_API_KEY is not set. Create a key in the dashboard at https://user.tikhub.io and set TIKHUB_API_KEY for this server (or run "tiktok-creator-mcp setup" in a terminal), then restart it. The sandbox needs no key."`,
+      `"TIKHUB_API_KEY is not set. Set TIKHUB_API_KEY to a key from the dashboard at https://user.tikhub.io for this server (or run "tiktok-creator-mcp setup" in a terminal), then restart it."`,
     );
     expect(sent).toEqual([]);
   });
@@ -377,7 +377,7 @@ describe('an identity that cannot work never reaches the vendor', () => {
     const { result, sent } = await connection.watch(CALL.tool, CALL.args);
     expectDecent(result);
     expect(result.text).toMatchInlineSnapshot(
-      `"No cookie is configured for account "main". Set TIKTOK_COOKIE (or TIKTOK_COOKIE_FILE) to the TikTok cookies of the creator (or run "tiktok-creator-mcp setup" in a terminal) and restart the server, or pass the cookie argument."`,
+      `"No account is configured. Set TIKTOK_COOKIE_FILE or TIKTOK_COOKIE to the TikTok cookies of the creator for this server (or run "tiktok-creator-mcp setup" in a terminal), then restart it."`,
     );
     expect(sent).toEqual([]);
   });
@@ -408,7 +408,7 @@ describe('an identity that cannot work never reaches the vendor', () => {
     const { result, sent } = await connection.watch(CALL.tool, CALL.args);
     expectDecent(result, 'useast5');
     expect(result.text).toMatchInlineSnapshot(
-      `"TIKTOK_COOKIE (account "main") lacks sessionid. Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid)."`,
+      `"TIKTOK_COOKIE (account "main") lacks sessionid. Log in to TikTok Shop in a browser, press F12, choose Network, reload the page, click the first request, and copy the whole value of Cookie under its request headers (it must contain sessionid)."`,
     );
     expect(sent).toEqual([]);
   });
@@ -418,7 +418,7 @@ describe('an identity that cannot work never reaches the vendor', () => {
     const { result, sent } = await connection.watch(CALL.tool, { ...CALL.args, cookie: half });
     expectDecent(result, 'useast5');
     expect(result.text).toMatchInlineSnapshot(
-      `"The cookie argument lacks sessionid. Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid)."`,
+      `"The cookie argument lacks sessionid. Log in to TikTok Shop in a browser, press F12, choose Network, reload the page, click the first request, and copy the whole value of Cookie under its request headers (it must contain sessionid)."`,
     );
     expect(sent).toEqual([]);
   });

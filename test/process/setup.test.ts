@@ -176,6 +176,9 @@ describe.skipIf(!isPosix)('setup at a terminal', { timeout: TIMEOUT }, () => {
     await session.answer('Write this', KEYS.ctrlC);
     expect(await session.exitCode()).toBe(1);
     expect(session.shown()).toContain('Key and accounts are stored.');
+    // Everything that is asked about is on the screen before the question.
+    const [shown = ''] = session.shown().split('Write this?');
+    for (const file of Object.keys(HOST_FILES)) expect(shown).toContain(`${file} (copy:`);
     expect(everything()).toMatchObject(HOST_FILES);
     expect((await run(['check'])).code).toBe(0);
   });
@@ -228,9 +231,10 @@ describe.skipIf(!isPosix)('setup at a terminal', { timeout: TIMEOUT }, () => {
     expect(text.length).toBeGreaterThan(20_000);
     const session = terminal('accounts', 'add');
     await session.answer('Paste the cookie', `${text.replaceAll('\n', '\r')}\r`);
-    await session.answer('What do you call this account', KEYS.enter);
+    // Typed in place of the suggestion, which nobody has to erase.
+    await session.answer('What do you call this account', `Mia${KEYS.enter}`);
     expect(await session.exitCode(), session.shown()).toBe(0);
-    expect((await run(['accounts'])).out).toMatch(/^main \(default\) +usable/m);
+    expect((await run(['accounts'])).out).toMatch(/^Mia \(default\) +usable/m);
   });
 
   test('accounts asks for a new cookie, and before it removes one', async () => {
@@ -249,6 +253,46 @@ describe.skipIf(!isPosix)('setup at a terminal', { timeout: TIMEOUT }, () => {
 describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
   const SECRETS = (): string[] => [upstream.apiKey, cookie('us'), 'another-secret'];
 
+  test('refuses what would have no effect, and removes nothing unasked', async () => {
+    const { everything, keep, run } = home(HOST_FILES);
+    const [mia, zoe] = [keep('mia.txt', cookieOf('mia')), keep('zoe.txt', cookieOf('zoe'))];
+    await run(['accounts', 'add', mia, zoe]);
+    const before = everything();
+    for (const [args, says] of [
+      [
+        ['setup', '--yes', '--cookie-file', mia, '--account', 'a', '--account', 'b'],
+        /more names \(2\) than files \(1\)/,
+      ],
+      [['setup', '--print', 'cursor', '--yes'], /^--print only shows a block/],
+      [['setup', '--remove', '--live', '--yes'], /^--remove takes --host and --yes, and not --live\./],
+      [['setup', '--host', 'nonsense'], /^--host and --print take claude-desktop, /],
+      [['setup', '--remove'], /--remove needs --yes\. Nothing was removed\./],
+      [['accounts', 'remove', 'mia'], /to remove mia give --yes\. Nothing was removed\./],
+      [['accounts', 'remove', 'mia', 'zoe', '--yes'], /^accounts remove takes the name of one account\./],
+      [['accounts', 'list', 'mia'], /^accounts list takes nothing else\./],
+      [['accounts', 'refresh', 'mia', mia, zoe], /^accounts refresh takes the name of one account and/],
+      [
+        ['accounts', 'refresh', 'mia', mia, '--account', 'zoe'],
+        /^--account belongs to "accounts add" alone\./,
+      ],
+    ] as const) {
+      expect(await run(args), args.join(' ')).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringMatching(says),
+      });
+    }
+    expect(everything()).toEqual(before);
+  });
+
+  test('takes the name of a host in any case, as its maker writes it too', async () => {
+    const { run } = home();
+    const { out } = await run(['setup', '--print', 'cursor']);
+    for (const name of ['Cursor', 'CURSOR']) expect((await run(['setup', '--print', name])).out).toBe(out);
+    expect((await run(['setup', '--print', 'VS Code'])).out).toContain('"type": "stdio"');
+    expect((await run(['check', '--host', 'Claude Desktop'])).err).toContain('No entry for this server');
+  });
+
   test('says of an ended session a command that can be typed', async () => {
     const { keep, run } = home({ '.cursor/mcp.json': '{}' });
     const given = [
@@ -258,7 +302,7 @@ describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
       keep('old.txt', cookie('expired')),
     ];
     const { out } = await run(['setup', '--yes', '--live', ...given]);
-    expect(out).toContain(`"node ${built.main} accounts refresh"`);
+    expect(out).toContain(`run "node ${built.main} accounts refresh old" in a terminal`);
     expect(out).not.toContain('"tiktok-creator-mcp accounts');
   });
 
@@ -462,7 +506,7 @@ describe.skipIf(!isPosix)('accounts', { timeout: TIMEOUT }, () => {
     expect((await namesIn()).sort()).toEqual([...names].sort());
 
     expect(await run(['accounts', 'refresh', 'Creator-2'], {}, cookie('us'))).toMatchObject({ code: 0 });
-    expect(await run(['accounts', 'remove', 'creator-1'])).toMatchObject({
+    expect(await run(['accounts', 'remove', 'creator-1', '--yes'])).toMatchObject({
       code: 0,
       out: 'creator-1 is removed.\n',
     });

@@ -36,7 +36,9 @@ describe('the server starts and a call says what is wrong', { timeout: TIMEOUT }
     [
       'with nothing set, key and cookie together',
       {},
-      [/^TIKHUB_API_KEY is not set\. No cookie is configured for account "main"\./, /Set TIKTOK_COOKIE/],
+      [
+        /^TIKHUB_API_KEY is not set\. No account is configured\. Set TIKHUB_API_KEY to .* and TIKTOK_COOKIE_FILE or .*, then restart it\.$/,
+      ],
     ],
     [
       'with placeholders',
@@ -133,7 +135,7 @@ describe('the server starts and a call says what is wrong', { timeout: TIMEOUT }
     const { isError, text } = await call('list_accounts');
     expect(isError ?? false).toBe(false);
     expect(text).toContain('TIKHUB_API_KEY is not set.');
-    expect(text).toContain('No account is configured. Set TIKTOK_COOKIE');
+    expect(text).toContain('No account is configured. Set TIKHUB_API_KEY to');
   });
 
   test('a proxy that would not be used is not judged', async () => {

@@ -7,6 +7,7 @@ import { cookieOf } from './temporary-folder.ts';
 
 const readPrivate = privateReader(process.platform !== 'win32');
 const NONE: AccountSettings = {
+  isStored: false,
   cookie: undefined,
   cookieFile: undefined,
   accountsFile: undefined,

@@ -133,9 +133,9 @@ describe('check', () => {
       cookie (account "old") has expired: sessionid (2025-10-09).
       cookie_env in TIKTOK_ACCOUNTS_FILE (account "half") lacks sessionid.
       cookie (account "none") holds a placeholder, not a cookie.
-      dead: The session of account "dead" is no longer valid (TikTok said: "no login") (request c0). Log in to TikTok Shop in a browser, copy the cookies again and replace the old ones (or run "tiktok-creator-mcp accounts refresh" in a terminal). A cookie file is reloaded automatically; TIKTOK_COOKIE needs a restart. Other accounts are not affected.
+      dead: The session is no longer valid (TikTok said: "no login") (request c0). Log in to TikTok Shop in a browser as the creator of "dead", copy the cookies again, put them in place of the old ones (cookie) and restart the server. Other accounts are not affected.
 
-      Log in to TikTok Shop in a browser, open the developer tools' Network tab, and copy the whole Cookie header of a request (it must contain sessionid).
+      Log in to TikTok Shop in a browser, press F12, choose Network, reload the page, click the first request, and copy the whole value of Cookie under its request headers (it must contain sessionid).
 
       Problems found.
       "
@@ -143,7 +143,7 @@ describe('check', () => {
   });
 
   test('says beforehand that --live is billed, and of the sandbox that it is not', async () => {
-    expect(liveNotice(false)).toContain('Each one is billed');
+    expect(liveNotice(false)).toContain('TikHub bills each one');
     expect(liveNotice(true)).toContain('nothing is billed');
     const { isWell, text } = await checked((cookies) => ({ us: good(cookies.get('us')?.cookie) }), {
       live: true,
@@ -251,7 +251,7 @@ describe('check', () => {
       expect(isWell).toBe(false);
       for (const words of says) expect(text).toMatch(words);
       expect(text).not.toMatch(/\bworks\b|No problems found|accepted$/m);
-      expect(text.match(/^a, b: /gm)).toHaveLength(1);
+      expect(text.match(/^All accounts: /gm)).toHaveLength(1);
       expect(json).toMatchObject({
         ok: false,
         accounts: [{ session: { state: 'bad' } }, { session: { state: 'bad' } }],

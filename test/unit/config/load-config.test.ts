@@ -412,9 +412,9 @@ describe('what processes share', () => {
 describe('flags', () => {
   test('--help and --version win over everything', async () => {
     const broken = { TIKHUB_BASE_URL: 'nonsense' };
-    expect(await loadConfig(['--help'], broken, noFile)).toEqual({ run: 'help' });
+    expect(await loadConfig(['--help'], broken, noFile)).toEqual({ run: 'help', about: 'serve' });
     expect(await loadConfig(['--version'], broken, noFile)).toEqual({ run: 'version' });
-    expect(await loadConfig(['--sandbox', '--help'], {}, noFile)).toEqual({ run: 'help' });
+    expect(await loadConfig(['--sandbox', '--help'], {}, noFile)).toEqual({ run: 'help', about: 'serve' });
   });
 
   test('--help names every setting', () => {
@@ -447,18 +447,34 @@ describe('flags', () => {
     [['coookie'], `Argument 1 is not known. Did you mean cookie? ${SECRETS}`],
     [['--live'], 'Argument 1 (--live) does not belong to this command. See --help.'],
     [['-x'], `Argument 1 is not known. See --help. ${SECRETS}`],
+    [
+      ['setup', '--key-file', 'a', '--key-file', 'b'],
+      'Argument 4 (--key-file) is there for the second time.',
+    ],
   ])('%j is refused without being repeated', async (argv, says) => {
     const [problem] = await mistakesIn(argv);
     expect(problem).toBe(says);
     expect((await mistakesIn(argv)).join()).not.toMatch(/secret-key|api-key|sessionid/);
   });
 
-  test.each([['-h'], ['help'], ['--help'], ['check', '-h'], ['cookie', '--help']])(
-    '%s %s shows the help',
-    async (...argv) => {
-      expect(await loadConfig(argv.filter(Boolean), {}, noFile)).toEqual({ run: 'help' });
-    },
-  );
+  test.each([
+    [['-h'], 'serve'],
+    [['help'], 'serve'],
+    [['--help'], 'serve'],
+    [['check', '-h'], 'check'],
+    [['help', 'accounts'], 'accounts'],
+    [['help', 'nonsense'], 'serve'],
+    [['cookie', '--help'], 'cookie'],
+  ])('%j shows the help about %s', async (argv, about) => {
+    expect(await loadConfig(argv, {}, noFile)).toEqual({ run: 'help', about });
+  });
+
+  test('the help about one command has its flags, in the words that start the program here', () => {
+    const text = helpText('accounts', 'node /a/main.js');
+    expect(text).toMatch(/^Usage: node \/a\/main\.js accounts \[--account NAME\]/);
+    expect(text).toContain('  --yes ');
+    expect(text).not.toMatch(/TIKTOK_COOKIE|--live/);
+  });
 
   test.each(['-v', 'version', '--version'])('%s shows the version', async (word) => {
     expect(await loadConfig([word], {}, noFile)).toEqual({ run: 'version' });
