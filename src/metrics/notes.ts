@@ -1,10 +1,18 @@
 import { gapsIn, tile } from './asked-buckets.ts';
 import { addDays, covers, daysBetween, type IsoDate, span } from './calendar.ts';
-import { type AnyFigures, countOf, type Denomination, moneyOf, namesIn } from './figures.ts';
+import {
+  type AnyFigures,
+  countOf,
+  type Denomination,
+  denominationOf,
+  type Figures,
+  moneyOf,
+  namesIn,
+} from './figures.ts';
 import { currenciesIn, minorDigits } from './money.ts';
 import { LAG_DAYS } from './reading.ts';
 import type { Segments } from './segments.ts';
-import { partsWith, sumOf } from './sums.ts';
+import { partsWith, sumFigures, sumOf } from './sums.ts';
 import { FIELDS, type FigureName, isFigureName, type MetricTable } from './vocabulary.ts';
 
 interface Days {
@@ -196,8 +204,16 @@ export function skippedNotes({ withoutId, different, short }: SkippedRows): read
   return notes;
 }
 
-/** What the sums over rows leave out: rows without a value for a figure that others have. */
-export function totalsNotes(
+/** What the sums over rows leave out: rows without a value for a figure that others have, and money of several currencies. */
+export function totalsNotes<T extends MetricTable>(
+  rows: readonly { readonly figures: Figures<T> }[],
+  table: T,
+): readonly string[] {
+  const all = rows.map(({ figures }) => figures);
+  return [...shortTotalsNotes(rows, table), ...mixedNotes(sumFigures(all, table), denominationOf(all))];
+}
+
+function shortTotalsNotes(
   rows: readonly { readonly figures: AnyFigures }[],
   table: MetricTable,
 ): readonly string[] {

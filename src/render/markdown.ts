@@ -10,7 +10,7 @@ import {
   shortInstant,
   table,
 } from './table.ts';
-import { escapeMarkdown, grouped } from './values.ts';
+import { currencyName, escapeMarkdown, grouped } from './values.ts';
 
 /** Results as Markdown: one renderer, so that text and structured content can never differ in what they say. */
 
@@ -150,7 +150,7 @@ export function headerOf(title: string, result: Headed, hasTimes = false): strin
       `${window['from']} to ${window['to']} (${zone})${data === undefined ? '' : `, ${data} days with data`}`,
     );
   } else if (saysZone) parts.push(zone);
-  if (typeof currency === 'string') parts.push(currency);
+  if (typeof currency === 'string') parts.push(currencyName(currency));
   if (isJsonObject(page)) {
     const next = isJsonObject(page['next'])
       ? Object.entries(page['next'])

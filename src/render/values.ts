@@ -24,6 +24,9 @@ const fixed = (value: number, digits: number): string => decimals(value, digits,
 export const money = (amount: number, currency: string | undefined): string =>
   fixed(amount, currency === undefined ? 2 : minorDigits(currency));
 
+/** The code of a currency; ISO 4217 has XXX for none. */
+export const currencyName = (code: string): string => (code === 'XXX' ? 'currency not told' : code);
+
 /** `28,104`; up to six decimals where there are any. */
 export const grouped = (value: number): string => decimals(value, 0, 6);
 

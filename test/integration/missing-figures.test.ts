@@ -92,3 +92,43 @@ test('review_products holds rates and sales only against what is told', async ()
   expect(structured, text).toMatchObject({ sold: 2, products: [{ effective_rate: 0.12 }, {}], flagged: {} });
   expect(text).not.toContain('not sold');
 });
+
+test('a median says of how many videos it is, where some do not tell the figure', async () => {
+  const rows = Array.from({ length: 9 }, (_, index) =>
+    video(index, index < 3 ? { completion_rate: null, gmv: null } : {}),
+  );
+  const { call } = await connect({ video_list: listed(rows) });
+  const { text } = await call('review_videos', { month: '2026-10' });
+  expect(text).toContain('The median of completion_rate is of 6 of the 9 videos');
+  expect(text).toContain('The median of gmv_per_1000_views is of 6 of the 9 videos');
+  expect(text).not.toContain('The median of items_per_view');
+});
+
+test('a list in several currencies says what its totals leave out, and counts no products as sold', async () => {
+  const rows = [
+    product('1729000000000000001', 10),
+    { ...product('1729000000000000002', null), revenue: money('0.00', 'EUR'), commission: null },
+  ];
+  const { call } = await connect({
+    product_analytics: listed(rows),
+    showcase: { products: [], total: 0 },
+  });
+  const list = await call('get_product_analytics_list', { start_date: FROM, end_date: TO });
+  expect(list.text).toContain(
+    'Several currencies (EUR, USD) are never added up. revenue 200.00 USD and 0.00 EUR',
+  );
+  const { structured, text } = await call('review_products', { from: FROM, to: TO });
+  expect(structured?.['sold']).toBeUndefined();
+  expect(text).toContain('Products sold in 31 days not counted, 0 in the showcase');
+});
+
+test('money without a currency is said to have none', async () => {
+  const { call } = await connect({
+    insights: {
+      segments: [segment(FROM, TO, 0, [bucket(FROM, TO, 0, { revenue: { amount: '100' } })])],
+    },
+  });
+  const { text } = await call('get_account_insights_overview', { start_date: FROM });
+  expect(text).toContain('currency not told');
+  expect(text).not.toContain('XXX');
+});

@@ -2,7 +2,7 @@ import { type DateRange, span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import { compose, listOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { callsInWords, money, percent, signedPercent } from '../../render/values.ts';
+import { callsInWords, currencyName, money, percent, signedPercent } from '../../render/values.ts';
 
 /** What the text needs of a comparison. */
 interface AccountComparisonView {
@@ -53,7 +53,7 @@ export function accountComparisonText({
     ]
       .map((fact) => ` · ${fact}`)
       .join('');
-    return `${currency ?? 'No single currency, or no figures yet'}${sum}${share}\n${table(accounts, currency)}`;
+    return `${currency === undefined ? 'No single currency, or no figures yet' : currencyName(currency)}${sum}${share}\n${table(accounts, currency)}`;
   });
   const attention = exceptions.map(({ account, fact }) => `${account}: ${fact}`);
   const failures = failed.map(({ account, error }) => `${account}: ${error}`);

@@ -72,7 +72,8 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
     window: list?.window,
     currency: main.currency,
     days,
-    sold: sold.filter(isSold).length,
+    // Products that are not reviewed are not counted either.
+    sold: list === undefined || isOneCurrency ? sold.filter(isSold).length : undefined,
     in_showcase: offers.length,
     products: rows,
     flagged: Object.fromEntries(

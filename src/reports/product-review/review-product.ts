@@ -1,5 +1,5 @@
 import type Big from 'big.js';
-import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
+import { type AnyFigures, countOf, moneyOf, sixDigits, type WrittenMoney } from '../../metrics/figures.ts';
 import { amountIn, toNumber } from '../../metrics/money.ts';
 import type { ShowcaseProduct } from '../../metrics/showcase.ts';
 
@@ -97,8 +97,12 @@ export const isSold = ({
   revenue,
 }: {
   readonly items_sold?: number | undefined;
-  readonly revenue?: unknown;
-}): boolean => (items === undefined ? revenue !== undefined && revenue !== 0 : items > 0);
+  readonly revenue?: WrittenMoney | undefined;
+}): boolean => (items === undefined ? amountOf(revenue) > 0 : items > 0);
+
+/** The number of an amount, whatever its currency; 0 for none. */
+const amountOf = (money: WrittenMoney | undefined): number =>
+  typeof money === 'object' ? money.amount : (money ?? 0);
 
 function amountOrNone(
   figures: AnyFigures | undefined,

@@ -26,7 +26,7 @@ export const productReviewSchema = {
   window: window.optional(),
   currency,
   days: z.number(),
-  sold: z.number(),
+  sold: optionalNumber,
   in_showcase: z.number(),
   products: z.array(
     z.object({

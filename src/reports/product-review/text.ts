@@ -38,7 +38,7 @@ export function productReviewText(result: ProductReviewResult): string {
   const more = products.filter(({ product_id }) => !shown.has(product_id)).length;
   const blocks = [
     `${headerOf('Products reviewed', result)} · ${callsInWords(calls)}`,
-    `${grouped(sold)} products sold in ${grouped(days)} days, ${grouped(offered)} in the showcase`,
+    `${sold === undefined ? 'Products' : `${grouped(sold)} products`} sold in ${grouped(days)} days${sold === undefined ? ' not counted' : ''}, ${grouped(offered)} in the showcase`,
     ...(rows.length === 0 ? [] : [`Sold, highest revenue first\n${table(rows, currency)}`]),
     ...flagBlock(products, days),
     ...(more > 0 ? [`(${grouped(more)} more products are in the structured content of the tool.)`] : []),

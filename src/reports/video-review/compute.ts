@@ -40,7 +40,10 @@ export function computeVideoReview(
         published: published === undefined ? undefined : instantAt(published, offset),
         ...writeFigures(row.figures, denomination),
         gmv_per_1000_views: views > 0 && gmv !== undefined ? money((gmv / views) * 1000) : undefined,
-        direct_share: shareOf(ratioOf(moneyOf(row.figures, 'direct_gmv'), moneyOf(row.figures, 'gmv'))),
+        direct_share:
+          row.partial.has('direct_gmv') || row.partial.has('gmv')
+            ? undefined
+            : shareOf(ratioOf(moneyOf(row.figures, 'direct_gmv'), moneyOf(row.figures, 'gmv'))),
         weak_step: weakStepOf(video, medians),
         flags: flags.length > 0 ? [...flags] : undefined,
         recoverable_gmv: recoverable > 0 ? money(recoverable) : undefined,
@@ -81,6 +84,10 @@ export function computeVideoReview(
     notes: [
       ...failures,
       VIDEO_REVIEW_METHOD,
+      ...[...medians.fewer].map(
+        ([name, count]) =>
+          `The median of ${name} is of ${count} of the ${medians.videos} videos: the others do not tell it.`,
+      ),
       ...notesOf(videos),
       ...(nextPage === undefined
         ? []

@@ -1,8 +1,8 @@
-import { countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
+import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
 import { amountIn } from '../../metrics/money.ts';
 import type { Row } from '../../metrics/rows.ts';
 import { median } from '../../metrics/statistics.ts';
-import type { VIDEO_ROW } from '../../metrics/vocabulary.ts';
+import { isFigureName, type VIDEO_ROW } from '../../metrics/vocabulary.ts';
 
 /** Views from which a video's rates say something. */
 const VIEWS_FOR_RATES = 1000;
@@ -41,7 +41,10 @@ export interface ReviewedVideo {
 
 /** One video as the review reads it. */
 export function reviewedVideo(row: Row<typeof VIDEO_ROW>, currency: string): ReviewedVideo {
-  const { figures } = row;
+  // A sum that leaves stretches out is no side of a ratio.
+  const figures: AnyFigures = Object.fromEntries(
+    Object.entries(row.figures).filter(([name]) => !isFigureName(name) || !row.partial.has(name)),
+  );
   const knownViews = countOf(figures, 'views');
   const views = knownViews ?? 0;
   const items = countOf(figures, 'items_sold');
@@ -72,6 +75,8 @@ export interface Medians {
   readonly videos: number;
   readonly steps: Readonly<Record<FunnelStep, number | undefined>>;
   readonly gmvPerView: number | undefined;
+  /** Videos behind a median, where they are fewer than all. */
+  readonly fewer: ReadonlyMap<FunnelStep | 'gmv_per_1000_views', number>;
 }
 
 /** Medians over the eligible videos; none under five of them. */
@@ -79,8 +84,19 @@ export function mediansOf(videos: readonly ReviewedVideo[]): Medians {
   const eligible = videos.filter(({ isEligible }) => isEligible);
   const middle = (values: readonly number[]): number | undefined =>
     values.length >= VIDEOS_FOR_MEDIAN ? median(values) : undefined;
+  const fewer = new Map<FunnelStep | 'gmv_per_1000_views', number>();
+  const medianOf = (
+    name: FunnelStep | 'gmv_per_1000_views',
+    values: readonly number[],
+  ): number | undefined => {
+    if (values.length > 0 && values.length < eligible.length) fewer.set(name, values.length);
+    return middle(values);
+  };
   const step = (name: FunnelStep): number | undefined =>
-    middle(eligible.flatMap(({ steps }) => steps[name] ?? []));
+    medianOf(
+      name,
+      eligible.flatMap(({ steps }) => steps[name] ?? []),
+    );
   return {
     videos: eligible.length,
     steps: {
@@ -88,7 +104,11 @@ export function mediansOf(videos: readonly ReviewedVideo[]): Medians {
       click_through_rate: step('click_through_rate'),
       items_per_view: step('items_per_view'),
     },
-    gmvPerView: middle(eligible.flatMap(({ gmv, views }) => (gmv === undefined ? [] : gmv / views))),
+    gmvPerView: medianOf(
+      'gmv_per_1000_views',
+      eligible.flatMap(({ gmv, views }) => (gmv === undefined ? [] : gmv / views)),
+    ),
+    fewer,
   };
 }
 
