@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors.ts';
 import { observedHandler } from './dispatcher.ts';
@@ -61,11 +60,7 @@ export function createHttpTransport(
       return {
         status: response.statusCode,
         waitMs: waitOf(response.headers, now()),
-        text: await decode(
-          bytes,
-          firstHeader(response.headers, 'content-encoding'),
-          response.statusCode === 200,
-        ),
+        text: decode(bytes, firstHeader(response.headers, 'content-encoding'), response.statusCode === 200),
       };
     },
     close: () => dispatcher.destroy(),
@@ -134,7 +129,7 @@ async function readBody(body: Dispatcher.ResponseData['body']): Promise<Buffer> 
  * @param isNeeded whether it matters; that of a failure only adds words to its status
  * @throws ApiError `upstream` for an encoding that was not asked for, or a body that is too large
  */
-async function decode(bytes: Buffer, encoding: string | undefined, isNeeded: boolean): Promise<string> {
+function decode(bytes: Buffer, encoding: string | undefined, isNeeded: boolean): string {
   const name = encoding?.trim().toLowerCase() ?? '';
   if (bytes.length === 0 || ['', 'identity'].includes(name)) return bytes.toString('utf8');
   if (!['gzip', 'x-gzip'].includes(name)) {
@@ -145,7 +140,8 @@ async function decode(bytes: Buffer, encoding: string | undefined, isNeeded: boo
     });
   }
   try {
-    return (await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES })).toString('utf8');
+    // At once: piece by piece it waits for a turn of the event loop 500 times, which no time limit ends.
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES }).toString('utf8');
   } catch (cause) {
     if (networkCode(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
     // Some gateways label plain text as gzip.
