@@ -4,6 +4,7 @@ import { RequestContext } from '../mcp/request-context.ts';
 import type { HandlerContext } from '../mcp/server-context.ts';
 import { withOwnDates } from '../metrics/reading.ts';
 import { summarizeHealth } from '../reports/account-health/compute.ts';
+import { readLostProducts } from '../reports/product-review/lost-products.ts';
 import { requestBudget } from '../shared-state/call-limits.ts';
 import { accountHealthStatus, accountViolationList } from '../tikhub/endpoints.ts';
 import type { Terminal } from './terminal.ts';
@@ -52,7 +53,9 @@ async function alertsOf(
     const status = withOwnDates(await request.call(accountHealthStatus, {}));
     const violations = withOwnDates(await request.call(accountViolationList, { page: 1 }));
     const { scoreScale } = request.account;
-    const { alerts } = summarizeHealth({ status, violations, scoreScale }, request.clock);
+    // As the last review of the products saw it: to look again would take more calls.
+    const lost = await readLostProducts(request);
+    const { alerts } = summarizeHealth({ status, violations, scoreScale, lost }, request.clock);
     return { alerts: alerts.map(({ kind, fact }) => ({ account, kind, fact })) };
   } catch (error) {
     if (error instanceof ApiError && error.kind === 'session') {

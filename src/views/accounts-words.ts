@@ -1,3 +1,4 @@
+import { alertsChinese } from './alert-list.ts';
 import type { Translated } from './words.ts';
 
 const accountsEnglish = {
@@ -7,6 +8,9 @@ const accountsEnglish = {
   change: 'Change',
   appeals: (count: string) => `${count} to appeal`,
   notAnswered: 'No answer',
+  urgent: 'Needs attention',
+  more: (count: string) => `${count} more`,
+  alerts: {},
   accountsQuestion: (month: string) => `About the accounts in ${month}: which of them needs attention first?`,
   currencyUnknown: 'Currency unknown',
   part: (name: string) => name,
@@ -19,6 +23,9 @@ const accountsChinese: typeof accountsEnglish = {
   change: '变化',
   appeals: (count) => `${count} 条可申诉`,
   notAnswered: '没有回应',
+  urgent: '需要处理',
+  more: (count) => `另有 ${count} 条`,
+  alerts: alertsChinese,
   accountsQuestion: (month) => `关于 ${month} 的各账号：哪个最需要先处理？`,
   currencyUnknown: '货币未知',
   part: (name) => name.replace(/earnings$/, '收益').replace(/before$/, '此前'),

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../json-path.ts';
 import { accountsWords } from './accounts-words.ts';
+import { alertList } from './alert-list.ts';
 import { ranking } from './chart/ranking.ts';
-import { foreign, html } from './dom.ts';
+import { type Child, foreign, html } from './dom.ts';
 import { changeMark } from './figures.ts';
 import { monthSteps } from './months.ts';
 import { type Kit, startView } from './page.ts';
@@ -52,31 +53,38 @@ function currencyRanking(group: JsonObject, { words, format }: AccountsKit): HTM
   );
 }
 
-/** What cannot wait: accounts without an answer. */
-function attention(result: JsonObject, { words }: AccountsKit): HTMLElement | undefined {
+/** Accounts without an answer, with the sentence that says why. */
+function failures(result: JsonObject, { words }: AccountsKit): readonly Child[] {
   const failed = listAt(result, 'failed');
-  if (failed.length === 0) return undefined;
-  return html(
-    'div',
-    {},
-    html('h2', { class: 'urgent' }, words.notAnswered),
-    html(
-      'ul',
-      { class: 'ranking' },
-      ...failed.map((entry) =>
-        html(
-          'li',
-          {},
-          html(
-            'span',
-            { class: 'name', title: textAt(entry, 'error') },
-            foreign(textAt(entry, 'account') ?? ''),
-          ),
-          html('span', { class: 'quiet sentence' }, foreign(textAt(entry, 'error') ?? '')),
-        ),
-      ),
-    ),
-  );
+  if (failed.length === 0) return [];
+  const rows = failed.map((entry) => {
+    const error = textAt(entry, 'error') ?? '';
+    return html(
+      'li',
+      { title: error },
+      html('b', {}, foreign(textAt(entry, 'account') ?? '')),
+      html('span', { class: 'quiet sentence' }, foreign(error)),
+    );
+  });
+  return [html('h2', { class: 'urgent' }, words.notAnswered), html('ul', { class: 'ranking' }, ...rows)];
+}
+
+/** Alerts that are drawn on a narrow and a wide page; in full screen, all are. */
+const MOST_ALERTS = { narrow: 2, wide: 5 };
+
+/** What cannot wait in the accounts that answered. */
+function alerts(result: JsonObject, kit: AccountsKit): readonly Child[] {
+  const { words, format, width, isFullScreen } = kit;
+  const failed = new Set(listAt(result, 'failed').map((entry) => textAt(entry, 'account')));
+  const all = listAt(result, 'exceptions').filter((alert) => !failed.has(textAt(alert, 'account')));
+  if (all.length === 0) return [];
+  const shown = isFullScreen ? all : all.slice(0, width < 500 ? MOST_ALERTS.narrow : MOST_ALERTS.wide);
+  const rest = all.length - shown.length;
+  return [
+    html('h2', { class: 'urgent' }, words.urgent),
+    alertList(shown, kit),
+    rest > 0 ? html('p', { class: 'quiet' }, words.more(format.count(rest))) : undefined,
+  ];
 }
 
 startView({
@@ -85,7 +93,8 @@ startView({
   calls: (result) => 4 * accountsOf(result),
   title: accountsHeading,
   draw: (result, kit) => [
-    attention(result, kit),
+    ...failures(result, kit),
+    ...alerts(result, kit),
     ...listAt(result, 'currencies').map((group) => currencyRanking(group, kit)),
   ],
   table: (result, kit) => {

@@ -1,3 +1,4 @@
+import { alertsChinese } from './alert-list.ts';
 import type { Translated } from './words.ts';
 
 const healthEnglish = {
@@ -11,7 +12,7 @@ const healthEnglish = {
   openAppeals: 'Can still be appealed',
   noAppeals: 'Nothing can be appealed now.',
   overdue: 'deadline passed',
-  urgent: 'Soon',
+  alerts: {},
   noDeadline: 'no deadline told',
   violations: 'Violations by reason',
   noViolations: 'No violations on record.',
@@ -38,7 +39,7 @@ const healthChinese: typeof healthEnglish = {
   openAppeals: '仍可申诉',
   noAppeals: '目前没有可申诉的记录。',
   overdue: '已过期',
-  urgent: '紧急',
+  alerts: alertsChinese,
   noDeadline: '未告知期限',
   violations: '按原因统计的违规',
   noViolations: '没有违规记录。',

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../json-path.ts';
+import { alertText } from './alert-list.ts';
 import { ranking } from './chart/ranking.ts';
 import { scoreScale } from './chart/score-scale.ts';
+import { countdown } from './countdown.ts';
 import { type Child, foreign, html } from './dom.ts';
 import { healthWords } from './health-words.ts';
 import { type Kit, startView } from './page.ts';
@@ -11,19 +13,6 @@ type HealthKit = Kit<typeof healthWords.english>;
 
 /** The ends of TikTok's two scales. */
 const GREATEST = { points: 24, rating: 1000 };
-
-/** An appeal that lapses within these hours comes with a warning. */
-const URGENT_HOURS = 72;
-
-const MS_PER_HOUR = 3_600_000;
-
-/** Hours as days and hours. */
-function timeLeft(hours: number, locale: string): string {
-  const write = (amount: number, unit: 'day' | 'hour'): string =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit }).format(amount);
-  const days = Math.floor(hours / 24);
-  return `${days > 0 ? `${write(days, 'day')} ` : ''}${write(Math.floor(hours % 24), 'hour')}`;
-}
 
 /** The score on its scale; on an unclear one what it means on either, as the vendor does not say which it is. */
 function score(result: JsonObject, { words, format, width }: HealthKit): readonly Child[] {
@@ -55,15 +44,13 @@ function score(result: JsonObject, { words, format, width }: HealthKit): readonl
 function appealCards(result: JsonObject, { words, format, isFullScreen }: HealthKit): HTMLElement {
   const open = listAt(result, 'appeals', 'open');
   const rows = open.slice(0, isFullScreen ? 50 : 4).map((appeal) => {
-    const deadline = Date.parse(textAt(appeal, 'deadline') ?? '');
-    const hours = (deadline - Date.now()) / MS_PER_HOUR;
-    const isUrgent = hours > 0 && hours <= URGENT_HOURS;
-    const left = hours > 0 ? timeLeft(hours, format.locale) : hours <= 0 ? words.overdue : words.noDeadline;
+    const time = countdown(textAt(appeal, 'deadline'), format);
+    const left = time === undefined ? words.noDeadline : time.text || words.overdue;
     return html(
       'li',
       {},
       html('span', { class: 'name' }, foreign(textAt(appeal, 'reason') ?? words.untitled)),
-      html('span', { class: isUrgent ? 'urgent' : 'quiet' }, isUrgent ? `${words.urgent}: ${left}` : left),
+      html('span', { class: time?.isUrgent ? 'urgent' : 'quiet' }, left),
     );
   });
   const others = [
@@ -115,6 +102,10 @@ startView({
     const penalty = html('p', { class: 'urgent' }, `${kit.words.penalty}: ${measure} (${until})`);
     return [
       measure === undefined ? undefined : penalty,
+      // The appeals are below with their time, the score is on its scale.
+      ...listAt(result, 'alerts')
+        .filter((alert) => textAt(alert, 'kind') === 'product_unavailable')
+        .map((alert) => html('p', { class: 'urgent' }, alertText(alert, kit))),
       ...score(result, kit),
       html('div', { class: 'columns' }, appealCards(result, kit), violations(result, kit)),
     ];

@@ -268,6 +268,25 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     await close();
   });
 
+  test('draws what cannot wait, with the time that is left, in either language', async () => {
+    const now = await server.viewOf('compare_accounts', {});
+    const english = await host.open(now);
+    const alert = english.view.locator('li', { hasText: 'An appeal lapses within 72 hours' });
+    expect(await alert.textContent()).toMatch(/^br An appeal .*15 hr$/);
+    expect(await alert.locator('.urgent').count()).toBe(1);
+    expect(await english.view.getByText('is no longer valid').count()).toBe(1);
+    await english.close();
+    const chinese = await host.open({ ...now, context: { locale: 'zh-CN' } });
+    expect(await chinese.view.locator('li', { hasText: '申诉即将到期' }).textContent()).toBe(
+      'br 申诉即将到期15小时',
+    );
+    expect(await chinese.view.locator('.verdicts').textContent()).toBe('数据未齐: us 收益, sg 收益, br 收益');
+    await chinese.close();
+    const month = await open('open month', { context: { locale: 'zh-CN' } });
+    expect(await month.view.locator('.verdicts').textContent()).not.toMatch(/[a-z]/);
+    await month.close();
+  });
+
   test('shows a plan as a plan', async () => {
     const plan = await server.viewOf('attribute_sales', { account: 'us', dry_run: true });
     const { view, close } = await host.open(plan);

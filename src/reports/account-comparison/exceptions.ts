@@ -11,6 +11,8 @@ export interface Exception {
   readonly account: string;
   readonly kind: (typeof EXCEPTIONS)[number];
   readonly fact: string;
+  /** The instant at which it is too late. */
+  readonly until?: string | undefined;
 }
 
 /** A fall of revenue from which it is an exception. */
@@ -43,35 +45,42 @@ export function exceptionsOf(
 }
 
 function exceptionsOfMember(member: MemberData, change: number | undefined): readonly Exception[] {
-  const { account, insights, period, status, violations, scoreScale, sessionEnd, clock } = member;
+  const { account, insights, period, status, violations, scoreScale, lost, sessionEnd, clock } = member;
   const { now, offset = 0 } = clock;
-  const one = (kind: Exception['kind'], fact: string): Exception => ({ account, kind, fact });
+  const one = (kind: Exception['kind'], fact: string, until?: string): Exception => ({
+    account,
+    kind,
+    fact,
+    until,
+  });
   const limit = now.getTime() + DAYS_AHEAD * 86_400_000;
-  const { alerts, appeals } = summarizeHealth({ status, violations, scoreScale }, clock);
+  const { alerts, appeals } = summarizeHealth({ status, violations, scoreScale, lost }, clock);
   const due = (appeals?.open ?? []).filter(
     (appeal) => appeal.deadline !== undefined && Date.parse(appeal.deadline) <= limit && !isLapsing(appeal),
   );
   const recent = (violations?.violations ?? []).filter(
     ({ occurred_at: at }) => at !== undefined && dateOf(new Date(at), offset) >= period.from,
   );
+  const endsAt = sessionEnd === undefined ? '' : instantAt(Math.floor(sessionEnd.getTime() / 1000), offset);
   const hasData = isMatching(insights) && insights.value.window.days_with_data > 0;
   return [
-    ...alerts.map(({ kind, fact }) => one(kind, fact)),
+    ...alerts.map(({ kind, fact, until }) => one(kind, fact, until)),
     ...(hasData ? [] : [one('no_data', `No figures for ${span(period)}.`)]),
     ...(due.length === 0
       ? []
-      : [one('appeal_due', `${counted(due.length, 'appeal')} possible until ${due[0]?.deadline ?? ''}.`)]),
+      : [
+          one(
+            'appeal_due',
+            `${counted(due.length, 'appeal')} possible until ${due[0]?.deadline ?? ''}.`,
+            due[0]?.deadline,
+          ),
+        ]),
     ...(recent.length === 0
       ? []
       : [one('new_violations', `${counted(recent.length, 'violation')} since ${period.from}.`)]),
     ...(sessionEnd === undefined || sessionEnd.getTime() > limit
       ? []
-      : [
-          one(
-            'session_ending',
-            `The session probably ends ${instantAt(Math.floor(sessionEnd.getTime() / 1000), offset)}.`,
-          ),
-        ]),
+      : [one('session_ending', `The session probably ends ${endsAt}.`, endsAt)]),
     ...(change === undefined || change >= FALL
       ? []
       : [one('fell', `Revenue is ${percent(-change)} below that of the period before.`)]),

@@ -16,6 +16,7 @@ import { accountHealthStatus, accountInsightsOverview } from '../../tikhub/endpo
 import { fetchViolations } from '../account-health/plan.ts';
 import { fetchPeriod, fetchSeries } from '../period/fetch.ts';
 import { askedMonth } from '../period/plan.ts';
+import { type LostProducts, readLostProducts } from '../product-review/lost-products.ts';
 import type { SortKey } from './schema.ts';
 
 /** Accounts fetched at the same time: enough to use the key's rate, few enough that no call waits long for its turn. */
@@ -43,6 +44,7 @@ export interface MemberData {
   readonly status: HealthStatus | undefined;
   readonly violations: ViolationList | undefined;
   readonly scoreScale: RequestContext['account']['scoreScale'];
+  readonly lost?: LostProducts | undefined;
   /** When the session probably ends. */
   readonly sessionEnd: Date | undefined;
   readonly clock: Clock;
@@ -158,6 +160,7 @@ async function fetchMember(
     status: status.value && withOwnDates(status.value),
     violations: violations.value && withOwnDates(violations.value.reading),
     scoreScale,
+    lost: await readLostProducts(request),
     sessionEnd: request.account.cookie.probableEnd,
     clock: request.clock,
     isCached: request.provenance.cached,

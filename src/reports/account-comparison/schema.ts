@@ -39,7 +39,9 @@ export const accountComparisonSchema = z.object({
   month: optionalText,
   period: z.object({ name: optionalText, from: z.string(), to: z.string() }).optional(),
   sandbox: z.literal(true).optional(),
-  exceptions: z.array(z.object({ account: z.string(), kind: z.enum(EXCEPTIONS), fact: z.string() })),
+  exceptions: z.array(
+    z.object({ account: z.string(), kind: z.enum(EXCEPTIONS), fact: z.string(), until: optionalText }),
+  ),
   currencies: z.array(
     z.object({
       currency,

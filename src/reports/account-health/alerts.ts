@@ -1,12 +1,16 @@
+import { span } from '../../metrics/calendar.ts';
 import type { ScoreMeaning } from '../../metrics/score-scale.ts';
+import type { LostProducts } from '../product-review/lost-products.ts';
 
 /** What cannot wait, the most urgent kind first. */
-export const HEALTH_ALERTS = ['appeal_lapsing', 'score_near_threshold'] as const;
+export const HEALTH_ALERTS = ['appeal_lapsing', 'score_near_threshold', 'product_unavailable'] as const;
 
 /** Something that cannot wait, as a fact. */
 export interface HealthAlert {
   readonly kind: (typeof HEALTH_ALERTS)[number];
   readonly fact: string;
+  /** The instant at which it is too late. */
+  readonly until?: string | undefined;
 }
 
 /** When an appeal that can still be made ends. */
@@ -18,6 +22,9 @@ interface AppealDeadline {
 /** Hours before its deadline from which an appeal cannot wait. */
 const HOURS_TO_APPEAL = 72;
 
+/** Products that are named. */
+const MOST_IDS = 3;
+
 /** How far apart the thresholds of each scale are (upstream-api.md 7.11): within that, the next one is one step away. */
 const STEP = { points: 3, rating: 50 } as const;
 
@@ -25,10 +32,11 @@ const STEP = { points: 3, rating: 50 } as const;
 export const isLapsing = ({ hours_left: left }: AppealDeadline): boolean =>
   left !== undefined && left < HOURS_TO_APPEAL;
 
-/** Appeals that lapse within 72 hours, and a score that is one step from its next threshold. */
+/** Appeals that lapse within 72 hours, a score that is one step from its next threshold, products that earned and no longer can. */
 export function healthAlerts(
   { scale, next_threshold: next }: Pick<ScoreMeaning, 'scale' | 'next_threshold'>,
   appeals: { readonly open: readonly AppealDeadline[] } | undefined,
+  lost: LostProducts | undefined,
 ): HealthAlert[] {
   const lapsing = (appeals?.open ?? []).filter(isLapsing);
   const [first] = lapsing;
@@ -40,6 +48,7 @@ export function healthAlerts(
           {
             kind: 'appeal_lapsing' as const,
             fact: `${lapsing.length === 1 ? 'An appeal lapses' : `${lapsing.length} appeals lapse`} within 72 hours, the first at ${first.deadline}.`,
+            until: first.deadline,
           },
         ]),
     ...(isNear
@@ -50,5 +59,13 @@ export function healthAlerts(
           },
         ]
       : []),
+    ...(lost === undefined
+      ? []
+      : [
+          {
+            kind: 'product_unavailable' as const,
+            fact: `${lost.product_ids.length === 1 ? 'A product' : `${lost.product_ids.length} products`} with revenue in ${span(lost)} ${lost.product_ids.length === 1 ? 'was' : 'were'} unavailable when the showcase was last reviewed, ${lost.seen}: ${lost.product_ids.slice(0, MOST_IDS).join(', ')}.`,
+          },
+        ]),
   ];
 }

@@ -9,6 +9,7 @@ import {
   type Violation,
   type ViolationList,
 } from '../../metrics/violations.ts';
+import type { LostProducts } from '../product-review/lost-products.ts';
 import { healthAlerts } from './alerts.ts';
 import type { AccountHealthData } from './plan.ts';
 
@@ -18,16 +19,18 @@ export interface HealthParts {
   readonly violations: ViolationList | undefined;
   /** The scale that the account's owner has settled, if any. */
   readonly scoreScale?: 'points' | 'rating' | undefined;
+  /** Products that earned and no longer can. */
+  readonly lost?: LostProducts | undefined;
 }
 
 /** The state of an account. Pure: the clock is an argument. */
-export function summarizeHealth({ status, violations: list, scoreScale }: HealthParts, clock: Clock) {
+export function summarizeHealth({ status, violations: list, scoreScale, lost }: HealthParts, clock: Clock) {
   const violations = list?.violations;
   const counts = list && countViolations(list, clock.now);
   const appeals = violations && readAppeals(violations, clock);
   const meaning = readScore(status?.score, status?.level, scoreScale);
   return {
-    alerts: healthAlerts(meaning, appeals),
+    alerts: healthAlerts(meaning, appeals, lost),
     level: status?.level,
     score: status?.score,
     creator_status: status?.creator_status,
@@ -220,7 +223,7 @@ export const daysAndHours = (hours: number): string =>
 
 /** The whole report from the readings. Pure. */
 export function computeAccountHealth(
-  { status, violations, scoreScale, knowsOffset, failures }: AccountHealthData,
+  { status, violations, scoreScale, lost, knowsOffset, failures }: AccountHealthData,
   { clock, calls }: ReportMoment,
 ) {
   const health = summarizeHealth(
@@ -228,6 +231,7 @@ export function computeAccountHealth(
       status: status && withOwnDates(status),
       violations: violations && withOwnDates(violations.reading),
       scoreScale,
+      lost,
     },
     clock,
   );

@@ -6,6 +6,8 @@ import { type Reading, withOwnDates } from '../../metrics/reading.ts';
 import { joinViolations, type ViolationList } from '../../metrics/violations.ts';
 import { accountHealthStatus, accountViolationList, videoAnalyticsSummary } from '../../tikhub/endpoints.ts';
 
+import { type LostProducts, readLostProducts } from '../product-review/lost-products.ts';
+
 /** The most pages of violations that are read; each is a billed call. */
 const MAX_PAGES = 5;
 
@@ -14,6 +16,7 @@ export interface AccountHealthData {
   readonly status: Reading<HealthStatus> | undefined;
   readonly violations: ViolationPages | undefined;
   readonly scoreScale: RequestContext['account']['scoreScale'];
+  readonly lost: LostProducts | undefined;
   /** Whether the account's own offset is known; without it, times are in UTC. */
   readonly knowsOffset: boolean;
   /** What is missing, and why. */
@@ -46,6 +49,7 @@ export async function planAccountHealth(_args: object, request: RequestContext):
     status: status.value,
     violations: violations.value,
     scoreScale: request.account.scoreScale,
+    lost: await readLostProducts(request),
     knowsOffset: request.knowsOffset,
     failures: failureNotes([status, violations]),
   };

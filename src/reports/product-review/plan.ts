@@ -14,6 +14,7 @@ import {
   showcaseProductList,
 } from '../../tikhub/endpoints.ts';
 import { fetchPeriod, fetchSeries } from '../period/fetch.ts';
+import { lostProducts } from './lost-products.ts';
 import { parseShowcaseSnapshot, type ShowcaseSnapshot, showcaseSnapshot } from './showcase-changes.ts';
 
 /** Rows of a page of the showcase: as many as get_showcase_product_list asks for, so that both share responses. */
@@ -66,7 +67,7 @@ export async function planProductReview(
   // Without either of them there is nothing to review.
   failureNotes([products, showcase]);
   const before = await request.snapshots?.read('showcase', parseShowcaseSnapshot);
-  const snapshot = keepSnapshot(before, showcase.value, request);
+  const snapshot = keepSnapshot(before, showcase.value, products.value?.reading, request);
   return {
     name: asked.period,
     period,
@@ -86,12 +87,16 @@ export async function planProductReview(
 function keepSnapshot(
   before: ShowcaseSnapshot | undefined,
   showcase: WholeList<ShowcaseList> | undefined,
+  sold: Reading<Rows<typeof PRODUCT_ROW>> | undefined,
   { snapshots, clock }: RequestContext,
 ): ShowcaseSnapshot | undefined {
   if (snapshots === undefined || showcase?.reading === undefined) return undefined;
   const { products } = withOwnDates(showcase.reading);
   const seen = instantAt(Math.floor(clock.now.getTime() / 1000), clock.offset ?? 0);
-  const snapshot = showcaseSnapshot(before, products, showcase.isWhole, seen);
+  const snapshot = {
+    ...showcaseSnapshot(before, products, showcase.isWhole, seen),
+    lost: lostProducts(sold, products),
+  };
   snapshots.keep('showcase', JSON.stringify(snapshot));
   return snapshot;
 }

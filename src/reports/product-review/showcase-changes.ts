@@ -36,6 +36,8 @@ const snapshot = z.object({
   isWhole: z.boolean(),
   products: z.array(seenProduct),
   changes: z.array(showcaseChange),
+  /** Products with revenue in the days of the review that were unavailable. */
+  lost: z.object({ from: z.string(), to: z.string(), product_ids: z.array(z.string()) }).optional(),
 });
 
 /** A showcase as it was seen at a time, with the changes until then. */
