@@ -94,6 +94,7 @@ async function showAll(): Promise<void> {
   await shown('review_products', { account: 'sg' });
   await shown('compare_videos');
   await shown('find_posting_times', { account: 'sg' });
+  await shown('profile_audience', { account: 'sg' });
   await shown('summarize_account_health', { account: 'br' });
   await shown('compare_accounts', { accounts: ['us', 'sg', 'br'] });
   await shown('list_accounts');

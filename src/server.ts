@@ -30,6 +30,7 @@ const STARTING_POINTS: readonly (readonly [ToolName, string])[] = [
   ['find_posting_times', 'when to post'],
   ['attribute_sales', 'which video sold what'],
   ['review_products', 'which products to promote'],
+  ['profile_audience', 'who watches (a brand pitch)'],
   ['summarize_account_health', 'violations and appeals'],
   ['export_table', 'a spreadsheet'],
 ];

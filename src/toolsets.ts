@@ -8,6 +8,7 @@ export const TOOLSETS = {
     'find_posting_times',
     'attribute_sales',
     'review_products',
+    'profile_audience',
   ],
   endpoints: [
     'get_account_health_status',

@@ -18,16 +18,16 @@ export interface AddedArguments<A> {
   readonly types: z.ZodType<A, z.ZodTypeDef, unknown>;
 }
 
-// Their names say what they are, and a sentence would be in the definition of every tool.
+// The names of these say what they are, and a sentence would be in the definition of every tool.
 const cookie = z.string().optional();
 const proxy = z
   .string()
   .refine((url) => url === '' || isProxyUrl(url), 'proxy must be a URL such as http://user:pass@host:port.')
   .optional();
-const raw = z.boolean().optional().describe("Return the vendor's payload unmodified.");
+const maxCalls = z.number().int().min(1).optional();
+const raw = z.boolean().optional().describe("The vendor's payload.");
 const fresh = z.boolean().optional().describe('Skip the cache.');
 const maxPages = z.number().int().min(1).max(20).default(1).describe('Pages to read, each billed.');
-const maxCalls = z.number().int().min(1).optional().describe('Limit of upstream calls.');
 
 const identity = {
   account: z.string().optional(),

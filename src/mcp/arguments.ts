@@ -82,7 +82,7 @@ const idText = (name: string) =>
   );
 
 export const itemId = idText('item_id').describe('Video id.');
-export const productId = idText('product_id').describe('Product id.');
+export const productId = idText('product_id');
 export const itemIds = z.array(idText('item_ids')).min(1).max(50).describe('Video ids.');
 
 /** A page number; the first page is 0 or 1, depending on the endpoint. */
@@ -95,13 +95,7 @@ export const month = textArgument('month', '2026-10')
   .describe('YYYY-MM. Default the current month.');
 
 /** Pages of a video list that a report reads. */
-export const videoPages = z
-  .number()
-  .int()
-  .min(1)
-  .max(20)
-  .optional()
-  .describe('Of 10 videos, each billed. Default 5.');
+export const videoPages = z.number().int().min(1).max(20).optional().describe('Of 10 videos. Default 5.');
 
 /** The names of periods, all of them listed. */
 export const listedPeriod = z.enum(PERIOD_NAMES).optional();
@@ -120,7 +114,7 @@ export const periodFields = {
     .optional()
     .describe('Such as last_7_days, last_month, this_quarter. Default this_month.'),
   from: date('from', 'YYYY-MM-DD, in place of period.'),
-  to: date('to', 'Last day. Default the last reported one.'),
+  to: date('to', 'Default the last reported day.'),
 };
 
 /** The days that a period is held against. */

@@ -1,7 +1,7 @@
 import { at, readUnixSeconds } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
 import { type AddedFigures, addRowFigures } from './add-rows.ts';
-import { dateAt, type IsoDate } from './calendar.ts';
+import { dateAt, daysBetween, type IsoDate } from './calendar.ts';
 import type { Row, Rows } from './rows.ts';
 import { VIDEO_ROW } from './vocabulary.ts';
 
@@ -60,3 +60,10 @@ export function readBackTo({ rows, nextPage }: Rows<typeof VIDEO_ROW>): number |
   const times = rows.flatMap((row) => publishTimeOf(row) ?? []);
   return times.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...times);
 }
+
+/** Days after which most views of a post have come. */
+export const SETTLED_DAYS = 7;
+
+/** Whether a post is old enough to be held against others. */
+export const isSettled = ({ date }: Post, today: IsoDate): boolean =>
+  daysBetween(date, today) >= SETTLED_DAYS;

@@ -167,6 +167,11 @@ export const FIELDS = {
   },
   share: { kind: 'fraction' },
   highest_commission_rate: { kind: 'fraction' },
+  share_of_views: {
+    kind: 'fraction',
+    meaning: "A video's views per views of all videos that an audience profile is made of.",
+  },
+  engagement_rate: { kind: 'fraction', meaning: 'Likes, comments and shares per view.' },
   direct_share: { kind: 'fraction', meaning: 'Direct GMV per GMV.' },
   share_of_product: {
     kind: 'fraction',

@@ -4,6 +4,10 @@ import { computeAccountHealth } from './account-health/compute.ts';
 import { planAccountHealth } from './account-health/plan.ts';
 import { accountHealthSchema } from './account-health/schema.ts';
 import { healthText } from './account-health/text.ts';
+import { computeAudienceProfile } from './audience-profile/compute.ts';
+import { planAudienceProfile } from './audience-profile/plan.ts';
+import { audienceProfileArguments, audienceProfileSchema } from './audience-profile/schema.ts';
+import { audienceProfileText } from './audience-profile/text.ts';
 import { computeChange } from './change/compute.ts';
 import { planChange } from './change/plan.ts';
 import { changeArguments, changeSchema } from './change/schema.ts';
@@ -90,6 +94,13 @@ export const reports = {
     plan: planProductReview,
     compute: computeProductReview,
     text: productReviewText,
+  }),
+  profile_audience: defineReport({
+    input: audienceProfileArguments,
+    output: audienceProfileSchema,
+    plan: planAudienceProfile,
+    compute: computeAudienceProfile,
+    text: audienceProfileText,
   }),
   summarize_account_health: defineReport({
     input: {},

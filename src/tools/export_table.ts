@@ -66,7 +66,7 @@ export const exportTable = defineTool({
   name: 'export_table',
   title: 'Table exported',
   description:
-    'A whole table as a spreadsheet file for the user: earnings by day, videos of a month, products sold, showcase, violations, accounts, or attribution. Reads all pages, at most 30 upstream calls unless max_calls is given, and says what is missing. Returns a link to the file, not the rows. To read rows yourself use the get_ tools.',
+    'A whole table as a spreadsheet file for the user: earnings by day, videos of a month, products sold, showcase and more. To read rows yourself use the get_ tools. Returns a link, not the rows. At most 30 upstream calls unless max_calls says more.',
   input,
   addedArguments: reportArguments,
   output: exportSchema.shape,

@@ -10,7 +10,7 @@ import { accountInsightsOverview } from '../tikhub/endpoints.ts';
 export const getAccountInsightsOverview = defineEndpointTool({
   title: 'Earnings',
   description:
-    'A month of earnings, day by day and in total: revenue (LIVE and video parts), estimated commission, items sold, product impressions and clicks. For a month with its best videos and products use summarize_month. The last two or so days are not in yet.',
+    'A month of earnings, day by day and in total: revenue (LIVE and video parts), estimated commission, items sold, product impressions and clicks. For a whole picture use summarize_month. The last two or so days are not in yet.',
   endpoint: accountInsightsOverview,
   input: { start_date: monthDate },
   output: { ...overTime(INSIGHTS), bound_to_shop: z.boolean().optional() },

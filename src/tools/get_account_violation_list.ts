@@ -11,7 +11,7 @@ const optionalBoolean = z.boolean().optional();
 export const getAccountViolationList = definePagedTool({
   title: 'Violations',
   description:
-    'One page of violation records: reason, type, enforcement, appeal state and deadline. For the whole picture with open appeals use summarize_account_health. Newest first.',
+    'One page of violation records: reason, type, enforcement, appeal state and deadline. To judge them use summarize_account_health. Newest first.',
   endpoint: accountViolationList,
   input: { page: page(1) },
   output: {

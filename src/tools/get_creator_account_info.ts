@@ -7,7 +7,7 @@ import { creatorAccountInfo } from '../tikhub/endpoints.ts';
 export const getCreatorAccountInfo = defineEndpointTool({
   title: 'Account',
   description:
-    'Who the account is: names, ids, region, partner, permissions, feature switches, whether it is an official shop account. Use it to identify an account or check that its session works. No follower counts.',
+    'Who the account is: names, ids, region, partner, permissions, feature switches. Use it to check that a session works. No follower counts.',
   endpoint: creatorAccountInfo,
   input: {},
   output: {

@@ -9,7 +9,7 @@ import { liveAnalyticsSummary } from '../tikhub/endpoints.ts';
 export const getLiveAnalyticsSummary = defineEndpointTool({
   title: 'LIVE',
   description:
-    'A month of LIVE figures, day by day and in total: revenue, impressions, viewers, clicks, orders, followers, GPM (revenue per 1,000 impressions). For the month as a whole use summarize_month. Sums of all LIVEs. Single sessions are not in this data.',
+    'A month of LIVE figures, day by day and in total: revenue, impressions, viewers, clicks, orders, followers, GPM (revenue per 1,000 impressions). For the month as a whole use summarize_month. No single sessions.',
   endpoint: liveAnalyticsSummary,
   input: { start_date: monthDate },
   output: overTime(LIVE),

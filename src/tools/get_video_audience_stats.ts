@@ -10,7 +10,7 @@ const parts = z.array(z.object({ key: z.string(), share: z.number() }));
 export const getVideoAudienceStats = defineEndpointTool({
   title: 'Audience of a video',
   description:
-    'Who watched one video: shares by gender, age group and region. For how the video did use get_video_detailed_stats. These are viewers of the video, not followers of the account.',
+    'Who watched one video: shares by gender, age group and region. For how the video did use get_video_detailed_stats. Viewers, not followers.',
   endpoint: videoAudienceStats,
   input: { item_id: itemId, start_date: monthDate },
   output: {

@@ -17,7 +17,7 @@ const rules = z.enum(VIDEO_LIST_RULES).default('VIDEO_LIST_PUBLISH_TIME').descri
 export const getVideoListAnalytics = definePagedTool({
   title: 'Videos',
   description:
-    "One page (10 rows) of the videos with activity in a month: views, click-through, GMV, items sold, completion. For the month's totals use summarize_month, for one video over time get_video_detailed_stats. The vendor may answer for another window, such as the last 7 days. The result says which.",
+    "One page (10 rows) of the videos with activity in a month: views, click-through, GMV, items sold, completion. For the month's totals use summarize_month, for one video over time get_video_detailed_stats. The vendor may answer for other days, such as the last 7.",
   endpoint: videoListAnalytics,
   input: { start_date: monthDate, page: page(0), rules },
   output: {

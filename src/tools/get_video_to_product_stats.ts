@@ -9,7 +9,7 @@ import { videoToProductStats } from '../tikhub/endpoints.ts';
 export const getVideoToProductStats = defineEndpointTool({
   title: 'One video and one product',
   description:
-    'What one video sold of one product through a month, day by day: revenue, items, orders, impressions, clicks. Find the pairs with get_video_associated_product_list. Do not add these up across videos: it is disputed whether a figure is the share of the video or the total of the product.',
+    'What one video sold of one product through a month, day by day: revenue, items, orders, impressions, clicks. Find the pairs with get_video_associated_product_list. Never add these up across videos: each may be the total of the product.',
   endpoint: videoToProductStats,
   input: { start_date: monthDate, item_id: itemId, product_id: productId },
   output: overTime(PAIR),

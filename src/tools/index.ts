@@ -20,6 +20,7 @@ import { getVideoDetailedStats } from './get_video_detailed_stats.ts';
 import { getVideoListAnalytics } from './get_video_list_analytics.ts';
 import { getVideoToProductStats } from './get_video_to_product_stats.ts';
 import { listAccounts } from './list_accounts.ts';
+import { profileAudience } from './profile_audience.ts';
 import { reviewProducts } from './review_products.ts';
 import { reviewVideos } from './review_videos.ts';
 import { summarizeAccountHealth } from './summarize_account_health.ts';
@@ -35,6 +36,7 @@ export const tools: readonly Tool[] = [
   findPostingTimes,
   attributeSales,
   reviewProducts,
+  profileAudience,
   summarizeMonth,
   summarizeAccountHealth,
   compareAccounts,

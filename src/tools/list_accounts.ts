@@ -28,7 +28,7 @@ export const listAccounts = defineTool({
   name: 'list_accounts',
   title: 'Accounts',
   description:
-    'The configured accounts: name, label, region where known, whether the session was alive at its last call, until when it is probably valid, and what to do about one that cannot be used. Use it to pick the account argument. Makes no upstream call.',
+    'The configured accounts: name, label, region, whether the session was alive at its last call and until when it probably is, what to do about one that cannot be used. Use it to pick an account. Makes no upstream call.',
   input: {},
   addedArguments: accountListArguments,
   output: output.shape,

@@ -36,6 +36,7 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   review_videos: { month: '2026-10', pages: 1 },
   compare_videos: { previous: 1 },
   find_posting_times: { months: 1, pages: 1 },
+  profile_audience: { month: '2026-10', max_calls: 12 },
   attribute_sales: { period: 'last_month', max_calls: 6 },
   review_products: { period: 'last_month', max_calls: 5 },
   export_table: { table: 'products', month: '2026-10' },

@@ -483,6 +483,7 @@ describe('summaries', () => {
     },
     { tool: 'compare_videos', calls: [{}, { account: 'br' }] },
     { tool: 'find_posting_times', calls: [{}, { account: 'sg' }] },
+    { tool: 'profile_audience', calls: [{}, { account: 'sg', max_calls: 12 }] },
     { tool: 'review_products', calls: [{ period: 'last_month' }, { account: 'sg', period: 'last_month' }] },
     {
       tool: 'attribute_sales',

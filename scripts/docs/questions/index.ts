@@ -14,7 +14,7 @@ import {
   whichProducts,
 } from './earnings.ts';
 import { asASpreadsheet, howWasThatWeek, whichVideosCouldSellMore, whyDidItFall } from './periods.ts';
-import { isMyNewVideoDoingWell, whenShouldIPost } from './posts.ts';
+import { isMyNewVideoDoingWell, whenShouldIPost, whoWatchesMe } from './posts.ts';
 import type { Question } from './question.ts';
 import { whatShouldIPromote, whichVideoSoldWhat } from './sales.ts';
 import { areMyViewsGrowing, whichVideoSoldMost, whoElsePromotesIt, whoWatches } from './videos.ts';
@@ -33,6 +33,7 @@ export const questions: readonly Question[] = [
   whichVideoSoldWhat,
   whichVideosCouldSellMore,
   isMyNewVideoDoingWell,
+  whoWatchesMe,
   whenShouldIPost,
   whichProducts,
   whatShouldIPromote,

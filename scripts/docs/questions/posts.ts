@@ -1,5 +1,5 @@
 import { table } from '../markdown.ts';
-import { amount, type Facts, first, number, quoted, rows, text, whole } from './facts.ts';
+import { amount, type Facts, first, number, percent, quoted, rows, text, whole } from './facts.ts';
 import type { Question } from './question.ts';
 
 const timeOf = (cell: Facts): string =>
@@ -27,6 +27,22 @@ export const whenShouldIPost: Question = {
     ].join('\n\n');
   },
   read: 'Each row says how many posts it rests on; a time with under three is merged with others, and under 30 posts nothing is compared.',
+};
+
+export const whoWatchesMe: Question = {
+  ask: 'Who watches me? A brand asks for my media kit.',
+  steps: [{ tool: 'profile_audience', args: () => ({ account: 'sg' }) }],
+  answer(profile = {}) {
+    const topOf = (division: string): string => {
+      const top = first(profile, `${division}.parts`);
+      return `${text(top, 'key')} (${percent(number(top, 'share'))})`;
+    };
+    return [
+      `Your ten most viewed videos of October had ${whole(number(profile, 'views'))} views. Of their viewers, the largest groups are: ${topOf('genders')}, ages ${topOf('ages')}, and the region ${topOf('regions')}.`,
+      `A post usually gets ${whole(number(profile, 'typical_views'))} views (the median of your last ${whole(number(profile, 'typical_posts'))} posts that are a week old), and ${percent(number(profile, 'engagement_rate'))} of the views lead to a like, a comment or a share.`,
+    ].join('\n\n');
+  },
+  read: 'Each video counts with its views; what the shares leave open is shown as unknown. These are viewers, not followers.',
 };
 
 export const isMyNewVideoDoingWell: Question = {

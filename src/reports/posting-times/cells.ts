@@ -1,4 +1,4 @@
-import { daysBetween, hourAt, type IsoDate } from '../../metrics/calendar.ts';
+import { hourAt } from '../../metrics/calendar.ts';
 import { countOf, moneyOf } from '../../metrics/figures.ts';
 import { WEEKDAYS, type Weekday, weekdayNameOf } from '../../metrics/grouping.ts';
 import { amountIn } from '../../metrics/money.ts';
@@ -21,13 +21,6 @@ export const POSTS_FOR_TIMES = 30;
 
 /** Posts of a cell; cells with fewer are merged. */
 export const POSTS_FOR_CELL = 3;
-
-/** Days after which most views of a post have come. */
-export const SETTLED_DAYS = 7;
-
-/** Whether a post is old enough to be held against others. */
-export const isSettled = ({ date }: Post, today: IsoDate): boolean =>
-  daysBetween(date, today) >= SETTLED_DAYS;
 
 /** Posts of one weekday and part of the day, or of several that have too few each. */
 export interface PostingCell {

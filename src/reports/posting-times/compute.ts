@@ -3,18 +3,10 @@ import type { ReportMoment } from '../../mcp/define-report.ts';
 import { monthRange, utcOffsetText } from '../../metrics/calendar.ts';
 import { denominationOf } from '../../metrics/figures.ts';
 import { toNumber } from '../../metrics/money.ts';
-import { type Post, postsOf, readBackTo } from '../../metrics/posts.ts';
+import { isSettled, postsOf, SETTLED_DAYS } from '../../metrics/posts.ts';
 import { isMatching, notesOf, writeVerdict } from '../../metrics/reading.ts';
-import type { MonthList } from '../video-lists/fetch.ts';
-import {
-  isSettled,
-  mediansOfPosts,
-  POSTS_FOR_CELL,
-  POSTS_FOR_TIMES,
-  type PostingCell,
-  postingCells,
-  SETTLED_DAYS,
-} from './cells.ts';
+import { wholeFrom } from '../video-lists/whole-posts.ts';
+import { mediansOfPosts, POSTS_FOR_CELL, POSTS_FOR_TIMES, type PostingCell, postingCells } from './cells.ts';
 import type { PostingTimesData } from './plan.ts';
 
 const CAVEAT =
@@ -97,14 +89,4 @@ export function computePostingTimes(
       ...new Set(lists.flatMap(({ list }) => (list === undefined ? [] : notesOf(list)))),
     ],
   };
-}
-
-/** Whether the lists have all figures of a post: each month from its publication on was read at least back to it. */
-function wholeFrom(lists: readonly MonthList[]): (post: Post) => boolean {
-  const gaps = lists.map(({ month, list }) => ({
-    last: monthRange(month).to,
-    backTo: isMatching(list) ? readBackTo(list.value) : Number.POSITIVE_INFINITY,
-  }));
-  return ({ date, publishedAt }) =>
-    gaps.every(({ last, backTo }) => date > last || backTo === undefined || publishedAt >= backTo);
 }

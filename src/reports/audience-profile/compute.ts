@@ -1,0 +1,134 @@
+import { at } from '../../json.ts';
+import type { ReportMoment } from '../../mcp/define-report.ts';
+import { span } from '../../metrics/calendar.ts';
+import { countOf, sixDigits } from '../../metrics/figures.ts';
+import { isSettled, type Post, postsOf, SETTLED_DAYS } from '../../metrics/posts.ts';
+import { isMatching, notesOf, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
+import { median } from '../../metrics/statistics.ts';
+import { readText } from '../../untrusted-text.ts';
+import { wholeFrom } from '../video-lists/whole-posts.ts';
+import type { AudienceProfileData, ProfiledVideo } from './plan.ts';
+import type { NO_PART } from './schema.ts';
+import { DIVISIONS, type WeightedAudience, weightedShares } from './weighted-shares.ts';
+
+/** Recent posts that typical views are the median of. */
+const RECENT_POSTS = 10;
+
+/** Posts from which a median says something. */
+const POSTS_FOR_MEDIAN = 5;
+
+const PROFILE_METHOD =
+  'Each share is the sum of (views × share of the video) ÷ views, over the videos with a share of views; what their shares leave open is unknown. They are viewers of these videos, not followers. One person may have watched several.';
+
+/** The whole profile from the readings. Pure. */
+export function computeAudienceProfile(data: AudienceProfileData, { calls }: ReportMoment) {
+  const { month, list, videos, failures, notFound, leftOut } = data;
+  const judged = videos.map((video) => ({ ...video, ...takesPart(video) }));
+  const weighted = judged.flatMap(({ weighted: own }) => own ?? []);
+  const views = weighted.reduce((sum, one) => sum + one.views, 0);
+  const [genders, ages, regions] = DIVISIONS.map((name) =>
+    weighted.length === 0 ? undefined : weightedShares(weighted, name),
+  );
+  const { window } = withOwnDates(list);
+  const engagement = engagementOf(data);
+  const recent = recentPosts(data);
+  return {
+    month,
+    window,
+    genders,
+    ages,
+    regions,
+    views,
+    videos: judged.map(({ row, weighted: own, left_out }) => ({
+      video_id: row.id,
+      title: readText(at(row.source, 'video_meta', 'name')),
+      views: countOf(row.figures, 'views'),
+      share_of_views: own === undefined ? undefined : sixDigits(own.views / views),
+      left_out,
+    })),
+    engagement_rate: engagement.rate,
+    engagement_videos: engagement.videos,
+    typical_views: recent.length >= POSTS_FOR_MEDIAN ? median(recent) : undefined,
+    typical_posts: recent.length,
+    calls,
+    verdicts: [
+      writeVerdict('video list', list),
+      ...videos.map(({ row, audience }) => writeVerdict(`audience of ${row.id}`, audience)),
+      ...videos.map(({ row, detail }) => writeVerdict(`interactions of ${row.id}`, detail)),
+    ],
+    notes: [
+      ...failures,
+      PROFILE_METHOD,
+      `Typical views: the median of the last ${RECENT_POSTS} posts that are at least ${SETTLED_DAYS} days old, over all their days, from ${POSTS_FOR_MEDIAN} on.`,
+      ...(isMatching(list)
+        ? []
+        : [
+            `The views are those of ${span(window)}, which the video list covers: they weigh the audiences of ${month}, and there is no engagement.`,
+          ]),
+      ...videos.flatMap(audienceOfOtherDays),
+      ...(notFound.length > 0
+        ? [`Not among the videos of ${month} that were read: ${notFound.join(', ')}.`]
+        : []),
+      ...(leftOut > 0
+        ? [
+            `The limit of calls left out ${leftOut === 1 ? 'one video' : `${leftOut} videos`}; max_calls raises it.`,
+          ]
+        : []),
+      ...(data.recent === undefined ? ['Typical views were not read.'] : []),
+      ...new Set(
+        [list, ...videos.flatMap(({ audience }) => (isMatching(audience) ? [audience] : []))].flatMap(
+          notesOf,
+        ),
+      ),
+    ],
+  };
+}
+
+/** What a video counts with, or why it does not. */
+function takesPart({ row, audience }: ProfiledVideo): {
+  readonly weighted?: WeightedAudience;
+  readonly left_out?: (typeof NO_PART)[number];
+} {
+  const views = countOf(row.figures, 'views') ?? 0;
+  if (audience === undefined) return { left_out: 'no_audience' };
+  const own = withOwnDates(audience);
+  if (DIVISIONS.every((name) => own[name].length === 0)) return { left_out: 'no_audience' };
+  if (!isMatching(audience)) return { left_out: 'other_days' };
+  return views > 0 ? { weighted: { views, audience: own } } : { left_out: 'no_views' };
+}
+
+/** An audience of other days, by its name. */
+function audienceOfOtherDays({ row, audience }: ProfiledVideo): readonly string[] {
+  if (audience === undefined || isMatching(audience) || audience.answered === undefined) return [];
+  return [`The audience of video ${row.id} is left out: it is about ${span(audience.answered)}.`];
+}
+
+/** Likes, comments and shares per view, over the videos of which all of them are known for the days of the views. */
+function engagementOf({ list, videos }: AudienceProfileData) {
+  let interactions = 0;
+  let views = 0;
+  let count = 0;
+  for (const { row, detail } of isMatching(list) ? videos : []) {
+    if (!isMatching(detail)) continue;
+    const { totals } = detail.value;
+    const own = [countOf(totals, 'likes'), countOf(totals, 'comments'), countOf(totals, 'shares')];
+    const known = own.filter((value) => value !== undefined);
+    const seen = countOf(row.figures, 'views') ?? 0;
+    if (known.length < own.length || seen === 0) continue;
+    interactions += known.reduce((sum, value) => sum + value, 0);
+    views += seen;
+    count += 1;
+  }
+  return { rate: views === 0 ? undefined : sixDigits(interactions / views), videos: count };
+}
+
+/** The views of the last posts that most of their views have come of. */
+function recentPosts({ recent, today }: AudienceProfileData): readonly number[] {
+  const lists = recent?.lists ?? [];
+  const isWhole = wholeFrom(lists);
+  const isOld = (post: Post): boolean => isSettled(post, today);
+  return postsOf(lists.flatMap(({ list }) => (isMatching(list) ? [list.value] : [])))
+    .filter((post) => isWhole(post) && isOld(post))
+    .slice(0, RECENT_POSTS)
+    .flatMap(({ figures, partial }) => (partial.has('views') ? [] : (countOf(figures, 'views') ?? [])));
+}

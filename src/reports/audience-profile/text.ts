@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { compose, headerOf } from '../../render/markdown.ts';
+import { table } from '../../render/table.ts';
+import { escapeWords, grouped, percent } from '../../render/values.ts';
+import type { audienceProfileSchema } from './schema.ts';
+
+type AudienceProfileResult = z.output<z.ZodObject<typeof audienceProfileSchema>> & {
+  readonly account: string;
+  readonly notes: readonly string[];
+};
+
+type DivisionResult = AudienceProfileResult['genders'];
+
+/** Shares that a line names; the others stand in it as one. */
+const NAMED_SHARES = 6;
+
+/** A share that is roundPercent as 0 % is none. */
+const VISIBLE = 0.0005;
+
+/** A profile for a reader: who watches, what a post usually gets, and the videos that it rests on. */
+export function audienceProfileText(result: AudienceProfileResult): string {
+  const { videos, views, typical_views: typical, engagement_rate: engagement } = result;
+  const counted = videos.filter(({ share_of_views: share }) => share !== undefined).length;
+  const facts = [
+    `${counted} of ${videos.length} videos of ${result.month}, ${grouped(views)} views`,
+    ...(typical === undefined
+      ? []
+      : [`typical views ${grouped(typical)} (median of ${result.typical_posts} recent posts)`]),
+    ...(engagement === undefined
+      ? []
+      : [
+          `engagement ${percent(engagement)} (likes, comments and shares per view, ${result.engagement_videos} videos)`,
+        ]),
+  ];
+  const lines = [
+    ...divisionLine('Gender', result.genders),
+    ...divisionLine('Age', result.ages),
+    ...divisionLine('Region', result.regions),
+  ];
+  const rows = videos.map((video) => ({
+    video_id: video.video_id,
+    title: video.title,
+    views: video.views,
+    share_of_views: video.share_of_views && Number(video.share_of_views.toFixed(3)),
+    left_out: video.left_out?.replaceAll('_', ' '),
+  }));
+  return compose(
+    [
+      `${headerOf('Audience profile', result)} · ${grouped(result.calls)} upstream calls`,
+      facts.join(' · '),
+      lines.length === 0 ? 'No audience takes part.' : lines.join('\n'),
+      ...(rows.length === 0 ? [] : [`Videos, most views first\n${table(rows, undefined)}`]),
+    ],
+    result.notes,
+  );
+}
+
+const roundPercent = (share: number): string => percent(Number(share.toFixed(3)));
+
+function divisionLine(name: string, division: DivisionResult): readonly string[] {
+  if (division === undefined) return [];
+  const { parts, unknown } = division;
+  const rest = parts.slice(NAMED_SHARES).reduce((sum, { share }) => sum + share, 0);
+  const said = [
+    ...parts.slice(0, NAMED_SHARES).map(({ key, share }) => `${escapeWords(key)} ${roundPercent(share)}`),
+    ...(rest < VISIBLE ? [] : [`${parts.length - NAMED_SHARES} others ${roundPercent(rest)}`]),
+    ...(unknown < VISIBLE ? [] : [`unknown ${roundPercent(unknown)}`]),
+  ];
+  return [`${name}: ${said.join(', ')}`];
+}
