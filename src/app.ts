@@ -56,7 +56,7 @@ async function serve(config: Config): Promise<void> {
   redactor.follow(() => accounts);
   if (http !== undefined) {
     const { serveRemotely } = await import('./remote/serve-remotely.ts');
-    return serveRemotely({ ...upstream, http, accounts, watched }, { redactor, now, ...host });
+    return serveRemotely({ ...upstream, http, accounts, watched }, { redactor, now, readFile, ...host });
   }
   const { sandbox, inlineCredentials, toolsets, exportDirectory } = upstream;
   const context = { accounts, redactor, now, sandbox, inlineCredentials, toolsets, exportDirectory };
@@ -167,6 +167,13 @@ async function runSetup(command: Extract<Command, { run: 'setup' | 'accounts' }>
   });
 }
 
+/** Shows or changes the tokens of those who use the server over HTTP; returns whether that was done. */
+async function runTokens({ config, wanted }: Extract<Command, { run: 'tokens' }>): Promise<boolean> {
+  const tokens = await import('./cli/tokens.ts');
+  const { accounts, tokensFile: path } = config;
+  return tokens.changeTokens(wanted, { path, accounts, readFile, terminal, now });
+}
+
 const parent = process.ppid;
 
 const host: StdioHost = {
@@ -196,6 +203,8 @@ try {
     process.exitCode = await runWatch(command);
   } else if (command.run === 'setup' || command.run === 'accounts') {
     process.exitCode = (await runSetup(command)) ? 0 : 1;
+  } else if (command.run === 'tokens') {
+    process.exitCode = (await runTokens(command)) ? 0 : 1;
   } else if (command.run === 'shapes') {
     process.exitCode = (await runShapes(command)) ? 0 : 1;
   } else if (command.run === 'cookie') {

@@ -1,4 +1,4 @@
-import { COMMANDS, COMMON_FLAGS } from '../../src/config/command-line.ts';
+import { COMMANDS, COMMON_FLAGS } from '../../src/config/commands.ts';
 import { SETTINGS, type Setting } from '../../src/config/settings.ts';
 import { type Document, part } from './document.ts';
 import { table } from './markdown.ts';

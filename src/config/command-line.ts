@@ -1,120 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearestName } from '../nearest-name.ts';
-import { HOST_NAMES } from './hosts.ts';
-
-/** A flag as `--help` and the documentation describe it. */
-export interface Flag {
-  /** What stands for its value, if it takes one. */
-  readonly value?: string;
-  /** Whether it can be given several times. */
-  readonly isRepeatable?: true;
-  readonly help: string;
-}
-
-/** What every command takes. */
-const COMMON = {
-  help: { help: 'Show this text.' },
-  version: { help: 'Show the version.' },
-} as const;
-
-/** Taken by whatever uses the configuration. */
-const SANDBOX = {
-  sandbox: {
-    help: 'Answer from an embedded upstream with the invented accounts `us` (default), `sg`, `br` and `expired` (an ended session): no key, no cookie, no network.',
-  },
-} as const;
-
-/** What the program can be told to do; without a command it serves. */
-export const COMMANDS = {
-  serve: {
-    input: '',
-    help: '',
-    flags: {
-      ...SANDBOX,
-      toolsets: { value: 'LIST', help: 'Sets of tools to list and serve, like TIKTOK_CREATOR_TOOLSETS.' },
-      http: {
-        value: '[HOST:]PORT',
-        help: 'Serve over HTTP at /mcp, on this machine itself unless a HOST is given.',
-      },
-    },
-  },
-  setup: {
-    input: '',
-    help: 'Ask for the key and the cookies, store them so that only you can read them, and add the server to the MCP hosts on this machine. Flags answer its questions in advance.',
-    flags: {
-      'key-file': { value: 'FILE', help: 'A file with the API key; otherwise TIKHUB_API_KEY.' },
-      'cookie-file': {
-        value: 'FILE',
-        isRepeatable: true,
-        help: 'A file with the cookies of an account; again for each account.',
-      },
-      account: {
-        value: 'NAME',
-        isRepeatable: true,
-        help: 'The name of the account in a cookie file; again for each file, in the same order.',
-      },
-      host: { value: 'HOST', isRepeatable: true, help: 'Add the server to this host; again for each host.' },
-      live: { help: 'Make one billed call for each account afterwards.' },
-      yes: { help: 'Ask nothing; without --host, add the server to every host that is found.' },
-      print: { value: 'HOST', help: 'Only show what belongs into the settings of this host.' },
-      remove: { help: 'Take the server out of the hosts again and delete what was stored.' },
-    },
-  },
-  accounts: {
-    input: 'list | add [FILE...] | refresh NAME [FILE] | remove NAME',
-    help: 'The stored accounts: show them, add one for each cookie file, replace the cookie of one, or remove one.',
-    flags: {
-      account: { value: 'NAME', help: 'The name of the added account; the name of its file if left out.' },
-      yes: { help: 'Ask nothing, also before an account is removed.' },
-    },
-  },
-  check: {
-    input: '',
-    help: 'Check whether the key, the address and the cookie of every account can be used. The exit code is 0 only if there are no problems.',
-    flags: {
-      ...SANDBOX,
-      live: { help: 'Also make one billed call for each account, to see whether its session works.' },
-      host: {
-        value: 'HOST',
-        help: `Check the settings that an MCP host passes: ${HOST_NAMES.join(', ')}.`,
-      },
-      json: { help: 'Show the result as JSON.' },
-    },
-  },
-  watch: {
-    input: '',
-    help: 'Show what cannot wait in every account, a line for each alert, with at most two billed calls for each account. For cron and CI: the exit code is 0 without alerts, 1 with some, 2 when an account could not be asked.',
-    flags: { ...SANDBOX, json: { help: 'Show each alert as a line of JSON.' } },
-  },
-  cookie: {
-    input: '[FILE]',
-    help: 'Read cookies in any form from FILE or standard input and write them to a file that only you can read.',
-    flags: {
-      out: { value: 'FILE', help: 'The file to write, tiktok-cookie.txt if left out.' },
-      force: { help: 'Replace a file that exists.' },
-    },
-  },
-  shapes: {
-    input: '[ACCOUNT]',
-    help: 'Make nine small billed calls and write the shapes of the replies to a file for a bug report: keys, types, lengths and codes, without values, ids or texts.',
-    flags: {
-      ...SANDBOX,
-      out: { value: 'FILE', help: 'The file to write, tiktok-shapes.json if left out.' },
-      force: { help: 'Replace a file that exists.' },
-      yes: { help: 'Do not ask before the calls are made.' },
-    },
-  },
-} as const satisfies Readonly<Record<string, CommandHelp>>;
-
-export interface CommandHelp {
-  /** What it reads, as a shell would write it; several things where dots stand. */
-  readonly input: string;
-  readonly help: string;
-  readonly flags: Readonly<Record<string, Flag>>;
-}
-
-/** The flags that every command takes. */
-export const COMMON_FLAGS: Readonly<Record<string, Flag>> = COMMON;
+import { COMMANDS, COMMON_FLAGS, type Flag } from './commands.ts';
 
 /** What the command line asks for. */
 export interface CommandLine {
@@ -141,6 +27,9 @@ const VALUE_FLAGS = {
   'key-file': 'the name of a file',
   'cookie-file': 'the name of a file',
   http: '[HOST:]PORT',
+  accounts: 'the names of accounts',
+  expires: 'a time such as 90d',
+  'max-calls': 'a number',
 } as const;
 
 type ValueFlag = keyof typeof VALUE_FLAGS;
@@ -166,6 +55,9 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     'key-file': TEXT,
     'cookie-file': TEXT,
     http: TEXT,
+    accounts: TEXT,
+    expires: TEXT,
+    'max-calls': TEXT,
   } as const;
   const { tokens } = parseArgs({
     args: [...argv],
@@ -176,7 +68,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
   });
   const [word, second] = tokens.filter((token) => token.kind === 'positional');
   const command = commandNamed(word?.value);
-  const allowed: Readonly<Record<string, Flag>> = { ...COMMON, ...COMMANDS[command].flags };
+  const allowed: Readonly<Record<string, Flag>> = { ...COMMON_FLAGS, ...COMMANDS[command].flags };
   const flags = new Set<string>();
   const values: Record<ValueFlag, string[]> = {
     out: [],
@@ -187,11 +79,14 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     'key-file': [],
     'cookie-file': [],
     http: [],
+    accounts: [],
+    expires: [],
+    'max-calls': [],
   };
   const inputs: string[] = [];
   for (const token of tokens) {
     if (token === word && command !== 'serve') continue;
-    if (token === word && Object.hasOwn(COMMON, token.value)) {
+    if (token === word && Object.hasOwn(COMMON_FLAGS, token.value)) {
       flags.add(token.value);
       continue;
     }
@@ -220,7 +115,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
 /** Whether a command reads one more thing. */
 function takesInput(command: CommandName, sofar: number): boolean {
   const { input } = COMMANDS[command];
-  return input !== '' && (sofar === 0 || input.includes('...'));
+  return input !== '' && (sofar === 0 || /\.\.\.| NAME/.test(input));
 }
 
 /** The command that a word names; `serve` is named by none. */
@@ -248,8 +143,11 @@ function describeUnknown(
 /** Flags of any command. */
 const ALL_FLAGS = [
   ...Object.values(COMMANDS).flatMap(({ flags }) => Object.keys(flags)),
-  ...Object.keys(COMMON),
+  ...Object.keys(COMMON_FLAGS),
 ];
 
 /** What may stand first. */
-const FIRST_WORDS = [...Object.keys(COMMANDS).filter((name) => name !== 'serve'), ...Object.keys(COMMON)];
+const FIRST_WORDS = [
+  ...Object.keys(COMMANDS).filter((name) => name !== 'serve'),
+  ...Object.keys(COMMON_FLAGS),
+];

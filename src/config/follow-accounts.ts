@@ -6,7 +6,7 @@ import type { Config } from './read-config.ts';
 import type { Environment } from './read-settings.ts';
 import { WatchedAccounts } from './watched-accounts.ts';
 
-interface Surroundings {
+interface FollowingParts {
   readonly env: Environment;
   readonly readFile: ReadFile;
   readonly redactor: Redactor;
@@ -16,7 +16,7 @@ interface Surroundings {
 /** The accounts as their files change; undefined when they come from no file. */
 export function followAccounts(
   { accounts, accountSettings, problems }: Config,
-  { env, readFile, redactor, now }: Surroundings,
+  { env, readFile, redactor, now }: FollowingParts,
 ): WatchedAccounts | undefined {
   const { accountsFile, cookieFile } = accountSettings;
   if (accountsFile === undefined && cookieFile === undefined) return undefined;

@@ -1,4 +1,5 @@
-import { COMMANDS, COMMON_FLAGS, type CommandHelp, type CommandName, type Flag } from './command-line.ts';
+import type { CommandName } from './command-line.ts';
+import { COMMANDS, COMMON_FLAGS, type CommandHelp, type Flag } from './commands.ts';
 import { SETTINGS, type Setting } from './settings.ts';
 
 const PROGRAM = 'tiktok-creator-mcp';

@@ -29,6 +29,7 @@ export type Command =
       readonly force: boolean;
       readonly yes: boolean;
     }
+  | { readonly run: 'tokens'; readonly config: Config; readonly wanted: TokensWanted }
   | { readonly run: 'setup'; readonly wanted: SetupWanted }
   | { readonly run: 'accounts'; readonly wanted: AccountsWanted }
   /** `force` replaces a file that exists; without `input` the cookies come from standard input. */
@@ -57,6 +58,14 @@ export interface AccountsWanted {
   readonly words: readonly string[];
   readonly accountName: string | undefined;
   readonly yes: boolean;
+}
+
+/** What the words and flags after `tokens` say. */
+export interface TokensWanted {
+  readonly words: readonly string[];
+  readonly accounts: readonly string[];
+  readonly expires: string | undefined;
+  readonly maxCalls: string | undefined;
 }
 
 /** The machine and the program that is running on it. */
@@ -125,6 +134,7 @@ export async function loadConfig(
     if (config.httpProblems.length > 0) throw new CommandLineError(config.httpProblems);
     return { run: 'serve', config };
   }
+  if (command === 'tokens') return { run: 'tokens', config, wanted: tokensWanted(line) };
   if (command === 'shapes') {
     const yes = flags.has('yes');
     return { run: 'shapes', config, account: input, out: out ?? 'tiktok-shapes.json', force, yes };
@@ -132,6 +142,13 @@ export async function loadConfig(
   if (command === 'watch') return { run: 'watch', config, json: flags.has('json') };
   return { run: 'check', config, live: flags.has('live'), json: flags.has('json') };
 }
+
+const tokensWanted = ({ inputs, values }: CommandLine): TokensWanted => ({
+  words: inputs,
+  accounts: values.accounts.flatMap((list) => list.split(',')).map((name) => name.trim()),
+  expires: values.expires.at(-1),
+  maxCalls: values['max-calls'].at(-1),
+});
 
 const setupWanted = ({ flags, values }: CommandLine): SetupWanted => ({
   keyFile: values['key-file'].at(-1),

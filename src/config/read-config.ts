@@ -45,6 +45,8 @@ export interface Config {
   readonly http: HttpConfig | undefined;
   /** What is wrong with that, as sentences: then nothing is served. */
   readonly httpProblems: readonly string[];
+  /** Where server tokens are kept; undefined where no home of the user is known. */
+  readonly tokensFile: string | undefined;
   /** Why no upstream call can be made, as sentences without the values. */
   readonly callProblems: readonly string[];
   /** Everything that is wrong with the configuration, as sentences without the values. */
@@ -56,6 +58,8 @@ export interface Config {
 /** How the server is reached over HTTP. */
 export interface HttpConfig {
   readonly address: ListenAddress;
+  /** `stderr`, `off` or a path. */
+  readonly auditLog: string;
   /** Further names under which it is reached. */
   readonly hosts: readonly string[];
   /** Origins of web pages that may use it. */
@@ -111,9 +115,8 @@ export async function readConfig(
     maxCalls: settings.read(SETTINGS.maxCalls),
     exportDirectory: settings.read(SETTINGS.exportDirectory),
     http: readHttp(settings),
-    httpProblems: settings.isSet(SETTINGS.http)
-      ? settings.problemsOf(SETTINGS.http, SETTINGS.httpHosts, SETTINGS.httpOrigins)
-      : [],
+    httpProblems: settings.isSet(SETTINGS.http) ? settings.problemsOf(...HTTP_SETTINGS) : [],
+    tokensFile: settings.read(SETTINGS.tokensFile) ?? storedFiles({ platform, env: given })?.tokens,
     redis: redisOf(settings),
     proxySettings: {
       httpProxy: settings.read(SETTINGS.httpProxy),
@@ -142,11 +145,15 @@ export async function readConfig(
   };
 }
 
+const { http, httpHosts, httpOrigins, tokensFile, auditLog } = SETTINGS;
+const HTTP_SETTINGS = [http, httpHosts, httpOrigins, tokensFile, auditLog];
+
 function readHttp(settings: SettingsReader): HttpConfig | undefined {
   const address = settings.read(SETTINGS.http);
+  const auditLog = settings.read(SETTINGS.auditLog);
   const hosts = settings.read(SETTINGS.httpHosts) ?? [];
   const origins = settings.read(SETTINGS.httpOrigins) ?? [];
-  return address && { address, hosts, origins };
+  return address && { address, auditLog, hosts, origins };
 }
 
 /** The settings of the accounts, with the reasons why they cannot be used. */

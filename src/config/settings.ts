@@ -204,6 +204,20 @@ export const SETTINGS = {
     unset: 'standard input and output',
     parse: parseListenAddress,
   },
+  tokensFile: {
+    env: 'TIKTOK_CREATOR_TOKENS_FILE',
+    kind: 'file',
+    help: 'The file that `tokens` writes and the HTTP server reads.',
+    unset: '`tokens.json` where setup stores things',
+    parse: parsePath,
+  },
+  auditLog: {
+    env: 'TIKTOK_CREATOR_AUDIT_LOG',
+    kind: 'text',
+    help: 'Where the HTTP server writes a line of JSON for each request: `stderr`, `off`, or a file that only you can read.',
+    default: 'stderr',
+    parse: parsePath,
+  },
   httpHosts: {
     env: 'TIKTOK_CREATOR_HTTP_HOSTS',
     kind: 'text',

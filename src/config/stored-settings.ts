@@ -12,6 +12,8 @@ export interface StoredFiles {
   readonly settings: string;
   /** An accounts file like that of TIKTOK_ACCOUNTS_FILE. */
   readonly accounts: string;
+  /** What server tokens are recognised by. */
+  readonly tokens: string;
 }
 
 /** What an environment becomes with the stored settings. */
@@ -36,7 +38,8 @@ export function storedFiles(places: Omit<Places, 'cwd'>): StoredFiles | undefine
   const base = places.platform === 'win32' ? (profile ?? appData) : home;
   if (base === undefined || base === '') return undefined;
   const folder = join(userDataFolder(places, base), 'tiktok-creator-mcp');
-  return { folder, settings: join(folder, 'settings.json'), accounts: join(folder, 'accounts.json') };
+  const at = (name: string): string => join(folder, `${name}.json`);
+  return { folder, settings: at('settings'), accounts: at('accounts'), tokens: at('tokens') };
 }
 
 /** Whether a file could not be read because there is none. */

@@ -45,7 +45,7 @@ export interface Account {
 }
 
 /** The name that results carry when the cookie came as an argument. */
-const INLINE = 'inline';
+export const INLINE = 'inline';
 
 /** The identity arguments that every tool takes. */
 export interface Identity {

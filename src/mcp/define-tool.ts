@@ -1,5 +1,5 @@
 import type { CallToolResult, ResourceLink } from '@modelcontextprotocol/sdk/types.js';
-import type { Identity } from '../credentials/account.ts';
+import { type Identity, INLINE } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import { ApiError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
@@ -8,6 +8,7 @@ import { type ServedToolsets, switchedOffNote } from '../toolsets.ts';
 import type { ViewName } from '../views/pages.ts';
 import { perAccounts } from './account-lookup.ts';
 import type { AddedArguments, ArgumentSetup } from './added-arguments.ts';
+import { audited, type CallTrace } from './audit.ts';
 import { failureResult } from './failure.ts';
 import { argumentReader, inputShape, type ReadArguments } from './read-arguments.ts';
 import { type Progress, RequestContext, requestRedactor } from './request-context.ts';
@@ -50,6 +51,7 @@ interface CallState {
   readonly redactor: Redactor;
   /** When its time is up, on the monotonic clock, whatever number of accounts and pages it is about. */
   readonly endsAt: number;
+  readonly trace: CallTrace;
 }
 
 /** For whom a call is made, and whether cached responses may be used. */
@@ -85,23 +87,28 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
   const { name, view, title, description, input, addedArguments, output } = spec;
   const answerer: Tool['answerer'] = (context) => {
     const reader = perAccounts(context, () => argumentReader(input, addedArguments, context));
-    return async (args, { extra, redactor, endsAt }) => {
+    return async (args, { extra, redactor, endsAt, trace }) => {
       const { signal } = extra;
+      const spending = { ...context, budget: trace.budget };
       const read = reader()(args);
       const progress = progressTo(extra);
       const open = (identity: Caller, budget?: Budget): RequestContext => {
         const { fresh, max_calls: maxCalls } = identity;
         const state = { signal, progress, redactor, budget, fresh, maxCalls, endsAt };
-        return new RequestContext(context, identity, state);
+        const { cookie, account = context.accounts.defaultName } = identity;
+        trace.accounts.add(cookie === undefined ? account : INLINE);
+        return new RequestContext(spending, identity, state);
       };
       const prepare = (tool: Tool, budget: Budget) => {
-        const answer = tool.answerer({ ...context, budget });
+        const answer = tool.answerer(context);
         // Its steps are none of those that the host was told of.
         const quiet = { ...extra, _meta: {} };
         return async (part: JsonObject) =>
-          (await answer(part, { extra: quiet, redactor, endsAt })).redacted(redactor).structuredContent;
+          (await answer(part, { extra: quiet, redactor, endsAt, trace: { ...trace, budget } })).redacted(
+            redactor,
+          ).structuredContent;
       };
-      return spec.run({ ...read, context, progress, signal, open, prepare });
+      return spec.run({ ...read, context: spending, progress, signal, open, prepare });
     };
   };
   return {
@@ -122,10 +129,12 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
         const endsAt = performance.now() + context.client.requestMs;
         const redactor = requestRedactor(context, args);
         try {
-          const result = await answer(args, { extra, redactor, endsAt });
-          const { structuredContent, text, links = [] } = result.redacted(redactor, context.toolsets);
-          if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
-          return { structuredContent, content: [{ type: 'text', text }, ...links] };
+          return await audited(context, name, extra.signal, async (trace) => {
+            const result = await answer(args, { extra, redactor, endsAt, trace });
+            const { structuredContent, text, links = [] } = result.redacted(redactor, context.toolsets);
+            if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
+            return { structuredContent, content: [{ type: 'text', text }, ...links] };
+          });
         } catch (error) {
           return failureResult({ redactor, toolsets: context.toolsets }, error, extra.signal);
         }

@@ -13,6 +13,10 @@ const apiErrorOf = (error: unknown, signal: AbortSignal): ApiError | undefined =
   return error instanceof ApiError ? error : undefined;
 };
 
+/** What went wrong, in one word. */
+export const failureKind = (error: unknown, signal: AbortSignal): string =>
+  apiErrorOf(error, signal)?.kind ?? 'unexpected';
+
 /** Whose failure it is: what may not be said, and which tools there are. */
 type Failing = Pick<ServerContext, 'redactor' | 'toolsets'>;
 
@@ -29,10 +33,11 @@ export function failureText({ redactor, toolsets }: Failing, error: unknown, sig
 /** A failed tool call: the text for the model, and the facts for programs. */
 export function failureResult(failing: Failing, error: unknown, signal: AbortSignal): CallToolResult {
   const known = apiErrorOf(error, signal);
+  const kind = failureKind(error, signal);
   const facts =
     known === undefined
-      ? { kind: 'unexpected', retryable: false, billed: 'unknown' }
-      : { kind: known.kind, retryable: known.retryable, billed: known.billed };
+      ? { kind, retryable: false, billed: 'unknown' }
+      : { kind, retryable: known.retryable, billed: known.billed };
   return {
     isError: true,
     content: [{ type: 'text', text: failureText(failing, error, signal) }],

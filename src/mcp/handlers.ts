@@ -5,6 +5,7 @@ import { glossaryText } from '../render/glossary.ts';
 import { usageText } from '../render/usage.ts';
 import { cleanText } from '../untrusted-text.ts';
 import { todayOf } from './account-lookup.ts';
+import { audited } from './audit.ts';
 import type { ReadableReport } from './define-report.ts';
 import type { ResourceHandlers } from './define-resource.ts';
 import type { Tool } from './define-tool.ts';
@@ -30,11 +31,14 @@ export function createHandlers<N extends string>(
 ): Handlers<N> {
   return {
     tools: new Map(tools.map((tool) => [tool.name, tool.handler(context)])),
-    async read(report, { account, ...variables }, signal) {
-      const request = new RequestContext(context, { account: knownAccount(context, account) }, { signal });
-      const result = await reports[report].read(variables, request);
-      return result.redacted(request.redactor, context.toolsets).text;
-    },
+    read: (report, { account, ...variables }, signal) =>
+      audited(context, report, signal, async ({ budget, accounts }) => {
+        const known = knownAccount(context, account);
+        accounts.add(known ?? context.accounts.defaultName);
+        const request = new RequestContext(context, { account: known }, { signal, budget });
+        const result = await reports[report].read(variables, request);
+        return result.redacted(request.redactor, context.toolsets).text;
+      }),
     usage: () => context.redactor.redact(usageText(context.usage.report(), context.sandbox)),
     glossary: glossaryText,
     exported(id) {

@@ -72,6 +72,7 @@ export function accountFor({ client, reader }: HandlerContext, wanted: Identity)
 
 /** One request about one account: for whom, when, within which limits, and how to call the upstream. */
 export class RequestContext implements CallContext {
+  readonly principal: string | undefined;
   readonly account: Account;
   readonly signal: AbortSignal;
   readonly progress: Progress;
@@ -92,6 +93,7 @@ export class RequestContext implements CallContext {
   /** @throws ApiError `config` without a key, or when the account has no usable cookie */
   constructor(context: HandlerContext, wanted: Identity, request: RequestState) {
     this.#context = context;
+    this.principal = context.principal;
     this.#fresh = request.fresh;
     this.endsAt = request.endsAt ?? performance.now() + context.client.requestMs;
     this.maxCalls = request.maxCalls;

@@ -11,6 +11,10 @@ import type { ServedToolsets } from '../toolsets.ts';
 
 /** What a server knows before the first request. A process may have several, each with its own accounts. */
 export interface ServerContext {
+  /** Who is served, where several share a process. */
+  readonly principal?: string;
+  /** Told of each request that asked for something of an account. */
+  readonly audit?: Audit;
   readonly accounts: Accounts;
   /** Knows the configured secrets, and no request's. */
   readonly redactor: Redactor;
@@ -24,6 +28,21 @@ export interface ServerContext {
   /** Where exported files are written, if anywhere. */
   readonly exportDirectory?: string | undefined;
 }
+
+/** What was asked, and what came of it: no figures, no arguments. */
+export interface AuditEntry {
+  /** The name of a tool, or of what a resource shows. */
+  readonly asked: string;
+  /** Names of accounts. */
+  readonly accounts: readonly string[];
+  /** Upstream calls that were made for it. */
+  readonly calls: number;
+  /** `ok`, or the kind of the error. */
+  readonly outcome: string;
+  readonly ms: number;
+}
+
+type Audit = (entry: AuditEntry) => void;
 
 /** Everything that tools and resources work with: the server's context and the state of its principal. */
 export interface HandlerContext extends ServerContext {

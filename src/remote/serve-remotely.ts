@@ -1,17 +1,20 @@
 import { CommandLineError } from '../config/load-config.ts';
 import { LOOPBACK } from '../config/parse-address.ts';
+import type { ReadFile } from '../config/private-file.ts';
 import type { HttpConfig } from '../config/read-config.ts';
+import { readTokens, type ServerToken, TokensFileError } from '../config/tokens-file.ts';
 import type { WatchedAccounts } from '../config/watched-accounts.ts';
 import type { Accounts } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
-import { openContext } from '../mcp/open-context.ts';
-import type { ServerContext } from '../mcp/server-context.ts';
-import { serverFactory } from '../server.ts';
+import { processBudget } from '../shared-state/call-limits.ts';
 import { HttpService } from '../transports/http/http-service.ts';
 import { clientsOf, type Upstream } from '../upstream.ts';
+import { openAuditLog } from './audit-log.ts';
+import { Principals } from './principals.ts';
+import { watchTokens } from './watch-tokens.ts';
 
 /** How soon a changed file is seen. */
-const LOOK_AT_FILES_MS = 1000;
+const FOLLOW_FILES_MS = 1000;
 
 /** What is served over HTTP. */
 interface Served extends Upstream {
@@ -25,6 +28,8 @@ interface Served extends Upstream {
 interface RemoteHost {
   readonly redactor: Redactor;
   readonly now: () => Date;
+  /** Of files that hold secrets. */
+  readonly readFile: ReadFile;
   /** Calls back when the process is told to end. */
   onEnd(end: () => void): void;
   exit(code: number): void;
@@ -37,43 +42,70 @@ interface RemoteHost {
  * @throws CommandLineError when it must not, or cannot listen there
  */
 export async function serveRemotely(served: Served, host: RemoteHost): Promise<void> {
-  const { http, accounts, watched, sandbox, toolsets, maxCalls } = served;
-  const { redactor, now, onEnd, exit, log } = host;
+  const { http, accounts, watched, sandbox, toolsets, maxCalls, tokensFile: path } = served;
+  const { redactor, now, readFile, onEnd, exit, log } = host;
   const { address } = http;
-  if (!isLocal(address.host)) throw new CommandLineError([openToAll(address.host)]);
-  // Neither a cookie in an argument nor a file on this machine is for somebody elsewhere.
-  const context: ServerContext = { accounts, redactor, now, sandbox, toolsets, inlineCredentials: false };
+  const redact = (text: string): string => redactor.redact(text);
+  const tokens = await tokensAt(path, readFile);
+  if (tokens === undefined && !isLocal(address.host)) throw new CommandLineError([openToAll(address.host)]);
   const clients = await clientsOf(served, now);
-  const createServer = serverFactory(context, async () =>
-    openContext(context, clients.clientFor(served), { maxCalls }),
-  );
-  const client = { name: 'local', createServer };
+  const audit = openAuditLog(http.auditLog, { now, log, redact });
+  const principals = new Principals({
+    accounts,
+    // Neither a cookie in an argument nor a file on this machine is for somebody elsewhere.
+    context: { redactor, now, sandbox, toolsets, inlineCredentials: false },
+    client: clients.clientFor(served),
+    budget: processBudget(maxCalls),
+    maxCalls,
+    audit,
+  });
+  if (tokens !== undefined) principals.take(tokens);
   const service = new HttpService({
     ...http,
     log,
-    clientOf: () => client,
-    redact: (text) => redactor.redact(text),
+    redact,
+    clientOf: (authorization) => principals.find(authorization),
+    refused: (status, client) => audit.write({ principal: client ?? '', outcome: `HTTP ${status}` }),
   });
   const url = await service.listen().catch((error: unknown) => {
     throw new CommandLineError([cannotListen(address.port, error)]);
   });
-  const unwatch = watched?.watch(LOOK_AT_FILES_MS, () => {});
+  const unwatch = watched?.watch(FOLLOW_FILES_MS, () => {});
+  const take = (changed: readonly ServerToken[]): void => principals.take(changed);
+  const unwatchTokens =
+    path === undefined
+      ? undefined
+      : watchTokens({ path, readFile, take, report: log }, FOLLOW_FILES_MS, tokens !== undefined);
   log(`Serving MCP at ${url}. Ctrl-C ends it.`);
+  if (!isLocal(address.host)) log(UNENCRYPTED);
   let isEnding = false;
   onEnd(async () => {
     if (isEnding) exit(1);
     isEnding = true;
     await service.drain();
-    await Promise.allSettled([unwatch?.(), clients.close(), served.close()]);
+    unwatchTokens?.();
+    await Promise.allSettled([unwatch?.(), clients.close(), served.close(), audit.close()]);
     exit(0);
   });
 }
+
+/** @throws CommandLineError when there are tokens that cannot be read */
+async function tokensAt(path: string | undefined, readFile: ReadFile) {
+  try {
+    return path === undefined ? undefined : await readTokens(path, readFile);
+  } catch (error) {
+    throw error instanceof TokensFileError ? new CommandLineError([error.message]) : error;
+  }
+}
+
+const UNENCRYPTED =
+  'Tokens and figures travel unencrypted: let others reach this server only through a proxy that adds TLS.';
 
 /** Whether only this machine itself can reach an address. */
 const isLocal = (host: string): boolean => LOOPBACK.test(host.includes(':') ? `[${host}]` : host);
 
 const openToAll = (host: string): string =>
-  `${host} can be reached from other machines, and nothing would be asked of whoever does so. Listen on 127.0.0.1.`;
+  `${host} can be reached from other machines, and nothing would be asked of whoever does so. Create a token first (tiktok-creator-mcp tokens create), or listen on 127.0.0.1.`;
 
 function cannotListen(port: number, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';

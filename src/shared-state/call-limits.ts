@@ -82,13 +82,30 @@ export const requestBudget = (parent: Budget, max?: number): Budget =>
       }),
   });
 
+/** The budget of one token of those that share the server, within that of the process. */
+export const tokenBudget = (max: number | undefined, parent: Budget): Budget =>
+  new Budget({
+    max,
+    parent,
+    countsRepeats: true,
+    refusal: (limit) =>
+      new ApiError(
+        'budget',
+        `This token has made the ${limit} upstream calls that it may make, so this call was not made.`,
+        {
+          next: 'Nothing was billed, and cached results are still available. For new data ask the operator of the server.',
+        },
+      ),
+  });
+
 /** Holds calls back until the limits of an API key allow them. */
 export interface RateLimiter {
   /**
    * Runs a task as soon as the limits allow.
+   * @param principal whose task it is: those who wait take turns, however many tasks each has
    * @throws the signal's reason when it aborts before that
    */
-  run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  run<T>(task: () => Promise<T>, signal: AbortSignal, principal?: string): Promise<T>;
 }
 
 /** The vendor's limits for one key (upstream-api.md 1.7), with a margin for what happens on the way. */
@@ -108,18 +125,40 @@ export function createRateLimiter(replicas = 1): RateLimiter {
     interval: RATE_WINDOW_MS * Math.max(1, 1 / share),
     strict: true,
   });
+  const turns = new Turns();
   return {
-    run(task, signal) {
+    run(task, signal, principal = '') {
       if (signal.aborted) return Promise.reject(signal.reason);
       // Its turn taken, a task sees to its own end: p-queue would not wait for what it has to say.
       const turn = new AbortController();
       const giveUp = (): void => turn.abort(signal.reason);
       signal.addEventListener('abort', giveUp, { once: true });
+      const number = turns.next(principal);
       const begin = (): ReturnType<typeof task> => {
+        turns.taken(number);
         signal.removeEventListener('abort', giveUp);
         return task();
       };
-      return queue.add(begin, { signal: turn.signal });
+      return queue.add(begin, { signal: turn.signal, priority: -number });
     },
   };
+}
+
+/**
+ * Numbers that give each principal its share: one's second task comes after the first of everybody who waits. Tasks of
+ * one principal keep their order.
+ */
+class Turns {
+  #now = 0;
+  readonly #last = new Map<string, number>();
+
+  next(principal: string): number {
+    const number = Math.max(this.#now, this.#last.get(principal) ?? 0) + 1;
+    this.#last.set(principal, number);
+    return number;
+  }
+
+  taken(number: number): void {
+    this.#now = Math.max(this.#now, number - 1);
+  }
 }

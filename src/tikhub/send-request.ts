@@ -40,6 +40,8 @@ export const requestLimit = (timeoutMs: number): number => Math.max(timeoutMs, R
 
 /** What a call takes from the request that it is made for. */
 export interface CallerState {
+  /** Who it is, where a key has several. */
+  readonly principal?: string | undefined;
   readonly account: Account;
   readonly redactor: Redactor;
   readonly budget: Budget;
@@ -102,7 +104,7 @@ export async function sendRequest<Q extends Params, P>(
       return send(deadline.signal);
     };
     try {
-      const reply = await options.limiter.run(task, deadline.signal);
+      const reply = await options.limiter.run(task, deadline.signal, caller.principal);
       const text = cleanReply(reply.text, caller.redactor);
       const { payload, requestId } = parseResponse({ ...reply, text }, account.name);
       return {

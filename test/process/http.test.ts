@@ -269,7 +269,7 @@ describe('what is not served is refused in JSON', { timeout: TIMEOUT }, () => {
   });
 
   test('whoever sends slowly or nothing is cut off, and 1,000 idle connections hold nobody up', async () => {
-    const { url, post, log } = await start();
+    const { url, post, log } = await start(['--sandbox'], { TIKTOK_CREATOR_AUDIT_LOG: 'off' });
     const idle = Array.from({ length: 1000 }, () => connect(Number(url.port), url.hostname));
     onTestFinished(() => {
       for (const socket of idle) socket.destroy();

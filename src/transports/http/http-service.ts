@@ -7,7 +7,7 @@ import { admit, LOCAL_NAMES } from './gate.ts';
 import { type HttpRefusal, rawRefusal, sendJson, sendRefusal } from './reply.ts';
 
 /** Whoever sends a request. */
-interface HttpClient {
+export interface HttpClient {
   /** Nobody else has it. */
   readonly name: string;
   /** A server for one request, not connected yet. */
@@ -25,6 +25,11 @@ interface HttpServiceOptions {
    * @param authorization the header of that name
    */
   clientOf(authorization: string | undefined): HttpClient | undefined;
+  /**
+   * Told of each request that is refused because of who sends it.
+   * @param client the name, if it is known
+   */
+  refused(status: number, client: string | undefined): void;
   /** Takes a line for the log. */
   log(line: string): void;
   /** Removes secrets from a text. */
@@ -33,7 +38,7 @@ interface HttpServiceOptions {
 
 /** How long the head of a request may take, and the whole of it: slow senders hold connections. */
 const HEAD_MS = 10_000;
-const REQUEST_MS = 30_000;
+const WHOLE_REQUEST_MS = 30_000;
 /** How often that is looked at. */
 const LOOK_MS = 2000;
 /** Longer than a balancer keeps an idle connection, so that it is never closed under a request. */
@@ -60,7 +65,7 @@ export class HttpService {
     this.#options = options;
     const limits = {
       headersTimeout: HEAD_MS,
-      requestTimeout: REQUEST_MS,
+      requestTimeout: WHOLE_REQUEST_MS,
       keepAliveTimeout: IDLE_MS,
       connectionsCheckingInterval: LOOK_MS,
       // Refused with words of our own.
@@ -134,10 +139,13 @@ export class HttpService {
       if (value !== undefined) response.setHeader(name, value);
     if (this.#isDraining) return sendRefusal(response, draining);
     const client = clientOf(request.headers.authorization);
-    if (client === undefined) return sendRefusal(response, unauthorized);
-    if (!this.#enter(client.name, response)) return sendRefusal(response, tooMany);
+    if (client === undefined || !this.#enter(client.name, response)) {
+      const refusal = client === undefined ? unauthorized : tooMany;
+      this.#options.refused(refusal.status, client?.name);
+      return sendRefusal(response, refusal);
+    }
     if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
-      return sendRefusal(response, notJson);
+      return sendRefusal(response, wrongType);
     await exchange(request, response, { createServer: client.createServer, redact });
   }
 
@@ -202,4 +210,4 @@ const tooMany: HttpRefusal = {
   why: `More than ${MAX_AT_ONCE} requests at once. Nothing was done or billed; ask again when one has ended.`,
   headers: { 'retry-after': '1' },
 };
-const notJson: HttpRefusal = { status: 415, why: 'The body must be sent as application/json.' };
+const wrongType: HttpRefusal = { status: 415, why: 'The body must be sent as application/json.' };

@@ -29,29 +29,29 @@ export type ReadBody =
 export function readMessages(body: unknown, version: string = UNNAMED_VERSION): ReadBody {
   if (!VERSIONS.some((known) => known === version)) {
     const known = VERSIONS.join(', ');
-    return refused(`The protocol version of MCP-Protocol-Version is not served; these are: ${known}.`);
+    return refusedBody(`The protocol version of MCP-Protocol-Version is not served; these are: ${known}.`);
   }
   if (!Array.isArray(body)) {
     const read = readMessage(withKnownVersion(body));
-    return 'refusal' in read ? { refusals: read.refusal } : bodyOf([read.message], false);
+    return 'refusal' in read ? { refusals: read.refusal } : messagesBody([read.message], false);
   }
-  if (!hasBatches(version)) return refused(`A batch is not part of protocol version ${version}.`);
+  if (!hasBatches(version)) return refusedBody(`A batch is not part of protocol version ${version}.`);
   if (body.length === 0 || body.length > MAX_BATCH)
-    return refused(`A batch must have 1 to ${MAX_BATCH} messages.`);
+    return refusedBody(`A batch must have 1 to ${MAX_BATCH} messages.`);
   const reads: readonly ReadMessage[] = body.map((entry: unknown) => readMessage(entry));
   const refusals = reads.flatMap((read) => ('refusal' in read ? [read.refusal] : []));
   if (refusals.length > 0) return { refusals };
-  return bodyOf(
+  return messagesBody(
     reads.flatMap((read) => ('message' in read ? [read.message] : [])),
     true,
   );
 }
 
-const refused = (why: string): ReadBody => ({
+const refusedBody = (why: string): ReadBody => ({
   refusals: refuse(undefined, ErrorCode.InvalidRequest, why),
 });
 
-const bodyOf = (messages: readonly JSONRPCMessage[], isBatch: boolean): ReadBody => ({
+const messagesBody = (messages: readonly JSONRPCMessage[], isBatch: boolean): ReadBody => ({
   messages,
   isBatch,
   wantsProgress: messages.some(
@@ -64,8 +64,8 @@ function withKnownVersion(message: unknown): unknown {
   const asked = at(message, 'params', 'protocolVersion');
   if (at(message, 'method') !== 'initialize' || typeof asked !== 'string') return message;
   if (VERSIONS.some((known) => known === asked)) return message;
-  const params = { ...asObject(at(message, 'params')), protocolVersion: VERSIONS[0] };
-  return { ...asObject(message), params };
+  const params = { ...objectOf(at(message, 'params')), protocolVersion: VERSIONS[0] };
+  return { ...objectOf(message), params };
 }
 
-const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
+const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});

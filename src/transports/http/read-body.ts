@@ -2,19 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import { type HttpRefusal, MAX_BODY_BYTES } from './reply.ts';
 
-const tooLarge: HttpRefusal = {
+const bodyTooLarge: HttpRefusal = {
   status: 413,
   why: 'The body is larger than 1 MiB, which is the most that is read.',
 };
 
-const notJson: HttpRefusal = { status: 400, code: ErrorCode.ParseError, why: 'The body is not valid JSON.' };
+const bodyNotJson: HttpRefusal = {
+  status: 400,
+  code: ErrorCode.ParseError,
+  why: 'The body is not valid JSON.',
+};
 
 /** The body as JSON; undefined when the client went away before its end. */
 export async function readJson(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<{ readonly value: unknown } | { readonly refusal: HttpRefusal } | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return { refusal: tooLarge };
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return { refusal: bodyTooLarge };
   if (request.headers.expect !== undefined) response.writeContinue();
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -22,23 +26,23 @@ export async function readJson(
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       const part = Buffer.from(chunk);
       bytes += part.byteLength;
-      if (bytes > MAX_BODY_BYTES) return { refusal: tooLarge };
+      if (bytes > MAX_BODY_BYTES) return { refusal: bodyTooLarge };
       chunks.push(part);
     }
   } catch {
     return undefined;
   }
-  return parseJson(Buffer.concat(chunks));
+  return jsonIn(Buffer.concat(chunks));
 }
 
 /** Bytes that are no UTF-8 are refused: replaced by others, they could mean something else. */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
-function parseJson(bytes: Buffer): { readonly value: unknown } | { readonly refusal: HttpRefusal } {
+function jsonIn(bytes: Buffer): { readonly value: unknown } | { readonly refusal: HttpRefusal } {
   try {
-    const value: unknown = JSON.parse(utf8.decode(bytes));
+    const value: unknown = JSON.parse(strictUtf8.decode(bytes));
     return { value };
   } catch {
-    return { refusal: notJson };
+    return { refusal: bodyNotJson };
   }
 }

@@ -1,0 +1,147 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { TokensWanted } from '../config/load-config.ts';
+import type { ReadFile } from '../config/private-file.ts';
+import { newToken, readTokens, TokensFileError, tokenHash, tokensText } from '../config/tokens-file.ts';
+import { type Accounts, accountNamed } from '../credentials/account.ts';
+import { nearestName } from '../nearest-name.ts';
+import { describeWriteError, writePrivateFile } from './private-output.ts';
+import { layOut, neutral, type Terminal } from './terminal.ts';
+
+interface TokensMachine {
+  readonly path: string | undefined;
+  readonly accounts: Accounts;
+  readonly readFile: ReadFile;
+  readonly terminal: Terminal;
+  readonly now: () => Date;
+}
+
+const TOKEN_COMMANDS = new Map([
+  ['list', listTokens],
+  ['create', createToken],
+  ['revoke', revokeToken],
+]);
+
+/** Carries out `tokens`; returns whether it was done. */
+export async function changeTokens(
+  wanted: TokensWanted,
+  { path, ...machine }: TokensMachine,
+): Promise<boolean> {
+  const { terminal } = machine;
+  const [word = 'list'] = wanted.words;
+  const subcommand = TOKEN_COMMANDS.get(word);
+  try {
+    if (subcommand === undefined) {
+      const nearest = nearestName(word, [...TOKEN_COMMANDS.keys()]);
+      throw new TokensFileError(
+        `tokens takes ${[...TOKEN_COMMANDS.keys()].join(', ')}.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
+      );
+    }
+    if (path === undefined)
+      throw new TokensFileError('There is no home directory. Set TIKTOK_CREATOR_TOKENS_FILE.');
+    await subcommand(wanted, { ...machine, path });
+    return true;
+  } catch (error) {
+    if (!(error instanceof TokensFileError)) throw error;
+    terminal.complain(`${error.message}\n`);
+    return false;
+  }
+}
+
+type TokenMachine = TokensMachine & { readonly path: string };
+
+async function listTokens(
+  _wanted: TokensWanted,
+  { path, readFile, terminal, now }: TokenMachine,
+): Promise<void> {
+  const tokens = (await readTokens(path, readFile)) ?? [];
+  const rows = tokens.map(({ name, accounts, created, expires, max_calls: maxCalls }) => {
+    const isOver = expires !== undefined && new Date(expires) <= now();
+    const end = expires === undefined ? 'revoked' : `${expires.slice(0, 10)}${isOver ? ' (over)' : ''}`;
+    return [name, accounts.join(', '), created.slice(0, 10), end, String(maxCalls ?? '')].map(neutral);
+  });
+  const head = ['token', 'accounts', 'created', 'valid until', 'max calls'].map(neutral);
+  terminal.print(rows.length === 0 ? 'There is no token.\n' : layOut([head, ...rows], terminal));
+}
+
+async function createToken(wanted: TokensWanted, machine: TokenMachine): Promise<void> {
+  const { path, readFile, terminal, now } = machine;
+  const [, name] = wanted.words;
+  if (name === undefined || !/^[\w.@-]{1,64}$/.test(name))
+    throw new TokensFileError('The token needs a NAME of letters, digits, ".", "_", "@" and "-".');
+  const tokens = (await readTokens(path, readFile)) ?? [];
+  if (tokens.some((token) => token.name === name))
+    throw new TokensFileError(`There is a token ${name} already. Revoke it first, or take another name.`);
+  const accounts = accountsMeant(wanted.accounts, machine.accounts);
+  const expires = expiryOf(wanted.expires, now());
+  const maxCalls = callsOf(wanted.maxCalls);
+  const token = newToken();
+  const kept = {
+    name,
+    hash: tokenHash(token),
+    accounts,
+    created: now().toISOString(),
+    ...(expires === undefined ? {} : { expires }),
+    ...(maxCalls === undefined ? {} : { max_calls: maxCalls }),
+  };
+  await write(path, tokensText([...tokens, kept]));
+  terminal.print(`${token}\n`);
+  terminal.complain(
+    `The token ${name} is for ${accounts.join(', ')}. It is not stored and not shown again. Clients send it as Authorization: Bearer.\n`,
+  );
+}
+
+async function revokeToken(
+  { words }: TokensWanted,
+  { path, readFile, terminal }: TokenMachine,
+): Promise<void> {
+  const [, name] = words;
+  const tokens = (await readTokens(path, readFile)) ?? [];
+  const left = tokens.filter((token) => token.name !== name);
+  if (left.length === tokens.length)
+    throw new TokensFileError('There is no token of that name. See tokens list.');
+  await write(path, tokensText(left));
+  terminal.print(`${name} is revoked. A running server refuses it within a second or two.\n`);
+}
+
+/** The names of configured accounts that are meant; where none is configured, as they are written. */
+function accountsMeant(written: readonly string[], accounts: Accounts): string[] {
+  const given = written.filter((name) => name !== '');
+  if (given.length === 0)
+    throw new TokensFileError('--accounts has to name the accounts that the token is for.');
+  if (accounts.byName.size === 0) return [...new Set(given)];
+  const found = given.map((name) => accountNamed(accounts, name));
+  const names = found.filter((name) => name !== undefined);
+  if (names.length < found.length)
+    throw new TokensFileError(
+      `--accounts names an account that is not configured. There are: ${[...accounts.byName.keys()].join(', ')}.`,
+    );
+  return [...new Set(names)];
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
+
+/** When a token ends that lasts as long as a text says. */
+function expiryOf(written: string | undefined, now: Date): string | undefined {
+  if (written === undefined) return undefined;
+  const [, count, unit = ''] = /^(\d{1,4})([hd])$/.exec(written) ?? [];
+  if (count === undefined || Number(count) === 0)
+    throw new TokensFileError('--expires takes hours or days, such as 12h or 90d.');
+  return new Date(now.getTime() + Number(count) * (UNIT_MS[unit] ?? 0)).toISOString();
+}
+
+function callsOf(written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  const calls = Number(written);
+  if (Number.isSafeInteger(calls) && calls >= 1) return calls;
+  throw new TokensFileError('--max-calls takes a whole number from 1.');
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writePrivateFile(path, text, true);
+  } catch (error) {
+    throw new TokensFileError(describeWriteError(error, path));
+  }
+}
