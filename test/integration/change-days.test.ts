@@ -122,3 +122,20 @@ test('lists in another currency, or that end early, do not move', async () => {
   const short = await early.call('explain_change', { from: '2026-11-01', to: LAST });
   expect(short.structured?.['products'], short.text).toBeUndefined();
 });
+
+test('the hours of today, and days of both periods, are no unusual days', async () => {
+  const { call } = await world({
+    insights: (body) =>
+      daily(...daysUpTo(monthAsked(body), '2026-11-24'), (date) => {
+        const amount = date === '2026-11-24' ? 1 : 90 + ((Number(date.slice(8)) * 7) % 13);
+        return earningDay({ revenue: money(date === '2026-11-10' ? '900' : String(amount)) });
+      }),
+  });
+  const { structured, text } = await call('explain_change', {
+    from: '2026-11-01',
+    to: '2026-11-24',
+    against_from: '2026-10-20',
+    against_to: '2026-11-12',
+  });
+  expect(structured, text).toMatchObject({ unusual_days: [{ date: '2026-11-10', revenue: 900 }] });
+});

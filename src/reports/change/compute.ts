@@ -18,7 +18,7 @@ import {
 import { toNumber } from '../../metrics/money.ts';
 import { notesOfParts } from '../../metrics/part-notes.ts';
 import { isMatching, type Reading, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
-import type { Series } from '../../metrics/series.ts';
+import { finishedDays, type Series } from '../../metrics/series.ts';
 import { INSIGHTS, type LIVE, type MetricTable } from '../../metrics/vocabulary.ts';
 import type { PeriodReadings } from '../period/plan.ts';
 import { liveDays, videosPublished } from './activity.ts';
@@ -57,8 +57,11 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
   const change: Partial<Record<string, Change>> =
     earnings === undefined || !isComparable ? {} : changesOf(earnings, INSIGHTS, main);
   const money = isComparable ? earnings : undefined;
-  const days = [previous.insights, current.insights].flatMap((reading) =>
-    isMatching(reading) ? reading.value.days : [],
+  // Periods that overlap have days in common, and each is one day.
+  const days = new Map(
+    [previous.insights, current.insights].flatMap((reading) =>
+      isMatching(reading) ? finishedDays(reading.value).map((day) => [day.from, day] as const) : [],
+    ),
   );
   const window = withWindow(current.insights) ?? { from: period.from, to: period.to, complete: false };
   return {
@@ -94,7 +97,7 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
       }),
     ),
     unusual_days: isComparable
-      ? describeUnusualDays(days, currency, (value) => toNumber(new Big(value), currency))
+      ? describeUnusualDays([...days.values()], currency, (value) => toNumber(new Big(value), currency))
       : [],
     planned_calls: plannedCalls,
     calls,

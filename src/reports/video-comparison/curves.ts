@@ -1,7 +1,7 @@
 import { addDays, type IsoDate } from '../../metrics/calendar.ts';
 import { countOf } from '../../metrics/figures.ts';
 import type { Post } from '../../metrics/posts.ts';
-import type { Series } from '../../metrics/series.ts';
+import { finishedDays, type Series } from '../../metrics/series.ts';
 import { quantile } from '../../metrics/statistics.ts';
 import type { VIDEO_DETAIL } from '../../metrics/vocabulary.ts';
 
@@ -24,7 +24,10 @@ export interface Curve {
 
 /** The curve of a video from its daily figures; empty without any. */
 export function curveOf(post: Post, series: Series<typeof VIDEO_DETAIL> | undefined): Curve {
-  const days = new Map(series?.isDaily === true ? series.days.map((day) => [day.from, day.figures]) : []);
+  // What today has so far would stand beside whole days of others.
+  const days = new Map(
+    series?.isDaily === true ? finishedDays(series).map((day) => [day.from, day.figures]) : [],
+  );
   const sums = (name: CurveFigure): readonly number[] => {
     const values: number[] = [];
     for (let age = 0; age < DAYS_COMPARED; age += 1) {

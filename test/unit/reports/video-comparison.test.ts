@@ -58,6 +58,14 @@ const impressionsOf = (result: ReturnType<typeof compare>) =>
   result.videos[0]?.compared.find(({ figure }) => figure === 'product_impressions');
 
 describe('a comparison of videos', () => {
+  it('ends with the last whole day: what today has so far is no day like those of others', () => {
+    const today = NOW.toISOString().slice(0, 10);
+    const day = { impressions: 50 };
+    const result = compare([video(addDays(today, -2), [day, day, { impressions: 1 }])], usual(5));
+    expect(result.videos[0]).toMatchObject({ age_days: 1 });
+    expect(impressionsOf(result)?.value).toBe(100);
+  });
+
   it('holds the sums up to an age against those of the videos before at that age', () => {
     const result = compare(
       [
