@@ -176,7 +176,8 @@ function arrayFrom(value: unknown): unknown {
   if (ids !== undefined) return ids.split(/\s*,\s*/);
   if (!text.startsWith('[')) return /^\d+([\s,]+\d+)+$/.test(text) ? text.split(/[\s,]+/) : [value];
   try {
-    const parsed: unknown = JSON.parse(text);
+    // Python writes lists with single quotes.
+    const parsed: unknown = JSON.parse(text.includes('"') ? text : text.replaceAll("'", '"'));
     return Array.isArray(parsed) ? parsed : value;
   } catch {
     return value;

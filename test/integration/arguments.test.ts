@@ -74,6 +74,12 @@ describe('is read where there is one way to read it', () => {
       args: { item_ids: `["${VIDEO}"]` },
       as: { item_ids: [VIDEO] },
     },
+    {
+      what: 'a list as Python writes it',
+      tool: ASSOCIATED,
+      args: { item_ids: `['${VIDEO}', '7434567890123456790']` },
+      as: { item_ids: [VIDEO, '7434567890123456790'] },
+    },
     { what: 'a single entry', tool: ASSOCIATED, args: { item_ids: VIDEO }, as: { item_ids: [VIDEO] } },
     {
       what: 'ids with commas',
