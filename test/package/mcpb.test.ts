@@ -181,7 +181,7 @@ describe('the server of the bundle', () => {
   test('with the key alone says that the cookie is missing', { timeout: TIMEOUT }, async () => {
     const { call } = await start({ tikhub_api_key: 'a-key' });
     expect((await call('get_account_health_status')).text).toMatch(
-      /^No cookie is configured.* Set "TikTok cookie" /,
+      /^No account is configured\. Set "TikTok cookie file" or "TikTok cookie" to /,
     );
   });
 });

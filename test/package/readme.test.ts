@@ -9,7 +9,7 @@ import { ROOT } from '../support/project.ts';
 import { atTerminal, KEYS, pasted } from '../support/terminal-session.ts';
 
 const run = promisify(execFile);
-const TIMEOUT = 120_000;
+const TIMEOUT = 600_000;
 
 const [english = '', chinese = ''] = await Promise.all(
   ['README.md', 'README.zh-CN.md'].map((file) => readFile(join(ROOT, file), 'utf8')),
@@ -153,11 +153,8 @@ describe('the commands of the README', () => {
     expect(shown).not.toMatch(/^ *\|/m);
     expect(shown.trimEnd().split('\n').at(-1)).toContain('Connect your own account');
     const clone = join(home, 'tiktok-creator-mcp');
-    const session = atTerminal(['sh', '-euc', setup], clone, {
-      PATH: process.env['PATH'] ?? '',
-      HOME: home,
-      TIKHUB_BASE_URL: upstream.url,
-    });
+    const env = { PATH: process.env['PATH'] ?? '', HOME: home, TIKHUB_BASE_URL: upstream.url };
+    const session = atTerminal(['sh', '-euc', setup], clone, env);
     await session.answer('TikHub API key', `${upstream.apiKey}${KEYS.enter}`);
     await session.answer('Paste the cookie', `${pasted(cookie('us'))}${KEYS.enter}`);
     await session.answer('What do you call', KEYS.enter);
@@ -171,8 +168,11 @@ describe('the commands of the README', () => {
     const checked = await shell('node dist/main.js check', clone);
     expect(checked.stdout).toMatch(/^main \(default\) .*\nbr .*\nsg /m);
     expect(checked.stdout).not.toContain(upstream.apiKey);
-    const { stdout } = await shell('node dist/main.js setup --remove', clone);
-    expect(stdout).toContain('are deleted');
+    expect(english).toContain('`node dist/main.js setup --remove`');
+    const removing = atTerminal(['sh', '-euc', 'node dist/main.js setup --remove'], clone, env);
+    await removing.answer('Also delete', KEYS.enter);
+    expect(await removing.exitCode(), removing.shown()).toBe(0);
+    expect(removing.shown()).toContain('are deleted');
     const updated = await shell(update, clone);
     expect(updated.stdout).toMatch(/up.to.date/i);
   });

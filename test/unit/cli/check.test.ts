@@ -258,4 +258,19 @@ describe('check', () => {
       });
     },
   );
+
+  test('says of several ended sessions once what to do, of each by its own name', async () => {
+    const body = JSON.stringify({ detail: { message: 'Cookie expired.' } });
+    const { text, json } = await checkedAgainst(428, body, 'application/json');
+    expect(text).toMatch(
+      /^All accounts: The session is no longer valid \(the vendor said: "Cookie expired\."\) \(HTTP 428\)\. Log in .* accounts refresh NAME"/m,
+    );
+    expect(text).not.toMatch(/account "[ab]"/);
+    expect(json).toMatchObject({
+      accounts: [
+        { problems: [expect.stringContaining('account "a"')] },
+        { problems: [expect.stringContaining('account "b"')] },
+      ],
+    });
+  });
 });
