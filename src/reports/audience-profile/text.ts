@@ -25,7 +25,7 @@ export function audienceProfileText(result: AudienceProfileResult): string {
     `${counted} of ${videos.length} videos of ${result.month}, ${grouped(views)} views`,
     ...(typical === undefined
       ? []
-      : [`typical views ${grouped(typical)} (median of ${result.typical_posts} recent posts)`]),
+      : [`typical views ${grouped(Math.round(typical))} (median of ${result.typical_posts} recent posts)`]),
     ...(engagement === undefined
       ? []
       : [

@@ -5,6 +5,7 @@ import { withOwnDates } from '../../../src/metrics/reading.ts';
 import { gateAudience, gateVideoDetail } from '../../../src/metrics/replies.ts';
 import { computeAudienceProfile } from '../../../src/reports/audience-profile/compute.ts';
 import type { AudienceProfileData } from '../../../src/reports/audience-profile/plan.ts';
+import { audienceProfileText } from '../../../src/reports/audience-profile/text.ts';
 import { weightedShares } from '../../../src/reports/audience-profile/weighted-shares.ts';
 import { bucket, segment } from '../../support/month-reply.ts';
 import { videoListReading } from '../../support/video-list-reply.ts';
@@ -205,6 +206,24 @@ describe('an audience profile', () => {
         'The limit of calls left out 3 videos; max_calls raises it.',
         'Typical views were not read.',
       ]),
+    );
+  });
+});
+
+describe('the text of a profile', () => {
+  it('names six shares, what the others have together, and what is unknown', () => {
+    const ages = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`a${index}`, '0.1']));
+    const computed = profile({ [A]: 3001 }, { [A]: audienceOf(A, { ages }) });
+    const text = audienceProfileText({
+      account: 'us',
+      ...computed,
+      typical_views: 1234.5,
+      typical_posts: 10,
+    });
+    expect(text).toContain('Age: a0 10%, a1 10%, a2 10%, a3 10%, a4 10%, a5 10%, 2 others 20%, unknown 20%');
+    expect(text).toContain('Gender: unknown 100%');
+    expect(text).toContain(
+      '1 of 1 videos of 2026-10, 3,001 views · typical views 1,235 (median of 10 recent posts)',
     );
   });
 });
