@@ -11,7 +11,7 @@ export const accountNotes = (accounts: Accounts): string[] => [
 function sharedSessions({ byName }: Accounts): string[] {
   const named = [...byName].map(([name, { cookie }]) => ({ name, key: sessionIn(cookie) }));
   return sharing(named.filter(({ key }) => key !== '')).map(
-    (names) => `Accounts ${listed(names)} have the same session: they are one creator.`,
+    (names) => `Accounts ${quotedNames(names)} have the same session: they are one creator.`,
   );
 }
 
@@ -28,9 +28,11 @@ function sharedNames({ byName }: Accounts): string[] {
       !inCase.some((others) => others.length === group.length && others.every((one) => group.includes(one))),
   );
   return [
-    ...inCase.map((group) => `Accounts ${listed(group)} differ only in case: write each name exactly so.`),
+    ...inCase.map(
+      (group) => `Accounts ${quotedNames(group)} differ only in case: write each name exactly so.`,
+    ),
     ...inLabel.map(
-      (group) => `Accounts ${listed(group)} share a name or label: write the name of each exactly so.`,
+      (group) => `Accounts ${quotedNames(group)} share a name or label: write the name of each exactly so.`,
     ),
   ];
 }
@@ -42,7 +44,7 @@ function sharing(named: readonly { readonly name: string; readonly key: string }
   return [...byKey.values()].filter((names) => names.length > 1);
 }
 
-const listed = (names: readonly string[]): string => {
+const quotedNames = (names: readonly string[]): string => {
   const quoted = names.map((name) => `"${name}"`);
   return `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 };
