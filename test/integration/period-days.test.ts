@@ -74,3 +74,17 @@ test('the hours of today are in the totals, and held against no whole day', asyn
   });
   expect(text).toContain('Today (2026-11-24) is not over');
 });
+
+test('a period before that came back for other days is not passed over in silence', async () => {
+  const { call } = await connectWritten({
+    insights: (body) =>
+      monthAsked(body) === '2026-09'
+        ? daily('2025-04-01', '2025-04-30', () => earningDay())
+        : daily(...daysUpTo(monthAsked(body), LAST), () => earningDay()),
+  });
+  const { structured, text } = await call('summarize_month', { month: '2026-10' });
+  expect(structured?.['change'], text).toBeUndefined();
+  expect(text).toContain(
+    'No comparison with the month before. The vendor answered for 2025-04-01 to 2025-04-30, not for 2026-09-01 to 2026-09-30 as asked.',
+  );
+});

@@ -22,7 +22,7 @@ import {
 } from '../../metrics/grouping.ts';
 import { addMoney, amountIn, type Money, mapMoney, toNumber } from '../../metrics/money.ts';
 import { projectPace } from '../../metrics/pace.ts';
-import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
+import { isMatching, type Matching, notesOf, type Reading } from '../../metrics/reading.ts';
 import { finishedDays, type Series, type Stretch } from '../../metrics/series.ts';
 import { type FigureName, INSIGHTS, isFigureName, isMoneyName } from '../../metrics/vocabulary.ts';
 import { capitalised, comparedLabel, type PeriodParts, type PeriodScope } from './plan.ts';
@@ -36,8 +36,10 @@ export function compareWithPrevious(
   main: Denomination,
   scope: PeriodScope,
 ) {
-  if (current === undefined || !isMatching(before)) return { notes: [] };
   const label = comparedLabel(scope);
+  if (current === undefined || before === undefined) return { notes: [] };
+  if (!isMatching(before))
+    return { notes: [`No comparison with ${label}. ${notesOf(before)[0] ?? ''}`.trim()] };
   const comparison = comparePeriods(current, before, placeIn(scope.period));
   if (comparison === undefined)
     return {
