@@ -42,7 +42,7 @@ async function fetchAll() {
       const payloads = await Promise.all(
         monthsOf(data.scope.period).map(async (month) => {
           const start_date = `${month}-01`;
-          const payload = await request.callRaw(accountInsightsOverview, { start_date });
+          const payload = await request.call(accountInsightsOverview, { start_date }, { raw: true });
           return { month, payload };
         }),
       );

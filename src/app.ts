@@ -191,28 +191,34 @@ const host: StdioHost = {
   redact: (text) => redactor.redact(text),
 };
 
-process.on('uncaughtException', endWithError).on('unhandledRejection', endWithError);
-try {
-  const command = await loadConfig(process.argv.slice(2), process.env, readFile, places);
-  redactor.rename('config' in command ? command.config.settingNames : settingNames({}, places));
-  if (command.run === 'serve') {
-    await serve(command.config);
-  } else if (command.run === 'check') {
-    process.exitCode = (await runCheck(command)) ? 0 : 1;
-  } else if (command.run === 'watch') {
-    process.exitCode = await runWatch(command);
-  } else if (command.run === 'setup' || command.run === 'accounts') {
-    process.exitCode = (await runSetup(command)) ? 0 : 1;
-  } else if (command.run === 'tokens') {
-    process.exitCode = (await runTokens(command)) ? 0 : 1;
-  } else if (command.run === 'shapes') {
-    process.exitCode = (await runShapes(command)) ? 0 : 1;
-  } else if (command.run === 'cookie') {
-    process.exitCode = (await runCookie(command)) ? 0 : 1;
-  } else {
-    print(command.run === 'help' ? helpText(command.about, places.program) : `${VERSION}\n`);
+/** Does what the command line says. */
+async function run(): Promise<void> {
+  try {
+    const command = await loadConfig(process.argv.slice(2), process.env, readFile, places);
+    redactor.rename('config' in command ? command.config.settingNames : settingNames({}, places));
+    if (command.run === 'serve') {
+      await serve(command.config);
+    } else if (command.run === 'check') {
+      process.exitCode = (await runCheck(command)) ? 0 : 1;
+    } else if (command.run === 'watch') {
+      process.exitCode = await runWatch(command);
+    } else if (command.run === 'setup' || command.run === 'accounts') {
+      process.exitCode = (await runSetup(command)) ? 0 : 1;
+    } else if (command.run === 'tokens') {
+      process.exitCode = (await runTokens(command)) ? 0 : 1;
+    } else if (command.run === 'shapes') {
+      process.exitCode = (await runShapes(command)) ? 0 : 1;
+    } else if (command.run === 'cookie') {
+      process.exitCode = (await runCookie(command)) ? 0 : 1;
+    } else {
+      print(command.run === 'help' ? helpText(command.about, places.program) : `${VERSION}\n`);
+    }
+  } catch (error) {
+    // Thrown on, it would be printed by Node itself, which knows of no secrets.
+    endWithError(error instanceof CommandLineError ? error.message : error);
   }
-} catch (error) {
-  // Thrown on, it would be printed by Node itself, which knows of no secrets.
-  endWithError(error instanceof CommandLineError ? error.message : error);
 }
+
+process.on('uncaughtException', endWithError).on('unhandledRejection', endWithError);
+// Not awaited here: what is loaded later imports this file, and would wait for its end.
+void run();

@@ -77,7 +77,12 @@ export function serverFactory(context: ServerContext, open: () => Promise<Handle
     });
     return loading;
   };
-  const serveTools = toolServing(context, { definitions: toolDefinitions, handlers });
+  const serveTools = toolServing(context, {
+    definitions: toolDefinitions,
+    handlers,
+    // A host that has listed the tools is about to call one; if loading fails, that call says so.
+    afterList: () => void handlers().catch(() => {}),
+  });
   const resourceContext = {
     server: context,
     handlers,
@@ -96,15 +101,16 @@ export function serverFactory(context: ServerContext, open: () => Promise<Handle
   };
 }
 
-/** Loads everything that only requests need. */
+/** The tools in the order in which one is looked for: the reports are most of the code, so they are loaded only for one of them. */
+const toolGroups = [
+  async () => (await import('./tools/endpoint-tools.ts')).endpointTools,
+  async () => (await import('./tools/report-tools.ts')).reportTools,
+];
+
+/** Loads everything that all requests need. */
 async function loadHandlers(open: () => Promise<HandlerContext>): Promise<Handlers<ReportName>> {
-  const [{ createHandlers }, { tools }, { reports }, context] = await Promise.all([
-    lazyImport(import('./mcp/handlers.ts')),
-    lazyImport(import('./tools/index.ts')),
-    lazyImport(import('./reports/index.ts')),
-    open(),
-  ]);
-  return createHandlers(context, tools, reports);
+  const [{ createHandlers }, context] = await Promise.all([lazyImport(import('./mcp/handlers.ts')), open()]);
+  return createHandlers(context, toolGroups, async () => (await import('./reports/index.ts')).reports);
 }
 
 /**

@@ -159,7 +159,7 @@ function endpointTool<
       const request = open(added);
       const asked = spec.period(args, request.today);
       if (added.raw === true) {
-        const payload = await request.callRaw(endpoint, spec.request(args, asked));
+        const payload = await request.call(endpoint, spec.request(args, asked), { raw: true });
         return toolResult({ ...request.provenance, raw: payload }, (result) => renderRaw(title, result));
       }
       const tried = await request.call(endpoint, spec.request(args, asked));

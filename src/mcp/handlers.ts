@@ -9,8 +9,9 @@ import { audited } from './audit.ts';
 import type { ReadableReport } from './define-report.ts';
 import type { ResourceHandlers } from './define-resource.ts';
 import type { Tool } from './define-tool.ts';
+import { lazyImport } from './lazy-import.ts';
 import { RequestContext } from './request-context.ts';
-import type { ToolHandlers } from './serve-tools.ts';
+import type { ToolHandler, ToolHandlers } from './serve-tools.ts';
 import type { HandlerContext } from './server-context.ts';
 
 /** Everything that answers requests; it is loaded with the first one. */
@@ -22,21 +23,32 @@ export interface Handlers<N extends string> extends ToolHandlers, ResourceHandle
 /**
  * The handlers of all tools and resources. They wait for nothing but upstream calls, which the rate limiter of the client
  * lets through a few at a time: what the cache answers never waits behind them.
- * @param reports the registry of reports that resources read, by name
+ * @param groups load the tools, in the order in which one is looked for
+ * @param reports loads the registry of reports that resources read, by name
  */
 export function createHandlers<N extends string>(
   context: HandlerContext,
-  tools: readonly Tool[],
-  reports: Readonly<Record<N, ReadableReport>>,
+  groups: readonly (() => Promise<readonly Tool[]>)[],
+  reports: () => Promise<Readonly<Record<N, ReadableReport>>>,
 ): Handlers<N> {
+  const ready = new Map<string, ToolHandler>();
   return {
-    tools: new Map(tools.map((tool) => [tool.name, tool.handler(context)])),
+    async tool(name) {
+      for (const load of ready.has(name) ? [] : groups) {
+        const found = (await lazyImport(load())).find((tool) => tool.name === name);
+        if (found === undefined) continue;
+        ready.set(name, found.handler(context));
+        break;
+      }
+      return ready.get(name);
+    },
     read: (report, { account, ...variables }, signal) =>
       audited(context, report, signal, async ({ budget, accounts }) => {
         const known = knownAccount(context, account);
         accounts.add(known ?? context.accounts.defaultName);
         const request = new RequestContext(context, { account: known }, { signal, budget });
-        const result = await reports[report].read(variables, request);
+        const { read } = (await lazyImport(reports()))[report];
+        const result = await read(variables, request);
         return result.redacted(request.redactor, context.toolsets).text;
       }),
     usage: () => context.redactor.redact(usageText(context.usage.report(), context.sandbox)),

@@ -116,36 +116,39 @@ export class RequestContext implements CallContext {
 
   /**
    * Calls an endpoint. Its response is held against what was asked: the reading says which days its figures are about.
-   * @param options `about` are the days that the figures are wanted for, where they are not those of the parameters
+   * @param options `about` are the days that the figures are wanted for, where they are not those of the parameters;
+   * with `raw` the payload comes back as the vendor sent it
    * @throws ApiError of any kind
    */
-  async call<Q extends Params, V>(
+  call<Q extends Params, V>(
     endpoint: Endpoint<Q, V>,
     params: NoInfer<Q>,
-    options: { readonly about?: DateRange } = {},
-  ): Promise<Reading<V>> {
-    const payload = await this.#once(endpoint, params);
-    const period = options.about ?? periodOf(params);
-    return endpoint.gate(payload, { ...params, period }, this.clock);
-  }
-
-  /**
-   * Calls an endpoint for the payload as it came, unchecked.
-   * @throws ApiError of any kind
-   */
-  callRaw<Q extends Params, V>(endpoint: Endpoint<Q, V>, params: NoInfer<Q>): Promise<unknown> {
+    options: { readonly raw: true },
+  ): Promise<unknown>;
+  call<Q extends Params, V>(
+    endpoint: Endpoint<Q, V>,
+    params: NoInfer<Q>,
+    options?: { readonly about?: DateRange },
+  ): Promise<Reading<V>>;
+  async call<Q extends Params, V>(
+    endpoint: Endpoint<Q, V>,
+    params: Q,
+    { about, raw }: { readonly about?: DateRange; readonly raw?: true } = {},
+  ): Promise<unknown> {
     const { client } = this.#context;
-    return this.#note(client.call(endpoint, params, this, { fresh: this.#fresh, raw: true }));
-  }
-
-  #once<Q extends Params, V>(endpoint: Endpoint<Q, V>, params: Q): Promise<JsonObject> {
+    const readFor = (period: DateRange | undefined) => (payload: JsonObject) =>
+      endpoint.gate(payload, { ...params, period }, this.clock);
+    const days = periodOf(params);
+    const read = remembering(readFor(days ?? about));
+    const options = { fresh: this.#fresh, read };
+    if (raw === true) return this.#note(client.call(endpoint, params, this, { ...options, raw }));
     const key = JSON.stringify([endpoint.name, params]);
-    const known = this.#responses.get(key);
-    if (known !== undefined) return known;
-    const { client } = this.#context;
-    const response = this.#note(client.call<Q, V>(endpoint, params, this, { fresh: this.#fresh }));
+    const response =
+      this.#responses.get(key) ?? this.#note(client.call<Q, V>(endpoint, params, this, options));
     this.#responses.set(key, response);
-    return response;
+    const payload = await response;
+    // How long a response may be used is decided by all its days, also where only some of them are wanted.
+    return days === undefined || about === undefined ? read(payload) : readFor(about)(payload);
   }
 
   async #note<P>(pending: Promise<ApiResponse<P>>): Promise<P> {
@@ -194,6 +197,15 @@ export class RequestContext implements CallContext {
   get #known(): Facts {
     return this.facts.of(this.account.cookie.sessionId);
   }
+}
+
+/** Reads a payload once, though both its client and its caller want to know what it says. */
+function remembering<V>(read: (payload: JsonObject) => V): (payload: JsonObject) => V {
+  let last: { readonly payload: JsonObject; readonly value: V } | undefined;
+  return (payload) => {
+    if (last?.payload !== payload) last = { payload, value: read(payload) };
+    return last.value;
+  };
 }
 
 /** The accounts as they are now, and the clock that tells which cookies have expired. */

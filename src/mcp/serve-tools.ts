@@ -15,10 +15,13 @@ import { TOOL_ICON } from './icons.ts';
 import type { RequestExtra, ServerContext } from './server-context.ts';
 import { objectSchemaOf, type ToolDefinition } from './tool-definition.ts';
 
+/** Handles the calls of one tool. */
+export type ToolHandler = (args: unknown, extra: RequestExtra) => Promise<CallToolResult>;
+
 /** What handles the calls of tools; it is loaded with the first one. */
 export interface ToolHandlers {
-  /** What handles the calls of a tool, by its name. */
-  readonly tools: ReadonlyMap<string, (args: unknown, extra: RequestExtra) => Promise<CallToolResult>>;
+  /** Loads what handles the calls of a tool; undefined where none has this name. */
+  tool(name: string): Promise<ToolHandler | undefined>;
 }
 
 /** Tools only read; all of them say so. */
@@ -29,6 +32,8 @@ interface ToolServing {
   definitions(): Promise<readonly ToolDefinition[]>;
   /** Loads the handlers. */
   handlers(): Promise<ToolHandlers>;
+  /** Runs when the list is on its way to the host. */
+  afterList(): void;
 }
 
 /**
@@ -38,16 +43,20 @@ interface ToolServing {
  */
 export function toolServing(
   context: ServerContext,
-  { definitions, handlers }: ToolServing,
+  { definitions, handlers, afterList }: ToolServing,
 ): (server: McpServer) => void {
   const listed = perAccounts(context, async () => listFor(context, await definitions()));
   return ({ server }) => {
     server.registerCapabilities({ tools: { listChanged: true } });
-    server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: await listed() }));
+    server.setRequestHandler(ListToolsRequestSchema, async () => {
+      const tools = await listed();
+      setImmediate(afterList);
+      return { tools };
+    });
     server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
       try {
-        const { tools } = await handlers();
-        const handle = tools.get(params.name);
+        const { tool } = await handlers();
+        const handle = await tool(params.name);
         const isServed = switchedOffSetOf(params.name, context.toolsets) === undefined;
         if (handle === undefined || !isServed) throw unknownTool(params.name);
         return await handle(params.arguments, extra);

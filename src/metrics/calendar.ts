@@ -117,3 +117,12 @@ export const covers = (range: DateRange, other: DateRange): boolean =>
 
 /** A range in words. */
 export const span = ({ from, to }: DateRange): string => (from === to ? from : `${from} to ${to}`);
+
+const MONTH_NAMES =
+  'January February March April May June July August September October November December'.split(' ');
+
+/** `October 2026` for `2026-10`. Without Intl, whose first use loads megabytes. */
+export function monthName(month: Month): string {
+  const [year, number] = month.split('-');
+  return `${MONTH_NAMES[Number(number) - 1]} ${year}`;
+}

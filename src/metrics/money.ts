@@ -12,8 +12,18 @@ export type Unreadable = typeof UNREADABLE;
 /** ISO 4217 for "no currency": money that came without one. */
 const NO_CURRENCY = 'XXX';
 
-/** Currencies that people count in whole units though ISO 4217 or Intl gives them more digits. */
-const WHOLE_UNITS = new Set(['IDR', 'VND', 'JPY']);
+/**
+ * Currencies that people count in whole units, also where ISO 4217 gives them more digits (Unicode CLDR 48). A list,
+ * because the first use of Intl loads megabytes, and its answer depends on the version of Node.
+ */
+const WHOLE_UNITS = new Set(
+  'AFN ALL BIF CLP COP DJF GNF HUF IDR IQD IRR ISK JPY KMF KPW KRW LAK LBP MGA MMK PKR PYG RWF SLL SOS SYP UGX VND VUV XAF XOF XPF YER'.split(
+    ' ',
+  ),
+);
+
+/** Currencies with three digits. */
+const THOUSANDTHS = new Set(['BHD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
 
 /** No money, in any currency. */
 const NOTHING: Money = new Map();
@@ -89,21 +99,10 @@ export const currenciesIn = (parts: Iterable<Money>): readonly string[] =>
 /** The amount in one currency; zero where there is none. */
 export const amountIn = (money: Money, currency: string): Big => money.get(currency) ?? new Big(0);
 
-/** Asking Intl for every amount would be slow. */
-const digitsOf = new Map<string, number>();
-
 /** Digits after the decimal point that people use for a currency. */
 export function minorDigits(currency: string): number {
   if (WHOLE_UNITS.has(currency)) return 0;
-  if (!/^[A-Z]{3}$/.test(currency)) return 2;
-  const known = digitsOf.get(currency);
-  if (known !== undefined) return known;
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions();
-  digitsOf.set(currency, maximumFractionDigits);
-  return maximumFractionDigits;
+  return THOUSANDTHS.has(currency) ? 3 : 2;
 }
 
 /** A JSON number in major units, rounded once, half up, to the currency's minor unit. */

@@ -1,20 +1,14 @@
+import Big from 'big.js';
 import { minorDigits } from '../metrics/money.ts';
 import { cleanText } from '../untrusted-text.ts';
 
-/** Looking a formatter up costs far more than using it, and the very first loads megabytes: so at first use, and once. */
-const formatters = new Map<string, Intl.NumberFormat>();
-
+/** Digits in groups of three. Without Intl, whose first use loads megabytes and takes longer than the rest of a result. */
 function decimals(value: number, atLeast: number, atMost: number): string {
-  const key = `${atLeast} ${atMost}`;
-  let formatter = formatters.get(key);
-  if (formatter === undefined) {
-    formatter = new Intl.NumberFormat('en-US', {
-      minimumFractionDigits: atLeast,
-      maximumFractionDigits: atMost,
-    });
-    formatters.set(key, formatter);
-  }
-  return formatter.format(value);
+  // In decimal, as it is written: toFixed would show the binary digits of a large amount.
+  const [whole = '', fraction = ''] = new Big(Math.abs(value)).toFixed(atMost).split('.');
+  const kept = fraction.replace(/0+$/, '').padEnd(atLeast, '0');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${value < 0 ? '-' : ''}${grouped}${kept === '' ? '' : `.${kept}`}`;
 }
 
 /** A number with exactly so many decimals. */

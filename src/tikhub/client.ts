@@ -1,5 +1,6 @@
 import { ApiError, withNext } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import type { Reading } from '../metrics/reading.ts';
 import type { AccountFacts } from '../shared-state/account-facts.ts';
 import { type CachedResponse, cacheKey, type ResponseStore } from '../shared-state/response-store.ts';
 import type { SingleFlight } from '../shared-state/single-flight.ts';
@@ -44,6 +45,8 @@ export interface ClientOptions extends SenderOptions {
 export interface CallOptions {
   /** Asks the upstream although there is a cached response; the new one takes its place. */
   readonly fresh?: boolean | undefined;
+  /** What the payload says about the days asked for, which decides how long it may be used; throws when that is nothing. */
+  read(payload: JsonObject): Reading<unknown>;
 }
 
 interface Fetch<Q extends Params, V> extends CallOptions {
@@ -89,13 +92,13 @@ export class Client {
     endpoint: Endpoint<Q, V>,
     params: NoInfer<Q>,
     context: CallContext,
-    options?: CallOptions,
+    options: CallOptions,
   ): Promise<ApiResponse<JsonObject>>;
   async call<Q extends Params, V>(
     endpoint: Endpoint<Q, V>,
     params: Q,
     context: CallContext,
-    options: CallOptions & { readonly raw?: true } = {},
+    options: CallOptions & { readonly raw?: true },
   ): Promise<ApiResponse<unknown>> {
     const { account, facts, usage } = context;
     const { sessionId } = account.cookie;
@@ -139,7 +142,7 @@ export class Client {
     endpoint: Endpoint<Q, V>,
     params: Q,
     context: CallContext,
-    { fresh }: CallOptions,
+    { fresh, read }: CallOptions,
   ): Promise<ApiResponse<unknown>> {
     const { sessionId } = context.account.cookie;
     const key = cacheKey(this.#realm, endpoint.name, sessionId, params);
@@ -151,7 +154,7 @@ export class Client {
       const { setupFault } = this;
       if (setupFault !== undefined) throw setupFault;
       const giveBack = context.budget.take('call');
-      return this.#fetch({ key, endpoint, params, context, giveBack, fresh }, shared);
+      return this.#fetch({ key, endpoint, params, context, giveBack, fresh, read }, shared);
     });
   }
 
@@ -169,11 +172,12 @@ export class Client {
   }
 
   async #fetchOnce<Q extends Params, V>(
-    { key, endpoint, params, context, giveBack, fresh }: Fetch<Q, V>,
+    call: Fetch<Q, V>,
     signal: AbortSignal,
   ): Promise<ApiResponse<unknown>> {
     const { store } = this.#options;
-    const { account, usage } = context;
+    const { key, endpoint, context, giveBack, fresh } = call;
+    const { account, facts, usage } = context;
     const { sessionId } = account.cookie;
     // Looked up again: an equal call may have ended between the first look and this flight.
     const found = fresh === true ? undefined : await store?.get(key, sessionId);
@@ -181,10 +185,12 @@ export class Client {
       giveBack();
       return fromCache(found);
     }
-    const fetched = await this.#send({ key, endpoint, params, context, giveBack, fresh }, signal);
+    const fetched = await this.#send(call, signal);
     const { payload, requestId, fetchedAt, size } = fetched;
     const fault = payloadFault(payload, endpoint.payload);
-    const freshMs = fault === undefined ? this.#freshnessOf(endpoint, params, fetched, context) : undefined;
+    // First, because the account's offset may be among it, and a reading needs that.
+    if (fault === undefined) facts.learnFrom(sessionId, payload, true);
+    const freshMs = fault === undefined ? freshnessOf(call, fetched) : undefined;
     if (freshMs !== undefined) {
       const response = { payload, requestId, fetchedAt: fetchedAt.getTime(), freshMs, size };
       // Set before the flight ends, so that a later equal call finds it in one or the other.
@@ -222,23 +228,18 @@ export class Client {
       release();
     }
   }
+}
 
-  /** How long a response may be used again; undefined for one that its endpoint's gate refuses. */
-  #freshnessOf<Q extends Params, V>(
-    endpoint: Endpoint<Q, V>,
-    params: Q,
-    fetched: FetchedResponse,
-    { facts, account }: CallContext,
-  ): number | undefined {
-    const { payload, fetchedAt } = fetched;
-    const clock = { now: fetchedAt, offset: facts.of(account.cookie.sessionId).offset };
-    try {
-      if (!isJsonObject(payload)) return undefined;
-      const reading = endpoint.gate(payload, { ...params, period: periodOf(params) }, clock);
-      return freshFor(endpoint.kind, reading, fetchedAt.getTime());
-    } catch {
-      return undefined;
-    }
+/** How long a response may be used again; undefined for one that its endpoint's gate refuses. */
+function freshnessOf<Q extends Params, V>(
+  { endpoint, params, read }: Fetch<Q, V>,
+  { payload, fetchedAt }: FetchedResponse,
+): number | undefined {
+  try {
+    if (!isJsonObject(payload)) return undefined;
+    return freshFor(endpoint.kind, periodOf(params), read(payload), fetchedAt.getTime());
+  } catch {
+    return undefined;
   }
 }
 

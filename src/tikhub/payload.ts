@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Account } from '../credentials/account.ts';
 import { ApiError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import type { DateRange } from '../metrics/calendar.ts';
 import type { Reading } from '../metrics/reading.ts';
 
 /** What a payload lacks: everything, or a part that its endpoint always sends. */
@@ -84,12 +85,16 @@ const WESTERNMOST = 12 * HOUR_MS;
 /**
  * How long a response may be used again, in milliseconds from when it was fetched. Figures are kept for longer than a
  * few minutes only when they are about the days asked for, to the last of them.
+ * @param asked the days of the call's parameters; undefined where the vendor chooses them: they are others tomorrow
  * @param fetchedAt in milliseconds since 1970
  */
-export function freshFor(kind: FreshnessKind, reading: Reading<unknown>, fetchedAt: number): number {
+export function freshFor(
+  kind: FreshnessKind,
+  asked: DateRange | undefined,
+  { verdict, isComplete, answered }: Reading<unknown>,
+  fetchedAt: number,
+): number {
   if (kind !== 'figures') return FRESH[kind];
-  const { verdict, isComplete, asked, answered } = reading;
-  // Days that the vendor chooses are others tomorrow.
   if (asked === undefined || answered === undefined) return FRESH.figures;
   if (verdict !== 'same' || isComplete !== true) return FRESH.figures;
   const age = fetchedAt - (Date.parse(`${answered.to}T00:00:00Z`) + ONE_DAY_MS + WESTERNMOST);

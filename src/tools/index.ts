@@ -1,59 +1,6 @@
 import type { Tool } from '../mcp/define-tool.ts';
-import { attributeSales } from './attribute_sales.ts';
-import { compareAccounts } from './compare_accounts.ts';
-import { compareVideos } from './compare_videos.ts';
-import { explainChange } from './explain_change.ts';
-import { exportTable } from './export_table.ts';
-import { findPostingTimes } from './find_posting_times.ts';
-import { getAccountHealthStatus } from './get_account_health_status.ts';
-import { getAccountInsightsOverview } from './get_account_insights_overview.ts';
-import { getAccountViolationList } from './get_account_violation_list.ts';
-import { getCreatorAccountInfo } from './get_creator_account_info.ts';
-import { getLiveAnalyticsSummary } from './get_live_analytics_summary.ts';
-import { getProductAnalyticsList } from './get_product_analytics_list.ts';
-import { getProductRelatedVideos } from './get_product_related_videos.ts';
-import { getShowcaseProductList } from './get_showcase_product_list.ts';
-import { getVideoAnalyticsSummary } from './get_video_analytics_summary.ts';
-import { getVideoAssociatedProductList } from './get_video_associated_product_list.ts';
-import { getVideoAudienceStats } from './get_video_audience_stats.ts';
-import { getVideoDetailedStats } from './get_video_detailed_stats.ts';
-import { getVideoListAnalytics } from './get_video_list_analytics.ts';
-import { getVideoToProductStats } from './get_video_to_product_stats.ts';
-import { listAccounts } from './list_accounts.ts';
-import { profileAudience } from './profile_audience.ts';
-import { reviewProducts } from './review_products.ts';
-import { reviewVideos } from './review_videos.ts';
-import { summarizeAccountHealth } from './summarize_account_health.ts';
-import { summarizeMonth } from './summarize_month.ts';
-import { summarizePeriod } from './summarize_period.ts';
+import { endpointTools } from './endpoint-tools.ts';
+import { reportTools } from './report-tools.ts';
 
 /** Every tool, the reports first: they answer most questions. */
-export const tools: readonly Tool[] = [
-  summarizePeriod,
-  explainChange,
-  reviewVideos,
-  compareVideos,
-  findPostingTimes,
-  attributeSales,
-  reviewProducts,
-  profileAudience,
-  summarizeMonth,
-  summarizeAccountHealth,
-  compareAccounts,
-  listAccounts,
-  exportTable,
-  getAccountHealthStatus,
-  getAccountViolationList,
-  getAccountInsightsOverview,
-  getLiveAnalyticsSummary,
-  getVideoAnalyticsSummary,
-  getVideoListAnalytics,
-  getProductAnalyticsList,
-  getCreatorAccountInfo,
-  getShowcaseProductList,
-  getVideoAssociatedProductList,
-  getVideoAudienceStats,
-  getVideoDetailedStats,
-  getVideoToProductStats,
-  getProductRelatedVideos,
-];
+export const tools: readonly Tool[] = [...reportTools, ...endpointTools];

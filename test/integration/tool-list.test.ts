@@ -33,7 +33,7 @@ const SUMMARIES = [
 const MULTI = ['compare_accounts', 'list_accounts'];
 
 /** Files in the folder of tools that are not a tool. */
-const SHARED = ['definitions.ts', 'index.ts'];
+const SHARED = ['definitions.ts', 'endpoint-tools.ts', 'index.ts', 'report-tools.ts'];
 
 let four: Connection;
 let one: Connection;

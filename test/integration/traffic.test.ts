@@ -5,6 +5,7 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { forwardProxyFor, type ProxySettings } from '../../src/config/forward-proxy.ts';
 import { ApiError } from '../../src/errors.ts';
 import { RequestContext } from '../../src/mcp/request-context.ts';
+import { readAccountInfo } from '../../src/metrics/account-info.ts';
 import { MemoryStore } from '../../src/shared-state/memory-store.ts';
 import { createDispatcher } from '../../src/tikhub/dispatcher.ts';
 import { creatorAccountInfo } from '../../src/tikhub/endpoints.ts';
@@ -313,7 +314,7 @@ async function client(upstream: FaultUpstream, timeoutMs: number) {
   });
   return (signal = new AbortController().signal): Promise<unknown> =>
     new RequestContext(context, {}, { signal })
-      .callRaw(creatorAccountInfo, {})
+      .call(creatorAccountInfo, {}, { raw: true })
       .catch((error: unknown) => error);
 }
 
@@ -336,7 +337,7 @@ describe('the time of a request', () => {
     const request = new RequestContext(context, {}, { signal: new AbortController().signal });
     const from = performance.now();
     const failed = await context.client
-      .call(creatorAccountInfo, {}, { ...request, endsAt: from + ms })
+      .call(creatorAccountInfo, {}, { ...request, endsAt: from + ms }, { read: readAccountInfo })
       .catch((error: unknown) => error);
     return { failed, took: performance.now() - from, upstream };
   }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { expectNoValue } from '../support/accounts-document.ts';
@@ -30,6 +32,33 @@ async function working() {
   const cookie = sandbox.accounts.get('us')?.cookie ?? '';
   return { TIKHUB_BASE_URL: sandbox.url, TIKHUB_API_KEY: sandbox.apiKey, cookie };
 }
+
+/** The built files that are loaded with one, by name. */
+function loadedWith(name: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  const code = readFileSync(join(dirname(built.main), name), 'utf8');
+  for (const [, other = ''] of code.matchAll(/(?:\bfrom|\bimport)"\.\/([^"]+)"/g)) loadedWith(other, seen);
+  return seen;
+}
+
+describe('the built server', () => {
+  const named = (start: string): string =>
+    readdirSync(dirname(built.main)).find((file) => file.startsWith(start)) ?? '';
+
+  test('starts from a few files, and loads no report for the first list', () => {
+    const app = [...loadedWith(named('app-'))];
+    expect(app.length).toBeLessThanOrEqual(5);
+    expect(app.map((file) => statSync(join(dirname(built.main), file)).size)).toContainEqual(
+      expect.toSatisfy((size: number) => size > 200_000),
+    );
+    const list = loadedWith(named('endpoint-tools-'));
+    const reports = loadedWith(named('report-tools-'));
+    const bytesOf = (files: Iterable<string>): number =>
+      [...files].reduce((sum, file) => sum + statSync(join(dirname(built.main), file)).size, 0);
+    expect(bytesOf(reports) - bytesOf(list)).toBeGreaterThan(50_000);
+  });
+});
 
 describe('the server starts and a call says what is wrong', { timeout: TIMEOUT }, () => {
   test.each<[string, Record<string, string>, RegExp[]]>([

@@ -48,9 +48,9 @@ async function round(count: number): Promise<void> {
     // One that nobody has made yet, so that there is always something to write.
     const fresh = { start_date: '2025-01-01', page: process.pid * 100_000 + count };
     const payloads = [
-      await request.callRaw(accountHealthStatus, {}),
-      await request.callRaw(accountInsightsOverview, month),
-      await request.callRaw(videoListAnalytics, { ...fresh, rules: 'VIDEO_LIST_GMV' }),
+      await request.call(accountHealthStatus, {}, { raw: true }),
+      await request.call(accountInsightsOverview, month, { raw: true }),
+      await request.call(videoListAnalytics, { ...fresh, rules: 'VIDEO_LIST_GMV' }, { raw: true }),
     ];
     answers += payloads.length;
     wrong += payloads.filter((payload) => Object(payload).session !== account).length;

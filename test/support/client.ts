@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { Account } from '../../src/credentials/account.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { RequestContext } from '../../src/mcp/request-context.ts';
 import type { HandlerContext } from '../../src/mcp/server-context.ts';
 import { createStore, type StoreOptions } from '../../src/shared-state/create-store.ts';
 import type { ResponseStore } from '../../src/shared-state/response-store.ts';
 import type { ApiResponse, Client } from '../../src/tikhub/client.ts';
-import type { Endpoint, Params } from '../../src/tikhub/endpoints.ts';
 import * as endpoints from '../../src/tikhub/endpoints.ts';
+import { type Endpoint, type Params, periodOf } from '../../src/tikhub/endpoints.ts';
 import { LONGEST_FRESH } from '../../src/tikhub/payload.ts';
 import type { HttpReply } from '../../src/tikhub/response.ts';
 import { accountsOf, buildContext, type ContextOptions } from './context.ts';
@@ -167,6 +168,14 @@ export function bench(
     redactor.addProxy(account.proxy);
     return { ...context, account, redactor, signal };
   };
+  const readerOf =
+    (endpoint: Endpoint<Params, unknown>, params: Params, { cookie }: Account) =>
+    (payload: JsonObject) =>
+      endpoint.gate(
+        payload,
+        { ...params, period: periodOf(params) },
+        { now: now(), offset: context.facts.of(cookie.sessionId).offset },
+      );
   return Object.assign(made, {
     context,
     client,
@@ -178,13 +187,18 @@ export function bench(
       account: Account,
       params: Params = {},
       signal?: AbortSignal,
-    ) => client.call(endpoint, params, callerOf(account, signal)),
+    ) =>
+      client.call(endpoint, params, callerOf(account, signal), { read: readerOf(endpoint, params, account) }),
     callRaw: (
       endpoint: Endpoint<Params, unknown>,
       account: Account,
       params: Params = {},
       signal?: AbortSignal,
-    ) => client.call(endpoint, params, callerOf(account, signal), { raw: true }),
+    ) =>
+      client.call(endpoint, params, callerOf(account, signal), {
+        read: readerOf(endpoint, params, account),
+        raw: true,
+      }),
   });
 }
 

@@ -1,9 +1,13 @@
+import type { WrittenMoney } from '../../metrics/figures.ts';
 import { table } from '../../render/table.ts';
 import { signedPercent } from '../../render/values.ts';
-import type { Cash, PeriodView } from './text.ts';
+import type { PeriodView } from './schema.ts';
 
 /** Where an open period is heading. */
-export function outlookLines({ outlook, period }: PeriodView, cash: Cash): string[] {
+export function outlookLines(
+  { outlook, period }: PeriodView,
+  cash: (value: WrittenMoney | undefined) => string,
+): string[] {
   if (outlook === undefined) return [];
   const { needed_per_day: needed, previous_revenue: before, by_weekday: isByWeekday } = outlook;
   const equal =

@@ -123,3 +123,10 @@ export const periodSchema = {
 
 /** The same for a calendar month, which is named. */
 export const monthSchema = { month: z.string(), ...periodSchema };
+
+/** A period's result, of a calendar month or of any other days. */
+export type PeriodView = z.output<z.ZodObject<typeof periodSchema>> & {
+  readonly account: string;
+  readonly month?: string;
+  readonly notes: readonly string[];
+};

@@ -1,25 +1,17 @@
-import type { z } from 'zod';
-import { daysIn, span } from '../../metrics/calendar.ts';
+import { daysIn, monthName, span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import type { FigureName } from '../../metrics/vocabulary.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { callsInWords, grouped, money, percent, signedPercent } from '../../render/values.ts';
 import { outlookLines, trendBlock } from './development-text.ts';
-import type { periodSchema } from './schema.ts';
+import type { PeriodView } from './schema.ts';
 
 interface NamedDay {
   readonly date: string;
   readonly weekday: string;
   readonly revenue?: WrittenMoney | undefined;
 }
-
-/** A period's result, of a calendar month or of any other days. */
-export type PeriodView = z.output<z.ZodObject<typeof periodSchema>> & {
-  readonly account: string;
-  readonly month?: string;
-  readonly notes: readonly string[];
-};
 
 /** Longest title in a ranking; the structured content has it whole. */
 const MAX_RANKED_TITLE = 40;
@@ -59,7 +51,7 @@ export function periodText(result: PeriodView): string {
 }
 
 /** Writes an amount in the currency of the result, or in its own. */
-export type Cash = (value: WrittenMoney | undefined) => string;
+type Cash = (value: WrittenMoney | undefined) => string;
 
 const cashIn =
   (currency: string | undefined): Cash =>
@@ -223,11 +215,3 @@ function reportTitle({ month, period }: PeriodView): string {
   const words = period.name.replaceAll('_', ' ');
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
-
-/** `October 2026`. */
-const monthName = (month: string): string =>
-  new Date(`${month}-01T00:00:00Z`).toLocaleDateString('en-US', {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { Accounts } from '../../../src/credentials/account.ts';
 import { RequestContext, requestRedactor } from '../../../src/mcp/request-context.ts';
 import type { HandlerContext } from '../../../src/mcp/server-context.ts';
+import type { DateRange } from '../../../src/metrics/calendar.ts';
 import { requestBudget } from '../../../src/shared-state/call-limits.ts';
 import { createStore } from '../../../src/shared-state/create-store.ts';
 import type { CachedResponse, ResponseStore } from '../../../src/shared-state/response-store.ts';
 import {
   creatorAccountInfo,
+  type Endpoint,
   accountInsightsOverview as insights,
+  type Params,
   videoAnalyticsSummary,
 } from '../../../src/tikhub/endpoints.ts';
 import { LONGEST_FRESH } from '../../../src/tikhub/payload.ts';
@@ -169,11 +172,43 @@ describe('a secret', () => {
       { signal: new AbortController().signal },
     );
     await first.call(creatorAccountInfo, {});
-    const payload = await later.callRaw(creatorAccountInfo, {});
+    const payload = await later.call(creatorAccountInfo, {}, { raw: true });
     expect(sent).toHaveLength(1);
     expect(later.provenance.cached).toBe(true);
     expect(JSON.stringify(payload)).not.toContain(digits);
     expect(payload).toMatchObject({ user_id: '1', nick_name: 'by [redacted]' });
+  });
+});
+
+describe('a response', () => {
+  /** How often a gate reads one that comes from the upstream. */
+  async function readingsOf<Q extends Params, V>(
+    endpoint: Endpoint<Q, V>,
+    params: Q,
+    options?: { readonly about: DateRange },
+  ): Promise<number> {
+    const { principal } = start();
+    const request = open(principal('key-of-one', accountsOf({ a: cookieOf('a') })));
+    let readings = 0;
+    const counting: Endpoint<Q, V> = {
+      ...endpoint,
+      gate(...call) {
+        readings += 1;
+        return endpoint.gate(...call);
+      },
+    };
+    await request.call<Q, V>(counting, params, options);
+    return readings;
+  }
+  const about = { from: '2026-10-05', to: '2026-10-20' };
+
+  test('is read once, for its caller and for how long it may be used', async () => {
+    expect(await readingsOf(insights, october)).toBe(1);
+    expect(await readingsOf(videoAnalyticsSummary, {}, { about })).toBe(1);
+  });
+
+  test('is kept by what it says about all the days of its call, not about those wanted of it', async () => {
+    expect(await readingsOf(insights, october, { about })).toBe(2);
   });
 });
 

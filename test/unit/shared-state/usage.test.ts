@@ -117,7 +117,7 @@ describe('a request', () => {
     expect(mixed.provenance).toMatchObject({ fetched_at: '2026-11-22T12:00:00+00:00', cached: false });
     expect(mixed.calls).toBe(1);
     const whole = requestOf(one);
-    await Promise.all([whole.call(health, {}), whole.callRaw(insights, month(1))]);
+    await Promise.all([whole.call(health, {}), whole.call(insights, month(1), { raw: true })]);
     expect(whole.provenance).toMatchObject({ fetched_at: '2026-11-22T12:00:00+00:00', cached: true });
     expect(whole.calls).toBe(0);
   });

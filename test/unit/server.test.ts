@@ -1,0 +1,39 @@
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import { expect, onTestFinished, test } from 'vitest';
+import { createServer } from '../../src/server.ts';
+import { accountsOf, buildContext } from '../support/context.ts';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+
+test('the upstream is opened after the host has the list of tools, and once', async () => {
+  const { context } = buildContext({
+    accounts: accountsOf({ us: 'sessionid=session-us' }),
+    now: () => NOW,
+    transport: { post: () => Promise.reject(new Error('not called')), close: async () => {} },
+  });
+  const happened: unknown[] = [];
+  const server = createServer(context, async () => {
+    happened.push('opened');
+    return context;
+  });
+  onTestFinished(() => server.close());
+  const [host, theirs] = InMemoryTransport.createLinkedPair();
+  host.onmessage = (message) => {
+    if ('id' in message) happened.push(message.id);
+  };
+  await server.connect(theirs);
+  await host.start();
+  const clientInfo = { name: 'tests', version: '1' };
+  const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
+  await host.send({ jsonrpc: '2.0', id: 'initialize', method: 'initialize', params });
+  await host.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(happened).toEqual(['initialize']);
+
+  await host.send({ jsonrpc: '2.0', id: 'list', method: 'tools/list' });
+  await expect.poll(() => happened).toEqual(['initialize', 'list', 'opened']);
+  await host.send({ jsonrpc: '2.0', id: 'again', method: 'tools/list' });
+  await expect.poll(() => happened).toEqual(['initialize', 'list', 'opened', 'again']);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(happened).toHaveLength(4);
+});
