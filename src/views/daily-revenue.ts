@@ -45,9 +45,7 @@ export function dailyRevenue(
     };
   });
   const before = moneyAt(result, currency, 'previous', 'totals', 'revenue')?.amount;
-  // An average day is no measure for longer buckets.
-  const average =
-    before === undefined || !isDaily ? undefined : before / (numberAt(result, 'previous', 'days') || 1);
+  const average = before === undefined ? undefined : before / (numberAt(result, 'previous', 'days') || 1);
   const isEmpty = bars.every(({ parts }) => parts === undefined || parts.every((part) => part === 0));
   return stackedBars({
     label: `${words.revenue}, ${title}`,
@@ -60,7 +58,11 @@ export function dailyRevenue(
     reference:
       average === undefined
         ? undefined
-        : { value: average, name: words.previousAverage(format.roundMoney({ amount: average, currency })) },
+        : {
+            // A longer bucket is held against as many average days as it has data of.
+            values: dates.map((date) => average * (numberAt(byDate.get(date), 'days_with_data') ?? 1)),
+            name: words.previousAverage(format.roundMoney({ amount: average, currency })),
+          },
     format: (amount) => format.shortMoney({ amount, currency }),
   });
 }

@@ -50,7 +50,7 @@ test('the host accepts what a page says first, and then sends arguments and resu
   });
   await page.send({ jsonrpc: '2.0', method: 'ui/notifications/initialized', params: {} });
   await expect
-    .poll(() => heard)
+    .poll(() => heard, { timeout: 20_000 })
     .toMatchObject([
       { method: 'ui/notifications/tool-input', params: { arguments: { account: 'us' } } },
       { method: 'ui/notifications/tool-result', params: { structuredContent: { account: 'us' } } },

@@ -18,8 +18,8 @@ interface Bars {
   readonly hint: string;
   /** Names what is hatched. */
   readonly unknown: string;
-  /** A level to compare with, drawn as a dashed line. */
-  readonly reference?: { readonly value: number; readonly name: string } | undefined;
+  /** What each bar is compared with, drawn as a dashed line. */
+  readonly reference?: { readonly values: readonly number[]; readonly name: string } | undefined;
   format(value: number): string;
 }
 
@@ -27,7 +27,11 @@ interface Bars {
 export function stackedBars({ label, width, height, bars, series, reference, ...spec }: Bars): HTMLElement {
   const totals = bars.map(({ parts = [] }) => parts.reduce((sum, part) => sum + Math.max(0, part), 0));
   const lows = bars.map(({ parts = [] }) => parts.reduce((sum, part) => sum + Math.min(0, part), 0));
-  const plot = verticalAxis([...totals, ...lows, reference?.value ?? 0], { width, height }, spec.format);
+  const plot = verticalAxis(
+    [...totals, ...lows, ...(reference?.values ?? [])],
+    { width, height },
+    spec.format,
+  );
   const slot = (plot.right - plot.left) / Math.max(1, bars.length);
   const thickness = Math.max(2, Math.min(48, slot * 0.72));
   const marks = bars.map((bar, index): Mark => {
@@ -56,12 +60,12 @@ export function stackedBars({ label, width, height, bars, series, reference, ...
   });
   const line =
     reference &&
-    svg('line', {
+    svg('polyline', {
       class: 'reference',
-      x1: plot.left,
-      x2: plot.right,
-      y1: plot.y(reference.value),
-      y2: plot.y(reference.value),
+      fill: 'none',
+      points: reference.values
+        .flatMap((value, index) => [index, index + 1].map((at) => [plot.left + slot * at, plot.y(value)]))
+        .join(' '),
     });
   const named: (LegendEntry | undefined)[] = [
     ...series.map((name, index) => ({ name, look: `series-${index + 1}` })),
