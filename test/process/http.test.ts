@@ -13,7 +13,7 @@ let main: string;
 let remove: () => Promise<void>;
 beforeAll(async () => {
   ({ main, remove } = await buildServer());
-}, TIMEOUT);
+}, 4 * TIMEOUT);
 afterAll(() => remove());
 
 const start = (args: readonly string[] = ['--sandbox'], env = {}) => startHttp(main, args, env);

@@ -14,7 +14,7 @@ let main: string;
 let remove: () => Promise<void>;
 beforeAll(async () => {
   ({ main, remove } = await buildServer());
-}, TIMEOUT);
+}, 4 * TIMEOUT);
 afterAll(() => remove());
 
 /** The creators of the sandbox under names that stand nowhere else. */
