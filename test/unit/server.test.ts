@@ -5,7 +5,9 @@ import { accountsOf, buildContext } from '../support/context.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 
-test('the upstream is opened after the host has the list of tools, and once', async () => {
+test('the upstream is opened after the host has the list of tools, and once', {
+  timeout: 30_000,
+}, async () => {
   const { context } = buildContext({
     accounts: accountsOf({ us: 'sessionid=session-us' }),
     now: () => NOW,
@@ -31,7 +33,8 @@ test('the upstream is opened after the host has the list of tools, and once', as
   expect(happened).toEqual(['initialize']);
 
   await host.send({ jsonrpc: '2.0', id: 'list', method: 'tools/list' });
-  await expect.poll(() => happened).toEqual(['initialize', 'list', 'opened']);
+  // From the sources the list is made from the schemas and pages, which takes a while.
+  await expect.poll(() => happened, { timeout: 25_000 }).toEqual(['initialize', 'list', 'opened']);
   await host.send({ jsonrpc: '2.0', id: 'again', method: 'tools/list' });
   await expect.poll(() => happened).toEqual(['initialize', 'list', 'opened', 'again']);
   await new Promise((resolve) => setTimeout(resolve, 20));
