@@ -44,7 +44,7 @@ describe.each([
   [['accounts']],
   [['export']],
   [['endpoints', 'export', 'accounts']],
-] as const)('with the toolsets %j', (chosen) => {
+] as const)('with the toolsets %j', { timeout: 30_000 }, (chosen) => {
   const own: readonly string[] = chosen.flatMap((name) => [...TOOLSETS[name]]);
   const others: readonly string[] = toolsetNames
     .filter((name) => !chosen.some((one) => one === name))
