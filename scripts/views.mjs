@@ -4,7 +4,12 @@ import { tsImport } from 'tsx/esm/api';
 export const viewPages = {
   name: 'view-pages',
   setup({ onResolve, onLoad }) {
-    const pages = async () => tsImport('../src/views/pages.ts', import.meta.url);
+    let imported;
+    // Each import would be a module of its own, which builds all pages again.
+    const pages = () => {
+      imported ??= tsImport('../src/views/pages.ts', import.meta.url);
+      return imported;
+    };
     onLoad({ filter: /[/\\]src[/\\]views[/\\]pages\.ts$/ }, async () => {
       const { VIEW_NAMES } = await pages();
       const loaders = VIEW_NAMES.map((name) => `${JSON.stringify(name)}: () => import('view-page:${name}')`);

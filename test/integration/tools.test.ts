@@ -333,7 +333,7 @@ describe('bad arguments end before the upstream', () => {
       Array.from({ length: count }, (_, at) => `${BigInt(us.video) + BigInt(at)}`);
     await expectRefusal(tool, {}, 'item_ids');
     await expectRefusal(tool, { item_ids: {} }, 'item_ids');
-    await expectRefusal(tool, { item_ids: [] }, 'item_ids', 'at least 1');
+    await expectRefusal(tool, { item_ids: [] }, 'item_ids', '1 to 50');
     await expectRefusal(tool, { item_ids: ids(51) }, 'item_ids', 'at most 50');
     await expectRefusal(tool, { item_ids: [us.video, 'abc'] }, 'item_ids', '6 to 25 digits');
     await expectRefusal(tool, { item_ids: [Number(us.video)] }, 'item_ids', 'already lost its last digits');

@@ -1,5 +1,5 @@
 import { createServer } from 'node:https';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildServer } from '../support/built-server.ts';
 import { type SelfSigned, selfSigned } from '../support/certificate.ts';
 import { API_KEY, COOKIE, leaksOf } from '../support/faults/secrets.ts';
@@ -14,7 +14,6 @@ let built: Awaited<ReturnType<typeof buildServer>>;
 beforeAll(async () => {
   built = await buildServer();
 }, TIMEOUT);
-afterAll(() => built.remove());
 
 /** An upstream with such a certificate, and a host of the built server that calls it. */
 async function startBehind(certificate: SelfSigned, env: Readonly<Record<string, string>> = {}) {

@@ -1,5 +1,5 @@
 import { JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { buildServer, runOnce } from '../support/built-server.ts';
 import { HOST_DIALECTS } from '../support/host-dialects.ts';
@@ -10,7 +10,6 @@ let built: Awaited<ReturnType<typeof buildServer>>;
 beforeAll(async () => {
   built = await buildServer();
 }, TIMEOUT);
-afterAll(() => built.remove());
 
 const response = z.object({
   id: z.union([z.string(), z.number()]).optional(),

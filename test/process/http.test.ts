@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { buildServer } from '../support/built-server.ts';
 import { callOf, heldUpstream, startHttp, startProcess } from '../support/http-process.ts';
 import { startHost } from '../support/stdio-host.ts';
@@ -10,11 +10,9 @@ import { cookieOf } from '../support/temporary-folder.ts';
 const TIMEOUT = 60_000;
 
 let main: string;
-let remove: () => Promise<void>;
 beforeAll(async () => {
-  ({ main, remove } = await buildServer());
+  ({ main } = await buildServer());
 }, 4 * TIMEOUT);
-afterAll(() => remove());
 
 const start = (args: readonly string[] = ['--sandbox'], env = {}) => startHttp(main, args, env);
 

@@ -668,13 +668,16 @@ test('the built server leaves a proxy that hangs up in peace, and names it', {
   expectClean(server);
 });
 
-// The list loads none of these either: most servers sit idle after it.
-test.each(['handlers-', 'client-factory-'])(
+// Neither is loaded before a tool is called.
+test.each([
+  ['endpoint-tools-', TOOL],
+  ['report-tools-', 'summarize_month'],
+])(
   'an update of the program under a running server is told by the next call: %s',
   {
     timeout: TIMEOUT,
   },
-  async (part) => {
+  async (part, tool) => {
     const copy = await mkdtemp(join(tmpdir(), 'tiktok-creator-mcp-'));
     onTestFinished(() => rm(copy, { recursive: true, force: true }));
     await cp(join(folder, 'dist'), copy, { recursive: true });
@@ -686,7 +689,7 @@ test.each(['handlers-', 'client-factory-'])(
     const files = (await readdir(copy)).filter((file) => file.startsWith(part));
     expect(files).toHaveLength(1);
     for (const file of files) await rm(join(copy, file));
-    server.call('late');
+    server.call('late', tool);
     expect(JSON.stringify(await server.answerTo('late'))).toContain(
       'The program on disk was updated or removed while this server ran. Restart the server, or the host that started it.',
     );

@@ -8,19 +8,18 @@ import { startHost } from '../support/stdio-host.ts';
 // A machine under load may let a command wait for longer than its limit; then processes rightly pay alone.
 describe.skipIf(!hasRedis())('processes that share a Redis', { retry: 2 }, () => {
   let main: string;
-  let remove: () => Promise<void>;
   let redis: RedisServer;
   let upstream: Sandbox;
 
   beforeAll(async () => {
-    [{ main, remove }, redis, upstream] = await Promise.all([
+    [{ main }, redis, upstream] = await Promise.all([
       buildServer(),
       startRedis(),
       startSandbox({ now: () => new Date('2026-11-26T08:00:00Z') }),
     ]);
   }, 60_000);
   afterAll(async () => {
-    await Promise.all([remove?.(), redis?.stop(), upstream?.close()]);
+    await Promise.all([redis?.stop(), upstream?.close()]);
   });
 
   /** A host with a process of its own. */

@@ -28,7 +28,6 @@ beforeAll(async () => {
 }, TIMEOUT);
 afterAll(async () => {
   await upstream.close();
-  await built.remove();
 });
 
 const cookie = (name: string): string => upstream.accounts.get(name)?.cookie ?? '';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Client as Host } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { helpText } from '../../src/config/help-text.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
@@ -22,7 +22,6 @@ let built: Awaited<ReturnType<typeof buildServer>>;
 beforeAll(async () => {
   built = await buildServer();
 }, TIMEOUT);
-afterAll(() => built.remove());
 
 /** The command as a process of its own. */
 function run(args: readonly string[], env: Record<string, string> = {}, input = '', cwd = ROOT) {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { expectNoValue } from '../support/accounts-document.ts';
 import { buildServer } from '../support/built-server.ts';
@@ -13,7 +13,6 @@ let built: Awaited<ReturnType<typeof buildServer>>;
 beforeAll(async () => {
   built = await buildServer();
 }, TIMEOUT);
-afterAll(() => built.remove());
 
 async function start(env: Readonly<Record<string, string>>, args: readonly string[] = []) {
   const host = startHost({

@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { tokenHash } from '../../src/config/tokens-file.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
@@ -11,11 +11,9 @@ import { folder } from '../support/temporary-folder.ts';
 const TIMEOUT = 90_000;
 
 let main: string;
-let remove: () => Promise<void>;
 beforeAll(async () => {
-  ({ main, remove } = await buildServer());
+  ({ main } = await buildServer());
 }, 4 * TIMEOUT);
-afterAll(() => remove());
 
 /** The creators of the sandbox under names that stand nowhere else. */
 const ACCOUNTS = { 'acme-north': 'us', 'acme-south': 'sg', 'rival-brand': 'br' } as const;

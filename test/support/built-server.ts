@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,16 +8,21 @@ import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A build in a folder of its own: other tests build at the same time. */
-export async function buildServer(): Promise<{ readonly main: string; remove(): Promise<void> }> {
+let building: Promise<string> | undefined;
+
+/** A build in a folder of its own, as other tests build at the same time; one for all test files of a worker. */
+export async function buildServer(): Promise<{ readonly main: string }> {
+  building ??= build();
+  return { main: join(await building, 'dist/main.js') };
+}
+
+async function build(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'built-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   await symlink(join(ROOT, 'src'), join(folder, 'src'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: folder });
-  return {
-    main: join(folder, 'dist/main.js'),
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
+  return folder;
 }
 
 /** Everything that one run of the server has written, and how it ended. */
