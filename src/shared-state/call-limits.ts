@@ -148,7 +148,7 @@ export function createRateLimiter(replicas = 1): RateLimiter {
  * Numbers that give each principal its share: one's second task comes after the first of everybody who waits. Tasks of
  * one principal keep their order.
  */
-class Turns {
+export class Turns {
   #now = 0;
   readonly #last = new Map<string, number>();
 

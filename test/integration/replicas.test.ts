@@ -110,6 +110,17 @@ describe.each(limiters.slice(0, isThere ? 2 : 1))(
       expect(await sixth).toBe('sixth');
     });
 
+    test('lets those who share a key take turns', async () => {
+      const limiter = limiterOf();
+      const begun: string[] = [];
+      const run = (principal: string) =>
+        limiter.run(async () => void begun.push(principal), never(), principal);
+      await Promise.all([...Array.from({ length: 9 }, () => run('busy')), run('late')]);
+      // Four may have begun before the other came.
+      expect(begun.indexOf('late')).toBeLessThanOrEqual(5);
+      expect(begun).toHaveLength(10);
+    });
+
     test('passes on what a task throws, and its turn', async () => {
       const limiter = limiterOf();
       const failing = () => limiter.run(() => Promise.reject(new Error('no')), never());

@@ -7,6 +7,7 @@ import {
   RATE_WINDOW_MS,
   type RateLimiter,
   STARTS_PER_WINDOW,
+  Turns,
 } from '../call-limits.ts';
 import type { RedisLink } from './redis-link.ts';
 
@@ -74,8 +75,9 @@ interface Turn {
 /** The vendor's limits for one API key, kept by all replicas together; each keeps its share while Redis is away. */
 export class RedisLimiter implements RateLimiter {
   readonly #options: RedisLimiterOptions;
-  /** Only the first in line asks for a turn, so that calls leave in the order in which they came. */
+  /** Only the first in line asks for a turn, so that calls leave in the order in which they came, principals in turn. */
   readonly #line = new PQueue({ concurrency: 1 });
+  readonly #turns = new Turns();
   #alone: RateLimiter | undefined;
   /** When the way of keeping the limit changed: what was started in the other way counts for one window. */
   #changedAt = Number.NEGATIVE_INFINITY;
@@ -84,9 +86,9 @@ export class RedisLimiter implements RateLimiter {
     this.#options = options;
   }
 
-  async run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const turn = await this.#turnUnless(signal);
-    if ('run' in turn) return turn.run(task, signal);
+  async run<T>(task: () => Promise<T>, signal: AbortSignal, principal = ''): Promise<T> {
+    const turn = await this.#turnUnless(signal, this.#turns.next(principal));
+    if ('run' in turn) return turn.run(task, signal, principal);
     try {
       const done = task();
       turn.begun();
@@ -97,12 +99,18 @@ export class RedisLimiter implements RateLimiter {
   }
 
   /** Waits in line; who gives up leaves at once, and gives back a turn that comes all the same. */
-  #turnUnless(signal: AbortSignal): Promise<Turn | RateLimiter> {
+  #turnUnless(signal: AbortSignal, number: number): Promise<Turn | RateLimiter> {
     return new Promise((resolve, reject) => {
       const giveUp = (): void => reject(signal.reason);
       signal.addEventListener('abort', giveUp, { once: true });
       this.#line
-        .add(() => this.#takeTurn(signal))
+        .add(
+          () => {
+            this.#turns.taken(number);
+            return this.#takeTurn(signal);
+          },
+          { priority: -number },
+        )
         .then((turn) => {
           if (signal.aborted && 'end' in turn) turn.end();
           resolve(turn);
