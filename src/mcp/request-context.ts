@@ -16,7 +16,8 @@ import type { AccountFacts, Facts } from '../shared-state/account-facts.ts';
 import { type Budget, requestBudget } from '../shared-state/call-limits.ts';
 import type { Snapshots } from '../shared-state/snapshots.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
-import type { ApiResponse, CallContext } from '../tikhub/client.ts';
+import type { ApiResponse } from '../tikhub/api-response.ts';
+import type { CallContext } from '../tikhub/client.ts';
 import { type Endpoint, type Params, periodOf } from '../tikhub/endpoints.ts';
 import type { HandlerContext, ServerContext } from './server-context.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiError, type ErrorKind, errorKinds } from '../errors.ts';
 import { deepFreeze } from '../shared-state/response-store.ts';
-import type { ApiResponse } from './client.ts';
+import type { ApiResponse } from './api-response.ts';
 
 const isErrorKind = (kind: string): kind is ErrorKind => Object.hasOwn(errorKinds, kind);
 

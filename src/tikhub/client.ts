@@ -2,11 +2,12 @@ import { ApiError, withNext } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { AccountFacts } from '../shared-state/account-facts.ts';
-import { type CachedResponse, cacheKey, type ResponseStore } from '../shared-state/response-store.ts';
+import { cacheKey, type ResponseStore } from '../shared-state/response-store.ts';
 import type { SingleFlight } from '../shared-state/single-flight.ts';
 import { Snapshots } from '../shared-state/snapshots.ts';
+import { type ApiResponse, fromCache } from './api-response.ts';
 import { type Endpoint, type Params, periodOf } from './endpoints.ts';
-import { freshFor, type PayloadFault, payloadFault, usablePayload } from './payload.ts';
+import { freshFor, payloadFault, usablePayload } from './payload.ts';
 import {
   type CallerState,
   type FetchedResponse,
@@ -14,18 +15,6 @@ import {
   type SenderOptions,
   sendRequest,
 } from './send-request.ts';
-
-/** A response of the upstream. */
-export interface ApiResponse<P> {
-  readonly payload: P;
-  /** When the upstream responded, by our clock; for a cached one that was earlier. */
-  readonly fetchedAt: Date;
-  /** What makes it unusable for its endpoint. */
-  readonly fault: PayloadFault | undefined;
-  readonly requestId: string | undefined;
-  /** Whether it came from the cache and cost nothing now. */
-  readonly cached: boolean;
-}
 
 export interface ClientOptions extends SenderOptions {
   /** Whether this base URL demands a key; gateways that serve the same paths may not. */
@@ -242,12 +231,3 @@ function freshnessOf<Q extends Params, V>(
     return undefined;
   }
 }
-
-const fromCache = ({ payload, requestId, fetchedAt }: CachedResponse): ApiResponse<unknown> => ({
-  payload,
-  // What has a fault is not kept.
-  fault: undefined,
-  requestId,
-  fetchedAt: new Date(fetchedAt),
-  cached: true,
-});
