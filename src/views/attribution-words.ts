@@ -3,7 +3,7 @@ import { chinesePart, type Translated } from './words.ts';
 /** The pairs of videos and products, each of which is a part, by one name. */
 const withoutIds = (part: string): string => (part.startsWith('pair') ? 'pairs' : part);
 
-const chineseParts = new Map([
+const chineseSales = new Map([
   ['pairs', '视频商品对'],
   ['products of the videos', '视频的商品'],
   ['earnings of the days of the list', '列表日期的收益'],
@@ -47,7 +47,7 @@ const attributionChinese: typeof attributionEnglish = {
   notAsked: (count) => `${count} 对未查询`,
   inTable: (count) => `表格中另有 ${count} 对`,
   product: '商品',
-  part: (name) => chineseParts.get(withoutIds(name)) ?? chinesePart(name),
+  part: (name) => chineseSales.get(withoutIds(name)) ?? chinesePart(name),
   videoId: '视频 ID',
   productId: '商品 ID',
   attributionQuestion: (days, account) => `关于账号 ${account} 在 ${days} 的销售：哪些视频与商品配合得好？`,

@@ -13,7 +13,7 @@ const days = (result: JsonObject, { words, format }: AttributionKit): string =>
     format.day(textAt(result, 'period', 'to') ?? ''),
   );
 
-const fields = ({ words }: AttributionKit): readonly FigureField[] => [
+const pairFigures = ({ words }: AttributionKit): readonly FigureField[] => [
   { name: words.revenue, field: 'revenue', kind: 'money' },
   { name: words.direct, field: 'direct_share', kind: 'rate' },
   { name: words.orders, field: 'orders', kind: 'count' },
@@ -37,14 +37,14 @@ startView({
     columns: [
       kit.words.video,
       kit.words.product,
-      ...fields(kit).map(({ name }) => name),
+      ...pairFigures(kit).map(({ name }) => name),
       kit.words.videoId,
       kit.words.productId,
     ],
     rows: listAt(result, 'pairs').map((pair) => [
       textCell(textAt(pair, 'title')),
       textCell(textAt(pair, 'product_title')),
-      ...fields(kit).map((field) => figureCell(pair, field, textAt(result, 'currency'), kit.format)),
+      ...pairFigures(kit).map((field) => figureCell(pair, field, textAt(result, 'currency'), kit.format)),
       textCell(textAt(pair, 'video_id')),
       textCell(textAt(pair, 'product_id')),
     ]),

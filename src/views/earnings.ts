@@ -11,7 +11,7 @@ import { topList } from './top-list.ts';
 /** What a view of earnings draws with. */
 export type EarningsKit = Kit<typeof earningsWords.english>;
 
-const fields = ({ words }: EarningsKit): readonly FigureField[] => [
+const earningsFigures = ({ words }: EarningsKit): readonly FigureField[] => [
   { name: words.revenue, field: 'revenue', kind: 'money' },
   { name: words.live, field: 'live_revenue', kind: 'money' },
   { name: words.video, field: 'video_revenue', kind: 'money' },
@@ -30,7 +30,7 @@ export function drawEarnings(result: JsonObject, title: string, kit: EarningsKit
     topList(result, { list: 'top_products', field: 'revenue', name: words.topProducts }, kit),
   );
   return [
-    keyFigures(result, [...fields(kit), clickRate], kit.format),
+    keyFigures(result, [...earningsFigures(kit), clickRate], kit.format),
     dailyRevenue(result, title, kit),
     // One below the other, they would take more height than there is.
     width < 600 && !isFullScreen ? undefined : tops,
@@ -40,7 +40,7 @@ export function drawEarnings(result: JsonObject, title: string, kit: EarningsKit
 /** The earnings over time as a table. */
 export function earningsTable(result: JsonObject, title: string, kit: EarningsKit): Table {
   const columns = [
-    ...fields(kit),
+    ...earningsFigures(kit),
     { name: kit.words.clicks, field: 'product_clicks', kind: 'count' } as const,
   ];
   const currency = textAt(result, 'currency');

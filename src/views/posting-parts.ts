@@ -8,14 +8,14 @@ import { listAt, moneyAt, numberAt, textAt } from './read-result.ts';
 /** What the view of posting times draws with. */
 export type PostingKit = Kit<typeof postingWords.english>;
 
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const WEEKDAY_KEYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** The views index of the hottest cells: two and a half times the median of all posts. */
 const HOTTEST = 250;
 
 /** A weekday in the host's language; without one, weekdays that are told together. */
 function dayName(weekday: string | undefined, { words, format }: PostingKit): string {
-  const index = WEEKDAYS.indexOf(weekday ?? '');
+  const index = WEEKDAY_KEYS.indexOf(weekday ?? '');
   if (index < 0) return words.otherDays;
   // The 1st of January 2024 was a Monday.
   const date = new Date(Date.UTC(2024, 0, 1 + index));
@@ -61,7 +61,7 @@ export function timeTable(result: JsonObject, kit: PostingKit): Child {
   return heatTable({
     label: words.postingTimes,
     columns: parts.map(([, name]) => name),
-    rows: [...WEEKDAYS, ...(hasOtherDays ? [undefined] : [])].map((weekday) => ({
+    rows: [...WEEKDAY_KEYS, ...(hasOtherDays ? [undefined] : [])].map((weekday) => ({
       name: dayName(weekday, kit),
       cells: parts.map(([part]) => cellOf(weekday, part) ?? (weekday === undefined ? undefined : few)),
     })),

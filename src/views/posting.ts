@@ -9,7 +9,7 @@ import { textCell } from './table.ts';
 /** Pages of the video list of each month, unless told otherwise. */
 const PAGES = 5;
 
-const heading = (result: JsonObject, { words, format }: PostingKit): string => {
+const timesTitle = (result: JsonObject, { words, format }: PostingKit): string => {
   const from = textAt(result, 'first_post');
   const to = textAt(result, 'last_post');
   return from === undefined || to === undefined
@@ -17,49 +17,49 @@ const heading = (result: JsonObject, { words, format }: PostingKit): string => {
     : `${words.postingTimes}: ${words.span(format.day(from), format.day(to))}`;
 };
 
-const fields = ({ words }: PostingKit): readonly FigureField[] => [
+const timeFigures = ({ words }: PostingKit): readonly FigureField[] => [
   { name: words.posts, field: 'posts', kind: 'count' },
   { name: words.medianViews, field: 'median_views', kind: 'count' },
   { name: words.medianGmv, field: 'median_gmv', kind: 'money' },
 ];
 
 /** How many months a result goes back. */
-function monthsOf(result: JsonObject): number {
+function monthsShown(result: JsonObject): number {
   const [from = '', to = ''] = [textAt(result, 'window', 'from'), textAt(result, 'window', 'to')];
   const months = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
   return Math.max(1, months(to) - months(from) + 1 || 1);
 }
 
-const moreMonths = (result: JsonObject): number => Math.min(12, 2 * monthsOf(result));
+const moreMonths = (result: JsonObject): number => Math.min(12, 2 * monthsShown(result));
 
 startView({
   tool: 'find_posting_times',
   words: postingWords,
   calls: (result, given) => moreMonths(result) * (numberAt(given, 'pages') ?? PAGES),
-  title: heading,
+  title: timesTitle,
   draw: (result, kit) => [
     // On a narrow page, the height is for the table.
     kit.width < 500 && !kit.isFullScreen
       ? undefined
       : figuresRow(
-          fields(kit).map((one) =>
+          timeFigures(kit).map((one) =>
             figure(one.name, figureCell(result, one, textAt(result, 'currency'), kit.format).shown),
           ),
         ),
     timeTable(result, kit),
   ],
   table: (result, kit) => ({
-    caption: heading(result, kit),
-    columns: [kit.words.time, ...fields(kit).map(({ name }) => name)],
+    caption: timesTitle(result, kit),
+    columns: [kit.words.time, ...timeFigures(kit).map(({ name }) => name)],
     rows: listAt(result, 'times').map((time) => [
       textCell(timeName(time, kit)),
-      ...fields(kit).map((one) => figureCell(time, one, textAt(result, 'currency'), kit.format)),
+      ...timeFigures(kit).map((one) => figureCell(time, one, textAt(result, 'currency'), kit.format)),
     ]),
   }),
   question: (result, { words }) => words.postingQuestion(textAt(result, 'account') ?? ''),
   steps: (result, { words, format }) => {
     const months = moreMonths(result);
-    return months > monthsOf(result)
+    return months > monthsShown(result)
       ? [{ name: words.months(format.count(months)), arguments: { months } }]
       : [];
   },

@@ -10,10 +10,10 @@ import type { videosWords } from './videos-words.ts';
 export type VideosKit = Kit<typeof videosWords.english>;
 
 /** Videos that are named under the chart; in full screen, all are. */
-const NAMED = { narrow: 2, wide: 3 };
+const NAMES_SHOWN = { narrow: 2, wide: 3 };
 
 /** What is striking about a video, and its weak step; empty for a usual one. */
-export function reasonOf(video: JsonObject, { words }: VideosKit): string {
+export function strikingReason(video: JsonObject, { words }: VideosKit): string {
   const names = new Map(Object.entries(words.reasons));
   const keys = [...textsAt(video, 'flags'), textAt(video, 'weak_step') ?? ''];
   return keys.flatMap((key) => names.get(key) ?? []).join(', ');
@@ -35,7 +35,7 @@ export function videoSummary(result: JsonObject, { words, format }: VideosKit): 
 function strikingOf(result: JsonObject, kit: VideosKit): readonly JsonObject[] {
   const isFlagged = (video: JsonObject): number => (textsAt(video, 'flags').length > 0 ? 1 : 0);
   return listAt(result, 'videos')
-    .filter((video) => reasonOf(video, kit) !== '')
+    .filter((video) => strikingReason(video, kit) !== '')
     .sort((a, b) => isFlagged(b) - isFlagged(a));
 }
 
@@ -53,7 +53,7 @@ export function videoChart(result: JsonObject, kit: VideosKit): HTMLElement {
     const said = [
       `${words.views} ${format.count(views)}`,
       `${words.perThousand} ${format.money(gmv)}`,
-      reasonOf(video, kit),
+      strikingReason(video, kit),
       // A text of other people comes last: nothing in it can turn what follows.
       textAt(video, 'title') ?? words.untitled,
     ];
@@ -83,14 +83,14 @@ export function videoChart(result: JsonObject, kit: VideosKit): HTMLElement {
 export function strikingVideos(result: JsonObject, kit: VideosKit): Child {
   const { words, format, width, isFullScreen } = kit;
   const all = strikingOf(result, kit);
-  const shown = isFullScreen ? all : all.slice(0, width < 500 ? NAMED.narrow : NAMED.wide);
+  const shown = isFullScreen ? all : all.slice(0, width < 500 ? NAMES_SHOWN.narrow : NAMES_SHOWN.wide);
   const rows = shown.map((video, index) => {
     const title = textAt(video, 'title') ?? words.untitled;
     return html(
       'li',
       {},
       html('span', { class: 'name', title }, `${format.count(index + 1)} `, foreign(title)),
-      html('span', { class: 'quiet' }, reasonOf(video, kit)),
+      html('span', { class: 'quiet' }, strikingReason(video, kit)),
     );
   });
   const rest = all.length - shown.length;

@@ -4,15 +4,15 @@ import { monthSteps } from './months.ts';
 import { startView } from './page.ts';
 import { listAt, numberAt, textAt } from './read-result.ts';
 import { textCell } from './table.ts';
-import { reasonOf, strikingVideos, type VideosKit, videoChart, videoSummary } from './video-parts.ts';
+import { strikingReason, strikingVideos, type VideosKit, videoChart, videoSummary } from './video-parts.ts';
 import { videosWords } from './videos-words.ts';
 
-const heading = (result: JsonObject, { words, format }: VideosKit): string => {
+const videosTitle = (result: JsonObject, { words, format }: VideosKit): string => {
   const month = textAt(result, 'month');
   return month === undefined ? words.videos : `${words.videos}: ${format.month(month)}`;
 };
 
-const fields = ({ words }: VideosKit): readonly FigureField[] => [
+const videoFigures = ({ words }: VideosKit): readonly FigureField[] => [
   { name: words.views, field: 'views', kind: 'count' },
   { name: words.gmv, field: 'gmv', kind: 'money' },
   { name: words.perThousand, field: 'gmv_per_1000_views', kind: 'money' },
@@ -27,18 +27,18 @@ startView({
   words: videosWords,
   // One for each ten videos, of five tens unless told otherwise, and one.
   calls: (_, given) => (numberAt(given, 'pages') ?? 5) + 1,
-  title: heading,
+  title: videosTitle,
   draw: (result, kit) => [videoSummary(result, kit), videoChart(result, kit), strikingVideos(result, kit)],
   table: (result, kit) => {
     const { words, format } = kit;
     const currency = textAt(result, 'currency');
     return {
-      caption: [heading(result, kit), currency].filter(Boolean).join(', '),
-      columns: [words.title, ...fields(kit).map(({ name }) => name), words.reason, words.videoId],
+      caption: [videosTitle(result, kit), currency].filter(Boolean).join(', '),
+      columns: [words.title, ...videoFigures(kit).map(({ name }) => name), words.reason, words.videoId],
       rows: listAt(result, 'videos').map((video) => [
         textCell(textAt(video, 'title')),
-        ...fields(kit).map((field) => figureCell(video, field, currency, format)),
-        textCell(reasonOf(video, kit)),
+        ...videoFigures(kit).map((field) => figureCell(video, field, currency, format)),
+        textCell(strikingReason(video, kit)),
         textCell(textAt(video, 'video_id')),
       ]),
     };

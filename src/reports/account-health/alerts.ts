@@ -23,7 +23,7 @@ interface AppealDeadline {
 const HOURS_TO_APPEAL = 72;
 
 /** Products that are named. */
-const MOST_IDS = 3;
+const IDS_NAMED = 3;
 
 /** How far apart the thresholds of each scale are (upstream-api.md 7.11): within that, the next one is one step away. */
 const STEP = { points: 3, rating: 50 } as const;
@@ -64,7 +64,7 @@ export function healthAlerts(
       : [
           {
             kind: 'product_unavailable' as const,
-            fact: `${lost.product_ids.length === 1 ? 'A product' : `${lost.product_ids.length} products`} with revenue in ${span(lost)} ${lost.product_ids.length === 1 ? 'was' : 'were'} unavailable when the showcase was last reviewed, ${lost.seen}: ${lost.product_ids.slice(0, MOST_IDS).join(', ')}.`,
+            fact: `${lost.product_ids.length === 1 ? 'A product' : `${lost.product_ids.length} products`} with revenue in ${span(lost)} ${lost.product_ids.length === 1 ? 'was' : 'were'} unavailable when the showcase was last reviewed, ${lost.seen}: ${lost.product_ids.slice(0, IDS_NAMED).join(', ')}.`,
           },
         ]),
   ];

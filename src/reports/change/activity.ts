@@ -6,12 +6,12 @@ import type { INSIGHTS } from '../../metrics/vocabulary.ts';
 import type { PeriodReadings } from '../period/plan.ts';
 
 /** A number of one thing in both periods; one that is not known is missing. */
-interface Counts {
+interface CountPair {
   readonly current: number | undefined;
   readonly previous: number | undefined;
 }
 
-const countsOf = (current: number | undefined, previous: number | undefined): Counts | undefined =>
+const countsOf = (current: number | undefined, previous: number | undefined): CountPair | undefined =>
   current === undefined && previous === undefined ? undefined : { current, previous };
 
 /** Videos published on the days that both periods have; where only one is known, in all of it. */
@@ -19,7 +19,7 @@ export function videosPublished(
   { video: current }: PeriodReadings,
   { video: previous }: PeriodReadings,
   place: ReturnType<typeof placeIn>,
-): Counts | undefined {
+): CountPair | undefined {
   const count = (figures: AnyFigures): number | undefined => countOf(figures, 'videos_published');
   const total = (video: PeriodReadings['video']): number | undefined =>
     isMatching(video) ? count(video.value.totals) : undefined;
@@ -36,7 +36,7 @@ export function liveDays(
   current: PeriodReadings,
   previous: PeriodReadings,
   earnings: Comparison<typeof INSIGHTS> | undefined,
-): Counts | undefined {
+): CountPair | undefined {
   const paired = earnings?.paired;
   return paired && countsOf(liveDaysIn(current, paired.current), liveDaysIn(previous, paired.previous));
 }

@@ -36,7 +36,7 @@ export interface ChangeArguments extends PeriodArguments {
 }
 
 /** The video part of both periods and a product and a video list of each. */
-const LISTS = 6;
+const MOST_LISTS = 6;
 
 /**
  * Fetches the same parts of two periods side by side; a part that fails is left out.
@@ -56,7 +56,7 @@ export async function planChange(args: ChangeArguments, request: RequestContext)
   const ofMonths = (...ranges: readonly DateRange[]): number =>
     new Set(ranges.flatMap((range) => begunMonthsOf(range, today))).size;
   const months = [wholeMonthOf(period), wholeMonthOf(against)];
-  const part = countedParts(request.progress, 2 * ofMonths(period, against) + LISTS);
+  const part = countedParts(request.progress, 2 * ofMonths(period, against) + MOST_LISTS);
   const asking = { request, today, part };
   const earnings = (what: string, range: DateRange) =>
     fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(what, accountInsightsOverview, range, asking);

@@ -98,10 +98,10 @@ export const isSold = ({
 }: {
   readonly items_sold?: number | undefined;
   readonly revenue?: WrittenMoney | undefined;
-}): boolean => (items === undefined ? amountOf(revenue) > 0 : items > 0);
+}): boolean => (items === undefined ? amountInAny(revenue) > 0 : items > 0);
 
 /** The number of an amount, whatever its currency; 0 for none. */
-const amountOf = (money: WrittenMoney | undefined): number =>
+const amountInAny = (money: WrittenMoney | undefined): number =>
   typeof money === 'object' ? money.amount : (money ?? 0);
 
 function amountOrNone(

@@ -26,7 +26,7 @@ interface HeatTable {
 /** How much of the colour the hottest cell has: its text stays readable in both themes. */
 const MOST = 45;
 
-const heading = (scope: string, name: string): HTMLElement =>
+const headCell = (scope: string, name: string): HTMLElement =>
   html('th', { scope, title: name }, html('div', {}, foreign(name)));
 
 /** A table whose cells are the more coloured the higher their figure is; each can be asked. */
@@ -48,11 +48,11 @@ export function heatTable({ label, columns, rows, ...said }: HeatTable): HTMLEle
   const table = html(
     'table',
     { class: 'heat', 'aria-label': label },
-    html('thead', {}, html('tr', {}, html('td'), ...columns.map((name) => heading('col', name)))),
+    html('thead', {}, html('tr', {}, html('td'), ...columns.map((name) => headCell('col', name)))),
     html(
       'tbody',
       {},
-      ...rows.map(({ name, cells }) => html('tr', {}, heading('row', name), ...cells.map(draw))),
+      ...rows.map(({ name, cells }) => html('tr', {}, headCell('row', name), ...cells.map(draw))),
     ),
   );
   return askable(table, { marks, ...said });

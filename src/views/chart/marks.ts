@@ -8,7 +8,7 @@ export interface Mark {
 }
 
 /** What can be asked, with what is said about all of it. */
-interface Asked {
+interface Askable {
   readonly marks: readonly Mark[];
   readonly legend: readonly LegendEntry[];
   /** What is said while no mark is asked. */
@@ -16,7 +16,7 @@ interface Asked {
 }
 
 /** A chart as parts of a page are. */
-interface Drawing extends Asked {
+interface Drawing extends Askable {
   readonly label: string;
   readonly width: number;
   readonly height: number;
@@ -46,7 +46,7 @@ export function drawChart({ label, width, height, background, ...asked }: Drawin
  * A picture with its legend and the line that says what a mark of it shows. The marks take one place in the tab order; the
  * arrow keys move among them.
  */
-export function askable(picture: Element, { marks, legend, hint }: Asked): HTMLElement {
+export function askable(picture: Element, { marks, legend, hint }: Askable): HTMLElement {
   const readout = html('p', { class: 'quiet readout', 'aria-hidden': 'true' }, hint);
   let current = 0;
   const choose = (index: number): void => {
