@@ -3,8 +3,8 @@ import { definitionsFor, type FullDefinition, noAccounts } from './definitions.t
 import type { Document } from './document.ts';
 import { table } from './markdown.ts';
 
-/** Arguments that are the same for every tool; the index of the pages explains them once. */
-const SHARED = new Set(['account', 'cookie', 'proxy', 'raw']);
+/** Arguments that mean the same for every tool that has them; the index of the pages explains them once. */
+const SHARED = new Set(['account', 'cookie', 'proxy', 'raw', 'fresh', 'max_calls']);
 
 const tools = definitionsFor(noAccounts);
 
@@ -42,8 +42,11 @@ const argumentRow = ([name, schema]: [string, JsonObject], required: readonly st
   String(schema['description'] ?? ''),
 ];
 
-/** Fields that every result about one account has, and those of a raw one; the index of the pages explains them once. */
-const COMMON = new Set(['account', 'sandbox', 'fetched_at', 'cached', 'notes', 'raw']);
+/** Fields that mean the same in every result that has them; the index of the pages explains them once. */
+const COMMON = new Set([
+  ...['account', 'sandbox', 'fetched_at', 'cached', 'notes', 'raw'],
+  ...['window', 'currency', 'verdict', 'verdicts', 'calls', 'planned_calls'],
+]);
 
 function page({ name, title, description, inputSchema, outputSchema }: FullDefinition): string {
   const args = Object.entries(inputSchema.properties)
@@ -66,7 +69,7 @@ ${args.length > 0 ? table(['argument', 'type', 'default', 'meaning'], args) : 'N
 
 ${table(['field', 'type', 'fields inside'], fields)}
 
-[Arguments and fields that all tools have](README.md) · [JSON Schema](../../schema/tools/${name}.json)
+[Arguments and fields that many tools have](README.md) · [JSON Schema](../../schema/tools/${name}.json)
 `;
 }
 
@@ -79,17 +82,19 @@ ${table(
   tools.map(({ name, title, description }) => [`[${name}](${name}.md)`, title, firstSentence(description)]),
 )}
 
-## Arguments that all tools have
+## Arguments that many tools have
 
 With several accounts configured, a tool about one account takes \`account\`, one of their names; \`compare_accounts\` and
 \`list_accounts\`, which are listed only then, take \`accounts\`. Unless \`TIKTOK_CREATOR_INLINE_CREDENTIALS\` is \`off\`, a tool
 about one account also takes \`cookie\` and \`proxy\` in place of the configured ones. The \`get_\` tools take \`raw\`: with
-\`raw: true\` the result has the vendor's payload in \`raw\` and none of the tool's own fields.
+\`raw: true\` the result has the vendor's payload in \`raw\` and none of the tool's own fields. \`fresh: true\` passes the cache
+by for one question, and \`max_calls\` limits the billed calls of one that needs several.
 
-## Fields that all results have
+## Fields that many results have
 
 \`account\` (its name, or \`inline\` for a cookie that came as an argument), \`fetched_at\`, \`cached\`, \`notes\`, and \`sandbox\`
-where the data is invented. A field that the vendor does not send is left out: it is unknown, not zero. Money is in units of
+where the data is invented. \`window\` says which days the figures are about, \`verdict\` or \`verdicts\` how these relate to
+the days that were asked for, \`calls\` and \`planned_calls\` how many calls were made and could have been needed. A field that the vendor does not send is left out: it is unknown, not zero. Money is in units of
 \`currency\`, or \`{amount, currency}\` where a result has several. Rates are fractions, ids are strings, and times have the
 account's offset.
 

@@ -334,7 +334,7 @@ describe('bad arguments end before the upstream', () => {
     await expectRefusal(tool, {}, 'item_ids');
     await expectRefusal(tool, { item_ids: {} }, 'item_ids');
     await expectRefusal(tool, { item_ids: [] }, 'item_ids', '1 to 50');
-    await expectRefusal(tool, { item_ids: ids(51) }, 'item_ids', 'at most 50');
+    await expectRefusal(tool, { item_ids: ids(51) }, 'item_ids', '1 to 50');
     await expectRefusal(tool, { item_ids: [us.video, 'abc'] }, 'item_ids', '6 to 25 digits');
     await expectRefusal(tool, { item_ids: [Number(us.video)] }, 'item_ids', 'already lost its last digits');
     const connection = await fresh();
