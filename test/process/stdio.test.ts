@@ -258,7 +258,7 @@ describe('the process', () => {
     expect(help).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: expect.stringMatching(/^Usage: tiktok-creator-mcp/),
+      stdout: expect.stringMatching(/^Usage: node \S+main\.js/),
     });
   });
 });
