@@ -6,6 +6,7 @@ import { nearestName } from '../nearest-name.ts';
 import { type AccountStore, StoreError } from './account-store.ts';
 import { askForAccount, askForCookie } from './ask-account.ts';
 import { Cancelled } from './dialog.ts';
+import { matchingFiles } from './matching-files.ts';
 import {
   accountsInFiles,
   cookieIn,
@@ -83,7 +84,8 @@ async function add(
   { accountName }: AccountsWanted,
 ): Promise<void> {
   const { store, dialog, now, remember, terminal } = machine;
-  if (words.length > 1 && accountName !== undefined)
+  const files = (await Promise.all(words.map(matchingFiles))).flat();
+  if (files.length > 1 && accountName !== undefined)
     throw new StoreError('--account names one account, so it takes one cookie file.');
   const known = await store.known();
   if (words.length === 0 && dialog !== undefined) {
@@ -99,8 +101,8 @@ async function add(
   }
   const named = accountName === undefined ? [] : [accountName];
   const added =
-    words.length > 0
-      ? await accountsInFiles(words, named, machine)
+    files.length > 0
+      ? await accountsInFiles(files, named, machine)
       : [{ ...titleForAccount(accountName ?? '', known), cookie: await pipedCookie(machine) }];
   refuseKnown(
     added.map(({ name }) => name),

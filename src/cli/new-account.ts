@@ -26,7 +26,7 @@ export async function cookieInFile(path: string, readFile: ReadFile, now: Date):
   try {
     return cookieIn(await readFile(path), now);
   } catch (error) {
-    return { fault: describeReadError(error, path).replace(/\.$/, '') };
+    return { fault: describeReadError(error).replace(/\.$/, '') };
   }
 }
 

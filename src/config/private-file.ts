@@ -81,12 +81,13 @@ function refuseSpecialFile(stats: Stats, path: string): void {
 }
 
 /** Why a file could not be read, as the end of a sentence that begins with the setting's name. */
-export function describeReadError(error: unknown, path: string): string {
+export function describeReadError(error: unknown, path?: string): string {
   if (error instanceof FileError) return error.message;
+  const which = path === undefined ? '' : `: ${path}`;
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return `names a file that does not exist: ${path}.`;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return `names a file that does not exist${which}.`;
   const permission = code === 'EACCES' || code === 'EPERM' ? ' Check its owner and permissions.' : '';
-  return `names a file that cannot be read${code === undefined ? '' : ` (${code})`}: ${path}.${permission}`;
+  return `names a file that cannot be read${code === undefined ? '' : ` (${code})`}${which}.${permission}`;
 }
 
 /** Changes whenever a file is written, replaced, removed or opened to others. */

@@ -51,7 +51,8 @@ const escapedFor = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[\\`*[\]<>|#~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-    .replace(/(:)(\/\/)/g, '$1\\$2')
+    // Of links only that to the vendor's dashboard, where people get their key, stays one.
+    .replace(/:\/\/(?!user\.tikhub\.io(?:$|[\s,;)"]|\.(?:\s|$)))/g, ':\\//')
     .replace(/\b(www)\./gi, '$1\\.')
     .replace(/^([-+=])/, '\\$1')
     .replace(/^(\d+)([.)])/, '$1\\$2');

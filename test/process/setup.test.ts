@@ -485,6 +485,18 @@ describe.skipIf(!isPosix)('setup keeps', { timeout: TIMEOUT }, () => {
 });
 
 describe.skipIf(!isPosix)('accounts', { timeout: TIMEOUT }, () => {
+  test('are added from files that a pattern names, as shells that expand none pass it on', async () => {
+    const { keep, run } = home();
+    const [first = '', ...others] = ['a.txt', 'b (2).TXT', 'c.json', '.txt.bak'].map((name) =>
+      keep(name, cookieOf(name)),
+    );
+    expect(others).toHaveLength(3);
+    const added = await run(['accounts', 'add', join(dirname(first), '*.txt')]);
+    expect(added, added.err).toMatchObject({ code: 0, out: 'Stored: a, b-2.\n' });
+    const none = await run(['accounts', 'add', join(dirname(first), '*.csv')]);
+    expect(none).toMatchObject({ code: 1, out: '', err: expect.stringContaining('*.csv') });
+  });
+
   test('are added from files, listed, refreshed from a pipe, and removed', async () => {
     const { env, keep, run, store } = home();
     const names = Array.from({ length: 20 }, (_, index) => `creator-${index + 1}`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { grouped, money } from '../../../src/render/values.ts';
+import { escapeMarkdown, grouped, money } from '../../../src/render/values.ts';
 
 /** The writer that ours stands in for; it would load megabytes with its first use. */
 const intl = (value: number, atLeast: number, atMost: number): string =>
@@ -47,5 +47,26 @@ describe('money', () => {
         expect(money(cents / 100, 'USD')).toBe(intl(cents / 100, 2, 2));
       }),
     );
+  });
+});
+
+describe('addresses', () => {
+  test.each([
+    'copy it from https://user.tikhub.io.',
+    'https://user.tikhub.io, then restart',
+    'https://user.tikhub.io',
+  ])('of the dashboard stay links: %s', (text) => {
+    expect(escapeMarkdown(text)).toContain('https://user.tikhub.io');
+  });
+
+  test.each([
+    'https://user.tikhub.io.evil.example',
+    'https://user.tikhub.io@evil.example',
+    'https://user.tikhub.io:80@evil.example',
+    'https://user.tikhub.io-evil.example',
+    'https://user.tikhub.io/../x',
+    'https://evil.example',
+  ])('of others are text: %s', (text) => {
+    expect(escapeMarkdown(`see ${text}`)).not.toContain('://');
   });
 });
