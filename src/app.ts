@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { followAccounts } from './config/follow-accounts.ts';
+import { followAccounts, LOOK_AT_FILES_MS } from './config/follow-accounts.ts';
 import { helpText } from './config/help-text.ts';
 import { type Command, CommandLineError, loadConfig } from './config/load-config.ts';
 import { describeReadError, privateReader } from './config/private-file.ts';
@@ -16,9 +16,6 @@ import { connectStdio, endWithHost, type StdioHost } from './transports/stdio.ts
 import { guardStdout } from './transports/stdout-guard.ts';
 import { open, upstreamOf } from './upstream.ts';
 import { VERSION } from './version.ts';
-
-/** How soon a changed file of accounts or cookies is seen. */
-const LOOK_AT_FILES_MS = 1000;
 
 /** Knows what the configuration of this process keeps secret. */
 const redactor = new Redactor();

@@ -6,6 +6,9 @@ import type { Config } from './read-config.ts';
 import type { Environment } from './read-settings.ts';
 import { WatchedAccounts } from './watched-accounts.ts';
 
+/** How soon a changed file is seen. */
+export const LOOK_AT_FILES_MS = 1000;
+
 interface FollowingParts {
   readonly env: Environment;
   readonly readFile: ReadFile;

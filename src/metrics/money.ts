@@ -10,7 +10,7 @@ export const UNREADABLE = Symbol('unreadable');
 export type Unreadable = typeof UNREADABLE;
 
 /** ISO 4217 for "no currency": money that came without one. */
-const NO_CURRENCY = 'XXX';
+export const NO_CURRENCY = 'XXX';
 
 /**
  * Currencies that people count in whole units, also where ISO 4217 gives them more digits (Unicode CLDR 48). A list,

@@ -1,3 +1,4 @@
+import { LOOK_AT_FILES_MS } from '../config/follow-accounts.ts';
 import { CommandLineError } from '../config/load-config.ts';
 import { LOOPBACK } from '../config/parse-address.ts';
 import type { ReadFile } from '../config/private-file.ts';
@@ -12,9 +13,6 @@ import { clientsOf, type Upstream } from '../upstream.ts';
 import { openAuditLog } from './audit-log.ts';
 import { Principals } from './principals.ts';
 import { watchTokens } from './watch-tokens.ts';
-
-/** How soon a changed file is seen. */
-const FOLLOW_FILES_MS = 1000;
 
 /** What is served over HTTP. */
 interface Served extends Upstream {
@@ -70,12 +68,12 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
   const url = await service.listen().catch((error: unknown) => {
     throw new CommandLineError([cannotListen(address.port, error)]);
   });
-  const unwatch = watched?.watch(FOLLOW_FILES_MS, () => {});
+  const unwatch = watched?.watch(LOOK_AT_FILES_MS, () => {});
   const take = (changed: readonly ServerToken[]): void => principals.take(changed);
   const unwatchTokens =
     path === undefined
       ? undefined
-      : watchTokens({ path, readFile, take, report: log }, FOLLOW_FILES_MS, tokens !== undefined);
+      : watchTokens({ path, readFile, take, report: log }, LOOK_AT_FILES_MS, tokens !== undefined);
   log(`Serving MCP at ${url}. Ctrl-C ends it.`);
   if (!isLocal(address.host)) log(UNENCRYPTED);
   let isEnding = false;

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { minorDigits } from '../metrics/money.ts';
+import { minorDigits, NO_CURRENCY } from '../metrics/money.ts';
 import { cleanText } from '../untrusted-text.ts';
 
 /** Digits in groups of three. Without Intl, whose first use loads megabytes and takes longer than the rest of a result. */
@@ -19,7 +19,7 @@ export const money = (amount: number, currency: string | undefined): string =>
   fixed(amount, currency === undefined ? 2 : minorDigits(currency));
 
 /** The code of a currency; ISO 4217 has XXX for none. */
-export const currencyName = (code: string): string => (code === 'XXX' ? 'currency not told' : code);
+export const currencyName = (code: string): string => (code === NO_CURRENCY ? 'currency not told' : code);
 
 /** `28,104`; up to six decimals where there are any. */
 export const grouped = (value: number): string => decimals(value, 0, 6);

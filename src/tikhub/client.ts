@@ -147,17 +147,19 @@ export class Client {
     });
   }
 
-  /** Unless another replica is at it; then its response, which cost this caller nothing. */
+  /** Unless another replica is at it; then what becomes of that, which costs this caller nothing. */
   async #fetch<Q extends Params, V>(fetch: Fetch<Q, V>, signal: AbortSignal): Promise<ApiResponse<unknown>> {
     const { acrossReplicas } = this.#options;
     if (acrossReplicas === undefined) return this.#fetchOnce(fetch, signal);
     let isOwn = false;
-    const response = await acrossReplicas.share(fetch.key, signal, (shared) => {
-      isOwn = true;
-      return this.#fetchOnce(fetch, shared);
-    });
-    if (!isOwn) fetch.giveBack();
-    return response;
+    try {
+      return await acrossReplicas.share(fetch.key, signal, (shared) => {
+        isOwn = true;
+        return this.#fetchOnce(fetch, shared);
+      });
+    } finally {
+      if (!isOwn) fetch.giveBack();
+    }
   }
 
   async #fetchOnce<Q extends Params, V>(

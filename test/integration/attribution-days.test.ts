@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
 import { money } from '../support/month-reply.ts';
 import {
@@ -13,8 +13,6 @@ import {
 } from '../support/written-replies.ts';
 
 /** Shares and rates of an attribution are over the days that both of their sides have. */
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const FROM = '2026-10-01';
 const TO = '2026-10-31';

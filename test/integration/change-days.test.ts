@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
 import { money } from '../support/month-reply.ts';
 import {
@@ -12,8 +12,6 @@ import {
 } from '../support/written-replies.ts';
 
 /** What explain_change holds against each other: the same days, one currency, and every caveat with it. */
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const LAST = '2026-11-22';
 const LAMP = '1729000000000000001';

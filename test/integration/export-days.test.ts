@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
 import {
   connectWritten,
@@ -11,8 +11,6 @@ import {
 } from '../support/written-replies.ts';
 
 /** A file is called complete only where nothing that was asked for is missing from it. */
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const FROM = '2026-10-01';
 const TO = '2026-10-31';

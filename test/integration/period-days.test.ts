@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { money } from '../support/month-reply.ts';
 import { connectWritten, daily, daysUpTo, earningDay, monthAsked } from '../support/written-replies.ts';
 
 /** Paces, trends, averages and comparisons of a period are over days that can be held against each other. */
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const LAST = '2026-11-22';
 

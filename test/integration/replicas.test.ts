@@ -5,7 +5,9 @@ import { ApiError } from '../../src/errors.ts';
 import { createRateLimiter, type RateLimiter } from '../../src/shared-state/call-limits.ts';
 import { connectRedis, type SharedByReplicas } from '../../src/shared-state/redis/connect-redis.ts';
 import { MemorySingleFlight, type SingleFlight } from '../../src/shared-state/single-flight.ts';
-import { gate } from '../support/client.ts';
+import { readOutcome, writeOutcome } from '../../src/tikhub/call-outcome.ts';
+import { accountInsightsOverview } from '../../src/tikhub/endpoints.ts';
+import { accountOf, type Bench, bench, failed, gate } from '../support/client.ts';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 
 /** A signal that nobody aborts, of its own for each call. */
@@ -29,7 +31,7 @@ const format = {
 
 const isThere = hasRedis();
 let redis: RedisServer;
-const open: SharedByReplicas<string>[] = [];
+const open: { close(): Promise<void> }[] = [];
 const lines: string[] = [];
 
 /** One more replica; those with the same secret belong together. */
@@ -229,6 +231,33 @@ describe.skipIf(!isThere)('replicas', { timeout: 30_000 }, () => {
     await expect(first).rejects.toThrow('cancelled');
     expect(await second).toBe('the second one made it');
     expect(lines).toEqual([]);
+  });
+
+  test('take nothing from the budget of one that has waited, whatever becomes of the call', async () => {
+    const secret = randomBytes(32);
+    const outcomes = { write: writeOutcome, read: readOutcome };
+    const [one, two] = [1, 2].map(() => {
+      const shared = connectRedis({
+        url: redis.url,
+        secret,
+        format: outcomes,
+        maxAgeMs: 60_000,
+        warn: (line) => lines.push(line),
+      });
+      open.push(shared);
+      const own = bench({ acrossReplicas: shared.singleFlight });
+      own.upstream = () => delay(300, failed(402));
+      return own;
+    });
+    const call = (own: Bench | undefined) =>
+      own?.call(accountInsightsOverview, accountOf('session'), { start_date: '2026-10-15' });
+    const [first, second] = await Promise.allSettled([call(one), delay(100).then(() => call(two))]);
+    expect([first, second]).toMatchObject([
+      { status: 'rejected', reason: { kind: 'balance' } },
+      { status: 'rejected', reason: { kind: 'balance' } },
+    ]);
+    expect([one?.met.length, two?.met.length]).toEqual([1, 0]);
+    expect([one?.context.budget.used, two?.context.budget.used]).toEqual([1, 0]);
   });
 
   test('read each other’s texts with the same secret and session only', async () => {

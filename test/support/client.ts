@@ -134,7 +134,8 @@ export interface Bench {
 }
 
 export function bench(
-  options: Partial<StoreOptions> & Partial<Pick<ContextOptions, 'maxCalls' | 'timeoutMs' | 'accounts'>> = {},
+  options: Partial<StoreOptions> &
+    Partial<Pick<ContextOptions, 'maxCalls' | 'timeoutMs' | 'accounts' | 'acrossReplicas'>> = {},
 ): Bench {
   const made: { time: number; upstream: Upstream } = { time: START, upstream: (met) => ok(payloadOf(met)) };
   const met: Met[] = [];

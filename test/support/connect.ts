@@ -16,7 +16,7 @@ import type { ResponseStore } from '../../src/shared-state/response-store.ts';
 import { createDispatcher } from '../../src/tikhub/dispatcher.ts';
 import type { ForwardProxy } from '../../src/tikhub/forward-proxy.ts';
 import { createHttpTransport } from '../../src/tikhub/http.ts';
-import type { ServedToolsets } from '../../src/toolsets.ts';
+import { type ServedToolsets, TOOLSETS } from '../../src/toolsets.ts';
 import { buildContext, unlimited } from './context.ts';
 
 /** When the tests are: October has all its data, November's ends on the 20th. */
@@ -27,22 +27,7 @@ export const VERSION = z
   .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))).version;
 
 /** The tools that pass one question to one endpoint of the vendor: its name is theirs. */
-export const ENDPOINTS = [
-  'get_account_health_status',
-  'get_account_violation_list',
-  'get_account_insights_overview',
-  'get_live_analytics_summary',
-  'get_video_analytics_summary',
-  'get_video_list_analytics',
-  'get_product_analytics_list',
-  'get_creator_account_info',
-  'get_showcase_product_list',
-  'get_video_associated_product_list',
-  'get_video_audience_stats',
-  'get_video_detailed_stats',
-  'get_video_to_product_stats',
-  'get_product_related_videos',
-] as const;
+export const ENDPOINTS = TOOLSETS.endpoints;
 
 const failure = z.object({
   error: z.object({ kind: z.string(), retryable: z.boolean(), billed: z.enum(['no', 'yes', 'unknown']) }),

@@ -5,7 +5,7 @@ import { openContext } from '../../src/mcp/open-context.ts';
 import type { HandlerContext, ServerContext } from '../../src/mcp/server-context.ts';
 import { createRateLimiter, type RateLimiter } from '../../src/shared-state/call-limits.ts';
 import type { ResponseStore } from '../../src/shared-state/response-store.ts';
-import { type ApiCredentials, ClientFactory } from '../../src/tikhub/client-factory.ts';
+import { type ApiCredentials, ClientFactory, type ClientParts } from '../../src/tikhub/client-factory.ts';
 import type { HttpTransport } from '../../src/tikhub/http.ts';
 import type { Sleep } from '../../src/tikhub/retry.ts';
 import { type ServedToolsets, toolsetNames } from '../../src/toolsets.ts';
@@ -28,6 +28,8 @@ export interface ContextOptions {
   readonly store?: ResponseStore | undefined;
   /** Whose responses the store keeps; default the base URL. */
   readonly realm?: string | undefined;
+  /** Default none: other processes are not known of. */
+  readonly acrossReplicas?: ClientParts['acrossReplicas'];
   /** Default the vendor's limits. */
   readonly createLimiter?: (() => RateLimiter) | undefined;
   /** Default a real wait. */
@@ -41,12 +43,13 @@ const wait: Sleep = (ms, signal) => delay(ms, undefined, { signal });
 
 /** A factory over a transport that the test provides. */
 export function buildFactory(options: Omit<ContextOptions, 'accounts'>): ClientFactory {
-  const { transport, now, timeoutMs = 50_000, store, realm } = options;
+  const { transport, now, timeoutMs = 50_000, store, realm, acrossReplicas } = options;
   return new ClientFactory({
     store,
     now,
     timeoutMs,
     sleep: options.sleep ?? wait,
+    acrossReplicas,
     realmOf: (baseUrl) => realm ?? baseUrl.href,
     createTransport: () => transport,
     createLimiter: options.createLimiter ?? (() => createRateLimiter()),
