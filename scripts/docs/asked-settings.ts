@@ -1,5 +1,6 @@
 import { withoutBackticks } from '../../src/config/help-text.ts';
-import { SETTINGS, type Setting } from '../../src/config/settings.ts';
+import type { Setting } from '../../src/config/setting.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 
 /** A setting that people fill in where they install the server. */
 export type AskedSetting = Setting<unknown> & { readonly title: string };

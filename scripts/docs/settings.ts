@@ -1,5 +1,6 @@
 import { COMMANDS, COMMON_FLAGS } from '../../src/config/commands.ts';
-import { SETTINGS, type Setting } from '../../src/config/settings.ts';
+import type { Setting } from '../../src/config/setting.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 import { type Document, part } from './document.ts';
 import { table } from './markdown.ts';
 

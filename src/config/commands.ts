@@ -34,6 +34,8 @@ export const COMMANDS = {
         value: '[HOST:]PORT',
         help: 'Serve over HTTP at /mcp, on this machine itself unless a HOST is given.',
       },
+      'tls-cert': { value: 'FILE', help: 'Encrypt with this certificate, like TIKTOK_CREATOR_TLS_CERT.' },
+      'tls-key': { value: 'FILE', help: 'The key of the certificate, like TIKTOK_CREATOR_TLS_KEY.' },
     },
   },
   setup: {

@@ -1,6 +1,7 @@
 import type { CommandName } from './command-line.ts';
 import { COMMANDS, COMMON_FLAGS, type CommandHelp, type Flag } from './commands.ts';
-import { SETTINGS, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { SETTINGS } from './settings.ts';
 
 const PROGRAM = 'tiktok-creator-mcp';
 const WIDTH = 110;

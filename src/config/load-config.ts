@@ -113,14 +113,8 @@ export async function loadConfig(
   if (command === 'cookie') return { run: 'cookie', input, out: out ?? 'tiktok-cookie.txt', force };
   const host = values.host.at(-1);
   const passed = host === undefined ? undefined : await settingsOfHost(host, { ...machine, env });
-  const toolsets = values.toolsets.at(-1);
-  const http = values.http.at(-1);
-  const flagged = {
-    ...(toolsets === undefined ? {} : { [SETTINGS.toolsets.env]: toolsets }),
-    ...(http === undefined ? {} : { [SETTINGS.http.env]: http }),
-  };
   const config = await readConfig(
-    { ...env, ...passed?.env, ...flagged },
+    { ...env, ...passed?.env, ...flaggedSettings(line) },
     {
       isSandbox: flags.has('sandbox') || passed?.sandbox === true,
       readFile,
@@ -141,6 +135,18 @@ export async function loadConfig(
   }
   if (command === 'watch') return { run: 'watch', config, json: flags.has('json') };
   return { run: 'check', config, live: flags.has('live'), json: flags.has('json') };
+}
+
+/** Settings for which there are flags, which count more than the environment. */
+function flaggedSettings({ values }: CommandLine): Readonly<Record<string, string>> {
+  const { toolsets, http, tlsCert, tlsKey } = SETTINGS;
+  const written = [
+    [toolsets.env, values.toolsets.at(-1)],
+    [http.env, values.http.at(-1)],
+    [tlsCert.env, values['tls-cert'].at(-1)],
+    [tlsKey.env, values['tls-key'].at(-1)],
+  ];
+  return Object.fromEntries(written.filter(([, value]) => value !== undefined));
 }
 
 const tokensWanted = ({ inputs, values }: CommandLine): TokensWanted => ({

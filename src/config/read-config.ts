@@ -2,11 +2,11 @@ import type { Accounts } from '../credentials/account.ts';
 import type { ForwardProxy } from '../tikhub/forward-proxy.ts';
 import type { ServedToolsets } from '../toolsets.ts';
 import { forwardProxyFor, isProxied, type ProxySettings } from './forward-proxy.ts';
-import type { ListenAddress } from './listen-address.ts';
 import { needsApiKey } from './parse-address.ts';
 import type { Cache } from './parse-setting.ts';
 import type { ReadFile } from './private-file.ts';
 import { type AccountSettings, readAccounts } from './read-accounts.ts';
+import { type HttpConfig, readHttp } from './read-http.ts';
 import { type Environment, SettingsReader } from './read-settings.ts';
 import { settingNames } from './setting-names.ts';
 import { SETTINGS } from './settings.ts';
@@ -53,17 +53,6 @@ export interface Config {
   readonly problems: readonly string[];
   /** Where settings come from, if not from the environment, as sentences. */
   readonly notes: readonly string[];
-}
-
-/** How the server is reached over HTTP. */
-export interface HttpConfig {
-  readonly address: ListenAddress;
-  /** `stderr`, `off` or a path. */
-  readonly auditLog: string;
-  /** Further names under which it is reached. */
-  readonly hosts: readonly string[];
-  /** Origins of web pages that may use it. */
-  readonly origins: readonly string[];
 }
 
 /** What a configuration is read with. */
@@ -114,8 +103,7 @@ export async function readConfig(
     cache: settings.read(SETTINGS.cache),
     maxCalls: settings.read(SETTINGS.maxCalls),
     exportDirectory: settings.read(SETTINGS.exportDirectory),
-    http: readHttp(settings),
-    httpProblems: settings.isSet(SETTINGS.http) ? settings.problemsOf(...HTTP_SETTINGS) : [],
+    ...readHttp(settings),
     tokensFile: settings.read(SETTINGS.tokensFile) ?? storedFiles({ platform, env: given })?.tokens,
     redis: redisOf(settings),
     proxySettings: {
@@ -143,17 +131,6 @@ export async function readConfig(
       ...new Set([...switched.problems, ...stored.problems, ...judged, ...halves(settings), ...problems]),
     ],
   };
-}
-
-const { http, httpHosts, httpOrigins, tokensFile, auditLog } = SETTINGS;
-const HTTP_SETTINGS = [http, httpHosts, httpOrigins, tokensFile, auditLog];
-
-function readHttp(settings: SettingsReader): HttpConfig | undefined {
-  const address = settings.read(SETTINGS.http);
-  const auditLog = settings.read(SETTINGS.auditLog);
-  const hosts = settings.read(SETTINGS.httpHosts) ?? [];
-  const origins = settings.read(SETTINGS.httpOrigins) ?? [];
-  return address && { address, auditLog, hosts, origins };
 }
 
 /** The settings of the accounts, with the reasons why they cannot be used. */

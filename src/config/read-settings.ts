@@ -1,4 +1,4 @@
-import type { Setting, SettingWithDefault } from './settings.ts';
+import type { Setting, SettingWithDefault } from './setting.ts';
 
 /** The environment of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;

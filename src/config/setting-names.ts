@@ -1,5 +1,6 @@
 import { type Environment, variable } from './read-settings.ts';
-import { SETTINGS, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { SETTINGS } from './settings.ts';
 
 /** Set by the bundle for Claude Desktop, whose users fill in a form and never see an environment variable. */
 export const FORM_MARK = 'TIKTOK_CREATOR_FORM';

@@ -1,5 +1,6 @@
 import { type ServedToolsets, toolsetNames } from '../toolsets.ts';
-import { type ListenAddress, parseHostNames, parseListenAddress, parseOrigins } from './listen-address.ts';
+import { HTTP_SETTINGS } from './http-settings.ts';
+import type { ListenAddress } from './listen-address.ts';
 import { DEFAULT_BASE_URL, parseApiKey, parseBaseUrl } from './parse-address.ts';
 import { parsePath } from './parse-path.ts';
 import {
@@ -14,37 +15,7 @@ import {
   parseVendorProxy,
   wholeNumber,
 } from './parse-setting.ts';
-import type { Refuse } from './refuse.ts';
-
-/**
- * One setting. Loading, `--help`, docs/configuration.md, the Claude Desktop form and the registry entry are all made from
- * these entries: a new setting is one new entry in {@link SETTINGS}, read where it is used.
- */
-export interface Setting<T> {
-  /** Environment variable. */
-  readonly env: string;
-  /** Whether the variable also counts in lower case, as it does for other programs. */
-  readonly anyCase?: true;
-  /** A secret is hidden in forms; a file is chosen from the disk; a switch is "true" or "false" there. */
-  readonly kind: 'text' | 'secret' | 'file' | 'switch';
-  /** For people, as sentences; code stands in backticks. */
-  readonly help: string;
-  /** Used when nothing is set. */
-  readonly default?: string;
-  /** What happens without it, where there is no default and "none" does not say it. */
-  readonly unset?: string;
-  /** Asked for in the forms of hosts and registries, under this title. */
-  readonly title?: string;
-  /** Stands for the value in the configuration blocks of the README. */
-  readonly example?: string;
-  /** The sandbox has an address, a key and accounts of its own, and needs no proxy. */
-  readonly ignoredInSandbox?: true;
-  /** Returns undefined after refusing. */
-  readonly parse: (written: string, refuse: Refuse) => T | undefined;
-}
-
-/** A setting that always has a value. */
-export type SettingWithDefault<T> = Setting<T> & { readonly default: string };
+import type { Setting } from './setting.ts';
 
 const asWritten = (written: string): string => written;
 
@@ -197,39 +168,7 @@ export const SETTINGS = {
     unset: 'unlimited',
     parse: wholeNumber('a whole number', 1),
   },
-  http: {
-    env: 'TIKTOK_CREATOR_HTTP',
-    kind: 'text',
-    help: '`[HOST:]PORT` to serve over HTTP in place of standard input, like `--http`. See docs/remote.md.',
-    unset: 'standard input and output',
-    parse: parseListenAddress,
-  },
-  tokensFile: {
-    env: 'TIKTOK_CREATOR_TOKENS_FILE',
-    kind: 'file',
-    help: 'The file that `tokens` writes and the HTTP server reads.',
-    unset: '`tokens.json` where setup stores things',
-    parse: parsePath,
-  },
-  auditLog: {
-    env: 'TIKTOK_CREATOR_AUDIT_LOG',
-    kind: 'text',
-    help: 'Where the HTTP server writes a line of JSON for each request: `stderr`, `off`, or a file that only you can read.',
-    default: 'stderr',
-    parse: parsePath,
-  },
-  httpHosts: {
-    env: 'TIKTOK_CREATOR_HTTP_HOSTS',
-    kind: 'text',
-    help: 'Names under which the HTTP server is reached, beside those of this machine itself, separated by commas.',
-    parse: parseHostNames,
-  },
-  httpOrigins: {
-    env: 'TIKTOK_CREATOR_HTTP_ORIGINS',
-    kind: 'text',
-    help: 'Origins of web pages that may use the HTTP server, separated by commas, such as `https://app.example`.',
-    parse: parseOrigins,
-  },
+  ...HTTP_SETTINGS,
 } as const satisfies Readonly<
   Record<
     string,

@@ -2,7 +2,7 @@ import { LOOK_AT_FILES_MS } from '../config/follow-accounts.ts';
 import { CommandLineError } from '../config/load-config.ts';
 import { LOOPBACK } from '../config/parse-address.ts';
 import type { ReadFile } from '../config/private-file.ts';
-import type { HttpConfig } from '../config/read-config.ts';
+import type { HttpConfig } from '../config/read-http.ts';
 import { readTokens, type ServerToken, TokensFileError } from '../config/tokens-file.ts';
 import type { WatchedAccounts } from '../config/watched-accounts.ts';
 import type { Accounts } from '../credentials/account.ts';
@@ -12,6 +12,7 @@ import { HttpService } from '../transports/http/http-service.ts';
 import { clientsOf, type Upstream } from '../upstream.ts';
 import { openAuditLog } from './audit-log.ts';
 import { Principals } from './principals.ts';
+import { readTls, TlsFilesError, watchTls } from './tls-files.ts';
 import { watchTokens } from './watch-tokens.ts';
 
 /** What is served over HTTP. */
@@ -44,7 +45,8 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
   const { redactor, now, readFile, onEnd, exit, log } = host;
   const { address } = http;
   const redact = (text: string): string => redactor.redact(text);
-  const tokens = await tokensAt(path, readFile);
+  const tokens = path === undefined ? undefined : await whole(readTokens(path, readFile));
+  const tls = http.tls && (await whole(readTls(http.tls, readFile)));
   if (tokens === undefined && !isLocal(address.host)) throw new CommandLineError([openToAll(address.host)]);
   const clients = await clientsOf(served, now);
   const audit = openAuditLog(http.auditLog, { now, log, redact });
@@ -60,6 +62,7 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
   if (tokens !== undefined) principals.take(tokens);
   const service = new HttpService({
     ...http,
+    tls,
     log,
     redact,
     clientOf: (authorization) => principals.find(authorization),
@@ -74,30 +77,38 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     path === undefined
       ? undefined
       : watchTokens({ path, readFile, take, report: log }, LOOK_AT_FILES_MS, tokens !== undefined);
+  const unwatchTls =
+    http.tls &&
+    watchTls(
+      { files: http.tls, readFile, take: (renewed) => service.renew(renewed), report: log },
+      LOOK_AT_FILES_MS,
+    );
   log(`Serving MCP at ${url}. Ctrl-C ends it.`);
-  if (!isLocal(address.host)) log(UNENCRYPTED);
+  if (tls === undefined && !isLocal(address.host)) log(UNENCRYPTED);
   let isEnding = false;
   onEnd(async () => {
     if (isEnding) exit(1);
     isEnding = true;
     await service.drain();
     unwatchTokens?.();
+    unwatchTls?.();
     await Promise.allSettled([unwatch?.(), clients.close(), served.close(), audit.close()]);
     exit(0);
   });
 }
 
-/** @throws CommandLineError when there are tokens that cannot be read */
-async function tokensAt(path: string | undefined, readFile: ReadFile) {
+/** @throws CommandLineError when files that are there cannot be used */
+async function whole<T>(reading: Promise<T>): Promise<T> {
   try {
-    return path === undefined ? undefined : await readTokens(path, readFile);
+    return await reading;
   } catch (error) {
-    throw error instanceof TokensFileError ? new CommandLineError([error.message]) : error;
+    const isOfFiles = error instanceof TokensFileError || error instanceof TlsFilesError;
+    throw isOfFiles ? new CommandLineError([error.message]) : error;
   }
 }
 
 const UNENCRYPTED =
-  'Tokens and figures travel unencrypted: let others reach this server only through a proxy that adds TLS.';
+  'Tokens and figures travel unencrypted: let others reach this server only through a proxy that adds TLS, or give it a certificate (--tls-cert, --tls-key).';
 
 /** Whether only this machine itself can reach an address. */
 const isLocal = (host: string): boolean => LOOPBACK.test(host.includes(':') ? `[${host}]` : host);

@@ -1,5 +1,6 @@
-import { type ReadFile, stampOf } from '../config/private-file.ts';
+import type { ReadFile } from '../config/private-file.ts';
 import { readTokens, type ServerToken } from '../config/tokens-file.ts';
+import { watchFiles } from './watch-files.ts';
 
 interface WatchedTokens {
   readonly path: string;
@@ -19,12 +20,8 @@ export function watchTokens(
   everyMs: number,
   isProtected: boolean,
 ): () => void {
-  let seen: string | undefined;
   let isAsked = isProtected;
-  const look = async (): Promise<void> => {
-    const stamp = await stampOf(path);
-    if (stamp === seen) return;
-    seen = stamp;
+  return watchFiles([path], everyMs, async () => {
     try {
       const tokens = await readTokens(path, readFile);
       isAsked ||= tokens !== undefined;
@@ -34,15 +31,5 @@ export function watchTokens(
       take([]);
       report(`No token is accepted at present. ${error instanceof Error ? error.message : ''}`);
     }
-  };
-  let timer: NodeJS.Timeout | undefined;
-  let isEnded = false;
-  const wait = (): void => {
-    if (!isEnded) timer = setTimeout(() => void look().finally(wait), everyMs).unref();
-  };
-  wait();
-  return () => {
-    isEnded = true;
-    clearTimeout(timer);
-  };
+  });
 }

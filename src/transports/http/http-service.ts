@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
@@ -14,8 +15,16 @@ export interface HttpClient {
   createServer(): McpServer;
 }
 
+/** A certificate, with those that vouch for it, and its key, in PEM. */
+export interface TlsIdentity {
+  readonly cert: string;
+  readonly key: string;
+}
+
 interface HttpServiceOptions {
   readonly address: { readonly host: string; readonly port: number };
+  /** Without it nothing is encrypted. */
+  readonly tls: TlsIdentity | undefined;
   /** Further names under which the server is reached. */
   readonly hosts: readonly string[];
   /** Origins of web pages that may use it. */
@@ -39,6 +48,7 @@ interface HttpServiceOptions {
 /** How long the head of a request may take, and the whole of it: slow senders hold connections. */
 const HEAD_MS = 10_000;
 const WHOLE_REQUEST_MS = 30_000;
+const TLS_LIMITS = { minVersion: 'TLSv1.2', handshakeTimeout: HEAD_MS } as const;
 /** How often that is looked at. */
 const LOOK_MS = 2000;
 /** Longer than a balancer keeps an idle connection, so that it is never closed under a request. */
@@ -54,6 +64,8 @@ const DRAIN_MS = 30_000;
 export class HttpService {
   readonly #options: HttpServiceOptions;
   readonly #server: Server;
+  /** The same one, if it encrypts. */
+  readonly #secure: SecureServer | undefined;
   readonly #underWay = new Map<string, number>();
   /** Requests that are being served, the probes not counted. */
   #running = 0;
@@ -71,7 +83,9 @@ export class HttpService {
       // Refused with words of our own.
       requireHostHeader: false,
     };
-    this.#server = createServer(limits, this.#serve);
+    const { tls } = options;
+    this.#secure = tls && createSecureServer({ ...limits, ...TLS_LIMITS, ...tls }, this.#serve);
+    this.#server = this.#secure ?? createServer(limits, this.#serve);
     this.#server.maxConnections = MAX_CONNECTIONS;
     this.#server.on('checkContinue', this.#serve).on('checkExpectation', refuseExpectation);
     this.#server.on('clientError', refuseBytes);
@@ -91,7 +105,16 @@ export class HttpService {
     this.#hosts = [...LOCAL_NAMES, own, ...this.#options.hosts];
     const address = this.#server.address();
     const bound = typeof address === 'object' && address !== null ? address.port : port;
-    return `http://${own}:${bound}/mcp`;
+    return `${this.#scheme}://${own}:${bound}/mcp`;
+  }
+
+  /** Shows new connections another certificate, such as a renewed one. */
+  renew(tls: TlsIdentity): void {
+    this.#secure?.setSecureContext({ ...TLS_LIMITS, ...tls });
+  }
+
+  get #scheme(): string {
+    return this.#secure === undefined ? 'http' : 'https';
   }
 
   /** Serves no new request, lets those that run end, and ends then: after a while without them. */
@@ -132,7 +155,7 @@ export class HttpService {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { origins, clientOf, redact } = this.#options;
-    const admission = admit(request, { hosts: this.#hosts, origins, scheme: 'http' });
+    const admission = admit(request, { hosts: this.#hosts, origins, scheme: this.#scheme });
     if ('refusal' in admission) return sendRefusal(response, admission.refusal);
     if ('preflight' in admission) return void response.writeHead(204, admission.preflight).end();
     for (const [name, value] of Object.entries(admission.headers))

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { helpText } from '../../../src/config/help-text.ts';
 import { SettingsReader } from '../../../src/config/read-settings.ts';
-import { SETTINGS, type Setting } from '../../../src/config/settings.ts';
+import type { Setting } from '../../../src/config/setting.ts';
+import { SETTINGS } from '../../../src/config/settings.ts';
 
 const settings: readonly (readonly [string, Setting<unknown>])[] = Object.entries(SETTINGS);
 const fileText = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');

@@ -1,0 +1,53 @@
+import { type ListenAddress, parseHostNames, parseListenAddress, parseOrigins } from './listen-address.ts';
+import { parsePath } from './parse-path.ts';
+import type { Setting } from './setting.ts';
+
+/** The settings that mean something over HTTP only; a part of the table of all settings. */
+export const HTTP_SETTINGS = {
+  http: {
+    env: 'TIKTOK_CREATOR_HTTP',
+    kind: 'text',
+    help: '`[HOST:]PORT` to serve over HTTP in place of standard input, like `--http`. See docs/remote.md.',
+    unset: 'standard input and output',
+    parse: parseListenAddress,
+  },
+  tokensFile: {
+    env: 'TIKTOK_CREATOR_TOKENS_FILE',
+    kind: 'file',
+    help: 'The file that `tokens` writes and the HTTP server reads.',
+    unset: '`tokens.json` where setup stores things',
+    parse: parsePath,
+  },
+  tlsCert: {
+    env: 'TIKTOK_CREATOR_TLS_CERT',
+    kind: 'file',
+    help: 'A file with the certificate of the HTTP server and those that vouch for it, in PEM, like `--tls-cert`: with it and its key the server speaks HTTPS. Renewed files are picked up while it runs.',
+    unset: 'HTTP without encryption',
+    parse: parsePath,
+  },
+  tlsKey: {
+    env: 'TIKTOK_CREATOR_TLS_KEY',
+    kind: 'file',
+    help: 'The key of that certificate in PEM, without a passphrase, in a file that only you can read, like `--tls-key`.',
+    parse: parsePath,
+  },
+  auditLog: {
+    env: 'TIKTOK_CREATOR_AUDIT_LOG',
+    kind: 'text',
+    help: 'Where the HTTP server writes a line of JSON for each request: `stderr`, `off`, or a file that only you can read.',
+    default: 'stderr',
+    parse: parsePath,
+  },
+  httpHosts: {
+    env: 'TIKTOK_CREATOR_HTTP_HOSTS',
+    kind: 'text',
+    help: 'Names under which the HTTP server is reached, beside those of this machine itself, separated by commas.',
+    parse: parseHostNames,
+  },
+  httpOrigins: {
+    env: 'TIKTOK_CREATOR_HTTP_ORIGINS',
+    kind: 'text',
+    help: 'Origins of web pages that may use the HTTP server, separated by commas, such as `https://app.example`.',
+    parse: parseOrigins,
+  },
+} as const satisfies Readonly<Record<string, Setting<string | ListenAddress | readonly string[]>>>;
