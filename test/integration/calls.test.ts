@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { connectToSandbox } from '../support/connect.ts';
 import { FEWER_CLICKS, FEWER_POSTS } from '../support/sandbox-stories.ts';
@@ -56,15 +56,47 @@ test.each([
   },
 );
 
-test.each(['last_30_days', 'last_7_days'])(
-  'explain_change after summarize_period of %s takes at most 2 calls more',
-  async (period) => {
+describe('explain_change after summarize_period of the same days', () => {
+  const SPANS = ['last_7_days', 'last_30_days', 'last_90_days', 'this_week', 'this_month', 'last_month'];
+  const cases = ['us', 'sg', 'br'].flatMap((account) =>
+    [...SPANS, 'this_quarter', 'last_quarter'].map((period) => ({ account, period })),
+  );
+
+  test.each(cases)('takes at most 2 calls more for $period of $account', async ({ account, period }) => {
     const sandbox = await fresh();
-    await sandbox.call('summarize_period', { period });
-    const { sent } = await sandbox.watch('explain_change', { period });
+    const before = await sandbox.watch('summarize_period', { account, period });
+    const { result, sent } = await sandbox.watch('explain_change', { account, period });
+    expect(result.isError, result.text).toBe(false);
     expect(sent.length).toBeLessThanOrEqual(2);
-  },
-);
+    const planned = z.object({ planned_calls: z.number() }).parse(result.structured).planned_calls;
+    expect(planned).toBeLessThanOrEqual(before.sent.length + 2);
+    const alone = await (await fresh()).watch('explain_change', { account, period });
+    expect(alone.result.structured).toMatchObject({ planned_calls: planned });
+    expect(alone.sent).toHaveLength(planned);
+  });
+
+  test('leaves out the channel that accounts for less, says so, and takes it with max_calls', async () => {
+    const sandbox = await fresh();
+    const args = { account: 'sg', from: '2026-10-01', to: '2026-10-31' };
+    const first = await sandbox.call('explain_change', args);
+    expect(first.structured).toHaveProperty('videos');
+    expect(first.structured).not.toHaveProperty('live_factors');
+    expect(first.text).toContain('Not asked for: LIVE by itself, a further call. With max_calls 9');
+    const { result, sent } = await sandbox.watch('explain_change', { ...args, max_calls: 9 });
+    expect(result.structured).toHaveProperty('videos');
+    expect(result.structured).toHaveProperty('live_factors');
+    expect(result.text).not.toContain('Not asked for');
+    expect(sent.length).toBeLessThanOrEqual(2);
+  });
+
+  test('has the LIVE before rather than the videos where LIVE moved more', async () => {
+    const sandbox = await fresh();
+    const args = { account: 'br', from: '2026-10-01', to: '2026-10-31' };
+    const { structured } = await sandbox.call('explain_change', args);
+    expect(structured).toHaveProperty('live_factors');
+    expect(structured).not.toHaveProperty('videos');
+  });
+});
 
 test('an agency of twelve by exception takes at most 48 calls', async () => {
   const names = Array.from({ length: 12 }, (_, index) => `creator-${index}`);

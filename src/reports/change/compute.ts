@@ -39,7 +39,8 @@ const EFFECTS_METHOD =
 
 /** The whole report from the readings. Pure. */
 export function computeChange(data: ChangeData, { calls }: ReportMoment) {
-  const { name, period, against, current, previous, failures, plannedCalls, hasVideoLists } = data;
+  const { name, period, against, current, previous, failures, plannedCalls, asked, notAsked, reportedTo } =
+    data;
   const main = denominationOfParts([current.insights, previous.insights]);
   const currency = main.currency ?? '';
   const place = placeIn(period);
@@ -87,6 +88,7 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
         by: 'revenue',
         main,
         titleOf: (source) => at(source, 'product', 'name'),
+        reportedTo,
       }),
     ),
     videos: writeMovers(
@@ -94,6 +96,7 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
         by: 'gmv',
         main,
         titleOf: (source) => at(source, 'video_meta', 'name'),
+        reportedTo,
       }),
     ),
     unusual_days: isComparable
@@ -104,15 +107,19 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
     verdicts: [
       writeVerdict('earnings', current.insights),
       writeVerdict('earnings before', previous.insights),
-      writeVerdict('LIVE', current.live),
-      writeVerdict('LIVE before', previous.live),
-      writeVerdict('product list', current.products),
-      writeVerdict('product list before', previous.products),
-      writeVerdict('videos published', current.video),
-      writeVerdict('videos published before', previous.video),
-      ...(hasVideoLists
-        ? [writeVerdict('video list', current.videos), writeVerdict('video list before', previous.videos)]
+      ...(asked.has('live')
+        ? [writeVerdict('LIVE', current.live), writeVerdict('LIVE before', previous.live)]
         : []),
+      writeVerdict('product list', current.products),
+      ...(asked.has('products') ? [writeVerdict('product list before', previous.products)] : []),
+      ...(asked.has('posts')
+        ? [
+            writeVerdict('videos published', current.video),
+            writeVerdict('videos published before', previous.video),
+          ]
+        : []),
+      ...(asked.has('video_list') ? [writeVerdict('video list', current.videos)] : []),
+      ...(asked.has('videos') ? [writeVerdict('video list before', previous.videos)] : []),
     ],
     notes: [
       ...new Set([
@@ -133,8 +140,9 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
           ],
           false,
         ),
-        ...moversNotes('product', current.products, previous.products, main),
-        ...moversNotes('video', current.videos, previous.videos, main),
+        ...moversNotes('product', current.products, previous.products, { main, reportedTo }),
+        ...moversNotes('video', current.videos, previous.videos, { main, reportedTo }),
+        ...notAsked,
         ...subsetNote(earnings, current.insights, previous.insights),
       ]),
     ],

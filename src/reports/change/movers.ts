@@ -1,6 +1,6 @@
 import type Big from 'big.js';
 import { at, type JsonObject, readUnixSeconds } from '../../json.ts';
-import { type DateRange, dateAt } from '../../metrics/calendar.ts';
+import { type DateRange, dateAt, type IsoDate } from '../../metrics/calendar.ts';
 import { currenciesOf, type Denomination, isSameCurrency, moneyOf } from '../../metrics/figures.ts';
 import { amountIn, toNumber } from '../../metrics/money.ts';
 import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
@@ -11,11 +11,17 @@ import { readText } from '../../untrusted-text.ts';
 /** Rows that gained most, and as many that lost most. */
 const MAX_MOVERS = 3;
 
-/** How a list is read for what moved in it. */
-interface MoverSpec {
-  readonly by: MoneyName;
+/** What lists are held against. */
+interface MoverScope {
   /** The currency of the report. */
   readonly main: Denomination;
+  /** The last reported day of the later period: its list need not reach further. */
+  readonly reportedTo: IsoDate;
+}
+
+/** How a list is read for what moved in it. */
+interface MoverSpec extends MoverScope {
+  readonly by: MoneyName;
   readonly titleOf: (source: JsonObject) => unknown;
 }
 
@@ -47,7 +53,7 @@ export function moversOf<T extends MetricTable>(
   spec: MoverSpec,
 ): Movers | undefined {
   if (!isMatching(current) || !isMatching(previous)) return undefined;
-  if (whyNoMovers([current, previous], spec.main) !== undefined) return undefined;
+  if (whyNoMovers([current, previous], spec) !== undefined) return undefined;
   const currency = spec.main.currency ?? '';
   const now = new Map(current.value.rows.map((row) => [row.id, row]));
   const before = new Map(previous.value.rows.map((row) => [row.id, row]));
@@ -105,20 +111,29 @@ export function moversNotes(
   what: 'product' | 'video',
   current: Reading<Rows<MetricTable>> | undefined,
   previous: Reading<Rows<MetricTable>> | undefined,
-  main: Denomination,
+  scope: MoverScope,
 ): readonly string[] {
   if (!isMatching(current) || !isMatching(previous)) return [];
-  const why = whyNoMovers([current, previous], main);
-  return why === undefined ? [] : [`The ${what} list ${why}: what gained and lost is not told.`];
+  const why = whyNoMovers([current, previous], scope);
+  if (why !== undefined) return [`The ${what} list ${why}: what gained and lost is not told.`];
+  return current.value.window.to > scope.reportedTo
+    ? [
+        `The ${what} list is not cut at ${scope.reportedTo}, the last reported day: it may have sales of later days.`,
+      ]
+    : [];
 }
 
 /** Why two lists are not held against each other: their currency, or that one ends before its period does. */
-function whyNoMovers(lists: readonly Matching<Rows<MetricTable>>[], main: Denomination): string | undefined {
+function whyNoMovers(
+  lists: readonly Matching<Rows<MetricTable>>[],
+  { main, reportedTo }: MoverScope,
+): string | undefined {
   for (const { value, asked } of lists) {
     const { denomination, window } = value;
     if (!isSameCurrency(denomination, main))
       return `is in ${currenciesOf(denomination)}, the earnings in ${currenciesOf(main) || 'no known currency'}`;
-    if (asked !== undefined && window.to < asked.to) return `ends on ${window.to}, before ${asked.to}`;
+    if (asked !== undefined && window.to < asked.to && window.to < reportedTo)
+      return `ends on ${window.to}, before ${asked.to}`;
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { RequestContext } from '../../mcp/request-context.ts';
 import { type DateRange, datesIn, type IsoDate } from '../../metrics/calendar.ts';
 import { comparedPeriod, placeIn } from '../../metrics/comparison.ts';
 import { type Period, type PeriodName, resolvePeriod } from '../../metrics/periods.ts';
-import { withOwnDates } from '../../metrics/reading.ts';
+import { isMatching, withOwnDates } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { INSIGHTS, LIVE } from '../../metrics/vocabulary.ts';
 import {
@@ -15,7 +15,13 @@ import {
   videoListAnalytics,
 } from '../../tikhub/endpoints.ts';
 import { begunMonthsOf, type FetchedSeries, fetchPeriod, fetchSeries } from '../period/fetch.ts';
-import { type PeriodArguments, type PeriodReadings, wholeMonthOf } from '../period/plan.ts';
+import {
+  mayHaveVideoFigures,
+  type PeriodArguments,
+  type PeriodReadings,
+  wholeMonthOf,
+} from '../period/plan.ts';
+import { chooseParts, type FurtherPart, isMoreOfLive } from './follow-up.ts';
 
 /** What a change is computed from. */
 export interface ChangeData {
@@ -25,8 +31,12 @@ export interface ChangeData {
   readonly current: PeriodReadings;
   readonly previous: PeriodReadings;
   readonly failures: readonly string[];
-  /** Whether the video lists of both periods were asked for. */
-  readonly hasVideoLists: boolean;
+  /** The last reported day of the period. */
+  readonly reportedTo: IsoDate;
+  /** What was asked for beyond the earnings: of both periods, or the video list of the period alone. */
+  readonly asked: ReadonlySet<FurtherPart['name'] | 'video_list' | 'posts'>;
+  /** What was not, and how it is. */
+  readonly notAsked: readonly string[];
   readonly plannedCalls: number;
 }
 
@@ -35,8 +45,8 @@ export interface ChangeArguments extends PeriodArguments {
   readonly against_to?: IsoDate | undefined;
 }
 
-/** The video part of both periods and a product and a video list of each. */
-const MOST_LISTS = 6;
+/** Progress is told against so many parts: months of earnings and LIVE, lists and videos of both periods. */
+const MOST_PARTS = 10;
 
 /**
  * Fetches the same parts of two periods side by side; a part that fails is left out.
@@ -53,70 +63,89 @@ export async function planChange(args: ChangeArguments, request: RequestContext)
     from === undefined && to === undefined
       ? (comparedPeriod(period, args.compare === 'year_before' ? 'year_before' : 'previous') ?? period)
       : resolvePeriod({ from, to }, { today, lastReported: undefined });
-  const ofMonths = (...ranges: readonly DateRange[]): number =>
-    new Set(ranges.flatMap((range) => begunMonthsOf(range, today))).size;
-  const months = [wholeMonthOf(period), wholeMonthOf(against)];
-  const part = countedParts(request.progress, 2 * ofMonths(period, against) + MOST_LISTS);
+  const part = countedParts(request.progress, MOST_PARTS);
   const asking = { request, today, part };
   const earnings = (what: string, range: DateRange) =>
     fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(what, accountInsightsOverview, range, asking);
-  const lives = (what: string, range: DateRange) =>
-    fetchSeries<typeof LIVE, Series<typeof LIVE>>(what, liveAnalyticsSummary, range, asking);
   const [insights, before] = await Promise.all([
     earnings('The earnings of the period', period),
     earnings('The earnings of the period before', against),
   ]);
   const days = reportedDays({ period, against }, insights);
-  // The list answers for a whole month: of an open one it would be held against more days than it has.
-  const hasVideoLists = months.every((month) => month !== undefined) && days.period.to === period.to;
   const products = (what: string, { from: start, to: end }: DateRange) =>
     part(what, request.call(productAnalyticsList, { start_date: start, end_date: end, page: 0 }));
   const videos = (what: string, { from: start }: DateRange) =>
     part(what, request.call(videoListAnalytics, { start_date: start, page: 0, rules: 'VIDEO_LIST_GMV' }));
-  const [live, liveBefore, video, videoBefore, sold, soldBefore, top, topBefore] = await Promise.all([
-    lives('The LIVE part', period),
-    lives('The LIVE part of the period before', against),
-    part('The video part', request.call(videoAnalyticsSummary, {}, { about: days.period })),
-    part(
-      'The video part of the period before',
-      request.call(videoAnalyticsSummary, {}, { about: days.against }),
-    ),
-    products('The product list', days.period),
-    products('The product list of the period before', days.against),
-    hasVideoLists ? videos('The video list', period) : undefined,
-    hasVideoLists ? videos('The video list of the period before', against) : undefined,
+  const lives = (what: string, range: DateRange) =>
+    fetchSeries<typeof LIVE, Series<typeof LIVE>>(what, liveAnalyticsSummary, range, asking);
+  // What the summary of the period asks for too, so that after it none of these costs a call.
+  const hasVideoFigures = mayHaveVideoFigures(period);
+  const posts = (what: string, about: DateRange) =>
+    hasVideoFigures ? part(what, request.call(videoAnalyticsSummary, {}, { about })) : undefined;
+  const shared = Promise.all([
+    posts('The video part', days.period),
+    posts('The video part of the period before', days.against),
+    products('The product list', period),
   ]);
-  const lists = [sold, soldBefore, top, topBefore].filter((one) => one !== undefined);
+  const isOfMonths = wholeMonthOf(period) !== undefined && wholeMonthOf(against) !== undefined;
+  // The list answers for a whole month: of an open one it would be held against more days than it has.
+  const hasVideoLists = isOfMonths && days.period.to === period.to;
+  const top = hasVideoLists ? await videos('The video list', period) : undefined;
+  const months = begunMonthsOf(period, today);
+  const monthsBefore = begunMonthsOf(against, today).filter((month) => !months.includes(month));
+  const earningsMonths = new Set([...probed, ...months, ...monthsBefore]).size;
+  const lists = 1 + Number(hasVideoFigures) + Number(hasVideoLists);
+  const live = { name: 'live', calls: monthsBefore.length } as const;
+  // A vendor that answers for its own days would do so again.
+  const best = isMatching(top?.value) ? [{ name: 'videos', calls: 1 } as const] : [];
+  const isLiveFirst = isMoreOfLive(insights.reading, before.reading, period);
+  const { asked, notes } = chooseParts(
+    [{ name: 'products', calls: 1 }, ...(isLiveFirst ? [live, ...best] : [...best, live])],
+    earningsMonths + months.length + lists,
+    request.maxCalls,
+  );
+  const [[video, videoBefore, sold], soldBefore, lived, livedBefore, topBefore] = await Promise.all([
+    shared,
+    asked.has('products') ? products('The product list of the period before', days.against) : undefined,
+    asked.has('live') ? lives('The LIVE part', period) : undefined,
+    asked.has('live') ? lives('The LIVE part of the period before', against) : undefined,
+    asked.has('videos') ? videos('The video list of the period before', against) : undefined,
+  ]);
+  const liveCalls = asked.has('live') ? months.length + monthsBefore.length : 0;
+  const listsBefore = [soldBefore, topBefore].filter((one) => one !== undefined);
   return {
     name: args.period,
     period,
     against,
-    current: sideOf(insights, live, video.value, sold.value, top?.value),
-    previous: sideOf(before, liveBefore, videoBefore.value, soldBefore.value, topBefore?.value),
+    reportedTo: days.period.to,
+    current: sideOf(insights, lived, video?.value, sold.value, top?.value),
+    previous: sideOf(before, livedBefore, videoBefore?.value, soldBefore?.value, topBefore?.value),
     failures: failureNotes([
       ...insights.parts,
       ...before.parts,
-      ...live.parts,
-      ...liveBefore.parts,
-      video,
-      ...lists,
+      ...(lived?.parts ?? []),
+      ...(livedBefore?.parts ?? []),
+      sold,
+      ...[video, top].filter((one) => one !== undefined),
+      ...listsBefore,
     ]),
-    hasVideoLists,
-    plannedCalls:
-      new Set([...probed, ...begunMonthsOf(period, today), ...begunMonthsOf(against, today)]).size +
-      ofMonths(period, against) +
-      1 +
-      lists.length,
+    asked: new Set([
+      ...asked,
+      ...(top === undefined ? [] : ['video_list' as const]),
+      ...(hasVideoFigures ? ['posts' as const] : []),
+    ]),
+    notAsked: notes,
+    plannedCalls: earningsMonths + liveCalls + lists + listsBefore.length,
   };
 }
 
 const sideOf = (
   insights: FetchedSeries<typeof INSIGHTS>,
-  live: FetchedSeries<typeof LIVE>,
+  live: FetchedSeries<typeof LIVE> | undefined,
   video: PeriodReadings['video'],
   products: PeriodReadings['products'],
   videos: PeriodReadings['videos'],
-): PeriodReadings => ({ insights: insights.reading, live: live.reading, video, products, videos });
+): PeriodReadings => ({ insights: insights.reading, live: live?.reading, video, products, videos });
 
 /**
  * The days of both periods that the lists are asked for: the whole periods, or of an open one the days reported so far

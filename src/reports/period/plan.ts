@@ -67,6 +67,9 @@ export interface PeriodArguments extends AskedPeriod {
 /** The vendor's own windows reach back 60 days at most (upstream-api.md 4.10): a longer period cannot be among them. */
 const LONGEST_VIDEO_WINDOW = 60;
 
+/** Whether the account's video figures, for which no days can be asked, may be about a period. */
+export const mayHaveVideoFigures = (period: Period): boolean => daysIn(period) <= LONGEST_VIDEO_WINDOW;
+
 /**
  * Fetches the parts of a period side by side; a part that fails is left out.
  * @param args without a period, the current month
@@ -79,7 +82,7 @@ export async function planPeriod(args: PeriodArguments, request: RequestContext)
   const month = wholeMonthOf(period);
   const able: Readonly<Record<Section, boolean>> = {
     live: true,
-    video: daysIn(period) <= LONGEST_VIDEO_WINDOW,
+    video: mayHaveVideoFigures(period),
     // The list answers for a calendar month, and its rows cannot be taken apart.
     top_videos: month !== undefined,
     top_products: true,

@@ -1,0 +1,71 @@
+import { comparePeriods, placeIn } from '../../metrics/comparison.ts';
+import { moneyOf } from '../../metrics/figures.ts';
+import { amountIn } from '../../metrics/money.ts';
+import type { Period } from '../../metrics/periods.ts';
+import { isMatching, type Reading } from '../../metrics/reading.ts';
+import type { Series } from '../../metrics/series.ts';
+import type { INSIGHTS } from '../../metrics/vocabulary.ts';
+
+/** Calls that a change takes beyond those of `summarize_period` about the same days, where `max_calls` sets no limit. */
+const FURTHER_CALLS = 2;
+
+/** A part of the period before, with calls of its own. */
+export interface FurtherPart {
+  readonly name: 'products' | 'live' | 'videos';
+  readonly calls: number;
+}
+
+/** Which parts of the period before are asked for, and which would take too many calls. */
+interface FollowUp {
+  readonly asked: ReadonlySet<FurtherPart['name']>;
+  readonly notes: readonly string[];
+}
+
+const WHAT = {
+  products: 'the products that moved most',
+  live: 'LIVE by itself',
+  videos: 'the videos that moved most',
+} as const;
+
+/**
+ * Chooses among the parts of the period before as many as the calls are enough for, in the order given.
+ * @param usual the calls of everything else
+ */
+export function chooseParts(
+  parts: readonly FurtherPart[],
+  usual: number,
+  maxCalls: number | undefined,
+): FollowUp {
+  let room = maxCalls === undefined ? FURTHER_CALLS : Math.max(0, maxCalls - usual);
+  const asked = new Set<FurtherPart['name']>();
+  const notes: string[] = [];
+  const all = parts.reduce((sum, { calls }) => sum + calls, usual);
+  for (const { name, calls } of parts) {
+    if (calls <= room) {
+      room -= calls;
+      asked.add(name);
+    } else {
+      notes.push(
+        `Not asked for: ${WHAT[name]}, ${calls === 1 ? 'a further call' : `${calls} further calls`}. With max_calls ${all} it comes too.`,
+      );
+    }
+  }
+  return { asked, notes };
+}
+
+/** Whether LIVE accounts for more of the change of revenue than the videos do. */
+export function isMoreOfLive(
+  current: Reading<Series<typeof INSIGHTS>> | undefined,
+  previous: Reading<Series<typeof INSIGHTS>> | undefined,
+  period: Period,
+): boolean {
+  if (!isMatching(current) || !isMatching(previous)) return false;
+  const both = comparePeriods(current, previous, placeIn(period));
+  const currency = current.value.denomination.currency ?? '';
+  const changeOf = (name: 'live_revenue' | 'video_revenue') => {
+    const amount = (figures: NonNullable<typeof both>['current'] | undefined) =>
+      amountIn((figures && moneyOf(figures, name)) ?? new Map(), currency);
+    return amount(both?.current).minus(amount(both?.previous)).abs();
+  };
+  return changeOf('live_revenue').gt(changeOf('video_revenue'));
+}
