@@ -20,6 +20,14 @@ import {
 } from './toolsets.ts';
 import { VERSION } from './version.ts';
 
+/** What the server calls itself. */
+export const SERVER_INFO = {
+  name: 'tiktok-creator-mcp',
+  title: 'TikTok Creator',
+  version: VERSION,
+  icons: [SERVER_ICON],
+};
+
 /** The tools to start with, each with what it is for. */
 const STARTING_POINTS: readonly (readonly [ToolName, string])[] = [
   ['summarize_period', 'the earnings of any days'],
@@ -89,10 +97,7 @@ export function serverFactory(context: ServerContext, open: () => Promise<Handle
     today: (account: string) => loaded?.today(account) ?? dateOf(context.now(), 0),
   };
   return () => {
-    const server = new McpServer(
-      { name: 'tiktok-creator-mcp', title: 'TikTok Creator', version: VERSION, icons: [SERVER_ICON] },
-      { instructions: instructionsFor(context.toolsets) },
-    );
+    const server = new McpServer(SERVER_INFO, { instructions: instructionsFor(context.toolsets) });
     serveTools(server);
     const readers = resources.map((resource) => resource.register(server, resourceContext));
     serveReads(server, context, readers);

@@ -55,12 +55,13 @@ async function listTokens(
   { path, readFile, terminal, now }: TokenMachine,
 ): Promise<void> {
   const tokens = (await readTokens(path, readFile)) ?? [];
-  const rows = tokens.map(({ name, accounts, created, expires, max_calls: maxCalls }) => {
+  const rows = tokens.map(({ name, accounts, created, expires, max_calls: maxCalls, read }) => {
     const isOver = expires !== undefined && new Date(expires) <= now();
     const end = expires === undefined ? 'revoked' : `${expires.slice(0, 10)}${isOver ? ' (over)' : ''}`;
-    return [name, accounts.join(', '), created.slice(0, 10), end, String(maxCalls ?? '')].map(neutral);
+    const reads = read ?? 'everything';
+    return [name, accounts.join(', '), reads, created.slice(0, 10), end, String(maxCalls ?? '')].map(neutral);
   });
-  const head = ['token', 'accounts', 'created', 'valid until', 'max calls'].map(neutral);
+  const head = ['token', 'accounts', 'reads', 'created', 'valid until', 'max calls'].map(neutral);
   terminal.print(rows.length === 0 ? 'There is no token.\n' : layOut([head, ...rows], terminal));
 }
 
@@ -74,6 +75,7 @@ async function createToken(wanted: TokensWanted, machine: TokenMachine): Promise
     throw new TokensFileError(`There is a token ${name} already. Revoke it first, or take another name.`);
   const accounts = accountsMeant(wanted.accounts, machine.accounts);
   const expires = expiryOf(wanted.expires, now());
+  const read = readOf(wanted);
   const maxCalls = callsOf(wanted.maxCalls);
   const token = newToken();
   const kept = {
@@ -83,11 +85,12 @@ async function createToken(wanted: TokensWanted, machine: TokenMachine): Promise
     created: now().toISOString(),
     ...(expires === undefined ? {} : { expires }),
     ...(maxCalls === undefined ? {} : { max_calls: maxCalls }),
+    ...(read === undefined ? {} : { read }),
   };
   await write(path, tokensText([...tokens, kept]));
   terminal.print(`${token}\n`);
   terminal.complain(
-    `The token ${name} is for ${accounts.join(', ')}. It is not stored and not shown again. Clients send it as Authorization: Bearer.\n`,
+    `The token ${name} is for ${read === undefined ? '' : 'the exported files of '}${accounts.join(', ')}. It is not stored and not shown again. Clients send it as Authorization: Bearer.\n`,
   );
 }
 
@@ -128,6 +131,15 @@ function expiryOf(written: string | undefined, now: Date): string | undefined {
   if (count === undefined || Number(count) === 0)
     throw new TokensFileError('--expires takes hours or days, such as 12h or 90d.');
   return new Date(now.getTime() + Number(count) * (UNIT_MS[unit] ?? 0)).toISOString();
+}
+
+function readOf({ read, maxCalls }: TokensWanted): 'exports' | undefined {
+  if (read === undefined || (read === 'exports' && maxCalls === undefined)) return read;
+  throw new TokensFileError(
+    read === 'exports'
+      ? '--max-calls means nothing with --read exports: such a token makes no upstream calls.'
+      : '--read takes exports, for a token that may only read exported files.',
+  );
 }
 
 function callsOf(written: string | undefined): number | undefined {

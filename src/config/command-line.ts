@@ -32,6 +32,7 @@ const VALUE_FLAGS = {
   accounts: 'the names of accounts',
   expires: 'a time such as 90d',
   'max-calls': 'a number',
+  read: 'exports',
 } as const;
 
 type ValueFlag = keyof typeof VALUE_FLAGS;
@@ -62,6 +63,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     accounts: TEXT,
     expires: TEXT,
     'max-calls': TEXT,
+    read: TEXT,
   } as const;
   const { tokens } = parseArgs({
     args: [...argv],
@@ -88,6 +90,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
     accounts: [],
     expires: [],
     'max-calls': [],
+    read: [],
   };
   const inputs: string[] = [];
   for (const token of tokens) {

@@ -79,6 +79,10 @@ export const COMMANDS = {
         help: 'For how long it can be used, such as 90d or 12h; without it until it is revoked.',
       },
       'max-calls': { value: 'N', help: 'Upstream calls that it may make while the server runs.' },
+      read: {
+        value: 'exports',
+        help: 'It may only list and read the files that others have exported of its accounts, and makes no upstream call.',
+      },
     },
   },
   check: {

@@ -66,6 +66,7 @@ export interface TokensWanted {
   readonly accounts: readonly string[];
   readonly expires: string | undefined;
   readonly maxCalls: string | undefined;
+  readonly read: string | undefined;
 }
 
 /** The machine and the program that is running on it. */
@@ -154,6 +155,7 @@ const tokensWanted = ({ inputs, values }: CommandLine): TokensWanted => ({
   accounts: values.accounts.flatMap((list) => list.split(',')).map((name) => name.trim()),
   expires: values.expires.at(-1),
   maxCalls: values['max-calls'].at(-1),
+  read: values.read.at(-1),
 });
 
 const setupWanted = ({ flags, values }: CommandLine): SetupWanted => ({

@@ -13,6 +13,8 @@ const serverToken = z
     created: z.string().datetime(),
     expires: z.string().datetime().optional(),
     max_calls: z.number().int().min(1).optional(),
+    /** All that its holder may do, where that is not everything. */
+    read: z.literal('exports').optional(),
   })
   .strict();
 

@@ -11,7 +11,7 @@ export interface CallTrace {
 
 /** Does what was asked, and has it audited once it is known what came of it. */
 export async function audited<T>(
-  { audit, budget }: HandlerContext,
+  { audit, budget }: Pick<HandlerContext, 'audit' | 'budget'>,
   asked: string,
   signal: AbortSignal,
   answer: (trace: CallTrace) => Promise<T>,

@@ -5,6 +5,7 @@ import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
 import type { ExportedFile } from '../shared-state/export-store.ts';
 import { cleanText } from '../untrusted-text.ts';
+import { nothingOfThatName } from './audit-unknown.ts';
 import { failureResponse } from './failure.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -19,14 +20,14 @@ export interface ResourceHandlers<N extends string> {
    */
   read(report: N, variables: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string>;
   /** The upstream calls counted so far, as text. */
-  usage(): string;
+  usage(signal: AbortSignal): Promise<string>;
   /** What the fields of results mean. */
   glossary(): string;
   /**
    * A file that this principal has exported.
    * @throws ApiError `invalid_request` when there is none, or none any more
    */
-  exported(id: string): ExportedFile;
+  exported(id: string, signal: AbortSignal): Promise<ExportedFile>;
 }
 
 /** What resources are registered with. */
@@ -85,7 +86,10 @@ export function serveReads(
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, { signal }) => {
     try {
       const reading = readers.map((read) => read(uri, signal)).find((found) => found !== undefined);
-      if (reading === undefined) throw unknownResource(uri);
+      if (reading === undefined) {
+        context.audit?.(nothingOfThatName('unknown resource'));
+        throw unknownResource(uri);
+      }
       return { contents: [{ uri, ...(await reading) }] };
     } catch (error) {
       throw failureResponse(context, error, signal);
@@ -161,7 +165,7 @@ interface ServerResource {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  text(handlers: ResourceHandlers<never>): string;
+  text(handlers: ResourceHandlers<never>, signal: AbortSignal): string | Promise<string>;
 }
 
 /** A resource under a fixed URI. */
@@ -175,11 +179,11 @@ export function defineServerResource({
   return {
     register(server, { handlers }) {
       server.registerResource(name, uri, { title, description, mimeType: TEXT_MIME_TYPE }, readByServeReads);
-      const read = async (): Promise<ResourceContent> => ({
+      const read = async (signal: AbortSignal): Promise<ResourceContent> => ({
         mimeType: TEXT_MIME_TYPE,
-        text: text(await handlers()),
+        text: await text(await handlers(), signal),
       });
-      return (wanted) => (wanted === uri ? read() : undefined);
+      return (wanted, signal) => (wanted === uri ? read(signal) : undefined);
     },
   };
 }

@@ -66,6 +66,8 @@ export interface ToolCall<I extends Fields, A> extends ReadArguments<I, A> {
   readonly progress: Progress;
   /** Aborts when the host cancels. */
   readonly signal: AbortSignal;
+  /** Names of the accounts that it has asked about so far. */
+  readonly asked: ReadonlySet<string>;
   /** Starts the work for one account; several requests of one call share a budget. */
   open(identity: Caller, budget?: Budget): RequestContext;
   /** Prepares another tool, to be asked as a part of this call; its calls are taken from the budget. */
@@ -108,7 +110,7 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
             redactor,
           ).structuredContent;
       };
-      return spec.run({ ...read, context: spending, progress, signal, open, prepare });
+      return spec.run({ ...read, context: spending, progress, signal, asked: trace.accounts, open, prepare });
     };
   };
   return {

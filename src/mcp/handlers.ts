@@ -10,6 +10,7 @@ import type { ReadableReport } from './define-report.ts';
 import type { ResourceHandlers } from './define-resource.ts';
 import type { Tool } from './define-tool.ts';
 import { lazyImport } from './lazy-import.ts';
+import { readExport } from './read-export.ts';
 import { RequestContext } from './request-context.ts';
 import type { ToolHandler, ToolHandlers } from './serve-tools.ts';
 import type { HandlerContext } from './server-context.ts';
@@ -51,13 +52,12 @@ export function createHandlers<N extends string>(
         const result = await read(variables, request);
         return result.redacted(request.redactor, context.toolsets).text;
       }),
-    usage: () => context.redactor.redact(usageText(context.usage.report(), context.sandbox)),
+    usage: (signal) =>
+      audited(context, 'usage', signal, async () =>
+        context.redactor.redact(usageText(context.usage.report(), context.sandbox)),
+      ),
     glossary: glossaryText,
-    exported(id) {
-      const file = context.exports.read(id);
-      if (file === undefined) throw noSuchExport();
-      return file;
-    },
+    exported: (id, signal) => readExport(context, id, signal),
     today: (account) => todayOf(context, account),
   };
 }
@@ -71,8 +71,3 @@ function knownAccount({ accounts }: HandlerContext, written: string | undefined)
     next: `The configured accounts are: ${[...accounts.byName.keys()].join(', ')}.`,
   });
 }
-
-const noSuchExport = (): ApiError =>
-  new ApiError('invalid_request', 'There is no exported file under this URI.', {
-    next: 'Files are kept for an hour, the latest 20. Export the table again: what is cached is not billed again.',
-  });

@@ -11,6 +11,8 @@ interface Limits {
   readonly maxCalls?: number | undefined;
   /** What they are taken from; the process's if left out. */
   readonly budget?: Budget;
+  /** Where what is exported is kept; a store of the principal's own if left out. */
+  readonly exports?: ExportStore;
 }
 
 /**
@@ -20,7 +22,7 @@ interface Limits {
 export function openContext<C extends ServerContext>(
   context: C,
   client: Client,
-  { maxCalls, budget = processBudget(maxCalls) }: Limits = {},
+  { maxCalls, budget = processBudget(maxCalls), exports = exportsFor(context) }: Limits = {},
 ): C & HandlerContext {
   return {
     ...context,
@@ -29,6 +31,10 @@ export function openContext<C extends ServerContext>(
     usage: new UsageCounter(context.now(), maxCalls),
     facts: new AccountFacts(),
     reader: new AccountReader(context),
-    exports: new ExportStore({ now: context.now, directory: context.exportDirectory }),
+    exports,
   };
 }
+
+/** Keeps the files that are exported in a context, for nobody else. */
+export const exportsFor = ({ now, exportDirectory: directory }: ServerContext): ExportStore =>
+  new ExportStore({ now, directory });

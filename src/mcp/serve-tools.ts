@@ -10,6 +10,7 @@ import { servedSentences, switchedOffSetOf } from '../toolsets.ts';
 import { cleanText } from '../untrusted-text.ts';
 import { perAccounts } from './account-lookup.ts';
 import { accountArguments } from './added-arguments.ts';
+import { nothingOfThatName } from './audit-unknown.ts';
 import { failureResult } from './failure.ts';
 import { TOOL_ICON } from './icons.ts';
 import type { RequestExtra, ServerContext } from './server-context.ts';
@@ -58,7 +59,10 @@ export function toolServing(
         const { tool } = await handlers();
         const handle = await tool(params.name);
         const isServed = switchedOffSetOf(params.name, context.toolsets) === undefined;
-        if (handle === undefined || !isServed) throw unknownTool(params.name);
+        if (handle === undefined || !isServed) {
+          context.audit?.(nothingOfThatName('unknown tool'));
+          throw unknownTool(params.name);
+        }
         return await handle(params.arguments, extra);
       } catch (error) {
         return failureResult(context, error, extra.signal);

@@ -1,28 +1,22 @@
 import { type ServerToken, tokenMeant } from '../config/tokens-file.ts';
 import type { Accounts } from '../credentials/account.ts';
 import { VisibleAccounts } from '../credentials/visible-accounts.ts';
-import { openContext } from '../mcp/open-context.ts';
-import type { ServerContext } from '../mcp/server-context.ts';
-import { serverFactory } from '../server.ts';
+import type { ReadableExports } from '../mcp/exports-server.ts';
 import { type Budget, tokenBudget } from '../shared-state/call-limits.ts';
-import type { Client } from '../tikhub/client.ts';
+import type { ExportStore } from '../shared-state/export-store.ts';
 import type { HttpClient } from '../transports/http/http-service.ts';
-import type { AuditLog } from './audit-log.ts';
+import { type Principal, type PrincipalParts, serveExportsTo, servePrincipal } from './principal.ts';
 
-/** What all principals share. */
-interface PrincipalOptions {
+interface PrincipalOptions extends PrincipalParts {
   /** All configured ones. */
   readonly accounts: Accounts;
-  readonly context: Omit<ServerContext, 'accounts' | 'principal' | 'audit'>;
-  readonly client: Client;
   /** Of the process. */
   readonly budget: Budget;
   /** The most upstream calls of the process. */
   readonly maxCalls: number | undefined;
-  readonly audit: AuditLog;
 }
 
-type KnownToken = ServerToken & { readonly client: HttpClient };
+type KnownToken = ServerToken & { readonly principal: Principal };
 
 /** Whoever has no token where none is asked for. */
 const ANYBODY = 'anybody';
@@ -32,20 +26,19 @@ export class Principals {
   readonly #options: PrincipalOptions;
   /** Undefined as long as no token is asked for. */
   #tokens: readonly KnownToken[] | undefined;
-  readonly #anybody: HttpClient;
+  readonly #anybody: Principal;
 
   constructor(options: PrincipalOptions) {
     this.#options = options;
-    const { accounts, maxCalls, budget } = options;
-    this.#anybody = this.#client(ANYBODY, accounts, { maxCalls, budget });
+    this.#anybody = servePrincipal(options, { ...options, name: ANYBODY });
   }
 
   /** Takes over the tokens of a file that has changed; from the first time on one is needed. */
   take(tokens: readonly ServerToken[]): void {
     const before = this.#tokens ?? [];
     this.#tokens = tokens.map((token) => {
-      const known = before.find(({ client: _, ...old }) => JSON.stringify(old) === JSON.stringify(token));
-      return known ?? { ...token, client: this.#clientOf(token) };
+      const known = before.find(({ principal: _, ...old }) => JSON.stringify(old) === JSON.stringify(token));
+      return known ?? { ...token, principal: this.#principalOf(token) };
     });
   }
 
@@ -54,33 +47,42 @@ export class Principals {
    * @param authorization the header of that name
    */
   find(authorization: string | undefined): HttpClient | undefined {
-    if (this.#tokens === undefined) return this.#anybody;
+    if (this.#tokens === undefined) return this.#anybody.client;
     const presented = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
-    const { context } = this.#options;
-    return presented === undefined ? undefined : tokenMeant(this.#tokens, presented, context.now())?.client;
+    if (presented === undefined) return undefined;
+    return tokenMeant(this.#tokens, presented, this.#options.context.now())?.principal.client;
   }
 
-  #clientOf({ name, accounts, max_calls: ownLimit }: ServerToken): HttpClient {
+  #principalOf({ name, accounts: names, max_calls: ownLimit, read }: ServerToken): Principal {
     const { accounts: all, budget, maxCalls } = this.#options;
-    return this.#client(name, new VisibleAccounts(all, accounts), {
+    const accounts = new VisibleAccounts(all, names);
+    if (read === 'exports')
+      return serveExportsTo(this.#options, { name, accounts, budget }, this.#exportsOf(accounts));
+    return servePrincipal(this.#options, {
+      name,
+      accounts,
       maxCalls: ownLimit ?? maxCalls,
       budget: tokenBudget(ownLimit, budget),
     });
   }
 
-  #client(
-    name: string,
-    accounts: Accounts,
-    limits: { readonly maxCalls: number | undefined; readonly budget: Budget },
-  ): HttpClient {
-    const { context, client, audit } = this.#options;
-    const own: ServerContext = {
-      ...context,
-      accounts,
-      principal: name,
-      audit: (entry) => audit.write({ principal: name, ...entry }),
+  /** What anybody has exported, as far as it is about some accounts only. */
+  #exportsOf(accounts: Accounts): ReadableExports {
+    const isTheirs = ({ accounts: names }: { readonly accounts: readonly string[] }): boolean =>
+      names.length > 0 && names.every((name) => accounts.byName.has(name));
+    const stores = (): readonly ExportStore[] =>
+      (this.#tokens ?? []).flatMap(({ principal }) => principal.exports ?? []);
+    return {
+      read(id) {
+        const found = stores()
+          .map((store) => store.read(id))
+          .find((file) => file !== undefined);
+        return found !== undefined && isTheirs(found) ? found : undefined;
+      },
+      list: () =>
+        stores()
+          .flatMap((store) => store.list())
+          .filter(({ file }) => isTheirs(file)),
     };
-    const createServer = serverFactory(own, async () => openContext(own, client, limits));
-    return { name, createServer };
   }
 }

@@ -6,5 +6,5 @@ export const usageResource = defineServerResource({
   title: 'Usage',
   description:
     'Upstream calls, responses from the cache, failures and retries since this server started, by endpoint and account.',
-  text: ({ usage }) => usage(),
+  text: ({ usage }, signal) => usage(signal),
 });

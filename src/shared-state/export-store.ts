@@ -9,6 +9,8 @@ export interface ExportedFile {
   readonly name: string;
   readonly mimeType: string;
   readonly bytes: Uint8Array;
+  /** Names of those whose figures are in it. */
+  readonly accounts: readonly string[];
 }
 
 /** Where an exported file is. */
@@ -20,6 +22,13 @@ export interface KeptFile {
   readonly path?: string | undefined;
   /** Why it is not in the export directory. */
   readonly problem?: string | undefined;
+}
+
+/** A file that is there to be read. */
+export interface ListedExport {
+  readonly id: string;
+  readonly file: ExportedFile;
+  readonly expiresAt: Date;
 }
 
 interface ExportStoreOptions {
@@ -68,6 +77,14 @@ export class ExportStore {
     } catch (error) {
       return { id, name, expiresAt, problem: writeProblem(error) };
     }
+  }
+
+  /** Those that have not expired, the latest first. */
+  list(): readonly ListedExport[] {
+    const now = this.#now();
+    return [...this.#files].flatMap(([id, { file, expiresAt }]) =>
+      expiresAt > now ? [{ id, file, expiresAt }] : [],
+    );
   }
 
   /** A file that has not expired. */

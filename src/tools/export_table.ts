@@ -72,7 +72,7 @@ export const exportTable = defineTool({
   output: exportSchema.shape,
   writesFiles: true,
   async run(call) {
-    const { own, added, context } = call;
+    const { own, added, context, asked } = call;
     const { table, format } = own;
     const budget = requestBudget(context.budget, added.max_calls ?? MAX_CALLS);
     const gathered = await gather(call, budget);
@@ -98,7 +98,7 @@ export const exportTable = defineTool({
       kept.push({
         mimeType,
         bytes,
-        ...(await context.exports.keep([beginning, ending], { mimeType, bytes })),
+        ...(await context.exports.keep([beginning, ending], { mimeType, bytes, accounts: [...asked] })),
       });
     }
     const files = kept.map(({ name, id, mimeType, bytes, expiresAt, path }) => ({

@@ -62,6 +62,11 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const LIST = { method: 'tools/list' };
 const INFO = callOf('get_creator_account_info');
 
+/** Where the files of an export are. */
+const linkIn = z.object({
+  structuredContent: z.object({ files: z.array(z.object({ uri: z.string() })).min(1) }),
+});
+
 const auditLine = z
   .object({
     time: z.string().datetime(),
@@ -107,7 +112,7 @@ describe('tokens', { timeout: TIMEOUT }, () => {
     expect(statSync(at('tokens.json')).mode & 0o777).toBe(0o600);
     const listed = await tokens('list');
     expect(listed.out).toMatch(
-      /north-team +acme-north, acme-south +\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d +500\n$/,
+      /north-team +acme-north, acme-south +everything +\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d +500\n$/,
     );
     expect(listed.out + listed.log).not.toContain(token.slice(4));
     expect(await tokens('revoke', 'north-team')).toMatchObject({ code: 0 });
@@ -124,6 +129,11 @@ describe('tokens', { timeout: TIMEOUT }, () => {
     ],
     [['create', 'x', '--accounts', 'acme-north', '--expires', 'soon'], /--expires takes hours or days/],
     [['create', 'x', '--accounts', 'acme-north', '--max-calls', '0'], /--max-calls takes a whole number/],
+    [['create', 'x', '--accounts', 'acme-north', '--read', 'usage'], /--read takes exports/],
+    [
+      ['create', 'x', '--accounts', 'acme-north', '--read', 'exports', '--max-calls', '5'],
+      /--max-calls means nothing with --read exports/,
+    ],
     [['revoke', 'nobody'], /There is no token of that name/],
     [['rewoke', 'nobody'], /tokens takes list, create, revoke\. Did you mean revoke\?/],
   ])('%j is refused in a sentence, and nothing is written', async (args, says) => {
@@ -385,27 +395,65 @@ describe('a token', { timeout: TIMEOUT }, () => {
       name: 'export_table',
       arguments: { table: 'violations', format: 'csv' },
     });
-    const uri =
-      z
-        .object({
-          structuredContent: z.object({
-            files: z
-              .array(
-                z
-                  .object({ uri: z.string() })
-                  .strict()
-                  .or(z.object({ uri: z.string() })),
-              )
-              .min(1),
-          }),
-        })
-        .parse(exported).structuredContent.files[0]?.uri ?? '';
+    const uri = linkIn.parse(exported).structuredContent.files[0]?.uri ?? '';
     expect(JSON.stringify(exported)).not.toContain('nowhere');
     expect(JSON.stringify(await me.readResource({ uri }))).toContain('record id');
     await expect(you.readResource({ uri })).rejects.toThrow('There is no exported file under this URI.');
     const question = { name: 'get_account_health_status', arguments: {} };
     expect((await me.callTool(question)).structuredContent).toMatchObject({ cached: false });
     expect((await you.callTool(question)).structuredContent).toMatchObject({ cached: true });
+  });
+
+  test('for exports lists and reads those of its accounts, whoever made them, and does nothing else', async () => {
+    const { create, tokens, start, at } = await agency();
+    const [north, all] = [await create('north', 'acme-north'), await create('all', NAMES.join())];
+    const reader = await create('warehouse', 'acme-north,acme-south', '--read', 'exports');
+    expect((await tokens('list')).out).toMatch(/warehouse +acme-north, acme-south +exports /);
+    const server = await start({ TIKTOK_CREATOR_AUDIT_LOG: at('audit.log') });
+    const [mine, everybodys] = [await server.client(bearer(north)), await server.client(bearer(all))];
+    const exportOf = async (client: typeof mine, args: object): Promise<string> => {
+      const format = 'csv';
+      const answer = await client.callTool({ name: 'export_table', arguments: { format, ...args } });
+      return linkIn.parse(answer).structuredContent.files[0]?.uri ?? '';
+    };
+    const [own, south, rival, both] = [
+      await exportOf(mine, { table: 'violations' }),
+      await exportOf(everybodys, { table: 'violations', account: 'acme-south' }),
+      await exportOf(everybodys, { table: 'violations', account: 'rival-brand' }),
+      await exportOf(everybodys, { table: 'accounts', month: '2026-10' }),
+    ];
+    const warehouse = await server.client(bearer(reader));
+    expect(warehouse.getServerCapabilities()).toEqual({ resources: { listChanged: true } });
+    const listed = (await warehouse.listResources()).resources;
+    // An export is a file with the rows and one about them.
+    expect(listed).toHaveLength(4);
+    expect(listed.map(({ uri }) => uri)).toEqual(expect.arrayContaining([own, south]));
+    expect(JSON.stringify(listed)).not.toContain('rival');
+    expect(JSON.stringify(await warehouse.readResource({ uri: own }))).toContain('record id');
+    expect(JSON.stringify(await warehouse.readResource({ uri: south }))).toContain('record id');
+    for (const uri of [rival, both, 'tiktok-creator://exports/0'])
+      await expect(warehouse.readResource({ uri })).rejects.toThrow(
+        'There is no exported file under this URI.',
+      );
+    for (const uri of ['tiktok-creator://usage', 'tiktok-creator://acme-north/health'])
+      await expect(warehouse.readResource({ uri })).rejects.toThrow('There is no resource');
+    for (const message of [LIST, INFO, { method: 'prompts/list' }]) {
+      const answer = await server.post(message, bearer(reader));
+      expect(await answer.json()).toMatchObject({ error: { code: -32601 } });
+    }
+    // What it may read is not for other tokens.
+    await expect(mine.readResource({ uri: south })).rejects.toThrow('There is no exported file');
+    server.child.kill('SIGTERM');
+    await server.end();
+    const reads = auditIn(readFileSync(at('audit.log'), 'utf8')).filter(
+      ({ principal }) => principal === 'warehouse',
+    );
+    expect(reads.map(({ asked, accounts, calls, outcome }) => [asked, accounts, calls, outcome])).toEqual([
+      ['exports', ['acme-north'], 0, 'ok'],
+      ['exports', ['acme-south'], 0, 'ok'],
+      ...Array.from({ length: 3 }, () => ['exports', [], 0, 'invalid_request']),
+      ...Array.from({ length: 2 }, () => ['unknown resource', [], 0, 'invalid_request']),
+    ]);
   });
 
   test('spends what it may and no more, and not what others may', async () => {
@@ -444,6 +492,16 @@ test('the audit log has a line for each request, whatever a request has in it', 
     { method: 'resources/read', params: { uri: `tiktok-creator://${encodeURIComponent(forged)}/health` } },
     auth,
   );
+  await post({ method: 'resources/read', params: { uri: 'tiktok-creator://usage' } }, auth);
+  await post(
+    { method: 'resources/read', params: { uri: `tiktok-creator://exports/${encodeURIComponent(forged)}` } },
+    auth,
+  );
+  await post({ method: 'resources/read', params: { uri: forged } }, auth);
+  // Of what tells nothing of an account there is no line.
+  for (const method of ['tools/list', 'resources/list', 'prompts/list', 'ping']) await post({ method }, auth);
+  await post({ method: 'resources/read', params: { uri: 'tiktok-creator://glossary' } }, auth);
+  await post({ method: 'prompts/get', params: { name: 'weekly_review', arguments: {} } }, auth);
   await post(LIST, { authorization: 'Bearer forged\u00e9' });
   child.kill('SIGTERM');
   expect(await end()).toBe(0);
@@ -469,8 +527,12 @@ test('the audit log has a line for each request, whatever a request has in it', 
     },
     { asked: 'compare_accounts', accounts: ['acme-north', 'acme-south'] },
     { asked: 'summarize_account_health', accounts: ['acme-south'], outcome: 'ok' },
+    { asked: 'unknown tool', accounts: [], calls: 0, outcome: 'invalid_request' },
     { asked: 'get_creator_account_info', accounts: [], calls: 0, outcome: 'invalid_request' },
     { asked: 'summarize_account_health', outcome: 'invalid_request' },
+    { asked: 'usage', accounts: [], calls: 0, outcome: 'ok' },
+    { asked: 'exports', accounts: [], calls: 0, outcome: 'invalid_request' },
+    { asked: 'unknown resource', accounts: [], calls: 0, outcome: 'invalid_request' },
     { principal: '', outcome: 'HTTP 401' },
   ]);
   expect(text).not.toMatch(/forged|tcm_|sessionid/);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ExportStore } from '../../../src/shared-state/export-store.ts';
 
 const now = (): Date => new Date('2026-11-22T12:00:00Z');
-const file = (size: number) => ({ mimeType: 'text/csv', bytes: new Uint8Array(size) });
+const file = (size: number) => ({ accounts: [], mimeType: 'text/csv', bytes: new Uint8Array(size) });
 
 test('the oldest files go when there are too many', async () => {
   const store = new ExportStore({ now, maxFiles: 2 });
