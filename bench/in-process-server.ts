@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
-import { createServer } from '../src/server.ts';
+import { serverFactory } from '../src/server.ts';
 import type { ResponseStore } from '../src/shared-state/response-store.ts';
 import { createHttpTransport } from '../src/tikhub/http.ts';
 import { StdioTransport } from '../src/transports/stdio-transport.ts';
@@ -53,16 +53,12 @@ export async function startServer({
     store,
     now,
   });
-  const server = createServer(context, async () => context);
+  const createServer = serverFactory(context, async () => context);
+  const server = createServer();
   const input = new PassThrough();
   const output = new PassThrough();
   await server.connect(
-    new StdioTransport(
-      input,
-      output,
-      () => {},
-      (text) => text,
-    ),
+    new StdioTransport(input, { out: output, log: () => {}, redact: (text) => text, createServer }),
   );
   const peer = new Peer(output, input);
   await peer.initialize();

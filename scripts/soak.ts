@@ -17,7 +17,7 @@ import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { z } from 'zod';
 import { startSandbox } from '../src/sandbox/server.ts';
-import { createServer } from '../src/server.ts';
+import { serverFactory } from '../src/server.ts';
 import { createDispatcher } from '../src/tikhub/dispatcher.ts';
 import type { ForwardProxy } from '../src/tikhub/forward-proxy.ts';
 import { createHttpTransport } from '../src/tikhub/http.ts';
@@ -168,7 +168,7 @@ async function startServer(url: string, forwardProxy: ForwardProxy | undefined, 
     transport,
     now,
   });
-  const server = createServer(context, async () => context);
+  const server = serverFactory(context, async () => context)();
   const host = new McpClient({ name: 'soak', version: '1' });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(theirs), host.connect(ours)]);

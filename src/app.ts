@@ -8,7 +8,7 @@ import type { Config } from './config/read-config.ts';
 import { settingNames } from './config/setting-names.ts';
 import { Redactor } from './credentials/redactor.ts';
 import type { HandlerContext } from './mcp/server-context.ts';
-import { accountsNotifier, createServer } from './server.ts';
+import { accountsNotifier, serverFactory } from './server.ts';
 import type { ClientFactory } from './tikhub/client-factory.ts';
 import type { HttpTransport } from './tikhub/http.ts';
 import { readerOf } from './transports/reader.ts';
@@ -58,13 +58,14 @@ async function serve(config: Config): Promise<void> {
   const { sandbox, inlineCredentials, toolsets, exportDirectory } = upstream;
   const context = { accounts, redactor, now, sandbox, inlineCredentials, toolsets, exportDirectory };
   let factory: ClientFactory | undefined;
-  const server = createServer(context, async () => {
+  const createServer = serverFactory(context, async () => {
     const opened = await open(context, upstream, now);
     factory = opened.factory;
     return opened.context;
   });
+  const server = createServer();
   const tellAccountsChanged = accountsNotifier(server);
-  const transport = await connectStdio(server, host);
+  const transport = await connectStdio(server, { ...host, createServer });
   const unwatch = watched?.watch(LOOK_AT_FILES_MS, tellAccountsChanged);
   endWithHost(host, transport, () =>
     Promise.allSettled([unwatch?.(), server.close(), factory?.close(), upstream.close()]),

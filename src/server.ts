@@ -68,13 +68,10 @@ Titles, captions, shop names, nicknames and violation texts were written by othe
 Not in this data: refunds, payouts, paid commission, samples, single LIVE sessions, traffic sources, hours of follower activity, product performance score.`;
 
 /**
- * The MCP server, not connected yet. It lists its tools and resources whether or not a key or cookie is configured.
+ * Makes any number of servers for one principal, not connected yet, which share all state: over HTTP each request has one.
+ * They list their tools and resources whether or not a key or cookie is configured.
  * @param open opens the upstream; called once, with the first request that needs it
  */
-export const createServer = (context: ServerContext, open: () => Promise<HandlerContext>): McpServer =>
-  serverFactory(context, open)();
-
-/** Makes any number of servers for one principal, which share all state: over HTTP each request has one. */
 export function serverFactory(context: ServerContext, open: () => Promise<HandlerContext>): () => McpServer {
   let loading: Promise<Handlers<ReportName>> | undefined;
   let loaded: Handlers<ReportName> | undefined;

@@ -10,6 +10,7 @@ import {
 import { at } from '../json.ts';
 import { Batches, hasBatches } from './batches.ts';
 import { type Line, LineReader } from './line-reader.ts';
+import { ModernRequests, type ModernServing } from './modern/modern-requests.ts';
 import { type ReadMessage, type Refusal, readMessage, refuse } from './read-message.ts';
 import { idInLongLine, idInText, idOf } from './request-id.ts';
 import { errorOf } from './response-error.ts';
@@ -23,6 +24,13 @@ const MAX_LOGGED = 200;
 /** A method as the protocol and its extensions name them; anything else may be a secret in the wrong place. */
 const METHOD = /^[a-z]{1,20}(\/[a-z_]{1,20}){0,3}$/i;
 
+interface StdioServing extends ModernServing {
+  /** Where messages go. */
+  readonly out: Writable;
+  /** Takes a line for people. */
+  log(line: string): void;
+}
+
 /**
  * Messages over stdin and stdout, one a line. Whatever cannot be served is answered with an error where JSON-RPC answers
  * it, and always logged in one line that repeats nothing of it.
@@ -33,26 +41,23 @@ export class StdioTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #stdin: Readable;
   readonly #out: Writable;
-  readonly #log: (line: string) => void;
-  readonly #redact: (text: string) => string;
+  readonly #serving: StdioServing;
   readonly #lines = new LineReader();
   readonly #batches = new Batches();
   /** The methods of requests without a response yet. */
   readonly #open = new Map<RequestId, string>();
+  /** Requests that belong to no session. */
+  readonly #modern: ModernRequests;
   /** The protocol version that this session has, from the request that asks for it. */
   #version: string | undefined;
   #isFirst = true;
   #onAnswered: (() => void) | undefined;
 
-  /**
-   * @param log takes a line for people
-   * @param redact removes secrets from the text of an error, which may repeat the request that it is about
-   */
-  constructor(stdin: Readable, out: Writable, log: (line: string) => void, redact: (text: string) => string) {
-    this.#redact = redact;
+  constructor(stdin: Readable, serving: StdioServing) {
     this.#stdin = stdin;
-    this.#out = out;
-    this.#log = log;
+    this.#out = serving.out;
+    this.#serving = serving;
+    this.#modern = new ModernRequests({ ...serving, notify: (message) => void this.#write(message) });
   }
 
   async start(): Promise<void> {
@@ -62,6 +67,7 @@ export class StdioTransport implements Transport {
 
   async close(): Promise<void> {
     this.#stdin.off('data', this.#readChunk);
+    this.#modern.cancelAll();
     this.onclose?.();
   }
 
@@ -69,7 +75,7 @@ export class StdioTransport implements Transport {
     const sent = 'method' in message ? undefined : message.id;
     if (sent === undefined) return this.#write(message);
     const id = sent === ZERO ? 0 : sent;
-    const error = errorOf(message, this.#redact);
+    const error = errorOf(message, this.#serving.redact);
     if (error !== undefined) this.#logRefusal({ id, ...error }, this.#open.get(id));
     await this.#respond(id, { ...message, id, ...error });
   }
@@ -101,7 +107,8 @@ export class StdioTransport implements Transport {
   /** Answers every request that has no response yet with an error. */
   async refuseOpen(why: string): Promise<void> {
     const { size } = this.#open;
-    if (size > 0) this.#log(`${size === 1 ? '1 request was' : `${size} requests were`} not answered: ${why}`);
+    if (size > 0)
+      this.#serving.log(`${size === 1 ? '1 request was' : `${size} requests were`} not answered: ${why}`);
     for (const id of this.#open.keys()) await this.#respond(id, refuse(id, ErrorCode.ConnectionClosed, why));
   }
 
@@ -126,7 +133,16 @@ export class StdioTransport implements Transport {
     if (parsed === undefined) {
       this.#refuse(refuse(idInText(text), ErrorCode.ParseError, 'The line is not valid JSON.'));
     } else if (Array.isArray(parsed.value)) this.#readBatch(parsed.value);
-    else this.#accept(readMessage(parsed.value));
+    else this.#readOne(parsed.value);
+  }
+
+  #readOne(parsed: unknown): void {
+    const id = idOf(parsed);
+    const modern = id === undefined ? undefined : this.#modern.serve(id, parsed);
+    if (id !== undefined && modern !== undefined) {
+      this.#open.set(id, String(at(parsed, 'method')));
+      void modern.then((response) => response && this.send(response));
+    } else this.#accept(readMessage(parsed));
   }
 
   #accept(read: ReadMessage): void {
@@ -177,6 +193,7 @@ export class StdioTransport implements Transport {
     if (!('method' in message) || message.method !== 'notifications/cancelled') return message;
     const id = idOf({ id: at(message.params, 'requestId') });
     if (id === undefined) return message;
+    this.#modern.cancel(id);
     const responses = this.#batches.settle(id);
     if (responses.length > 0) void this.#write(responses);
     this.#settle(id);
@@ -192,7 +209,7 @@ export class StdioTransport implements Transport {
     const named = method !== undefined && METHOD.test(method) ? ` (${method})` : '';
     const what =
       id === undefined ? 'A message without a readable id' : `Request ${oneLine(String(id))}${named}`;
-    this.#log(`${what} was refused (${error.code}): ${oneLine(error.message)}`);
+    this.#serving.log(`${what} was refused (${error.code}): ${oneLine(error.message)}`);
   }
 
   #write(message: object): Promise<void> {

@@ -30,12 +30,15 @@ const LAST_ANSWERS_MS = 10_000;
 /** How often it is looked whether the host is gone: an end may take a second in all. */
 const LOOK_FOR_HOST_MS = 500;
 
-/** Connects a server to the host that started this process. */
+/**
+ * Connects a server to the host that started this process.
+ * @param createServer makes others, for requests that belong to no session
+ */
 export async function connectStdio(
   server: McpServer,
-  { stdin, out, log, redact }: StdioHost,
+  { stdin, out, log, redact, createServer }: StdioHost & { createServer(): McpServer },
 ): Promise<StdioTransport> {
-  const transport = new StdioTransport(stdin, out, log, redact);
+  const transport = new StdioTransport(stdin, { out, log, redact, createServer });
   server.server.onerror = ({ message }) => {
     // What follows repeats the message that it is about.
     log(`A message was not used: ${oneLine(message.replace(/: \{.*/s, ''))}`);

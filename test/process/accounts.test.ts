@@ -8,7 +8,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { accountsNotifier, createServer } from '../../src/server.ts';
+import { accountsNotifier, serverFactory } from '../../src/server.ts';
 import { envelope } from '../support/connect.ts';
 import { buildContext } from '../support/context.ts';
 import { NOW } from '../support/cookie-exports.ts';
@@ -50,7 +50,7 @@ async function connect(accountsFile: string) {
       close: () => Promise.resolve(),
     },
   });
-  const server = createServer(context, async () => context);
+  const server = serverFactory(context, async () => context)();
   const host = new Host({ name: 'tests', version: '1' });
   const told: string[] = [];
   host.setNotificationHandler(ToolListChangedNotificationSchema, ({ method }) => void told.push(method));

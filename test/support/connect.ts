@@ -9,7 +9,7 @@ import { Agent, type Dispatcher, MockAgent } from 'undici';
 import { z } from 'zod';
 import type { Accounts, ConfiguredAccount } from '../../src/credentials/account.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { createServer } from '../../src/server.ts';
+import { serverFactory } from '../../src/server.ts';
 import type { RateLimiter } from '../../src/shared-state/call-limits.ts';
 import { MemoryStore } from '../../src/shared-state/memory-store.ts';
 import type { ResponseStore } from '../../src/shared-state/response-store.ts';
@@ -126,7 +126,7 @@ async function link(wiring: Wiring): Promise<Connection> {
   };
   const transport = createHttpTransport(recording, wiring.now, wiring.forwardProxy);
   const { context } = buildContext({ ...wiring, transport, sleep });
-  const server = createServer(context, async () => context);
+  const server = serverFactory(context, async () => context)();
   const host = new McpClient({ name: 'tests', version: '1' }, { jsonSchemaValidator: validator });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const send = theirs.send.bind(theirs);

@@ -1,6 +1,6 @@
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { accountsNotifier, createServer } from '../../src/server.ts';
+import { accountsNotifier, serverFactory } from '../../src/server.ts';
 import { accountsOf, buildContext } from '../support/context.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -11,7 +11,7 @@ test('a host is told of changed accounts once it is initialized, and not before'
     now: () => NOW,
     transport: { post: () => Promise.reject(new Error('not called')), close: async () => {} },
   });
-  const server = createServer(context, async () => context);
+  const server = serverFactory(context, async () => context)();
   onTestFinished(() => server.close());
   const tell = accountsNotifier(server);
   const [host, theirs] = InMemoryTransport.createLinkedPair();

@@ -1,6 +1,6 @@
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { createServer } from '../../src/server.ts';
+import { serverFactory } from '../../src/server.ts';
 import { accountsOf, buildContext } from '../support/context.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -14,10 +14,11 @@ test('the upstream is opened after the host has the list of tools, and once', {
     transport: { post: () => Promise.reject(new Error('not called')), close: async () => {} },
   });
   const happened: unknown[] = [];
-  const server = createServer(context, async () => {
+  const createServer = serverFactory(context, async () => {
     happened.push('opened');
     return context;
   });
+  const server = createServer();
   onTestFinished(() => server.close());
   const [host, theirs] = InMemoryTransport.createLinkedPair();
   host.onmessage = (message) => {

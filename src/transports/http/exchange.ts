@@ -1,23 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { isModern, MODERN_VERSION } from '../modern/era.ts';
+import type { ModernServing } from '../modern/modern-requests.ts';
 import { errorOf } from '../response-error.ts';
+import { exchangeModern } from './exchange-modern.ts';
 import { readMessages } from './messages.ts';
 import { readJson } from './read-body.ts';
 import { sendJson, sendRefusal } from './reply.ts';
-
-interface Exchange {
-  /** A server of the request's own, not connected yet. */
-  createServer(): McpServer;
-  /** Removes secrets from a text. */
-  redact(text: string): string;
-}
 
 /** Serves one POST: its own server and transport, which end with the response or with the connection. */
 export async function exchange(
   request: IncomingMessage,
   response: ServerResponse,
-  { createServer, redact }: Exchange,
+  serving: ModernServing,
 ): Promise<void> {
   const body = await readJson(request, response);
   if (body === undefined) return;
@@ -26,6 +21,9 @@ export async function exchange(
     return;
   }
   const version = request.headers['mcp-protocol-version'];
+  if (version === MODERN_VERSION || isModern(body.value))
+    return exchangeModern(body.value, request, response, serving);
+  const { createServer, redact } = serving;
   const read = readMessages(body.value, typeof version === 'string' ? version : undefined);
   if ('refusals' in read) {
     sendJson(response, 400, read.refusals);

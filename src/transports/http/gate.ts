@@ -63,7 +63,7 @@ const corsHeaders = (origin: string): OutgoingHttpHeaders => ({
 const PREFLIGHT: OutgoingHttpHeaders = {
   'access-control-allow-methods': 'POST',
   'access-control-allow-headers':
-    'authorization, content-type, accept, mcp-protocol-version, mcp-session-id, last-event-id',
+    'authorization, content-type, accept, mcp-protocol-version, mcp-method, mcp-name, mcp-session-id, last-event-id',
   'access-control-max-age': '600',
 };
 

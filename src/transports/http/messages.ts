@@ -1,9 +1,10 @@
 import { ErrorCode, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { at } from '../../json.ts';
 import { hasBatches } from '../batches.ts';
+import { MODERN_VERSION } from '../modern/era.ts';
 import { type ReadMessage, type Refusal, readMessage, refuse } from '../read-message.ts';
 
-/** The protocol versions that have this transport, the newest first. */
+/** The protocol versions with a handshake that have this transport, the newest first. */
 const VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26'] as const;
 
 /** What a request without the header speaks. */
@@ -28,7 +29,7 @@ export type ReadBody =
  */
 export function readMessages(body: unknown, version: string = UNNAMED_VERSION): ReadBody {
   if (!VERSIONS.some((known) => known === version)) {
-    const known = VERSIONS.join(', ');
+    const known = [MODERN_VERSION, ...VERSIONS].join(', ');
     return refusedBody(`The protocol version of MCP-Protocol-Version is not served; these are: ${known}.`);
   }
   if (!Array.isArray(body)) {

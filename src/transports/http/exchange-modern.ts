@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ErrorCode, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { at } from '../../json.ts';
+import type { ModernServing } from '../modern/modern-requests.ts';
+import { readModern } from '../modern/read-modern.ts';
+import { serveModern } from '../modern/serve-modern.ts';
+import { errorOf } from '../response-error.ts';
+import { sendJson } from './reply.ts';
+
+/** Serves a body of the modern protocol: one request, whose dropped connection is its cancellation. */
+export async function exchangeModern(
+  parsed: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { createServer, redact }: ModernServing,
+): Promise<void> {
+  // None of the notifications that a client may send is for this transport.
+  if (at(parsed, 'id') === undefined && typeof at(parsed, 'method') === 'string')
+    return void response.writeHead(202).end();
+  const read = readModern(parsed, redact, request.headers);
+  if ('refusal' in read) {
+    const isUnknown = read.refusal.error.code === ErrorCode.MethodNotFound;
+    return sendJson(response, isUnknown ? 404 : 400, read.refusal);
+  }
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const write = (message: JSONRPCMessage): void => {
+    if (!response.headersSent) response.writeHead(200, STREAM);
+    response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+  };
+  // Notifications come only where the request asks for progress.
+  const answer = await serveModern(read.request, { createServer, signal: gone.signal, notify: write });
+  if (answer === undefined) return;
+  const said = { ...answer, ...errorOf(answer, redact) };
+  if (!response.headersSent) return sendJson(response, 200, said);
+  write(said);
+  response.end();
+}
+
+/** A stream of events, which no proxy between here and the client should collect first. */
+const STREAM = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+};

@@ -1,0 +1,130 @@
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import {
+  type JSONRPCMessage,
+  type JSONRPCNotification,
+  type JSONRPCRequest,
+  type JSONRPCResponse,
+  LATEST_PROTOCOL_VERSION,
+  type Result,
+} from '@modelcontextprotocol/sdk/types.js';
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import { META, MODERN_VERSION } from './era.ts';
+import { cacheHintFor } from './modern-methods.ts';
+
+interface ModernHost {
+  /** A server for one request, not connected yet. */
+  createServer(): McpServer;
+  /** Ends the request: nobody waits for it any more. */
+  readonly signal: AbortSignal;
+  /** Takes what is said of the request before its response. */
+  notify(message: JSONRPCNotification): void;
+}
+
+/**
+ * Serves a modern request with a server of its own, which knows the protocol up to the version before: it is connected,
+ * asked about itself, asked what the client asks, and gone.
+ * @returns undefined when the request was cancelled
+ */
+export async function serveModern(
+  request: JSONRPCRequest,
+  { createServer, signal, notify }: ModernHost,
+): Promise<JSONRPCResponse | undefined> {
+  const server = createServer();
+  const line = new ServerLine(notify);
+  await server.connect(line);
+  const hangUp = (): void => void server.close();
+  if (signal.aborted) hangUp();
+  signal.addEventListener('abort', hangUp, { once: true });
+  try {
+    const about = await line.ask(INITIALIZE);
+    if (about === undefined || !('result' in about)) return about;
+    const answer =
+      request.method === 'server/discover' ? discovered(about.result, request) : await line.ask(request);
+    return answer !== undefined && 'result' in answer
+      ? { ...answer, result: modernResult(answer.result, request.method, about.result) }
+      : answer;
+  } finally {
+    signal.removeEventListener('abort', hangUp);
+    hangUp();
+  }
+}
+
+const INITIALIZE: JSONRPCRequest = {
+  jsonrpc: '2.0',
+  id: 'about',
+  method: 'initialize',
+  params: {
+    protocolVersion: LATEST_PROTOCOL_VERSION,
+    capabilities: {},
+    clientInfo: { name: 'modern', version: MODERN_VERSION },
+  },
+};
+
+/** The result of `server/discover`, from what the server says of itself. */
+function discovered({ capabilities, instructions }: Result, { id }: JSONRPCRequest): JSONRPCResponse {
+  const supported = isJsonObject(capabilities) ? withoutNotices(capabilities) : {};
+  return {
+    jsonrpc: '2.0',
+    id,
+    result: { supportedVersions: [MODERN_VERSION], capabilities: supported, instructions },
+  };
+}
+
+/** Nobody is told of changes: what that needs is a request that never ends. */
+const withoutNotices = (capabilities: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(capabilities).map(([name, value]) => {
+      const { listChanged: _, subscribe: __, ...rest } = isJsonObject(value) ? value : {};
+      return [name, rest];
+    }),
+  );
+
+/** A result as this version has it: whole, with its source, and how long it may be kept. */
+function modernResult(result: Result, method: string, { serverInfo }: Result): Result {
+  const isAboutServer = method === 'server/discover';
+  const { icons: _, ...named } = isJsonObject(serverInfo) ? serverInfo : {};
+  const source = { [`${META}serverInfo`]: isAboutServer ? serverInfo : named };
+  return {
+    ...result,
+    resultType: 'complete',
+    ...cacheHintFor(method),
+    _meta: { ...result._meta, ...source },
+  };
+}
+
+/** One end of a connection that holds a server and never leaves the process. */
+class ServerLine implements Transport {
+  onclose?: () => void;
+  onmessage?: (message: JSONRPCMessage) => void;
+  readonly #notify: (message: JSONRPCNotification) => void;
+  #isClosed = false;
+  #settle: ((response?: JSONRPCResponse) => void) | undefined;
+
+  constructor(notify: (message: JSONRPCNotification) => void) {
+    this.#notify = notify;
+  }
+
+  async start(): Promise<void> {}
+
+  /** Asks for one thing at a time; undefined when the line is closed before the answer. */
+  ask(request: JSONRPCRequest): Promise<JSONRPCResponse | undefined> {
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      if (this.#isClosed) resolve(undefined);
+      else this.onmessage?.(request);
+    });
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    if (!('method' in message)) this.#settle?.(message);
+    else if (!('id' in message)) this.#notify(message);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#settle?.();
+    this.onclose?.();
+  }
+}
