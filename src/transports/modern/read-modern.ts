@@ -14,11 +14,11 @@ const UNSUPPORTED_VERSION = -32022;
 const MAX_VERSION = 40;
 
 /** Where a header that repeats a part of the request finds it. */
-const NAMED_BY: Readonly<Record<string, string>> = {
-  'tools/call': 'name',
-  'prompts/get': 'name',
-  'resources/read': 'uri',
-};
+const NAMED_BY: ReadonlyMap<string, string> = new Map([
+  ['tools/call', 'name'],
+  ['prompts/get', 'name'],
+  ['resources/read', 'uri'],
+]);
 
 /**
  * Reads a request of the modern protocol. What is wrong is told in the order that the protocol has: its form, what it
@@ -72,11 +72,13 @@ interface Mirrored {
 
 /** Which header does not say what the body says: whoever decides by one must decide as the server does by the other. */
 function mismatchOf(headers: IncomingHttpHeaders, { version, method, params }: Mirrored): string | undefined {
-  const source = NAMED_BY[method];
-  const expected: readonly (readonly [string, string, unknown])[] = [
+  const source = NAMED_BY.get(method) ?? '';
+  const named = at(params, source);
+  const expected: readonly (readonly [string, string, string])[] = [
     ['MCP-Protocol-Version', `params._meta["${META}protocolVersion"]`, version],
     ['Mcp-Method', 'method', method],
-    ...(source === undefined ? [] : [['Mcp-Name', `params.${source}`, at(params, source)] as const]),
+    // What the body does not name itself is told later.
+    ...(typeof named === 'string' ? [['Mcp-Name', `params.${source}`, named] as const] : []),
   ];
   const wrong = expected.find(([name, , value]) => {
     const sent = headers[name.toLowerCase()];
