@@ -10,17 +10,17 @@ export interface ModernServing {
   redact(text: string): string;
 }
 
-interface ModernHost extends ModernServing {
+interface ModernListener extends ModernServing {
   /** Takes what is said of a request before its response. */
   notify(message: JSONRPCNotification): void;
 }
 
 /** Requests on a connection that say themselves which version they speak; what serves them is loaded with the first. */
 export class ModernRequests {
-  readonly #host: ModernHost;
+  readonly #host: ModernListener;
   readonly #underWay = new Map<RequestId, AbortController>();
 
-  constructor(host: ModernHost) {
+  constructor(host: ModernListener) {
     this.#host = host;
   }
 

@@ -12,7 +12,7 @@ import { isJsonObject, type JsonObject } from '../../json.ts';
 import { META, MODERN_VERSION } from './era.ts';
 import { cacheHintFor } from './modern-methods.ts';
 
-interface ModernHost {
+interface ModernRequester {
   /** A server for one request, not connected yet. */
   createServer(): McpServer;
   /** Ends the request: nobody waits for it any more. */
@@ -28,7 +28,7 @@ interface ModernHost {
  */
 export async function serveModern(
   request: JSONRPCRequest,
-  { createServer, signal, notify }: ModernHost,
+  { createServer, signal, notify }: ModernRequester,
 ): Promise<JSONRPCResponse | undefined> {
   const server = createServer();
   const line = new ServerLine(notify);
