@@ -98,14 +98,73 @@ describe('explain_change after summarize_period of the same days', () => {
   });
 });
 
-test('an agency of twelve by exception takes at most 48 calls', async () => {
-  const names = Array.from({ length: 12 }, (_, index) => `creator-${index}`);
-  const cookies = Object.fromEntries(
-    names.map((name) => [name, `sessionid=invented-${name}-0123456789; msToken=x`]),
+describe('an agency of twelve by exception', () => {
+  const agency = async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `creator-${index}`);
+    const cookies = Object.fromEntries(
+      names.map((name) => [name, `sessionid=invented-${name}-0123456789; msToken=x`]),
+    );
+    const sandbox = await connectToSandbox({ cached: true, accounts: names, cookies });
+    onTestFinished(sandbox.close);
+    return sandbox;
+  };
+  const seen = z.object({
+    exceptions: z.array(z.object({ account: z.string(), kind: z.string() })),
+    currencies: z.array(z.object({ accounts: z.array(z.object({ level: z.string().optional() })) })),
+    notes: z.array(z.string()),
+  });
+  const levelsIn = (result: z.output<typeof seen>) =>
+    result.currencies.flatMap(({ accounts }) => accounts.flatMap(({ level }) => level ?? [])).length;
+
+  test.each(['this_month', 'last_month', 'last_7_days', 'last_28_days', 'last_30_days'])(
+    'takes at most 48 calls for %s, and none again',
+    { timeout: 30_000 },
+    async (period) => {
+      const sandbox = await agency();
+      const { result, sent } = await sandbox.watch('compare_accounts', { period });
+      expect(result.isError, result.text).toBe(false);
+      expect(sent.length).toBeLessThanOrEqual(48);
+      const again = await sandbox.watch('compare_accounts', { period });
+      expect(again.sent).toEqual([]);
+    },
   );
-  const sandbox = await connectToSandbox({ cached: true, accounts: names, cookies });
-  onTestFinished(sandbox.close);
-  const { result, sent } = await sandbox.watch('compare_accounts');
-  expect(result.isError, result.text).toBe(false);
-  expect(sent.length).toBeLessThanOrEqual(48);
+
+  test('has no exception less, and says whose level and score were not asked for', {
+    timeout: 30_000,
+  }, async () => {
+    const sandbox = await agency();
+    const few = seen.parse((await sandbox.call('compare_accounts', { period: 'last_30_days' })).structured);
+    expect(levelsIn(few)).toBe(0);
+    expect(few.notes.join('\n')).toContain('Level and score: asked for none of 12 accounts');
+    const [, most] = /With max_calls (\d+)/.exec(few.notes.join()) ?? [];
+    const args = { period: 'last_30_days', max_calls: Number(most) };
+    const { result, sent } = await sandbox.watch('compare_accounts', args);
+    expect(sent).toHaveLength(12);
+    const all = seen.parse(result.structured);
+    expect(levelsIn(all)).toBe(12);
+    expect(all.notes.join()).not.toContain('Level and score');
+    // Only what the score itself says is more.
+    expect(all.exceptions.filter(({ kind }) => kind !== 'score_near_threshold')).toEqual(few.exceptions);
+  });
+
+  test('asks for the level of those with the most violations first', { timeout: 30_000 }, async () => {
+    const sandbox = await connectToSandbox({ cached: true });
+    onTestFinished(sandbox.close);
+    // The session that has ended leaves the calls for two of the three others.
+    const { structured } = await sandbox.call('compare_accounts', { period: 'last_30_days' });
+    const groups = z
+      .object({
+        currencies: z.array(
+          z.object({
+            accounts: z.array(z.object({ account: z.string(), level: z.string().optional() })),
+          }),
+        ),
+      })
+      .parse(structured).currencies;
+    const lines = groups.flatMap(({ accounts }) => accounts);
+    expect(lines.filter(({ level }) => level !== undefined).map(({ account }) => account)).toEqual([
+      'br',
+      'sg',
+    ]);
+  });
 });

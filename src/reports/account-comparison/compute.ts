@@ -18,7 +18,7 @@ import { money } from '../../render/values.ts';
 import { type HealthParts, summarizeHealth } from '../account-health/compute.ts';
 import { wholeMonthOf } from '../period/plan.ts';
 import { exceptionsOf } from './exceptions.ts';
-import { memberNotes, otherDays } from './notes.ts';
+import { leftOutNote, memberNotes, otherDays } from './notes.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
 import type { SortKey } from './schema.ts';
 
@@ -144,7 +144,7 @@ function lineOf({ account, insights, change }: RankedAccount) {
 
 /** The whole comparison, without what only the server knows. Pure. */
 export function computeAccountComparison(data: ComparisonData) {
-  const { name, sort, members, repeated, failed, calls } = data;
+  const { name, sort, members, repeated, failed, leftOut, calls } = data;
   const [first] = members;
   const groups = rankAccounts(members, sort);
   const changes = new Map(
@@ -201,6 +201,7 @@ export function computeAccountComparison(data: ComparisonData) {
           `${account} has the same TikTok session as ${of}, so it is the same account: counted once.`,
       ),
       ...otherDays(members),
+      ...(leftOut === undefined ? [] : [leftOutNote(leftOut, members.length)]),
       ...members.flatMap(memberNotes),
       ...members.flatMap(changeDaysNotes),
       'Commission is an estimate.',

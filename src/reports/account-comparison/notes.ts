@@ -1,6 +1,6 @@
 import { span } from '../../metrics/calendar.ts';
 import { isMatching, notesOf } from '../../metrics/reading.ts';
-import type { MemberData } from './plan.ts';
+import type { ComparisonData, MemberData } from './plan.ts';
 
 /** Accounts whose own calendar gives the period other days than the first one's. */
 export const otherDays = (members: readonly MemberData[]): readonly string[] =>
@@ -21,3 +21,10 @@ export const memberNotes = ({ account, insights, previous, violations }: MemberD
     ? [`${account}: not all violations were read, so there can be more open appeals.`]
     : []),
 ];
+
+/** Whose level and score are not there. */
+export const leftOutNote = (
+  { asked, maxCalls }: NonNullable<ComparisonData['leftOut']>,
+  accounts: number,
+): string =>
+  `Level and score: asked for ${asked === 0 ? 'none' : asked} of ${accounts} accounts${asked === 0 ? '' : ', those with the most violations'}, as the earnings take the calls; violations and appeals are there for all. With max_calls ${maxCalls} they come too.`;

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import { ApiError, explain } from '../../errors.ts';
-import { failureNotes, part } from '../../mcp/define-report.ts';
+import { failureNotes, type Part, part } from '../../mcp/define-report.ts';
 import type { ToolCall } from '../../mcp/define-tool.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { dateOf, type Month, monthOf } from '../../metrics/calendar.ts';
@@ -14,13 +14,16 @@ import type { INSIGHTS } from '../../metrics/vocabulary.ts';
 import { requestBudget } from '../../shared-state/call-limits.ts';
 import { accountHealthStatus, accountInsightsOverview } from '../../tikhub/endpoints.ts';
 import { fetchViolations } from '../account-health/plan.ts';
-import { fetchPeriod, fetchSeries } from '../period/fetch.ts';
+import { begunMonthsOf, fetchPeriod, fetchSeries } from '../period/fetch.ts';
 import { askedMonth } from '../period/plan.ts';
 import { type LostProducts, readLostProducts } from '../product-review/lost-products.ts';
 import type { SortKey } from './schema.ts';
 
 /** Accounts fetched at the same time: enough to use the key's rate, few enough that no call waits long for its turn. */
 const MAX_CONCURRENT = 2;
+
+/** Upstream calls for each account where `max_calls` sets no limit; the earnings of a longer period take more. */
+const CALLS_PER_ACCOUNT = 4;
 
 /** What a comparison is computed from. */
 export interface ComparisonData {
@@ -30,6 +33,8 @@ export interface ComparisonData {
   /** Names with the session of another name, which is then the same account. */
   readonly repeated: readonly { readonly account: string; readonly of: string }[];
   readonly failed: { readonly account: string; readonly error: string; readonly isSession: boolean }[];
+  /** How many accounts were asked for their level and score, where not all were, and the calls that would do it. */
+  readonly leftOut: { readonly asked: number; readonly maxCalls: number } | undefined;
   /** Upstream calls that were made. */
   readonly calls: number;
 }
@@ -61,7 +66,10 @@ interface ComparisonArguments extends AskedPeriod {
   readonly fresh?: boolean | undefined;
 }
 
-/** Fetches the same four parts of every account, two accounts at a time. */
+/**
+ * Fetches the earnings and the violations of every account, two accounts at a time, and then the health status of as
+ * many as the calls are enough for.
+ */
 export async function planAccountComparison(
   { month, period, from, to, sort, accounts, max_calls, fresh }: ComparisonArguments,
   { context, open, progress }: Pick<ToolCall<never, never>, 'context' | 'open' | 'progress'>,
@@ -74,7 +82,7 @@ export async function planAccountComparison(
   const requests: RequestContext[] = [];
   const bySession = new Map<string, string>();
   const repeated: { readonly account: string; readonly of: string }[] = [];
-  const fetchNext = async (account: string): Promise<MemberData | undefined> => {
+  const fetchNext = async (account: string): Promise<FetchedMember | undefined> => {
     const request = open({ account, fresh }, budget);
     const { sessionId } = request.account.cookie;
     const of = bySession.get(sessionId);
@@ -84,9 +92,10 @@ export async function planAccountComparison(
     }
     bySession.set(sessionId, account);
     requests.push(request);
-    const member = await fetchMember(request, asked, context.accounts.byName.get(account)?.label);
+    const label = context.accounts.byName.get(account)?.label;
+    const fetched = await fetchMember(request, asked, label);
     await progress(requests.length, names.length, account);
-    return member;
+    return fetched;
   };
   const outcomes = await Promise.all(
     names.map((account) =>
@@ -96,10 +105,23 @@ export async function planAccountComparison(
       ),
     ),
   );
+  const fetched = outcomes.flatMap(({ value }) => value ?? []);
+  // A session that has ended takes one call; what else failed may have taken all.
+  const failedCalls = outcomes.map((one) =>
+    isSessionFault(one) ? 1 : 'error' in one ? CALLS_PER_ACCOUNT : 0,
+  );
+  const usual = [...fetched.map(({ planned }) => planned), ...failedCalls].reduce((sum, one) => sum + one, 0);
+  const room = (max_calls ?? CALLS_PER_ACCOUNT * (names.length - repeated.length)) - usual;
+  const chosen = new Set(byViolations(fetched).slice(0, Math.max(0, room)));
+  const members = await Promise.all(
+    fetched.map((one) => (chosen.has(one) ? queue.add(() => withStatus(one)) : finishMember(one))),
+  );
   return {
     name: asked.period,
     sort: sort ?? 'revenue',
-    members: outcomes.flatMap(({ value }) => value ?? []),
+    members,
+    leftOut:
+      chosen.size === fetched.length ? undefined : { asked: chosen.size, maxCalls: usual + fetched.length },
     repeated,
     failed: outcomes.flatMap((outcome) =>
       'error' in outcome
@@ -107,7 +129,7 @@ export async function planAccountComparison(
             {
               account: outcome.what,
               error: explain(outcome.error),
-              isSession: outcome.error instanceof ApiError && outcome.error.kind === 'session',
+              isSession: isSessionFault(outcome),
             },
           ]
         : [],
@@ -129,41 +151,79 @@ export function askedDays(month: Month | undefined, days: AskedPeriod): AskedPer
   });
 }
 
+const isSessionFault = ({ error }: Part<unknown>): boolean =>
+  error instanceof ApiError && error.kind === 'session';
+
+/** What one account was asked for first. */
+interface FetchedMember {
+  readonly request: RequestContext;
+  /** Without the status, and without what a later call may still tell. */
+  readonly member: Omit<MemberData, 'status' | 'clock' | 'isCached'>;
+  /** Calls that this took, those included that the cache has answered. */
+  readonly planned: number;
+}
+
 /**
- * What a comparison needs of one account.
+ * What a comparison needs of one account, but for its health status.
  * @throws the first error when every part fails, or all earnings of the period
  */
 async function fetchMember(
   request: RequestContext,
   asked: AskedPeriod,
   label: string | undefined,
-): Promise<MemberData> {
+): Promise<FetchedMember> {
   const { name, scoreScale } = request.account;
-  const { period, today } = await fetchPeriod(asked, request);
+  const { period, today, probed } = await fetchPeriod(asked, request);
+  const before = comparedPeriod(period, 'previous') ?? period;
   const asking = { request, today, part };
   const earnings = (what: string, days: Period) =>
     fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(what, accountInsightsOverview, days, asking);
-  const [insights, previous, status, violations] = await Promise.all([
+  const [insights, previous, violations] = await Promise.all([
     earnings(`The period of ${name}`, period),
-    earnings(`The period before of ${name}`, comparedPeriod(period, 'previous') ?? period),
-    part(`The health of ${name}`, request.call(accountHealthStatus, {})),
+    earnings(`The period before of ${name}`, before),
     part(`The violations of ${name}`, fetchViolations(request)),
   ]);
-  const failures = failureNotes([...insights.parts, ...previous.parts, status, violations]);
+  const failures = failureNotes([...insights.parts, ...previous.parts, violations]);
   if (insights.reading === undefined) throw insights.parts.find(({ error }) => error !== undefined)?.error;
+  const months = new Set([...probed, ...begunMonthsOf(period, today), ...begunMonthsOf(before, today)]);
   return {
-    account: name,
-    label,
-    period,
-    insights: insights.reading,
-    previous: previous.reading,
-    status: status.value && withOwnDates(status.value),
-    violations: violations.value && withOwnDates(violations.value.reading),
-    scoreScale,
-    lost: await readLostProducts(request),
-    sessionEnd: request.account.cookie.probableEnd,
-    clock: request.clock,
-    isCached: request.provenance.cached,
-    failures,
+    request,
+    member: {
+      account: name,
+      label,
+      period,
+      insights: insights.reading,
+      previous: previous.reading,
+      violations: violations.value && withOwnDates(violations.value.reading),
+      scoreScale,
+      lost: await readLostProducts(request),
+      sessionEnd: request.account.cookie.probableEnd,
+      failures,
+    },
+    planned: months.size + (violations.value?.pages ?? 1),
   };
 }
+
+/** Those with the most violations first: their level may have changed. */
+const byViolations = (fetched: readonly FetchedMember[]): readonly FetchedMember[] => {
+  const count = ({ member: { violations } }: FetchedMember): number =>
+    violations?.violations.filter(({ active }) => active !== false).length ?? Number.POSITIVE_INFINITY;
+  return fetched.toSorted((one, other) => compareCounts(count(other), count(one)));
+};
+
+/** Infinite counts are equal. */
+const compareCounts = (one: number, other: number): number => (one === other ? 0 : one - other);
+
+async function withStatus({ request, member, planned }: FetchedMember): Promise<MemberData> {
+  const status = await part(`The health of ${member.account}`, request.call(accountHealthStatus, {}));
+  const failures = 'error' in status ? [`${status.what} is missing. ${explain(status.error)}`] : [];
+  const whole = { ...member, failures: [...member.failures, ...failures] };
+  return finishMember({ request, member: whole, planned }, status.value && withOwnDates(status.value));
+}
+
+const finishMember = ({ request, member }: FetchedMember, status?: HealthStatus): MemberData => ({
+  ...member,
+  status,
+  clock: request.clock,
+  isCached: request.provenance.cached,
+});

@@ -26,6 +26,8 @@ export interface AccountHealthData {
 /** The violations that were read. */
 export interface ViolationPages {
   readonly reading: Reading<ViolationList>;
+  /** Pages that were asked for. */
+  readonly pages: number;
   /** Why not all of them were. */
   readonly notes: readonly string[];
 }
@@ -62,19 +64,26 @@ export async function planAccountHealth(_args: object, request: RequestContext):
 export async function fetchViolations(request: RequestContext): Promise<ViolationPages> {
   let reading = await request.call(accountViolationList, { page: 1 });
   const count = (): number => withOwnDates(reading).violations.length;
+  let pages = 1;
   for (let page = 2; withOwnDates(reading).hasMore && page <= MAX_PAGES; page += 1) {
+    pages = page;
     const before = count();
     try {
       reading = joinViolations(reading, await request.call(accountViolationList, { page }));
     } catch (error) {
-      return { reading, notes: [`Page ${page} of the violations is missing. ${explain(error)}`] };
+      return {
+        reading,
+        pages: page,
+        notes: [`Page ${page} of the violations is missing. ${explain(error)}`],
+      };
     }
     if (count() === before) {
       return {
         reading,
+        pages: page,
         notes: [`Page ${page} of the violations had no new record, so no further page was read.`],
       };
     }
   }
-  return { reading, notes: [] };
+  return { reading, pages, notes: [] };
 }
