@@ -23,7 +23,7 @@ import type { SortKey } from './schema.ts';
 const MAX_CONCURRENT = 2;
 
 /** Upstream calls for each account where `max_calls` sets no limit; the earnings of a longer period take more. */
-const CALLS_PER_ACCOUNT = 4;
+const USUAL_CALLS_PER_ACCOUNT = 4;
 
 /** What a comparison is computed from. */
 export interface ComparisonData {
@@ -108,10 +108,10 @@ export async function planAccountComparison(
   const fetched = outcomes.flatMap(({ value }) => value ?? []);
   // A session that has ended takes one call; what else failed may have taken all.
   const failedCalls = outcomes.map((one) =>
-    isSessionFault(one) ? 1 : 'error' in one ? CALLS_PER_ACCOUNT : 0,
+    isSessionFault(one) ? 1 : 'error' in one ? USUAL_CALLS_PER_ACCOUNT : 0,
   );
   const usual = [...fetched.map(({ planned }) => planned), ...failedCalls].reduce((sum, one) => sum + one, 0);
-  const room = (max_calls ?? CALLS_PER_ACCOUNT * (names.length - repeated.length)) - usual;
+  const room = (max_calls ?? USUAL_CALLS_PER_ACCOUNT * (names.length - repeated.length)) - usual;
   const chosen = new Set(byViolations(fetched).slice(0, Math.max(0, room)));
   const members = await Promise.all(
     fetched.map((one) => (chosen.has(one) ? queue.add(() => withStatus(one)) : finishMember(one))),
