@@ -85,8 +85,9 @@ export function serverFactory(context: ServerContext, open: () => Promise<Handle
   const serveTools = toolServing(context, {
     definitions: toolDefinitions,
     handlers,
-    // A host that has listed the tools is about to call one; if loading fails, that call says so.
-    afterList: () => void handlers().catch(() => {}),
+    // A host that has listed the tools may call one soon; if loading fails, that call says so. The client of the
+    // upstream waits for it: six megabytes that most servers, which are never asked, do without.
+    afterList: () => void importHandlers().catch(() => {}),
   });
   const resourceContext = {
     server: context,
@@ -109,9 +110,11 @@ const toolGroups = [
   async () => (await import('./tools/report-tools.ts')).reportTools,
 ];
 
+const importHandlers = () => lazyImport(import('./mcp/handlers.ts'));
+
 /** Loads everything that all requests need. */
 async function loadHandlers(open: () => Promise<HandlerContext>): Promise<Handlers<ReportName>> {
-  const [{ createHandlers }, context] = await Promise.all([lazyImport(import('./mcp/handlers.ts')), open()]);
+  const [{ createHandlers }, context] = await Promise.all([importHandlers(), open()]);
   return createHandlers(context, toolGroups, async () => (await import('./reports/index.ts')).reports);
 }
 

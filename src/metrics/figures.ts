@@ -41,8 +41,15 @@ export interface FigureReading<T extends MetricTable> {
   readonly unreadable: readonly UnreadableValue[];
 }
 
+/** The names of each table that was asked for them: there are a dozen tables, and thousands of rows ask. */
+const knownNames = new WeakMap<MetricTable, readonly FigureName[]>();
+
 /** The names of a table's figures, in its order. */
-export const namesIn = (table: MetricTable): readonly FigureName[] => Object.keys(table).filter(isFigureName);
+export function namesIn(table: MetricTable): readonly FigureName[] {
+  const names = knownNames.get(table) ?? Object.keys(table).filter(isFigureName);
+  knownNames.set(table, names);
+  return names;
+}
 
 /**
  * An object with a figure for each name of a table.
@@ -79,6 +86,14 @@ export function readFigures<T extends MetricTable>(stats: JsonObject, table: T):
   }
   return { figures: withDifferences((name) => read.get(name), table), unreadable };
 }
+
+/** Whether a bucket or row has any figure of a table that can be read. */
+export const hasReadableFigure = (stats: JsonObject, table: MetricTable): boolean =>
+  namesIn(table).some((name) => {
+    const from = table[name]?.from;
+    const value = from === undefined ? undefined : readFigure(at(stats, from), FIELDS[name].kind);
+    return value !== undefined && value !== UNREADABLE;
+  });
 
 /** Figures as they are known by name, with those that are a difference of others. */
 export function withDifferences<T extends MetricTable>(
@@ -142,8 +157,11 @@ export interface Denomination {
 
 /** One currency for the whole answer, or the list of those it mixes. */
 export function denominationOf(rows: readonly AnyFigures[], prices: readonly Money[] = []): Denomination {
-  const money = rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'object');
-  const codes = currenciesIn([...money, ...prices]);
+  const money = [...prices];
+  for (const row of rows) {
+    for (const value of Object.values(row)) if (typeof value === 'object') money.push(value);
+  }
+  const codes = currenciesIn(money);
   return codes.length > 1 ? { currency: undefined, mixed: codes } : { currency: codes[0], mixed: [] };
 }
 

@@ -93,8 +93,13 @@ export const mapMoney = (money: Money, change: (amount: Big) => Big): Money =>
   new Map([...money].map(([code, amount]) => [code, change(amount)]));
 
 /** The currencies that occur, in alphabetical order. */
-export const currenciesIn = (parts: Iterable<Money>): readonly string[] =>
-  [...new Set([...parts].flatMap((part) => [...part.keys()]))].sort();
+export function currenciesIn(parts: Iterable<Money>): readonly string[] {
+  const codes = new Set<string>();
+  for (const part of parts) {
+    for (const code of part.keys()) codes.add(code);
+  }
+  return [...codes].sort();
+}
 
 /** The amount in one currency; zero where there is none. */
 export const amountIn = (money: Money, currency: string): Big => money.get(currency) ?? new Big(0);

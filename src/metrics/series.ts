@@ -7,6 +7,7 @@ import {
   type Figures,
   figuresOf,
   hasFigures,
+  hasReadableFigure,
   pickFigures,
   readFigures,
   type UnreadableValue,
@@ -86,7 +87,7 @@ export function readSeries<T extends MetricTable>(
 
 /** Whether a bucket has a figure and its days have begun. */
 const isFilled = ({ from, stats }: Bucket, table: MetricTable, today: IsoDate): boolean =>
-  from <= today && stats.some((one) => hasFigures(readFigures(one, table).figures));
+  from <= today && stats.some((one) => hasReadableFigure(one, table));
 
 function seriesOf<T extends MetricTable>(
   segments: Segments,
@@ -104,7 +105,7 @@ function seriesOf<T extends MetricTable>(
   const isDaily = daily.length > 0 || !read.some(({ days }) => days > 1);
   const weightOf = dueDaysUntil(today, daily.at(-1)?.to);
   const tiles = tile(kept, weightOf);
-  const { byName, impossible } = totalsOf(kept, rangeOfAll(tiles), table, weightOf, today);
+  const { byName, impossible } = totalsOf(kept, tiles, table, weightOf, today);
   const totals = figuresOf(table, (name) => byName.get(name)?.value);
   const coverage = new Map([...byName].map(([name, { days }]) => [name, days]));
   const daysWithData = Math.max(daysUntil(tiles, today), ...coverage.values());

@@ -1,5 +1,5 @@
 import { tile } from './asked-buckets.ts';
-import { addDays, covers, type DateRange, daysIn, type IsoDate } from './calendar.ts';
+import { addDays, covers, type DateRange, daysIn, type IsoDate, rangeOfAll } from './calendar.ts';
 import {
   type AnyFigures,
   countOf,
@@ -178,22 +178,25 @@ export interface Totals<S extends FigureStretch> {
 /**
  * The total of each figure: from the stretches that cover the most days on which it has a value, the finest of those. A
  * figure missing on some days is so for itself, not for the others.
- * @param filled the days from the first that has data to the last: a figure without a sum must be about all of them
+ * @param tiles what {@link tile} chooses of the stretches; a figure without a sum must be about all of its days
  */
 export function totalsOf<S extends FigureStretch>(
   stretches: readonly S[],
-  filled: DateRange | undefined,
+  tiles: readonly S[],
   table: MetricTable,
   weightOf: (stretch: DateRange) => number,
   today: IsoDate,
 ): Totals<S> {
   const byName = new Map<FigureName, Total<S>>();
   const impossible: FigureName[] = [];
+  const filled = rangeOfAll(tiles);
   for (const name of namesIn(table)) {
     const source = table[name] ?? {};
     const able = partsWith(stretches, name, source);
     const alone = source.perBucketOnly === true ? able.filter(({ days }) => days === 1) : able;
-    const used = isForOnePart(name, source) ? oneOver(alone, filled) : tile(able, weightOf);
+    // Most figures have a value in every stretch, and the choice among all of those is made already.
+    const tiled = (): readonly S[] => (able.length === stretches.length ? tiles : tile(able, weightOf));
+    const used = isForOnePart(name, source) ? oneOver(alone, filled) : tiled();
     const value = sumOf(
       used.map(({ figures }) => figures),
       name,

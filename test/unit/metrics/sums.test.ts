@@ -47,28 +47,29 @@ describe('different people', () => {
     days,
     figures: { buyers: 5, likes: 1 },
   });
-  const totals = (stretches: readonly ReturnType<typeof stretch>[], filled?: { from: string; to: string }) =>
-    totalsOf(stretches, filled, LIVE, ({ from, to }) => (from === to ? 1 : 7), TODAY).byName;
+  const totals = (stretches: readonly ReturnType<typeof stretch>[], tiles = stretches) =>
+    totalsOf(stretches, tiles, LIVE, ({ from, to }) => (from === to ? 1 : 7), TODAY).byName;
 
   it('are told of the only day, and of no week', () => {
     const day = { from: '2026-10-05', to: '2026-10-05' };
     const week = { from: '2026-10-05', to: '2026-10-11' };
-    expect(totals([stretch(day.from, day.to, 1)], day).get('buyers')?.value).toBe(5);
-    const ofWeek = totals([stretch(week.from, week.to, 7)], week);
+    expect(totals([stretch(day.from, day.to, 1)]).get('buyers')?.value).toBe(5);
+    const ofWeek = totals([stretch(week.from, week.to, 7)]);
     expect([ofWeek.get('buyers'), ofWeek.get('likes')?.value]).toEqual([undefined, 1]);
-    expect(totals([stretch(day.from, day.to, 1)]).get('buyers')).toBeUndefined();
+    expect(totals([stretch(day.from, day.to, 1)], []).get('buyers')).toBeUndefined();
   });
 });
 
 describe('a rate without a sum', () => {
   it('is that of the first stretch over all days with data', () => {
     const filled = { from: '2026-10-01', to: '2026-10-31' };
+    const whole = { ...filled, days: 31, figures: { completion_rate: 0.4 } };
     const stretches = [
       { ...filled, to: '2026-10-15', days: 15, figures: { completion_rate: 0.1 } },
-      { ...filled, days: 31, figures: { completion_rate: 0.4 } },
+      whole,
       { from: '2026-09-01', to: '2026-10-31', days: 61, figures: { completion_rate: 0.9 } },
     ];
-    const { byName } = totalsOf(stretches, filled, VIDEO_DETAIL, () => 1, TODAY);
+    const { byName } = totalsOf(stretches, [whole], VIDEO_DETAIL, () => 1, TODAY);
     expect(byName.get('completion_rate')).toMatchObject({ value: 0.4, days: 31 });
   });
 });
