@@ -125,6 +125,34 @@ export const errorKinds = {
 
 export type ErrorKind = keyof typeof errorKinds;
 
+/** Who keeps the key and the cookies that a request is made with: its reader, whoever runs the server, or its sender. */
+export type Keeper = 'reader' | 'operator' | 'sender';
+
+const ASK_OPERATOR = 'Ask whoever runs this server';
+
+/** The next move of those who have no way to the settings of the server, where it differs. */
+const NEXT_ELSEWHERE: Readonly<Record<Exclude<Keeper, 'reader'>, Partial<Record<ErrorKind, string>>>> = {
+  operator: {
+    config: `${ASK_OPERATOR} to put this right.`,
+    auth: `${ASK_OPERATOR} to check its API key.`,
+    balance: `${ASK_OPERATOR} to top up at the vendor. Nothing was billed.`,
+    permission: `${ASK_OPERATOR} to check what its API key may do at the vendor.`,
+    network: 'Try again in a minute, and tell whoever runs this server if it stays.',
+  },
+  sender: {
+    config: 'Correct the headers X-TikHub-Key and X-TikTok-Cookie, or ask whoever runs this server.',
+    auth: 'Copy the key again from the dashboard at https://user.tikhub.io and send it as X-TikHub-Key.',
+    network: 'Try again in a minute, and tell whoever runs this server if it stays.',
+  },
+};
+
+/** The same error with what its reader can do about it. */
+export function saidTo(keeper: Keeper | undefined, error: unknown): unknown {
+  if (keeper === undefined || keeper === 'reader' || !(error instanceof ApiError)) return error;
+  const next = NEXT_ELSEWHERE[keeper][error.kind];
+  return next === undefined ? error : withNext(error, next);
+}
+
 /** How often a failed attempt may be repeated, because it was neither answered nor billed. */
 export interface Retry {
   readonly times: number;

@@ -35,6 +35,9 @@ export const COMMANDS = {
         help: 'Serve over HTTP at /mcp, on this machine itself unless a HOST is given.',
       },
       'tls-cert': { value: 'FILE', help: 'Encrypt with this certificate, like TIKTOK_CREATOR_TLS_CERT.' },
+      passthrough: {
+        help: 'Let requests bring an API key and a cookie of their own, like TIKTOK_CREATOR_PASSTHROUGH.',
+      },
       'tls-key': { value: 'FILE', help: 'The key of the certificate, like TIKTOK_CREATOR_TLS_KEY.' },
     },
   },

@@ -1,5 +1,6 @@
 import { type ListenAddress, parseHostNames, parseListenAddress, parseOrigins } from './listen-address.ts';
 import { parsePath } from './parse-path.ts';
+import { onOrOff } from './parse-setting.ts';
 import type { Setting } from './setting.ts';
 
 /** The settings that mean something over HTTP only; a part of the table of all settings. */
@@ -30,6 +31,13 @@ export const HTTP_SETTINGS = {
     kind: 'file',
     help: 'The key of that certificate in PEM, without a passphrase, in a file that only you can read, like `--tls-key`.',
     parse: parsePath,
+  },
+  passthrough: {
+    env: 'TIKTOK_CREATOR_PASSTHROUGH',
+    kind: 'text',
+    help: '`on` lets those who use the HTTP server send an API key and a cookie of their own in the headers `X-TikHub-Key` and `X-TikTok-Cookie`, like `--passthrough`.',
+    default: 'off',
+    parse: onOrOff,
   },
   auditLog: {
     env: 'TIKTOK_CREATOR_AUDIT_LOG',

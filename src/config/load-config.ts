@@ -139,13 +139,14 @@ export async function loadConfig(
 }
 
 /** Settings for which there are flags, which count more than the environment. */
-function flaggedSettings({ values }: CommandLine): Readonly<Record<string, string>> {
-  const { toolsets, http, tlsCert, tlsKey } = SETTINGS;
+function flaggedSettings({ flags, values }: CommandLine): Readonly<Record<string, string>> {
+  const { toolsets, http, tlsCert, tlsKey, passthrough } = SETTINGS;
   const written = [
     [toolsets.env, values.toolsets.at(-1)],
     [http.env, values.http.at(-1)],
     [tlsCert.env, values['tls-cert'].at(-1)],
     [tlsKey.env, values['tls-key'].at(-1)],
+    [passthrough.env, flags.has('passthrough') ? 'on' : undefined],
   ];
   return Object.fromEntries(written.filter(([, value]) => value !== undefined));
 }

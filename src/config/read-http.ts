@@ -7,6 +7,8 @@ export interface HttpConfig {
   readonly address: ListenAddress;
   /** Undefined without encryption. */
   readonly tls: TlsFiles | undefined;
+  /** Whether requests may bring an API key and a cookie of their own. */
+  readonly passthrough: boolean;
   /** `stderr`, `off` or a path. */
   readonly auditLog: string;
   /** Further names under which it is reached. */
@@ -32,6 +34,7 @@ export function readHttp(settings: SettingsReader): {
   const http = address && {
     address,
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
+    passthrough: settings.read(HTTP_SETTINGS.passthrough) === 'on',
     auditLog: settings.read(HTTP_SETTINGS.auditLog),
     hosts: settings.read(HTTP_SETTINGS.httpHosts) ?? [],
     origins: settings.read(HTTP_SETTINGS.httpOrigins) ?? [],

@@ -16,6 +16,8 @@ export interface ConfiguredAccount {
   /** What its owner calls it. */
   readonly label?: string | undefined;
   readonly scoreScale?: ScoreScale | undefined;
+  /** What to do about a cookie that cannot be used or whose session has ended; left out, it follows from where it is kept. */
+  readonly renewal?: string | undefined;
   /** Why it cannot be used, whatever its cookie is: sentences without the values. */
   readonly problem?: string | undefined;
 }
@@ -94,7 +96,7 @@ export function chooseAccount(accounts: Accounts, wanted: Identity, now: Date): 
     cookie,
     proxy: wanted.proxy ?? found.proxy,
     scoreScale: found.scoreScale,
-    renewal: renewalOf(name, found, accounts.byName.size > 1),
+    renewal: found.renewal ?? renewalOf(name, found, accounts.byName.size > 1),
   };
 }
 

@@ -138,7 +138,7 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
             return { structuredContent, content: [{ type: 'text', text }, ...links] };
           });
         } catch (error) {
-          return failureResult({ redactor, toolsets: context.toolsets }, error, extra.signal);
+          return failureResult({ ...context, redactor }, error, extra.signal);
         }
       };
     },

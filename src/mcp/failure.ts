@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { type CallToolResult, ErrorCode } from '@modelcontextprotocol/sdk/types.js';
-import { ApiError, explain } from '../errors.ts';
+import { ApiError, explain, saidTo } from '../errors.ts';
 import { switchedOffNote } from '../toolsets.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -18,14 +18,18 @@ export const failureKind = (error: unknown, signal: AbortSignal): string =>
   apiErrorOf(error, signal)?.kind ?? 'unexpected';
 
 /** Whose failure it is: what may not be said, and which tools there are. */
-type Failing = Pick<ServerContext, 'redactor' | 'toolsets'>;
+type Failing = Pick<ServerContext, 'redactor' | 'toolsets' | 'keeper'>;
 
 /** What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log. */
-export function failureText({ redactor, toolsets }: Failing, error: unknown, signal: AbortSignal): string {
+export function failureText(
+  { redactor, toolsets, keeper }: Failing,
+  error: unknown,
+  signal: AbortSignal,
+): string {
   const known = apiErrorOf(error, signal);
   // Redacted here, because the log does not know the secrets of a request.
   if (known === undefined) console.error(redactor.redact(inspect(error)));
-  const said = redactor.redact(explain(known ?? error));
+  const said = redactor.redact(explain(saidTo(keeper, known ?? error)));
   const note = switchedOffNote(said, toolsets);
   return note === undefined ? said : `${said} ${note}`;
 }

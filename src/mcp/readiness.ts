@@ -1,5 +1,5 @@
 import { accountNotes } from '../credentials/account-notes.ts';
-import { explain } from '../errors.ts';
+import { explain, saidTo } from '../errors.ts';
 import { knownFacts } from './account-lookup.ts';
 import { accountFor } from './request-context.ts';
 import type { HandlerContext } from './server-context.ts';
@@ -25,14 +25,17 @@ function whatIsMissing(context: HandlerContext): string {
 
 /** What is still to be set up or corrected, as far as it is known without a call. */
 export function readiness(context: HandlerContext) {
-  const { accounts, client, reader } = context;
+  const { accounts, client, reader, keeper } = context;
   const { setupFault } = client;
   return {
     /** Of all accounts together. */
     notes: [
       ...(accounts.byName.size === 0
         ? [whatIsMissing(context)]
-        : [...(setupFault === undefined ? [] : [explain(setupFault)]), ...(accounts.problems ?? [])]),
+        : [
+            ...(setupFault === undefined ? [] : [explain(saidTo(keeper, setupFault))]),
+            ...(accounts.problems ?? []),
+          ]),
       ...accountNotes(accounts),
     ],
     account(name: string): AccountReadiness {
@@ -43,7 +46,7 @@ export function readiness(context: HandlerContext) {
         if (isAlive === undefined) return { session: 'not asked yet', probableEnd };
         return isAlive ? { session: 'alive', probableEnd } : { session: 'ended', problem: renewal };
       } catch (error) {
-        return { session: 'not usable', problem: explain(error) };
+        return { session: 'not usable', problem: explain(saidTo(keeper, error)) };
       }
     },
   };

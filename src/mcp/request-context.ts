@@ -8,7 +8,7 @@ import {
 } from '../credentials/account.ts';
 import { secretsIn } from '../credentials/cookie.ts';
 import type { Redactor } from '../credentials/redactor.ts';
-import { ApiError, bothErrors } from '../errors.ts';
+import { ApiError, bothErrors, saidTo } from '../errors.ts';
 import { at, type JsonObject } from '../json.ts';
 import { type DateRange, type IsoDate, instantAt } from '../metrics/calendar.ts';
 import { type Clock, type Reading, todayAt } from '../metrics/reading.ts';
@@ -60,15 +60,17 @@ export function requestRedactor({ redactor, now }: ServerContext, args: unknown)
  * The account of a request that can be made.
  * @throws ApiError `config` that names everything that is still to be set up: key and cookie together
  */
-export function accountFor({ client, reader }: HandlerContext, wanted: Identity): Account {
+export function accountFor({ client, reader, keeper }: HandlerContext, wanted: Identity): Account {
   const { setupFault } = client;
   try {
     const account = reader.choose(wanted);
     if (setupFault === undefined) return account;
   } catch (error) {
-    throw setupFault !== undefined && error instanceof ApiError ? bothErrors(setupFault, error) : error;
+    const fault =
+      setupFault !== undefined && error instanceof ApiError ? bothErrors(setupFault, error) : error;
+    throw saidTo(keeper, fault);
   }
-  throw setupFault;
+  throw saidTo(keeper, setupFault);
 }
 
 /** One request about one account: for whom, when, within which limits, and how to call the upstream. */
@@ -153,7 +155,9 @@ export class RequestContext implements CallContext {
   }
 
   async #note<P>(pending: Promise<ApiResponse<P>>): Promise<P> {
-    const { payload, fetchedAt, cached } = await pending;
+    const { payload, fetchedAt, cached } = await pending.catch((error: unknown) => {
+      throw saidTo(this.#context.keeper, error);
+    });
     if (this.#fetchedAt === undefined || fetchedAt < this.#fetchedAt) this.#fetchedAt = fetchedAt;
     if (!cached) this.#isCached = false;
     return payload;

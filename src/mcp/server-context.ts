@@ -2,6 +2,7 @@ import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/proto
 import type { ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
 import type { Account, Accounts, Identity } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
+import type { Keeper } from '../errors.ts';
 import type { AccountFacts } from '../shared-state/account-facts.ts';
 import type { Budget } from '../shared-state/call-limits.ts';
 import type { ExportStore } from '../shared-state/export-store.ts';
@@ -19,6 +20,8 @@ export interface ServerContext {
   /** Knows the configured secrets, and no request's. */
   readonly redactor: Redactor;
   readonly now: () => Date;
+  /** Who keeps the key and the cookies, where that is not whoever reads the errors. */
+  readonly keeper?: Keeper;
   /** The upstream is the embedded sandbox, so every figure is invented. */
   readonly sandbox: boolean;
   /** Whether tools take `cookie` and `proxy` as arguments. */

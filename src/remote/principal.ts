@@ -21,6 +21,8 @@ export interface Principal {
   readonly client: HttpClient;
   /** What they have exported. */
   readonly exports: ExportStore | undefined;
+  /** With which they may ask for their own accounts, in place of those that are configured. */
+  readonly context: ServerContext | undefined;
 }
 
 interface Who {
@@ -45,12 +47,12 @@ export function servePrincipal(parts: PrincipalParts, who: Who): Principal {
   const exports = exportsFor(context);
   const { maxCalls, budget } = who;
   const open = async () => openContext(context, parts.client, { maxCalls, budget, exports });
-  return { client: { name: who.name, createServer: serverFactory(context, open) }, exports };
+  return { client: { name: who.name, createServer: serverFactory(context, open) }, exports, context };
 }
 
 /** One who may only read what others have exported. */
 export function serveExportsTo(parts: PrincipalParts, who: Who, exports: ReadableExports): Principal {
   const context = { ...contextOf(parts, who), budget: who.budget, exports };
   const createServer = exportsServerFactory(SERVER_INFO, context);
-  return { client: { name: who.name, createServer }, exports: undefined };
+  return { client: { name: who.name, createServer }, exports: undefined, context: undefined };
 }

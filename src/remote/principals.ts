@@ -4,8 +4,10 @@ import { VisibleAccounts } from '../credentials/visible-accounts.ts';
 import type { ReadableExports } from '../mcp/exports-server.ts';
 import { type Budget, tokenBudget } from '../shared-state/call-limits.ts';
 import type { ExportStore } from '../shared-state/export-store.ts';
-import type { HttpClient } from '../transports/http/http-service.ts';
+import type { Identified } from '../transports/http/http-service.ts';
+import type { Passthrough, RequestHeaders } from './passthrough.ts';
 import { type Principal, type PrincipalParts, serveExportsTo, servePrincipal } from './principal.ts';
+import { unauthorized } from './refusals.ts';
 
 interface PrincipalOptions extends PrincipalParts {
   /** All configured ones. */
@@ -14,6 +16,7 @@ interface PrincipalOptions extends PrincipalParts {
   readonly budget: Budget;
   /** The most upstream calls of the process. */
   readonly maxCalls: number | undefined;
+  readonly passthrough: Passthrough;
 }
 
 type KnownToken = ServerToken & { readonly principal: Principal };
@@ -30,7 +33,9 @@ export class Principals {
 
   constructor(options: PrincipalOptions) {
     this.#options = options;
-    this.#anybody = servePrincipal(options, { ...options, name: ANYBODY });
+    const { budget, maxCalls } = options;
+    const accounts = new VisibleAccounts(options.accounts);
+    this.#anybody = servePrincipal(options, { name: ANYBODY, accounts, budget, maxCalls });
   }
 
   /** Takes over the tokens of a file that has changed; from the first time on one is needed. */
@@ -42,15 +47,20 @@ export class Principals {
     });
   }
 
-  /**
-   * Who sends a request; undefined without a token that is known and not over.
-   * @param authorization the header of that name
-   */
-  find(authorization: string | undefined): HttpClient | undefined {
-    if (this.#tokens === undefined) return this.#anybody.client;
-    const presented = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
+  /** Who sends a request; nobody without a token that is known and not over. */
+  async identify({ headers }: { readonly headers: RequestHeaders }): Promise<Identified> {
+    const principal = this.#find(headers['authorization']);
+    if (principal === undefined) return { refusal: unauthorized };
+    const { client, context } = principal;
+    return (context && this.#options.passthrough.identify(headers, context)) ?? { client };
+  }
+
+  #find(authorization: RequestHeaders[string]): Principal | undefined {
+    if (this.#tokens === undefined) return this.#anybody;
+    if (typeof authorization !== 'string') return undefined;
+    const presented = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
     if (presented === undefined) return undefined;
-    return tokenMeant(this.#tokens, presented, this.#options.context.now())?.principal.client;
+    return tokenMeant(this.#tokens, presented, this.#options.context.now())?.principal;
   }
 
   #principalOf({ name, accounts: names, max_calls: ownLimit, read }: ServerToken): Principal {

@@ -11,6 +11,7 @@ import { processBudget } from '../shared-state/call-limits.ts';
 import { HttpService } from '../transports/http/http-service.ts';
 import { clientsOf, type Upstream } from '../upstream.ts';
 import { openAuditLog } from './audit-log.ts';
+import { Passthrough } from './passthrough.ts';
 import { Principals } from './principals.ts';
 import { readTls, TlsFilesError, watchTls } from './tls-files.ts';
 import { watchTokens } from './watch-tokens.ts';
@@ -53,10 +54,14 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
   const principals = new Principals({
     accounts,
     // Neither a cookie in an argument nor a file on this machine is for somebody elsewhere.
-    context: { redactor, now, sandbox, toolsets, inlineCredentials: false },
+    context: { redactor, now, sandbox, toolsets, inlineCredentials: false, keeper: 'operator' },
     client: clients.clientFor(served),
     budget: processBudget(maxCalls),
     maxCalls,
+    passthrough: new Passthrough({
+      isOn: http.passthrough,
+      clientFor: (apiKey, realm) => clients.passingClient({ ...served, apiKey }, realm),
+    }),
     audit,
   });
   if (tokens !== undefined) principals.take(tokens);
@@ -65,7 +70,8 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     tls,
     log,
     redact,
-    clientOf: (authorization) => principals.find(authorization),
+    maxHeaderBytes: http.passthrough ? LONG_HEAD : PLAIN_HEAD,
+    identify: (request) => principals.identify(request),
     refused: (status, client) => audit.write({ principal: client ?? '', outcome: `HTTP ${status}` }),
   });
   const url = await service.listen().catch((error: unknown) => {
@@ -106,6 +112,10 @@ async function whole<T>(reading: Promise<T>): Promise<T> {
     throw isOfFiles ? new CommandLineError([error.message]) : error;
   }
 }
+
+/** What the head of a request may have: cookies are long. */
+const PLAIN_HEAD = 16 * 1024;
+const LONG_HEAD = 64 * 1024;
 
 const UNENCRYPTED =
   'Tokens and figures travel unencrypted: let others reach this server only through a proxy that adds TLS, or give it a certificate (--tls-cert, --tls-key).';

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { createRateLimiter, type RateLimiter } from '../shared-state/call-limits.ts';
 import { createStore } from '../shared-state/create-store.ts';
+import { MemoryStore } from '../shared-state/memory-store.ts';
 import type { RedisSettings } from '../shared-state/redis/connect-redis.ts';
 import type { ResponseStore } from '../shared-state/response-store.ts';
 import { MemorySingleFlight, type SingleFlight } from '../shared-state/single-flight.ts';
@@ -62,35 +63,56 @@ const MAX_CLIENTS = 256;
 export class ClientFactory {
   readonly #parts: ClientParts;
   readonly #clients = new LRUCache<string, Client>({ max: MAX_CLIENTS });
+  readonly #limiters = new LRUCache<string, RateLimiter>({ max: 4 * MAX_CLIENTS });
+  readonly #passingStore: MemoryStore;
+  readonly #passingFlights = new MemorySingleFlight<ApiResponse<unknown>>();
   readonly #transports = new Map<string, HttpTransport>();
 
   constructor(parts: ClientParts) {
     this.#parts = parts;
+    this.#passingStore = new MemoryStore(parts);
     // What fails here is one line on stderr later, and a miss.
     void parts.store?.open();
   }
 
   /** The client for these credentials. */
   clientFor(credentials: ApiCredentials): Client {
-    const { baseUrl, apiKey } = credentials;
-    const key = hash('sha256', JSON.stringify([baseUrl.href, apiKey ?? null]), 'hex');
+    const key = digestOf(credentials);
     const found = this.#clients.get(key);
     if (found !== undefined) return found;
-    const { store, now, timeoutMs, sleep, realmOf, createLimiter, acrossReplicas } = this.#parts;
+    const { store, realmOf, acrossReplicas } = this.#parts;
     const client = new Client({
-      ...credentials,
+      ...this.#sending(credentials),
       store,
-      now,
-      timeoutMs,
-      sleep,
-      realm: realmOf(baseUrl),
-      transport: this.transportFor(baseUrl),
-      limiter: createLimiter(key),
+      realm: realmOf(credentials.baseUrl),
       singleFlight: new MemorySingleFlight(),
       acrossReplicas,
     });
     this.#clients.set(key, client);
     return client;
+  }
+
+  /**
+   * A client for one request that brings its own key. It is not remembered, and keeps responses in memory only.
+   * @param realm keeps them, and calls under way, from everybody else
+   */
+  passingClient(credentials: ApiCredentials, realm: string): Client {
+    const { store } = this.#parts;
+    return new Client({
+      ...this.#sending(credentials),
+      store: store && this.#passingStore,
+      realm,
+      singleFlight: this.#passingFlights,
+    });
+  }
+
+  #sending(credentials: ApiCredentials) {
+    const { now, timeoutMs, sleep, createLimiter } = this.#parts;
+    const key = digestOf(credentials);
+    const limiter = this.#limiters.get(key) ?? createLimiter(key);
+    this.#limiters.set(key, limiter);
+    const transport = this.transportFor(credentials.baseUrl);
+    return { ...credentials, now, timeoutMs, sleep, transport, limiter };
   }
 
   /** The connections to a base URL; the operator configures them, so there are few. */
@@ -109,6 +131,10 @@ export class ClientFactory {
     await this.#parts.close?.();
   }
 }
+
+/** Tells credentials apart, and says nothing about them. */
+const digestOf = ({ baseUrl, apiKey }: ApiCredentials): string =>
+  hash('sha256', JSON.stringify([baseUrl.href, apiKey ?? null]), 'hex');
 
 /** The factory for a process; nothing is called yet. */
 export async function createClientFactory(

@@ -24,6 +24,8 @@ const SINGLE_HEADERS = new Set([
   'host',
   'origin',
   'authorization',
+  'x-tikhub-key',
+  'x-tiktok-cookie',
   'content-type',
   'content-length',
   'transfer-encoding',
@@ -63,7 +65,7 @@ const corsHeaders = (origin: string): OutgoingHttpHeaders => ({
 const PREFLIGHT: OutgoingHttpHeaders = {
   'access-control-allow-methods': 'POST',
   'access-control-allow-headers':
-    'authorization, content-type, accept, mcp-protocol-version, mcp-method, mcp-name, mcp-session-id, last-event-id',
+    'authorization, content-type, accept, mcp-protocol-version, mcp-method, mcp-name, mcp-session-id, last-event-id, x-tikhub-key, x-tiktok-cookie',
   'access-control-max-age': '600',
 };
 

@@ -13,7 +13,14 @@ export interface HttpClient {
   readonly name: string;
   /** A server for one request, not connected yet. */
   createServer(): McpServer;
+  /** Removes the secrets that the request brought from a text, beside those of the process. */
+  redact?(text: string): string;
 }
+
+/** Who sends a request, or why it is not served. */
+export type Identified =
+  | { readonly client: HttpClient }
+  | { readonly refusal: HttpRefusal; readonly name?: string | undefined };
 
 /** A certificate, with those that vouch for it, and its key, in PEM. */
 export interface TlsIdentity {
@@ -29,11 +36,10 @@ interface HttpServiceOptions {
   readonly hosts: readonly string[];
   /** Origins of web pages that may use it. */
   readonly origins: readonly string[];
-  /**
-   * Who sends a request; undefined where that is nobody that is known.
-   * @param authorization the header of that name
-   */
-  clientOf(authorization: string | undefined): HttpClient | undefined;
+  /** The most that the head of a request may have. */
+  readonly maxHeaderBytes: number;
+  /** Finds out who sends a request. */
+  identify(request: IncomingMessage): Promise<Identified>;
   /**
    * Told of each request that is refused because of who sends it.
    * @param client the name, if it is known
@@ -80,6 +86,7 @@ export class HttpService {
       requestTimeout: WHOLE_REQUEST_MS,
       keepAliveTimeout: IDLE_MS,
       connectionsCheckingInterval: LOOK_MS,
+      maxHeaderSize: options.maxHeaderBytes,
       // Refused with words of our own.
       requireHostHeader: false,
     };
@@ -88,7 +95,7 @@ export class HttpService {
     this.#server = this.#secure ?? createServer(limits, this.#serve);
     this.#server.maxConnections = MAX_CONNECTIONS;
     this.#server.on('checkContinue', this.#serve).on('checkExpectation', refuseExpectation);
-    this.#server.on('clientError', refuseBytes);
+    this.#server.on('clientError', (error, socket) => refuseBytes(error, socket, options.maxHeaderBytes));
   }
 
   /**
@@ -154,22 +161,28 @@ export class HttpService {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { origins, clientOf, redact } = this.#options;
+    const { origins, identify, redact } = this.#options;
     const admission = admit(request, { hosts: this.#hosts, origins, scheme: this.#scheme });
     if ('refusal' in admission) return sendRefusal(response, admission.refusal);
     if ('preflight' in admission) return void response.writeHead(204, admission.preflight).end();
     for (const [name, value] of Object.entries(admission.headers))
       if (value !== undefined) response.setHeader(name, value);
     if (this.#isDraining) return sendRefusal(response, draining);
-    const client = clientOf(request.headers.authorization);
-    if (client === undefined || !this.#enter(client.name, response)) {
-      const refusal = client === undefined ? unauthorized : tooMany;
-      this.#options.refused(refusal.status, client?.name);
-      return sendRefusal(response, refusal);
+    const identified = await identify(request);
+    // Whoever has gone meanwhile would be counted for ever.
+    if (response.destroyed) return;
+    const busy: Identified =
+      'client' in identified && !this.#enter(identified.client.name, response)
+        ? { refusal: tooMany, name: identified.client.name }
+        : identified;
+    if ('refusal' in busy) {
+      this.#options.refused(busy.refusal.status, busy.name);
+      return sendRefusal(response, busy.refusal);
     }
+    const { client } = busy;
     if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
       return sendRefusal(response, wrongType);
-    await exchange(request, response, { createServer: client.createServer, redact });
+    await exchange(request, response, { redact, ...client });
   }
 
   /** Counts a request until its response has gone out or cannot; false when its client has too many. */
@@ -190,20 +203,25 @@ export class HttpService {
 }
 
 /** What no request could be read from: the parser's error says why, and nothing of it is repeated. */
-function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex): void {
+function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex, maxHeaderBytes: number): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
   const isSlow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  socket.end(rawRefusal(isSlow ? slow : error.code === 'HPE_HEADER_OVERFLOW' ? longHead : noHttp));
+  socket.end(
+    rawRefusal(isSlow ? slow : error.code === 'HPE_HEADER_OVERFLOW' ? longHead(maxHeaderBytes) : noHttp),
+  );
 }
 
 const refuseExpectation = (_request: IncomingMessage, response: ServerResponse): void =>
   sendRefusal(response, { status: 417, why: 'Of Expect only 100-continue is served.' });
 
 const slow: HttpRefusal = { status: 408, why: 'The request took too long to arrive.' };
-const longHead: HttpRefusal = { status: 431, why: 'The headers are larger than 16 kB.' };
+const longHead = (maxBytes: number): HttpRefusal => ({
+  status: 431,
+  why: `The headers are larger than ${maxBytes / 1024} kB.`,
+});
 const noHttp: HttpRefusal = { status: 400, why: 'This is not an HTTP request that can be read.' };
 const noSuchPath: HttpRefusal = {
   status: 404,
@@ -220,12 +238,6 @@ const draining: HttpRefusal = {
   code: -32000,
   why: 'The server is about to end. Nothing was done or billed; ask again in a moment.',
   headers: { 'retry-after': '1' },
-};
-const unauthorized: HttpRefusal = {
-  status: 401,
-  code: -32001,
-  why: 'Send a server token as Authorization: Bearer. One that has expired or was revoked counts as none.',
-  headers: { 'www-authenticate': 'Bearer realm="tiktok-creator-mcp"' },
 };
 const tooMany: HttpRefusal = {
   status: 429,
