@@ -94,6 +94,9 @@ export const month = textArgument('month', '2026-10')
   .optional()
   .describe('YYYY-MM. Default the current month.');
 
+/** The same where a period can be given instead, which has the default. */
+export const monthOrPeriod = month.describe('YYYY-MM.');
+
 /** Pages of a video list that a report reads. */
 export const videoPages = z.number().int().min(1).max(20).optional().describe('Of 10 videos. Default 5.');
 
@@ -110,10 +113,8 @@ const periodName = textArgument('period', 'last_7_days').transform((name, contex
 
 /** The days of a report: by name, or from a first to a last day. */
 export const periodFields = {
-  period: periodName
-    .optional()
-    .describe('Such as last_7_days, last_month, this_quarter. Default this_month.'),
-  from: date('from', 'YYYY-MM-DD, in place of period.'),
+  period: periodName.optional().describe('Such as last_7_days. Default this_month.'),
+  from: date('from', 'YYYY-MM-DD, instead of period.'),
   to: date('to', 'Default the last reported day.'),
 };
 

@@ -18,8 +18,8 @@ const videosEnglish = {
   direct: 'Direct share',
   reason: 'Striking',
   videoId: 'Video id',
-  videosQuestion: (month: string, account: string) =>
-    `About the videos of account ${account} in ${month}: which can be improved, and at which step?`,
+  videosQuestion: (days: string, account: string) =>
+    `Account ${account}, ${days}: which videos can be improved, at which step?`,
   reasons: {
     views_without_clicks: 'views without clicks',
     clicks_without_sales: 'clicks without sales',
@@ -48,7 +48,7 @@ const videosChinese: typeof videosEnglish = {
   direct: '直接占比',
   reason: '异常',
   videoId: '视频 ID',
-  videosQuestion: (month, account) => `关于账号 ${account} 的 ${month} 视频：哪些可改进？`,
+  videosQuestion: (days, account) => `关于账号 ${account} 的 ${days} 视频：哪些可改进？`,
   reasons: {
     views_without_clicks: '有播放无点击',
     clicks_without_sales: '有点击无成交',

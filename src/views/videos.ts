@@ -45,7 +45,7 @@ startView({
   },
   question: (result, kit) =>
     kit.words.videosQuestion(
-      kit.format.month(textAt(result, 'month') ?? ''),
+      `${textAt(result, 'period', 'from')} – ${textAt(result, 'period', 'to')}`,
       textAt(result, 'account') ?? '',
     ),
   steps: (result, kit) => monthSteps(textAt(result, 'month'), kit),

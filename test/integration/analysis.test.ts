@@ -111,3 +111,41 @@ describe('compare_videos', () => {
     expect(text).toContain('Not among the videos with views this month or last: 7400000000000000001');
   });
 });
+
+describe('review_videos', () => {
+  const reviewed = z.object({
+    period: z.object({ from: z.string(), to: z.string() }),
+    window: z.object({ from: z.string(), to: z.string() }),
+    listed: z.number(),
+    cadence: z.object({ published: z.number() }),
+    videos: z.array(z.object({ video_id: z.string(), published: z.string(), views: z.number() })),
+  });
+
+  test('adds up the months of a period, and counts the posts of its own days', async () => {
+    const account = 'sg';
+    const review = async (args: object) =>
+      reviewed.parse((await sandbox.call('review_videos', { account, ...args })).structured);
+    const months = await Promise.all(['2026-10', '2026-11'].map((month) => review({ month })));
+    const { structured, text } = await sandbox.call('review_videos', { account, period: 'last_30_days' });
+    const both = reviewed.parse(structured);
+    const viewsOf = ({ videos }: z.output<typeof reviewed>) =>
+      videos.reduce((sum, { views }) => sum + views, 0);
+    expect(viewsOf(both)).toBe(months.reduce((sum, month) => sum + viewsOf(month), 0));
+    expect(both.listed).toBeLessThan(months.reduce((sum, { listed }) => sum + listed, 0));
+    const { from, to } = both.period;
+    const own = both.videos.filter(({ published }) => published >= from && published.slice(0, 10) <= to);
+    expect(both.cadence.published).toBe(own.length);
+    expect(text).toContain(
+      `the figures are about 2026-10-01 to ${both.window.to}, posts a week about ${from}`,
+    );
+  });
+
+  test('asks for no other month where the vendor answers for its own days', async () => {
+    const fresh = await connectToSandbox({ cached: true });
+    onTestFinished(fresh.close);
+    const { result, sent } = await fresh.watch('review_videos', { account: 'us', period: 'last_quarter' });
+    expect(result.isError, result.text).toBe(false);
+    expect(sent.filter((path) => JSON.stringify(path).includes('video_list'))).toHaveLength(3);
+    expect(result.text).toContain('The vendor answered for');
+  });
+});

@@ -479,7 +479,11 @@ describe('summaries', () => {
     },
     {
       tool: 'review_videos',
-      calls: [{ month: '2026-10' }, { account: 'sg', month: '2026-10' }],
+      calls: [
+        { month: '2026-10' },
+        { account: 'sg', month: '2026-10' },
+        { account: 'br', period: 'last_30_days' },
+      ],
     },
     { tool: 'compare_videos', calls: [{}, { account: 'br' }] },
     { tool: 'find_posting_times', calls: [{}, { account: 'sg' }] },

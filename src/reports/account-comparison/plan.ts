@@ -15,7 +15,7 @@ import { requestBudget } from '../../shared-state/call-limits.ts';
 import { accountHealthStatus, accountInsightsOverview } from '../../tikhub/endpoints.ts';
 import { fetchViolations } from '../account-health/plan.ts';
 import { begunMonthsOf, fetchPeriod, fetchSeries } from '../period/fetch.ts';
-import { askedMonth } from '../period/plan.ts';
+import { askedDays } from '../period/plan.ts';
 import { type LostProducts, readLostProducts } from '../product-review/lost-products.ts';
 import type { SortKey } from './schema.ts';
 
@@ -136,19 +136,6 @@ export async function planAccountComparison(
     ),
     calls: requests.reduce((sum, { calls }) => sum + calls, 0),
   };
-}
-
-/**
- * The days that are asked for: a month, a named period, or from a first to a last day.
- * @throws ApiError `invalid_request` for a month together with other days
- */
-export function askedDays(month: Month | undefined, days: AskedPeriod): AskedPeriod {
-  const hasOthers = days.period !== undefined || days.from !== undefined || days.to !== undefined;
-  if (month === undefined) return hasOthers ? days : { period: 'this_month' };
-  if (!hasOthers) return askedMonth(month);
-  throw new ApiError('invalid_request', 'month and period, from or to were both given.', {
-    next: 'Send month alone, or period, or from and to.',
-  });
 }
 
 const isSessionFault = ({ error }: Part<unknown>): boolean =>

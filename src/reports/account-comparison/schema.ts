@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { month, periodFields } from '../../mcp/arguments.ts';
+import { monthOrPeriod, periodFields } from '../../mcp/arguments.ts';
 import {
   currency,
   moneyValue,
@@ -28,7 +28,7 @@ export type SortKey = (typeof SORT_KEYS)[number];
 
 /** What the comparison takes. */
 export const accountComparisonArguments = {
-  month,
+  month: monthOrPeriod,
   ...periodFields,
   sort: z.enum(SORT_KEYS).optional().describe('Default revenue.'),
 };

@@ -1,3 +1,4 @@
+import { ApiError } from '../../errors.ts';
 import { countedParts, failureNotes } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { daysIn, type IsoDate, type Month, monthRange } from '../../metrics/calendar.ts';
@@ -188,3 +189,16 @@ export const capitalised = (words: string): string => words.slice(0, 1).toUpperC
 /** A calendar month as an asked period. */
 export const askedMonth = (month: Month | undefined): AskedPeriod =>
   month === undefined ? { period: 'this_month' } : { from: monthRange(month).from, to: monthRange(month).to };
+
+/**
+ * The days that are asked for: a month, a named period, or from a first to a last day.
+ * @throws ApiError `invalid_request` for a month together with other days
+ */
+export function askedDays(month: Month | undefined, days: AskedPeriod): AskedPeriod {
+  const hasOthers = days.period !== undefined || days.from !== undefined || days.to !== undefined;
+  if (month === undefined) return hasOthers ? days : { period: 'this_month' };
+  if (!hasOthers) return askedMonth(month);
+  throw new ApiError('invalid_request', 'month and period, from or to were both given.', {
+    next: 'Send month alone, or period, or from and to.',
+  });
+}

@@ -15,9 +15,7 @@ import { showcaseChange } from './showcase-changes.ts';
 /** What a review of products takes. */
 export const productReviewArguments = {
   ...periodFields,
-  period: periodFields.period.describe(
-    'Such as last_7_days, last_month, this_quarter. Default last_30_days.',
-  ),
+  period: periodFields.period.describe('Such as last_7_days. Default last_30_days.'),
 };
 
 /** The fields of a review of products, without those that every result has. */

@@ -1,13 +1,22 @@
 import Big from 'big.js';
 import { at, readUnixSeconds } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
-import { dateAt, daysBetween, type IsoDate, instantAt } from '../../metrics/calendar.ts';
+import {
+  clip,
+  type DateRange,
+  dateAt,
+  daysBetween,
+  type IsoDate,
+  instantAt,
+  span,
+} from '../../metrics/calendar.ts';
 import { ratioWhereBoth } from '../../metrics/common-days.ts';
 import { moneyOf, sixDigits, writeFigures } from '../../metrics/figures.ts';
 import { toNumber } from '../../metrics/money.ts';
 import { isMatching, notesOf, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
 import { ratioOf } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';
+import { wholeMonthOf } from '../period/plan.ts';
 import type { VideoReviewData } from './plan.ts';
 import { mediansOf, recoverableOf, reviewedVideo, weakStepOf } from './review.ts';
 
@@ -16,7 +25,7 @@ const VIDEO_REVIEW_METHOD =
 
 /** The whole review from the readings. Pure. */
 export function computeVideoReview(
-  { month, videos, insights, failures }: VideoReviewData,
+  { name, period, videos, insights, failures }: VideoReviewData,
   { calls }: ReportMoment,
 ) {
   const list = withOwnDates(videos);
@@ -52,9 +61,12 @@ export function computeVideoReview(
     })
     .sort((a, b) => (b.recoverable_gmv ?? 0) - (a.recoverable_gmv ?? 0));
   const sum = reviewed.reduce((all, video) => all + recoverableOf(video, medians), 0);
+  // Publish times are true of any days, the figures of whole months alone.
+  const cadenceDays = (isMatching(videos) && clip(period, window)) || window;
   const isMixed = denomination.mixed.length > 0;
   return {
-    month,
+    month: wholeMonthOf(period),
+    period: { name, from: period.from, to: period.to },
     window,
     currency: denomination.currency,
     listed: rows.length,
@@ -75,7 +87,7 @@ export function computeVideoReview(
               const seconds = readUnixSeconds(at(source, 'video_meta', 'publish_time'));
               return seconds === undefined ? [] : [dateAt(seconds, offset)];
             }),
-            window,
+            cadenceDays,
           )
         : undefined,
     videos: isMixed ? [] : lines,
@@ -89,13 +101,18 @@ export function computeVideoReview(
           `The median of ${name} is of ${count} of the ${medians.videos} videos: the others do not tell it.`,
       ),
       ...notesOf(videos),
+      ...(isMatching(videos) && period.unit !== 'month'
+        ? [
+            `The video list comes by whole months: the figures are about ${span(window)}, posts a week about ${span(cadenceDays)}.`,
+          ]
+        : []),
       ...(nextPage === undefined
         ? []
         : [
             `${rows.length} of ${total ?? 'more'} videos were read, those with the highest GMV; medians and sums are theirs. pages reads more.`,
           ]),
       ...(rate === undefined
-        ? ['No recoverable commission: the earnings and the video list are not about the same month.']
+        ? ['No recoverable commission: the earnings and the video list are not about the same days.']
         : []),
       ...(isMixed ? ['The list has several currencies: its videos are not reviewed together.'] : []),
     ],
@@ -108,8 +125,8 @@ const roundedRate = (value: number | undefined): number | undefined =>
 const shareOf = (share: number | undefined): number | undefined =>
   share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share);
 
-/** How often videos were published within the days of the list. */
-function cadenceOf(dates: readonly IsoDate[], window: { readonly from: IsoDate; readonly to: IsoDate }) {
+/** How often videos were published within some days. */
+function cadenceOf(dates: readonly IsoDate[], window: DateRange) {
   const own = dates.filter((date) => date >= window.from && date <= window.to).sort();
   const days = daysBetween(window.from, window.to) + 1;
   const gaps = own.map((date, index) => daysBetween(own[index - 1] ?? date, date));

@@ -1,42 +1,77 @@
+import { explain } from '../../errors.ts';
 import { part } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type Month, monthOf, monthRange } from '../../metrics/calendar.ts';
-import { requireAnswerable } from '../../metrics/periods.ts';
-import type { Reading } from '../../metrics/reading.ts';
-import type { Rows } from '../../metrics/rows.ts';
+import { joinMonthlyRows } from '../../metrics/join-monthly-rows.ts';
+import { type AskedPeriod, type Period, type PeriodName, requireAnswerable } from '../../metrics/periods.ts';
+import { isMatching, type Reading } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
-import type { INSIGHTS, VIDEO_ROW } from '../../metrics/vocabulary.ts';
+import { type INSIGHTS, VIDEO_ROW } from '../../metrics/vocabulary.ts';
 import { accountInsightsOverview } from '../../tikhub/endpoints.ts';
-import { fetchVideoList, VIDEO_LIST_PAGES } from '../video-lists/fetch.ts';
+import { begunMonthsOf, fetchPeriod, fetchSeries } from '../period/fetch.ts';
+import { askedDays } from '../period/plan.ts';
+import { fetchVideoList, VIDEO_LIST_PAGES, type VideoList } from '../video-lists/fetch.ts';
 
 /** What a review is computed from. */
 export interface VideoReviewData {
-  readonly month: Month;
-  readonly videos: Reading<Rows<typeof VIDEO_ROW>>;
-  /** For the effective rate; missing where the call failed. */
+  readonly name: PeriodName | undefined;
+  readonly period: Period;
+  /** Of the months that the period has days of. */
+  readonly videos: VideoList;
+  /** Of the same months, for the effective rate; missing where the calls failed. */
   readonly insights: Reading<Series<typeof INSIGHTS>> | undefined;
   /** What is missing, and why. */
   readonly failures: readonly string[];
 }
 
+interface VideoReviewArguments extends AskedPeriod {
+  readonly month?: Month | undefined;
+  readonly pages?: number | undefined;
+}
+
+/** Pages of all months together, where nothing else is said and there are many. */
+const PAGES_IN_ALL = 20;
+
 /**
- * Reads the video list of a month, the highest GMV first, page after page; a later page that fails ends it.
- * @throws ApiError of any kind when the first page fails
+ * Reads the video lists of the months that a period has days of, the highest GMV first, page after page; a later page
+ * that fails ends a list.
+ * @throws ApiError of any kind when the first page of the latest month fails
  */
 export async function planVideoReview(
-  args: { readonly month?: Month | undefined; readonly pages?: number | undefined },
+  { month, period: name, from, to, pages }: VideoReviewArguments,
   request: RequestContext,
 ): Promise<VideoReviewData> {
-  const month = args.month ?? monthOf(request.today);
-  requireAnswerable(month, request.today);
-  const insights = part(
-    'The earnings of the month',
-    request.call(accountInsightsOverview, { start_date: monthRange(month).from }),
+  const asked = askedDays(month, { period: name, from, to });
+  const { period, today } = await fetchPeriod(asked, request);
+  const months = begunMonthsOf(period, today);
+  const latest = months.at(-1) ?? monthOf(today);
+  requireAnswerable(latest, today);
+  const range = { from: monthRange(months[0] ?? latest).from, to: monthRange(latest).to };
+  const earnings = fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(
+    'The earnings',
+    accountInsightsOverview,
+    range,
+    { request, today, part },
   );
-  const { list, failures } = await fetchVideoList(
-    month,
-    { rules: 'VIDEO_LIST_GMV', pages: args.pages ?? VIDEO_LIST_PAGES },
-    request,
-  );
-  return { month, videos: list, insights: (await insights).value, failures };
+  const walk = {
+    rules: 'VIDEO_LIST_GMV',
+    pages: pages ?? Math.max(1, Math.min(VIDEO_LIST_PAGES, Math.floor(PAGES_IN_ALL / months.length))),
+  } as const;
+  const newest = await fetchVideoList(latest, walk, request);
+  // A vendor that answers for its own days would do so for every month.
+  const others = isMatching(newest.list) ? months.slice(0, -1) : [];
+  const earlier = await Promise.all(others.map((one) => part(one, fetchVideoList(one, walk, request))));
+  const lists = [...earlier.flatMap(({ value }) => value?.list ?? []), newest.list];
+  return {
+    name: asked.period,
+    period,
+    videos: joinMonthlyRows(lists, VIDEO_ROW) ?? newest.list,
+    insights: (await earnings).reading,
+    failures: [
+      ...earlier.flatMap(({ what, value, error }) =>
+        value === undefined ? [`The video list of ${what} is missing. ${explain(error)}`] : value.failures,
+      ),
+      ...newest.failures,
+    ],
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { month, videoPages } from '../../mcp/arguments.ts';
+import { monthOrPeriod, periodFields, videoPages } from '../../mcp/arguments.ts';
 import {
   currency,
   figures,
@@ -13,13 +13,16 @@ import { FLAGS, STEPS } from './review.ts';
 
 /** What a review takes. */
 export const videoReviewArguments = {
-  month,
+  month: monthOrPeriod,
+  ...periodFields,
   pages: videoPages,
 };
 
 /** The fields of a review of videos, without those that every result has. */
 export const videoReviewSchema = {
-  month: z.string(),
+  /** Where the period is a calendar month. */
+  month: optionalText,
+  period: z.object({ name: optionalText, from: z.string(), to: z.string() }),
   window,
   currency,
   listed: z.number(),

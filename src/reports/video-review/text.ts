@@ -33,7 +33,7 @@ export function videoReviewText(result: VideoReviewResult): string {
       : [`GMV per 1,000 views ${money(medians.gmv_per_1000_views, currency)}`]),
   ];
   const facts = [
-    `${listed} of ${total ?? listed} videos`,
+    total === undefined ? `${listed} videos` : `${listed} of ${total} videos`,
     median.length === 0
       ? `No medians: ${medians.videos} videos have 1,000 views and a product`
       : `Medians of ${medians.videos} videos: ${median.join(', ')}`,

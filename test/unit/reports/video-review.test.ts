@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { monthRange } from '../../../src/metrics/calendar.ts';
+import { monthsFrom } from '../../../src/metrics/periods.ts';
 import { gateInsights, gateVideoList } from '../../../src/metrics/replies.ts';
 import { computeVideoReview } from '../../../src/reports/video-review/compute.ts';
 import { bucket, money, segment } from '../../support/month-reply.ts';
@@ -52,7 +53,8 @@ const review = (videos: readonly Video[], rest: { readonly hasMore?: boolean } =
   };
   return computeVideoReview(
     {
-      month: '2026-10',
+      name: undefined,
+      period: monthsFrom('2026-10', 1),
       videos: gateVideoList(list, { period: OCTOBER, page: 0 }, CLOCK),
       insights: gateInsights(earnings, { period: OCTOBER }, CLOCK),
       failures: [],
