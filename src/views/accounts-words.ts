@@ -1,5 +1,6 @@
-import { alertsChinese } from './alert-list.ts';
-import type { Translated } from './words.ts';
+import { alertsChinese, alertsEnglish } from './alert-list.ts';
+import { levelsChinese } from './health-levels.ts';
+import { chinesePart, type Translated } from './words.ts';
 
 const accountsEnglish = {
   accounts: 'Accounts',
@@ -10,7 +11,8 @@ const accountsEnglish = {
   notAnswered: 'No answer',
   urgent: 'Needs attention',
   more: (count: string) => `${count} more`,
-  alerts: {},
+  alerts: alertsEnglish,
+  levels: {},
   accountsQuestion: (month: string) => `About the accounts in ${month}: which of them needs attention first?`,
   currencyUnknown: 'Currency unknown',
   part: (name: string) => name,
@@ -26,9 +28,10 @@ const accountsChinese: typeof accountsEnglish = {
   urgent: '需要处理',
   more: (count) => `另有 ${count} 条`,
   alerts: alertsChinese,
+  levels: levelsChinese,
   accountsQuestion: (month) => `关于 ${month} 的各账号：哪个最需要先处理？`,
   currencyUnknown: '货币未知',
-  part: (name) => name.replace(/earnings$/, '收益').replace(/before$/, '此前'),
+  part: (name) => name.replace(/(earnings|before)$/, chinesePart),
 };
 
 /** The texts of the comparison of accounts. */

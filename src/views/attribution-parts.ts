@@ -15,7 +15,7 @@ export function channels(result: JsonObject, { words, format, width, isFullScree
     format.roundMoney(moneyAt(result, textAt(result, 'currency'), ...path));
   const from = textAt(result, 'videos_window', 'from');
   const to = textAt(result, 'videos_window', 'to');
-  const days = from && to ? ` (${words.span(format.day(from), format.day(to))})` : '';
+  const days = from && to ? ` (${format.days(from, to)})` : '';
   return html(
     'div',
     {},
@@ -96,8 +96,7 @@ export function matrix(result: JsonObject, { words, format, width, isFullScreen 
       `${nameOf(pair, 'title', 'video_id')} · ${nameOf(pair, 'product_title', 'product_id')}`,
     ];
     return {
-      shown:
-        revenue === undefined ? '' : format.shortMoney({ ...revenue, amount: Math.round(revenue.amount) }),
+      shown: revenue === undefined ? '' : format.shortMoney(revenue),
       sample: orders === undefined ? undefined : format.count(orders),
       text: said.join(' · '),
       heat: revenue === undefined ? undefined : Math.max(0, revenue.amount) / most,

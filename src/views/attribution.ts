@@ -7,11 +7,8 @@ import { startView } from './page.ts';
 import { listAt, numberAt, textAt } from './read-result.ts';
 import { textCell } from './table.ts';
 
-const days = (result: JsonObject, { words, format }: AttributionKit): string =>
-  words.span(
-    format.day(textAt(result, 'period', 'from') ?? ''),
-    format.day(textAt(result, 'period', 'to') ?? ''),
-  );
+const days = (result: JsonObject, { format }: AttributionKit): string =>
+  format.days(textAt(result, 'period', 'from') ?? '', textAt(result, 'period', 'to') ?? '', 'numeric');
 
 const pairFigures = ({ words }: AttributionKit): readonly FigureField[] => [
   { name: words.revenue, field: 'revenue', kind: 'money' },

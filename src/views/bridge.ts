@@ -41,17 +41,15 @@ export async function connectToHost(name: string, listener: HostListener): Promi
     const isKnown = method === 'ping' || method === 'ui/resource-teardown';
     post(isKnown ? { id, result: {} } : { id, error: { code: -32601, message: 'Method not found' } });
   };
-  const hear = (method: string, params: JsonObject): void => {
-    if (method === 'ui/notifications/tool-input') {
-      const given = params['arguments'];
-      listener.arguments(isJsonObject(given) ? given : {});
-    } else if (method === 'ui/notifications/tool-result') listener.result(params);
-    else if (method === 'ui/notifications/tool-cancelled') listener.cancelled();
-    else if (method === 'ui/notifications/host-context-changed') {
+  const notices: Readonly<Record<string, (params: JsonObject) => void>> = {
+    'tool-input': ({ arguments: given }) => listener.arguments(isJsonObject(given) ? given : {}),
+    'tool-result': listener.result,
+    'tool-cancelled': listener.cancelled,
+    'host-context-changed': (params) => {
       // What is left out has not changed.
       context = { ...context, ...params };
       listener.context(context);
-    }
+    },
   };
 
   addEventListener('message', ({ source, data }) => {
@@ -60,7 +58,7 @@ export async function connectToHost(name: string, listener: HostListener): Promi
     // A refusal has an error in place of its result.
     if (typeof method !== 'string') waiting.get(id)?.(data['result']);
     else if (id !== undefined) answer(id, method);
-    else hear(method, isJsonObject(params) ? params : {});
+    else notices[method.replace('ui/notifications/', '')]?.(isJsonObject(params) ? params : {});
   });
 
   const greeting = await request('ui/initialize', {

@@ -30,6 +30,7 @@ export function dailyRevenue(
   const covered = daysOf(textAt(result, 'window', 'from') ?? '', textAt(result, 'window', 'to') ?? '');
   // Longer buckets than a day stand for themselves: the days between their starts are not missing.
   const isDaily = days.every((day) => textAt(day, 'to') === undefined);
+  const isMonthly = !isDaily && days.every((day) => textAt(day, 'date')?.endsWith('-01'));
   const dates = isDaily && covered.length > 0 ? covered : [...byDate.keys()];
   const money = (amount: number): string => format.money({ amount, currency });
   const series = [words.live, words.video, words.otherRevenue];
@@ -39,21 +40,23 @@ export function dailyRevenue(
     const total = parts?.reduce((sum, part) => sum + part, 0) ?? 0;
     const text = parts === undefined ? words.noData : `${money(total)} (${said})`;
     return {
-      name: isDaily ? format.dayOfMonth(date) : format.day(date),
-      text: `${format.day(date)}: ${text}`,
+      name: isDaily ? format.dayOfMonth(date) : isMonthly ? format.month(date, 'short') : format.day(date),
+      text: `${format.days(date, textAt(byDate.get(date), 'to') ?? date)}: ${text}`,
       parts,
     };
   });
   const before = moneyAt(result, currency, 'previous', 'totals', 'revenue')?.amount;
   const average = before === undefined ? undefined : before / (numberAt(result, 'previous', 'days') || 1);
-  const isEmpty = bars.every(({ parts }) => parts === undefined || parts.every((part) => part === 0));
+  const isUnknown = bars.every(({ parts }) => parts === undefined);
+  const isZero = bars.every(({ parts }) => parts?.every((part) => part === 0));
   return stackedBars({
     label: `${words.revenue}, ${title}`,
     width,
-    height: isFullScreen ? 300 : width < 500 ? 110 : 150,
+    // Nothing to see needs no height.
+    height: isUnknown || isZero ? 50 : isFullScreen ? 300 : width < 500 ? 110 : 150,
     bars,
     series: bars.some(({ parts }) => (parts?.[2] ?? 0) !== 0) ? series : series.slice(0, 2),
-    hint: isEmpty ? words.noRevenue : words.chartHint,
+    hint: isUnknown ? words.noData : isZero ? words.noRevenue : words.chartHint,
     unknown: words.noData,
     reference:
       average === undefined

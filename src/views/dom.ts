@@ -6,7 +6,7 @@ type Attributes = Readonly<Record<string, string | number | undefined>>;
 /** Gives an element attributes and content. */
 export function fill<E extends Element>(made: E, attributes: Attributes, children: readonly Child[] = []): E {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined) made.setAttribute(name, String(value));
+    if (value !== undefined) made.setAttribute(name, `${value}`);
   }
   made.append(...children.filter((child) => child !== undefined));
   return made;

@@ -8,7 +8,7 @@ const earningsEnglish = {
   clicks: 'Product clicks',
   ctr: 'CTR',
   previousAverage: (money: string) => `Before: ${money} a day`,
-  noRevenue: 'No revenue on these days.',
+  noRevenue: 'No revenue.',
   topVideos: 'Top videos',
   topProducts: 'Top products',
   question: (month: string, account: string) =>
@@ -23,7 +23,7 @@ const earningsChinese: typeof earningsEnglish = {
   clicks: '商品点击',
   ctr: '点击率',
   previousAverage: (money) => `此前日均 ${money}`,
-  noRevenue: '没有销售额。',
+  noRevenue: '没有销售额',
   topVideos: '热门视频',
   topProducts: '热门商品',
   question: (month, account) => `关于账号 ${account} 的 ${month}：变化来自哪里？`,

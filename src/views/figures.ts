@@ -8,7 +8,7 @@ import { type Cell, numberCell } from './table.ts';
 export interface FigureField {
   readonly name: string;
   readonly field: string;
-  readonly kind: 'money' | 'count' | 'rate';
+  readonly kind: 'money' | 'count' | 'rate' | 'change';
 }
 
 /** A figure as a cell; money without a currency of its own is in the result's. */

@@ -4,9 +4,9 @@ import type { ShownMoney } from './read-result.ts';
 export interface Format {
   readonly locale: string;
   money(money: ShownMoney | undefined): string;
-  /** Without cents from a thousand on, and short from a million on. */
+  /** Without cents from a hundred on, and short from a million on. */
   roundMoney(money: ShownMoney | undefined): string;
-  /** Short, for axes: 1.2M. */
+  /** Short, for axes: 1.25M. */
   shortMoney(money: ShownMoney): string;
   count(value: number | undefined): string;
   /** A fraction as a percentage. */
@@ -15,6 +15,8 @@ export interface Format {
   change(fraction: number | undefined): string;
   /** A day `YYYY-MM-DD`, short. */
   day(date: string): string;
+  /** The days from one to another; with their year only where they are in two, or where it is asked for. */
+  days(from: string, to: string, year?: 'numeric'): string;
   dayOfMonth(date: string): string;
   /** A month `YYYY-MM`. */
   month(month: string, length?: 'long' | 'short'): string;
@@ -28,10 +30,11 @@ export function createFormat(wanted: string | undefined): Format {
   const locale = usableLocale(wanted);
   const write = (value: number | undefined, options: Intl.NumberFormatOptions): string =>
     value === undefined ? UNKNOWN : new Intl.NumberFormat(locale, options).format(value);
-  const date = (iso: string, options: Intl.DateTimeFormatOptions): string => {
-    const instant = new Date(`${iso}T00:00:00Z`);
-    if (Number.isNaN(instant.getTime())) return iso;
-    return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(instant);
+  const date = (from: string, options: Intl.DateTimeFormatOptions, to = from): string => {
+    const [first, last] = [Date.parse(from), Date.parse(to)];
+    // Of what is not a date Intl throws; of a first after the last, too.
+    if (!(first <= last)) return from;
+    return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).formatRange(first, last);
   };
   const money = (value: ShownMoney | undefined, options: Intl.NumberFormatOptions): string => {
     if (value === undefined) return UNKNOWN;
@@ -40,13 +43,13 @@ export function createFormat(wanted: string | undefined): Format {
     if (!/^[A-Za-z]{3}$/.test(currency)) return `${write(amount, options)} ${currency}`.trim();
     return write(amount, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...options });
   };
-  const short = { notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 } as const;
+  const short = { notation: 'compact', maximumSignificantDigits: 3 } as const;
   return {
     locale,
     money: (value) => money(value, {}),
     roundMoney: (value) => {
       const size = Math.abs(value?.amount ?? 0);
-      return money(value, size < 1000 ? {} : size < 1_000_000 ? { maximumFractionDigits: 0 } : short);
+      return money(value, size < 100 ? {} : size < 1_000_000 ? { maximumFractionDigits: 0 } : short);
     },
     shortMoney: (value) => money(value, short),
     count: (value) => write(value, { maximumFractionDigits: 1 }),
@@ -54,9 +57,10 @@ export function createFormat(wanted: string | undefined): Format {
     change: (fraction) =>
       write(fraction, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' }),
     day: (iso) => date(iso, { day: 'numeric', month: 'short' }),
+    days: (from, to, year) => date(from, { day: 'numeric', month: 'short', year }, to),
     dayOfMonth: (iso) => date(iso, { day: 'numeric' }),
     month: (iso, length) =>
-      date(`${iso}-01`, length === 'short' ? { month: 'short' } : { month: 'long', year: 'numeric' }),
+      date(iso, length === 'short' ? { month: 'short' } : { month: 'long', year: 'numeric' }),
   };
 }
 

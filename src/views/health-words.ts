@@ -1,4 +1,5 @@
-import { alertsChinese } from './alert-list.ts';
+import { alertsChinese, alertsEnglish } from './alert-list.ts';
+import { levelsChinese } from './health-levels.ts';
 import type { Translated } from './words.ts';
 
 const healthEnglish = {
@@ -12,7 +13,9 @@ const healthEnglish = {
   openAppeals: 'Can still be appealed',
   noAppeals: 'Nothing can be appealed now.',
   overdue: 'deadline passed',
-  alerts: {},
+  alerts: alertsEnglish,
+  levels: {},
+  measures: {},
   noDeadline: 'no deadline told',
   violations: 'Violations by reason',
   noViolations: 'No violations on record.',
@@ -28,6 +31,18 @@ const healthEnglish = {
     `About the health of account ${account}: which appeal comes first, and what does it need?`,
 };
 
+/** What follows from violation points, and for how long. */
+const measures: Readonly<Record<string, string>> = {
+  Warning: '警告',
+  'E-commerce suspended (videos, LIVE, showcase)': '暂停电商功能（短视频、直播、橱窗）',
+  'E-commerce removed, Shop creator account banned': '移除电商功能，封禁店铺达人账号',
+  '24 hours': '24 小时',
+  '48 hours': '48 小时',
+  '72 hours': '72 小时',
+  '1 week': '1 周',
+  permanent: '永久',
+};
+
 const healthChinese: typeof healthEnglish = {
   health: '账号健康',
   score: '分数',
@@ -40,6 +55,8 @@ const healthChinese: typeof healthEnglish = {
   noAppeals: '目前没有可申诉的记录。',
   overdue: '已过期',
   alerts: alertsChinese,
+  levels: levelsChinese,
+  measures,
   noDeadline: '未告知期限',
   violations: '按原因统计的违规',
   noViolations: '没有违规记录。',

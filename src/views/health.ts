@@ -1,115 +1,27 @@
-import type { JsonObject } from '../json-path.ts';
 import { alertText } from './alert-list.ts';
-import { ranking } from './chart/ranking.ts';
-import { scoreScale } from './chart/score-scale.ts';
-import { countdown } from './countdown.ts';
-import { type Child, foreign, html } from './dom.ts';
+import { html } from './dom.ts';
+import { levelName } from './health-levels.ts';
+import { appealCards, penalty, score, violations } from './health-parts.ts';
 import { healthWords } from './health-words.ts';
-import { type Kit, startView } from './page.ts';
-import { listAt, numberAt, textAt } from './read-result.ts';
+import { startView } from './page.ts';
+import { listAt, textAt } from './read-result.ts';
 import { textCell } from './table.ts';
-
-type HealthKit = Kit<typeof healthWords.english>;
-
-/** The ends of TikTok's two scales. */
-const GREATEST = { points: 24, rating: 1000 };
-
-/** The score on its scale; on an unclear one what it means on either, as the vendor does not say which it is. */
-function score(result: JsonObject, { words, format, width }: HealthKit): readonly Child[] {
-  const value = numberAt(result, 'score');
-  if (value === undefined) return [];
-  const kind = textAt(result, 'scale', 'kind');
-  const shown = `${words.score} ${format.count(value)}`;
-  if (kind !== 'points' && kind !== 'rating') {
-    const readings = listAt(result, 'readings').map((one) => html('li', {}, textAt(one, 'meaning') ?? ''));
-    return [html('ul', { class: 'quiet' }, html('li', {}, `${shown}. ${words.unclear}`), ...readings)];
-  }
-  const at = numberAt(result, 'next_threshold', 'at');
-  const distance = format.count(numberAt(result, 'next_threshold', 'distance'));
-  const measure = textAt(result, 'next_threshold', 'measure');
-  const text = at && `${words.nextThreshold(format.count(at), distance)}${measure ? `: ${measure}` : ''}`;
-  const scale = scoreScale({
-    label: words.score,
-    width,
-    score: value,
-    greatest: GREATEST[kind],
-    scoreText: `${shown} (${words[kind]})`,
-    threshold: at === undefined || !text ? undefined : { at, text },
-    format: format.count,
-  });
-  return [scale];
-}
-
-/** What can still be appealed, the soonest deadline first, with the time that is left now. */
-function appealCards(result: JsonObject, { words, format, isFullScreen }: HealthKit): HTMLElement {
-  const open = listAt(result, 'appeals', 'open');
-  const rows = open.slice(0, isFullScreen ? 50 : 4).map((appeal) => {
-    const time = countdown(textAt(appeal, 'deadline'), format);
-    const left = time === undefined ? words.noDeadline : time.text || words.overdue;
-    return html(
-      'li',
-      {},
-      html('span', { class: 'name' }, foreign(textAt(appeal, 'reason') ?? words.untitled)),
-      html('span', { class: time?.isUrgent ? 'urgent' : 'quiet' }, left),
-    );
-  });
-  const others = [
-    open.length > rows.length && words.more(format.count(open.length - rows.length)),
-    listAt(result, 'appeals', 'submitted').length > 0 &&
-      words.submitted(format.count(listAt(result, 'appeals', 'submitted').length)),
-    (numberAt(result, 'appeals', 'lapsed') ?? 0) > 0 &&
-      words.lapsed(format.count(numberAt(result, 'appeals', 'lapsed'))),
-  ].filter((text) => typeof text === 'string');
-  return html(
-    'div',
-    {},
-    html('h2', {}, words.openAppeals),
-    rows.length === 0
-      ? html('p', { class: 'quiet' }, words.noAppeals)
-      : html('ul', { class: 'ranking' }, ...rows),
-    html('p', { class: 'quiet' }, others.join(' · ')),
-  );
-}
-
-function violations(result: JsonObject, { words, format, isFullScreen }: HealthKit): HTMLElement {
-  const reasons = listAt(result, 'violations', 'by_reason').slice(0, isFullScreen ? 50 : 4);
-  const most = Math.max(1, ...reasons.map((row) => numberAt(row, 'count') ?? 0));
-  return html(
-    'div',
-    {},
-    html('h2', {}, words.violations),
-    reasons.length === 0
-      ? html('p', { class: 'quiet' }, words.noViolations)
-      : ranking(
-          reasons.map((row) => {
-            const count = numberAt(row, 'count');
-            const said = words.active(format.count(numberAt(row, 'active')), format.count(count));
-            const name = textAt(row, 'reason') ?? words.untitled;
-            return { name, length: count === undefined ? undefined : count / most, figures: [said] };
-          }),
-        ),
-  );
-}
 
 startView({
   words: healthWords,
   tool: 'summarize_account_health',
   calls: () => 7,
-  title: (result, { words }) => [words.health, textAt(result, 'level')].filter(Boolean).join(': '),
-  draw: (result, kit) => {
-    const measure = textAt(result, 'penalty', 'measure');
-    const until = textAt(result, 'penalty', 'duration');
-    const penalty = html('p', { class: 'urgent' }, `${kit.words.penalty}: ${measure} (${until})`);
-    return [
-      measure === undefined ? undefined : penalty,
-      // The appeals are below with their time, the score is on its scale.
-      ...listAt(result, 'alerts')
-        .filter((alert) => textAt(alert, 'kind') === 'product_unavailable')
-        .map((alert) => html('p', { class: 'urgent' }, alertText(alert, kit))),
-      ...score(result, kit),
-      html('div', { class: 'columns' }, appealCards(result, kit), violations(result, kit)),
-    ];
-  },
+  title: (result, { words }) =>
+    [words.health, levelName(textAt(result, 'level'), words)].filter(Boolean).join(': '),
+  draw: (result, kit) => [
+    penalty(result, kit),
+    // The appeals are below with their time, the score is on its scale.
+    ...listAt(result, 'alerts')
+      .filter((alert) => textAt(alert, 'kind') === 'product_unavailable')
+      .map((alert) => html('p', { class: 'urgent' }, alertText(alert, kit))),
+    ...score(result, kit),
+    html('div', { class: 'columns' }, appealCards(result, kit), violations(result, kit)),
+  ],
   table: (result, { words }) => ({
     caption: words.openAppeals,
     columns: [words.record, words.reason, words.kind, words.deadline],

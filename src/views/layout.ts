@@ -4,36 +4,32 @@ import { textAt } from './read-result.ts';
 
 /** The parts of the page that stay while what they hold is drawn anew. */
 export function createLayout() {
-  const parts = {
-    title: html('h1'),
-    subtitle: html('p', { class: 'quiet' }),
-    problem: html('p', { class: 'problem', role: 'alert', hidden: '' }),
-    waiting: html('p'),
-    body: html('section'),
-    toolbar: html('div', { class: 'toolbar' }),
-    status: html('p', { class: 'quiet', role: 'status' }),
-    table: html('details'),
-    notes: html('details'),
-  };
-  const { title, subtitle, problem, waiting, body, toolbar, status, table, notes } = parts;
+  const title = html('h1');
+  const subtitle = html('p', { class: 'quiet' });
+  const problem = html('p', { class: 'problem', role: 'alert', hidden: '' });
+  const waiting = html('p');
+  const body = html('section');
+  const buttons = html('span');
+  const status = html('p', { class: 'quiet', role: 'status' });
+  const table = html('details');
+  const notes = html('details');
   const content = html(
     'div',
     { hidden: '' },
     html('header', {}, title, subtitle),
     body,
-    toolbar,
+    html('div', { class: 'toolbar' }, buttons, table, notes),
     status,
-    html('div', { class: 'toolbar' }, table, notes),
   );
   document.querySelector('main')?.append(problem, waiting, content);
-  return { ...parts, content };
+  return { title, subtitle, problem, waiting, body, buttons, status, table, notes, content };
 }
 
 /** Takes over the host's theme, colours and fonts. */
 export function applyContext(context: JsonObject): void {
   const root = document.documentElement;
-  const theme = textAt(context, 'theme');
-  if (theme === 'light' || theme === 'dark') root.style.colorScheme = theme;
+  // What is not a colour scheme is ignored.
+  root.style.colorScheme = textAt(context, 'theme') ?? '';
   root.dataset['mode'] = textAt(context, 'displayMode') ?? 'inline';
   const styles = context['styles'];
   const variables = isJsonObject(styles) ? styles['variables'] : undefined;

@@ -1,5 +1,7 @@
 import type { Kit, Step } from './page.ts';
 
+const MS_PER_DAY = 86_400_000;
+
 const isoOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** The month some months after another, both `YYYY-MM`. */
@@ -21,23 +23,22 @@ export function monthSteps(month: string | undefined, { format }: Kit, now = new
 /** The calls for as many days before and, if they have begun, after. */
 export function periodSteps(from = '', to = '', { format }: Kit, now = new Date()): readonly Step[] {
   const [start, end] = [Date.parse(from), Date.parse(to)];
-  if (Number.isNaN(start) || Number.isNaN(end)) return [];
-  const day = 86_400_000;
-  const length = end - start + day;
-  const shifted = (by: number) => ({ period: null, from: isoOf(start + by), to: isoOf(end + by) });
-  const earlier = { name: `← ${format.day(isoOf(start - length))}`, arguments: shifted(-length) };
-  const later = { name: `${format.day(isoOf(start + length))} →`, arguments: shifted(length) };
-  return end + day > now.getTime() ? [earlier] : [earlier, later];
+  if (!(start <= end)) return [];
+  const length = end - start + MS_PER_DAY;
+  const step = (by: number, name: string): Step => {
+    return { name, arguments: { from: isoOf(start + by), to: isoOf(end + by), period: null } };
+  };
+  // The days next to those that are shown.
+  const earlier = step(-length, `← ${format.day(isoOf(start - MS_PER_DAY))}`);
+  const later = step(length, `${format.day(isoOf(end + MS_PER_DAY))} →`);
+  return end + MS_PER_DAY > now.getTime() ? [earlier] : [earlier, later];
 }
 
 /** Every day of a window, both ends included, at most a year of them. */
 export function daysOf(from: string, to: string): readonly string[] {
   const days: string[] = [];
-  const day = new Date(`${from}T00:00:00Z`);
-  if (Number.isNaN(day.getTime())) return days;
-  while (days.length < 366 && isoOf(day.getTime()) <= to) {
-    days.push(isoOf(day.getTime()));
-    day.setUTCDate(day.getUTCDate() + 1);
+  for (let day = Date.parse(from); day <= Date.parse(to) && days.length < 366; day += MS_PER_DAY) {
+    days.push(isoOf(day));
   }
   return days;
 }

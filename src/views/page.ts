@@ -108,7 +108,7 @@ export async function startView<W extends object>(view: View<W>): Promise<void> 
     const desk = { bridge: host, words, say };
     // A cookie of the call's own names no configured account.
     const hasAccount = canCall && textAt(shown, 'account') !== undefined && given['cookie'] === undefined;
-    page.toolbar.replaceChildren(
+    page.buttons.replaceChildren(
       ...steps.map((step) => button(step.name, () => call(host, step.arguments))),
       ...(hasAccount ? [accountChoice(desk, (account) => call(host, { account }))] : []),
       ...(steps.length > 0 || hasAccount

@@ -8,9 +8,7 @@ import { numberAt, textAt } from './read-result.ts';
 const periodHeading = (result: JsonObject, { format, words }: EarningsKit): string => {
   const from = textAt(result, 'period', 'from');
   const to = textAt(result, 'period', 'to');
-  return from === undefined || to === undefined
-    ? words.revenue
-    : words.span(format.day(from), format.day(to));
+  return from === undefined || to === undefined ? words.revenue : format.days(from, to, 'numeric');
 };
 
 startView({

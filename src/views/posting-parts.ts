@@ -48,7 +48,7 @@ export function timeTable(result: JsonObject, kit: PostingKit): Child {
       `${words.posts} ${posts}`,
     ];
     return {
-      shown: format.shortMoney({ amount: Math.round(views ?? 0), currency: undefined }),
+      shown: format.shortMoney({ amount: views ?? 0, currency: undefined }),
       sample: posts,
       text: said.filter(Boolean).join(' · '),
       heat: index === undefined ? undefined : index / HOTTEST,

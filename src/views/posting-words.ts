@@ -1,4 +1,4 @@
-import type { Translated } from './words.ts';
+import { chinesePart, type Translated } from './words.ts';
 
 const postingEnglish = {
   postingTimes: 'Posting times',
@@ -38,7 +38,7 @@ const postingChinese: typeof postingEnglish = {
   months: (count) => `${count} 个月`,
   time: '时间',
   postingQuestion: (account) => `关于账号 ${account} 的发布时间：哪些值得尝试，依据多少条视频？`,
-  part: (name: string) => name.replace('video list', '视频列表'),
+  part: (name) => name.replace(/^(video list|earnings)/, chinesePart),
   dayParts: { night: '凌晨 0–6', morning: '上午 6–12', afternoon: '下午 12–18', evening: '晚上 18–24' },
 };
 

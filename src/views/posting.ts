@@ -14,7 +14,7 @@ const timesTitle = (result: JsonObject, { words, format }: PostingKit): string =
   const to = textAt(result, 'last_post');
   return from === undefined || to === undefined
     ? words.postingTimes
-    : `${words.postingTimes}: ${words.span(format.day(from), format.day(to))}`;
+    : `${words.postingTimes}: ${format.days(from, to, 'numeric')}`;
 };
 
 const timeFigures = ({ words }: PostingKit): readonly FigureField[] => [

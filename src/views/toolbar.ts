@@ -47,12 +47,11 @@ export function hostButtons({ context, csv, question, ...desk }: Offers): readon
     name: string,
     method: string,
     params: () => JsonObject,
-    done = '',
   ): readonly HTMLButtonElement[] =>
     isOffered
       ? [
           button(name, async () => {
-            if ((await ask(desk, method, params())) !== undefined) say(done);
+            if ((await ask(desk, method, params())) !== undefined) say(words.done);
           }),
         ]
       : [];
@@ -65,14 +64,8 @@ export function hostButtons({ context, csv, question, ...desk }: Offers): readon
   const message = (): JsonObject => ({ role: 'user', content: [{ type: 'text', text: question() }] });
   return [
     ...offer(canGrow, words.fullScreen, 'ui/request-display-mode', () => ({ mode })),
-    ...offer(
-      has('downloadFile'),
-      words.download,
-      'ui/download-file',
-      () => ({ contents: [table()] }),
-      words.downloaded,
-    ),
-    ...offer(has('message'), words.ask, 'ui/message', message, words.asked),
+    ...offer(has('downloadFile'), words.download, 'ui/download-file', () => ({ contents: [table()] })),
+    ...offer(has('message'), words.ask, 'ui/message', message),
   ];
 }
 

@@ -16,7 +16,7 @@ export function topList(
   const most = Math.max(...amounts.map((money) => money?.amount ?? 0));
   const from = textAt(result, `${list}_window`, 'from');
   const to = textAt(result, `${list}_window`, 'to');
-  const days = from && to ? ` ${words.span(format.day(from), format.day(to))}` : undefined;
+  const days = from && to ? ` ${format.days(from, to)}` : undefined;
   return html(
     'div',
     {},
@@ -26,7 +26,7 @@ export function topList(
         const money = amounts[index];
         return {
           name: textAt(row, 'title') ?? words.untitled,
-          length: money && most > 0 ? money.amount / most : undefined,
+          length: money && money.amount / (most || 1),
           figures: [format.money(money)],
         };
       }),

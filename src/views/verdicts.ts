@@ -18,8 +18,7 @@ export function verdictList(
     const from = textAt(entry, 'answered', 'from');
     const to = textAt(entry, 'answered', 'to');
     // Of what is only late, the subtitle says until when it goes.
-    const hasDays = verdict !== 'partial' && from !== undefined && to !== undefined;
-    const line = hasDays ? `${name} (${words.span(format.day(from), format.day(to))})` : name;
+    const line = verdict !== 'partial' && from && to ? `${name} (${format.days(from, to)})` : name;
     parts.set(line, (parts.get(line) ?? new Set()).add(words.part(textAt(entry, 'part') ?? '')));
   }
   if (parts.size === 0) return undefined;

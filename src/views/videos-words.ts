@@ -2,7 +2,7 @@ import type { Translated } from './words.ts';
 
 const videosEnglish = {
   videos: 'Videos',
-  ofAll: (some: string, all: string) => `${some} of ${all}`,
+  ofAll: (some: string, all: string) => `${some} / ${all}`,
   views: 'Views',
   gmv: 'GMV',
   ctr: 'CTR',
@@ -32,7 +32,7 @@ const videosEnglish = {
 
 const videosChinese: typeof videosEnglish = {
   videos: '视频',
-  ofAll: (some, all) => `${all} 条中 ${some} 条`,
+  ofAll: (some, all) => `${some} / ${all}`,
   views: '播放量',
   gmv: 'GMV',
   ctr: '点击率',

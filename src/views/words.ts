@@ -5,15 +5,14 @@ const commonEnglish = {
   invented: 'Sandbox: invented figures',
   waiting: 'Waiting for the result…',
   cancelled: 'The call was cancelled.',
-  nothing: 'The result has nothing to show.',
+  nothing: 'Nothing to show.',
   hostRefused: 'The host did not allow this.',
   upTo: (calls: number) => `up to ${calls} billed calls`,
-  cost: (calls: number) => `Made ${calls} billed ${calls === 1 ? 'call' : 'calls'}.`,
+  cost: (calls: number) => `Billed calls made: ${calls}`,
   fullScreen: 'Full screen',
   download: 'Download',
-  downloaded: 'The host has the table.',
   ask: 'Ask about this',
-  asked: 'Sent to the conversation.',
+  done: 'Handed to the host.',
   table: 'Table',
   notes: 'Notes',
   chartHint: 'Point at a mark, or press Tab.',
@@ -22,8 +21,7 @@ const commonEnglish = {
   revenue: 'Revenue',
   commission: 'Est. commission',
   itemsSold: 'Items sold',
-  untitled: 'Without a title',
-  span: (from: string, to: string) => `${from} to ${to}`,
+  untitled: 'Untitled',
   verdicts: {
     partial: 'not all in yet',
     narrower: 'only some of the days',
@@ -42,10 +40,17 @@ const chineseParts: Readonly<Record<string, string>> = {
   video: '短视频',
   'video list': '视频列表',
   'product list': '商品列表',
+  before: '此前',
+  'day before': '前一天',
+  'week before': '前一周',
+  'month before': '前一个月',
+  'same days a year before': '去年同期',
 };
 
-/** A part in Chinese; what is not among them is the time before, which has several names. */
-export const chinesePart = (name: string): string => chineseParts[name] ?? '此前';
+/** A part in Chinese; what nobody has translated stays as it is. */
+export const chinesePart = (name: string): string =>
+  chineseParts[name] ??
+  name.replace(/^(\d+) (d|m).+/, (_, count, unit) => `前 ${count} ${unit === 'd' ? '天' : '个月'}`);
 
 const commonChinese: typeof commonEnglish = {
   account: (name) => `账号 ${name}`,
@@ -57,12 +62,11 @@ const commonChinese: typeof commonEnglish = {
   nothing: '没有可显示的内容。',
   hostRefused: '应用未允许。',
   upTo: (calls) => `最多 ${calls} 次计费调用`,
-  cost: (calls) => `用了 ${calls} 次计费调用。`,
+  cost: (calls) => `计费调用：${calls} 次`,
   fullScreen: '全屏',
   download: '下载',
-  downloaded: '表格已交给应用。',
   ask: '就此提问',
-  asked: '已发送。',
+  done: '已交给应用。',
   table: '表格',
   notes: '说明',
   chartHint: '指向图形或按 Tab。',
@@ -72,7 +76,6 @@ const commonChinese: typeof commonEnglish = {
   commission: '预估佣金',
   itemsSold: '售出件数',
   untitled: '无标题',
-  span: (from, to) => `${from} 至 ${to}`,
   verdicts: {
     partial: '数据未齐',
     narrower: '仅部分日期',

@@ -4,18 +4,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { hasBrowser, type Opening, startViewHost, type ViewHost } from '../support/browser/host.ts';
 import { connectForViews, type ViewResult } from '../support/browser/results.ts';
+import { NOW } from '../support/connect.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** One that a URL would run, and all others one after another. */
 const attacks = [
-  '<script>parent.postMessage("x","*");window.hacked=1</script>',
-  '<img src="https://evil.invalid/x.png" onerror="window.hacked=1">',
-  '</script><script>window.hacked=1</script>',
-  '</style><style>*{background:url(https://evil.invalid/css)}</style>',
-  '"><svg onload="window.hacked=1">',
   'javascript:window.hacked=1',
-  '\u202Eevil\u2066 \u200F right to left',
-  'x'.repeat(5000),
+  [
+    '<script>parent.postMessage("x","*");window.hacked=1</script>',
+    '<img src="https://evil.invalid/x.png" onerror="window.hacked=1">',
+    '</script><script>window.hacked=1</script>',
+    '</style><style>*{background:url(https://evil.invalid/css)}</style>',
+    '"><svg onload="window.hacked=1">',
+    '\u202Eevil\u2066 \u200F right to left',
+    'x'.repeat(5000),
+  ].join(' '),
 ];
 
 /** Every text of a value replaced, but for those that `keeps` names. */
@@ -81,19 +85,8 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
   describe.each(names)('of %s', (name) => {
     let opened: Awaited<ReturnType<ViewHost['open']>>;
 
-    /** Opens the view, and says how long it took from the result to the picture, in milliseconds. */
-    const openAndPaint = async () => {
-      const { html, result } = resultOf(name);
-      const page = await host.open({ html });
-      await page.view.getByText('Waiting for the result').waitFor();
-      const start = performance.now();
-      await page.inHost(`sendResult(${JSON.stringify(result)})`);
-      await page.view.locator('h1').waitFor();
-      return { opened: page, painted: performance.now() - start };
-    };
-
     beforeAll(async () => {
-      ({ opened } = await openAndPaint());
+      opened = await open(name);
     });
     afterAll(() => opened.close());
 
@@ -103,13 +96,6 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
       expect(errors).toEqual([]);
       expect(strayRequests).toEqual([]);
     };
-
-    // Of several times the best: a machine may be busy with something else.
-    test('paints within 500 ms of the result', { retry: 5 }, async () => {
-      const { opened: page, painted } = await openAndPaint();
-      await page.close();
-      expect(painted).toBeLessThan(500);
-    });
 
     test('shows it in an origin of its own', () => shows(opened));
 
@@ -201,7 +187,7 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     expect(await view.locator('.mark').last().getAttribute('aria-label')).toBe('Nov 30: no data');
     const verdicts = await view.locator('.verdicts').textContent();
     expect(verdicts).toContain('not all in yet: earnings, LIVE, video');
-    expect(verdicts).toContain('only some of the days (Nov 14 to Nov 20): video list');
+    expect(verdicts).toMatch(/only some of the days \(Nov 14\s–\s20\): video list/);
     await close();
   });
 
@@ -211,7 +197,7 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     expect(await view.locator('.ranking li').first().textContent()).toBe(
       '1 Ripplemat Dish Drying Pad: worth it or not?views without clicks',
     );
-    expect(await view.locator('.mark text').allTextContents()).toContain('1');
+    expect(await view.locator('svg > text').allTextContents()).toContain('1');
     // From the left to the right: the most viewed comes last.
     expect(await marks.last().getAttribute('aria-label')).toBe(
       'Views 12,109 · GMV per 1,000 views $0.00 · views without clicks · Ripplemat Dish Drying Pad: worth it or not?',
@@ -277,20 +263,17 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     await close();
   });
 
-  /** The accounts, with an appeal that lapses in fifteen hours of the page's own clock. */
+  /** The accounts, with an appeal that lapses in fifteen hours. */
   const openWithAppeal = async (locale: string) => {
     const { html, result } = await server.viewOf('compare_accounts', {});
-    const opened = await host.open({ html, context: { locale } });
-    await opened.view.locator('main p').nth(1).waitFor();
-    const until = new Date(Number(await opened.inView('Date.now()')) + 15.5 * 3_600_000).toISOString();
     const appeal = {
       account: 'br',
       kind: 'appeal_lapsing',
       fact: 'An appeal lapses within 72 hours.',
-      until,
+      until: new Date(NOW.getTime() + 15.5 * 3_600_000).toISOString(),
     };
     const structuredContent = { ...result.structuredContent, exceptions: [appeal] };
-    await opened.inHost(`sendResult(${JSON.stringify({ ...result, structuredContent })})`);
+    const opened = await host.open({ html, result: { ...result, structuredContent }, context: { locale } });
     await opened.view.locator('h1').waitFor();
     return opened;
   };
@@ -341,14 +324,14 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     expect(asked).toEqual([
       { kind: 'call', params: { name: 'summarize_month', arguments: { month: '2026-11', account: 'us' } } },
     ]);
-    expect(await view.getByRole('status').textContent()).toMatch(/^Made \d billed calls\.$/);
+    expect(await view.getByRole('status').textContent()).toMatch(/^Billed calls made: \d$/);
     expect(await view.getByRole('button', { name: '→' }).count()).toBe(0);
     await close();
   });
 
   test('asks for as many days before, in place of the named period', async () => {
     const { view, asked, close } = await open('period', { input: { period: 'last_7_days' } });
-    await view.getByRole('button', { name: '← Nov 7' }).click();
+    await view.getByRole('button', { name: '← Nov 13' }).click();
     await expect.poll(() => asked.length).toBe(1);
     const args = { period: null, from: '2026-11-07', to: '2026-11-13' };
     expect(asked[0]?.params).toEqual({ name: 'summarize_period', arguments: args });
@@ -378,9 +361,9 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
   test('goes to full screen, hands over the table and asks a question where the host offers it', async () => {
     const { view, asked, close } = await open('month');
     await view.getByRole('button', { name: 'Download' }).click();
-    await expect.poll(() => view.getByRole('status').textContent()).toBe('The host has the table.');
+    await expect.poll(() => view.getByRole('status').textContent()).toBe('Handed to the host.');
     await view.getByRole('button', { name: 'Ask about this' }).click();
-    await expect.poll(() => view.getByRole('status').textContent()).toBe('Sent to the conversation.');
+    await expect.poll(() => view.getByRole('status').textContent()).toBe('Handed to the host.');
     await view.getByRole('button', { name: 'Full screen' }).click();
     await expect.poll(() => view.getByRole('button', { name: 'Full screen' }).count()).toBe(0);
     const [download, message, display] = asked.map(({ params }) => JSON.stringify(params));

@@ -46,15 +46,7 @@ export function stackedBars({ label, width, height, bars, series, reference, ...
     const target = svg('rect', { class: 'target', ...slotArea });
     const drawn =
       bar.parts === undefined
-        ? [
-            svg('rect', {
-              fill: 'url(#hatch)',
-              x,
-              width: thickness,
-              y: plot.top,
-              height: plot.bottom - plot.top,
-            }),
-          ]
+        ? [svg('rect', { ...slotArea, fill: 'url(#hatch)', x, width: thickness })]
         : stack(bar.parts, plot.y, x, thickness);
     return { text: bar.text, shape: svg('g', {}, target, ...drawn) };
   });

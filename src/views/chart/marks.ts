@@ -42,20 +42,29 @@ export function drawChart({ label, width, height, background, ...asked }: Drawin
   return askable(drawing, asked);
 }
 
+/** How far a key goes among the marks. */
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
 /**
  * A picture with its legend and the line that says what a mark of it shows. The marks take one place in the tab order; the
  * arrow keys move among them.
  */
-export function askable(picture: Element, { marks, legend, hint }: Askable): HTMLElement {
+export function askable(picture: HTMLElement | SVGElement, { marks, legend, hint }: Askable): HTMLElement {
   const readout = html('p', { class: 'quiet readout', 'aria-hidden': 'true' }, hint);
   let current = 0;
   const choose = (index: number): void => {
-    marks[current]?.shape.setAttribute('tabindex', '-1');
-    marks[index]?.shape.setAttribute('tabindex', '0');
+    for (const [at, { shape }] of marks.entries()) shape.tabIndex = at === index ? 0 : -1;
     current = index;
   };
   for (const [index, { shape, text }] of marks.entries()) {
-    fill(shape, { role: 'img', 'aria-label': text, tabindex: -1 });
+    fill(shape, { role: 'img', 'aria-label': text });
     shape.classList.add('mark');
     const said = { pointerenter: text, pointerleave: hint, focus: text, blur: hint };
     for (const [event, words] of Object.entries(said)) {
@@ -64,21 +73,12 @@ export function askable(picture: Element, { marks, legend, hint }: Askable): HTM
     shape.addEventListener('focus', () => choose(index));
   }
   choose(0);
-  picture.addEventListener('keydown', (event) => {
-    if (!(event instanceof KeyboardEvent)) return;
-    const goals: Readonly<Record<string, number>> = {
-      ArrowRight: current + 1,
-      ArrowDown: current + 1,
-      ArrowLeft: current - 1,
-      ArrowUp: current - 1,
-      Home: 0,
-      End: marks.length - 1,
-    };
-    const goal = goals[event.key];
-    if (goal === undefined) return;
+  picture.onkeydown = (event) => {
+    const step = STEPS[event.key];
+    if (step === undefined) return;
     event.preventDefault();
-    marks[Math.max(0, Math.min(marks.length - 1, goal))]?.shape.focus();
-  });
+    marks[Math.max(0, Math.min(marks.length - 1, current + step))]?.shape.focus();
+  };
   return html('figure', {}, picture, html('figcaption', {}, legendOf(legend), readout));
 }
 

@@ -19,7 +19,7 @@ export const placeOn =
 
 /** About how wide a text of the chart's size is, in pixels: Chinese characters take twice as much. */
 export const widthOf = (text: string): number =>
-  [...text].reduce((width, character) => width + (character > '\u2E7F' ? 11 : 6.2), 0);
+  [...text].reduce((width, character) => width + (character > '\u2E7F' ? 11 : 7.2), 0);
 
 /** Which of the labels fit side by side, each in a slot of the given width: every one, every second, … */
 export function everyNth(labels: readonly string[], slot: number): number {

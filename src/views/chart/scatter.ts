@@ -44,7 +44,7 @@ export function scatter({ label, width, height, reference, unknown, ...spec }: S
   );
   const { x, lines } = logAxis(plot, points[0]?.x ?? 0, points.at(-1)?.x ?? 0, spec.formatX);
   const level = reference && plot.y(reference.value);
-  return drawChart({
+  const chart = drawChart({
     label,
     width,
     height,
@@ -55,8 +55,7 @@ export function scatter({ label, width, height, reference, unknown, ...spec }: S
       ...(level === undefined
         ? []
         : [svg('line', { class: 'reference', x1: plot.left, x2: plot.right, y1: level, y2: level })]),
-      svg('text', { x: plot.left + 4, y: plot.top + 12 }, spec.yName),
-      svg('text', { x: plot.left - 4, y: plot.bottom + 15, 'text-anchor': 'end' }, spec.xName),
+      svg('text', { x: plot.left + 4, y: plot.top + 12 }, `↑ ${spec.yName} → ${spec.xName}`),
     ],
     marks: points.map(({ x: value, y, text, sign }) => {
       const at = { cx: x(value), cy: plot.y(y) };
@@ -72,7 +71,6 @@ export function scatter({ label, width, height, reference, unknown, ...spec }: S
             r: RADIUS,
             'fill-opacity': 0.8,
           }),
-          sign && svg('text', { x: at.cx, y: at.cy - 8, 'text-anchor': 'middle' }, sign),
         ),
       };
     }),
@@ -82,6 +80,21 @@ export function scatter({ label, width, height, reference, unknown, ...spec }: S
       ...(unknown === undefined ? [] : [{ name: unknown, look: 'hatched' }]),
     ],
   });
+  // No point covers a sign.
+  chart.firstElementChild?.append(
+    ...points.flatMap(({ x: value, y, sign }) =>
+      sign === undefined
+        ? []
+        : [
+            svg(
+              'text',
+              { x: x(value), y: plot.y(y) - 8, 'text-anchor': 'middle', 'aria-hidden': 'true' },
+              sign,
+            ),
+          ],
+    ),
+  );
+  return chart;
 }
 
 /** Values by factors of about two, as many as fit; what is below 1 stands where 1 does. */

@@ -24,7 +24,7 @@ export function scoreScale({
   ...spec
 }: ScoreScaleChart): HTMLElement {
   const end = Math.max(greatest, score, threshold?.at ?? 0);
-  const x = placeOn(0, end, 8, width - 14);
+  const x = placeOn(0, end, 8, width - 20);
   const labelled = new Set([0, threshold?.at ?? 0, end]);
   return drawChart({
     label,

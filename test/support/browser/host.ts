@@ -28,6 +28,9 @@ export function hasBrowser(): boolean {
 const CSP =
   "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' data:; connect-src 'none'";
 
+/** In the page itself: what a browser's tools set reaches a frame of another process too late for its first picture. */
+const FIXED_CLOCK = `<script>Date=class extends Date{constructor(...given){super(...(given.length?given:[${NOW.getTime()}]))}static now(){return ${NOW.getTime()}}}</script>`;
+
 /** What a view asked of its host. */
 interface Asked {
   readonly kind: 'call' | 'message' | 'download' | 'display';
@@ -95,8 +98,20 @@ export async function startViewHost(): Promise<ViewHost> {
   const host = await serve(pageWith(scriptOf('host.js')), {});
   const sandbox = await serve(pageWith(scriptOf('sandbox.js')), { 'content-security-policy': CSP });
   const browser = await launch();
+  const idle: HostPage[] = [];
   return {
-    open: (opening) => openView(browser, host.url, sandbox.url, opening),
+    async open(opening) {
+      const hostPage = idle.pop() ?? (await openHostPage(browser, host.url, sandbox.url));
+      const view = await openView(hostPage, sandbox.url, opening);
+      return {
+        ...view,
+        async close() {
+          // Below the view, where a pointer points at nothing of the next one.
+          await hostPage.page.mouse.move(1, 890);
+          idle.push(hostPage);
+        },
+      };
+    },
     async close() {
       await browser.close();
       await Promise.all([host.close(), sandbox.close()]);
@@ -110,28 +125,30 @@ const launch = (): Promise<Browser> =>
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--font-render-hinting=none'],
   });
 
-async function openView(
-  browser: Browser,
-  hostUrl: string,
-  sandboxUrl: string,
-  { html, result, input = {}, context = {}, answers = {}, width = 720, ...opening }: Opening,
-): Promise<OpenView> {
-  const browserContext = await browser.newContext({ viewport: { width, height: 900 } });
-  await browserContext.clock.setFixedTime(NOW);
-  const page = await browserContext.newPage();
-  const asked: Asked[] = [];
-  const strayRequests: string[] = [];
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
+/** A page with the official host in it, which shows one view after another: to open it takes longer than to show a view. */
+interface HostPage {
+  readonly page: Page;
+  /** What the view that is open now asks, requests and throws, and how it is answered. */
+  current: { asked: Asked[]; strayRequests: string[]; errors: string[]; answers: Answers };
+}
+
+async function openHostPage(browser: Browser, hostUrl: string, sandboxUrl: string): Promise<HostPage> {
+  const page = await browser.newPage();
+  const opened: HostPage = {
+    page,
+    current: { asked: [], strayRequests: [], errors: [], answers: {} },
+  };
+  page.on('pageerror', (error) => opened.current.errors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'error') opened.current.errors.push(message.text());
   });
   page.on('request', (request) => {
     const url = request.url();
     const isOurs = url.startsWith(hostUrl) || url.startsWith(sandboxUrl) || url === 'about:srcdoc';
-    if (!isOurs) strayRequests.push(url);
+    if (!isOurs) opened.current.strayRequests.push(url);
   });
   const answer = async (kind: Asked['kind'], params: unknown): Promise<unknown> => {
+    const { asked, answers } = opened.current;
     asked.push({ kind, params });
     if (kind === 'call') return answers.call?.(params) ?? { content: [], structuredContent: {} };
     return answers[kind]?.() ?? {};
@@ -141,9 +158,21 @@ async function openView(
   await page.exposeFunction('onDownload', (params: unknown) => answer('download', params));
   await page.exposeFunction('onDisplayMode', (mode: unknown) => answer('display', mode));
   await page.goto(hostUrl);
+  return opened;
+}
+
+async function openView(
+  hostPage: HostPage,
+  sandboxUrl: string,
+  { html, result, input = {}, context = {}, answers = {}, width = 720, ...opening }: Opening,
+): Promise<Omit<OpenView, 'close'>> {
+  const { page } = hostPage;
+  const current = { asked: [], strayRequests: [], errors: [], answers };
+  hostPage.current = current;
+  await page.setViewportSize({ width, height: 900 });
   const inHost = (expression: string): Promise<unknown> => page.evaluate(expression);
   const given = {
-    html,
+    html: html.replace('<head>', () => `<head>${FIXED_CLOCK}`),
     sandboxUrl,
     sandbox: opening.sameOrigin === true ? 'allow-scripts allow-same-origin' : 'allow-scripts',
     capabilities: opening.capabilities ?? everything,
@@ -161,12 +190,11 @@ async function openView(
   return {
     page,
     view: page.frameLocator('#sandbox').frameLocator('iframe'),
-    asked,
-    strayRequests,
-    errors,
+    asked: current.asked,
+    strayRequests: current.strayRequests,
+    errors: current.errors,
     inHost,
     inView: (expression) => frameOf(page).evaluate(expression),
-    close: () => browserContext.close(),
   };
 }
 

@@ -41,6 +41,8 @@ frame.sandbox.add('allow-scripts', 'allow-same-origin');
 
 /** The official host side, on a frame of another origin that holds the view's own frame. */
 window.openView = async (opening) => {
+  await bridge?.close();
+  frame.removeAttribute('height');
   document.body.replaceChildren(frame);
   const target = frame.contentWindow;
   if (target === null) throw new Error('no frame');
