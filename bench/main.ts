@@ -6,6 +6,7 @@ import { measureLatency } from './latency.ts';
 import { type Section, writeReport } from './report.ts';
 import { measureSize } from './size.ts';
 import { measureStart } from './start.ts';
+import { measureViews } from './views.ts';
 
 const SUBJECTS = {
   start: measureStart,
@@ -13,6 +14,7 @@ const SUBJECTS = {
   accounts: measureAccounts,
   computation: measureComputation,
   size: measureSize,
+  views: measureViews,
 };
 
 /** Something hangs if it takes longer. */

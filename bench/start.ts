@@ -20,7 +20,7 @@ const HAS_PROC = existsSync('/proc/self/status');
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
 /** Our server as it is published, and the least that any server on the same SDK needs. */
-const OURS = path('../dist/main.js');
+export const BUILT = path('../dist/main.js');
 const HELLO = path('./hello.mjs');
 
 /** Neither key nor account: only what a process needs in order to run. */
@@ -32,7 +32,7 @@ const environment = Object.fromEntries(
 );
 
 /** One start. Times in milliseconds, memory in megabytes. */
-interface Start {
+export interface Start {
   /** From `spawn` to the reply to `initialize`. */
   readonly initialize: number;
   /** From there to the reply to `tools/list`. */
@@ -65,30 +65,30 @@ function residentMemory(pid: number | undefined): number | undefined {
 
 /** Whether a source file is newer than the build. */
 function isStale(): boolean {
-  const built = statSync(OURS).mtimeMs;
+  const built = statSync(BUILT).mtimeMs;
   const sources = path('../src/');
   return readdirSync(sources, { recursive: true, encoding: 'utf8' }).some(
     (name) => statSync(join(sources, name)).mtimeMs > built,
   );
 }
 
-/** Measures start and memory: the built server against the bare one, in turn. */
-export async function measureStart(): Promise<Section> {
-  if (!existsSync(OURS)) throw new Error('dist/main.js is missing; npm run build makes it.');
-  const ours: Start[] = [];
-  const hello: Start[] = [];
+/** The starts of each of these servers, in turn, so that a busy moment meets all of them. */
+export async function startInTurn(files: readonly string[]): Promise<readonly (readonly Start[])[]> {
+  if (!existsSync(BUILT)) throw new Error('dist/main.js is missing; npm run build makes it.');
+  const turns = files.map((file): { file: string; starts: Start[] } => ({ file, starts: [] }));
   // The first round only brings the files into the system's memory.
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const turns = [
-      { file: OURS, starts: ours },
-      { file: HELLO, starts: hello },
-    ];
-    if (round % 2 === 1) turns.reverse();
-    for (const { file, starts } of turns) {
+    for (const { file, starts } of round % 2 === 1 ? turns.toReversed() : turns) {
       const one = await start(file);
       if (round > 0) starts.push(one);
     }
   }
+  return turns.map(({ starts }) => starts);
+}
+
+/** Measures start and memory: the built server against the bare one, in turn. */
+export async function measureStart(): Promise<Section> {
+  const [ours = [], hello = []] = await startInTurn([BUILT, HELLO]);
   const pair = (read: (one: Start) => number | undefined) => ({
     ours: ours.flatMap((one) => read(one) ?? []),
     hello: hello.flatMap((one) => read(one) ?? []),

@@ -79,18 +79,20 @@ const terminal = {
   hasColours: process.stdout.isTTY === true && !process.env['NO_COLOR'],
 };
 
-/** Opens the upstream for a command and closes it afterwards; without a cache, as a response from before says nothing about now. */
+/** Opens the upstream for a command and closes it afterwards. */
 async function withUpstream<T>(config: Config, use: (opened: OpenedUpstream) => Promise<T>): Promise<T> {
   const upstream = await upstreamOf(config, { redactor, now });
   redactor.follow(() => upstream.accounts);
-  const uncached = { ...upstream, cache: { isOn: false, directory: undefined } };
-  const { context, factory } = await open({ ...uncached, redactor, now }, uncached, now);
+  const { context, factory } = await open({ ...upstream, redactor, now }, upstream, now);
   try {
     return await use({ ...upstream, context, transport: factory.transportFor(upstream.baseUrl) });
   } finally {
     await Promise.allSettled([factory.close(), upstream.close()]);
   }
 }
+
+/** A response from before says nothing about now. */
+const uncached = (config: Config): Config => ({ ...config, cache: { isOn: false, directory: undefined } });
 
 /** What a command calls the upstream with. */
 type OpenedUpstream = Awaited<ReturnType<typeof upstreamOf>> & {
@@ -100,7 +102,7 @@ type OpenedUpstream = Awaited<ReturnType<typeof upstreamOf>> & {
 
 /** Shows what can be used and what not; returns whether there is no problem. */
 const runCheck = (command: Extract<Command, { run: 'check' }>): Promise<boolean> =>
-  withUpstream(command.config, async (opened) => {
+  withUpstream(uncached(command.config), async (opened) => {
     const { check } = await import('./cli/check.ts');
     const { checkJson, checkText, liveNotice } = await import('./cli/check-text.ts');
     if (command.live && !command.json) terminal.print(liveNotice(opened.sandbox));
@@ -109,7 +111,7 @@ const runCheck = (command: Extract<Command, { run: 'check' }>): Promise<boolean>
     return result.ok;
   });
 
-/** Shows what cannot wait; returns the exit code. */
+/** Shows what cannot wait; returns the exit code. What was kept of the showcase is read, responses are not. */
 const runWatch = ({ config, json }: Extract<Command, { run: 'watch' }>): Promise<number> =>
   withUpstream(config, async ({ context }) => {
     const { watch } = await import('./cli/watch.ts');
@@ -138,7 +140,7 @@ async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<
 
 /** Writes the shapes of some replies; returns whether it did. */
 const runShapes = ({ config, ...command }: Extract<Command, { run: 'shapes' }>): Promise<boolean> =>
-  withUpstream(config, async (opened) => {
+  withUpstream(uncached(config), async (opened) => {
     const { saveShapes } = await import('./cli/shapes.ts');
     const { confirmer } = await import('./cli/terminal.ts');
     const { account, out: file, force } = command;

@@ -49,7 +49,7 @@ async function alertsOf(
   const { signal } = new AbortController();
   const budget = requestBudget(context.budget, CALLS_PER_ACCOUNT);
   try {
-    const request = new RequestContext(context, { account }, { signal, budget });
+    const request = new RequestContext(context, { account }, { signal, budget, fresh: true });
     const status = withOwnDates(await request.call(accountHealthStatus, {}));
     const violations = withOwnDates(await request.call(accountViolationList, { page: 1 }));
     const { scoreScale } = request.account;

@@ -3,6 +3,7 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import { type IsoDate, type Month, monthOf, monthRange, recentMonths } from '../metrics/calendar.ts';
+import { PERIOD_NAMES } from '../metrics/periods.ts';
 import { howToSwitchOn, type ServedToolsets, switchedOffSetOf, type ToolName } from '../toolsets.ts';
 import { failureResponse } from './failure.ts';
 import type { ServerContext } from './server-context.ts';
@@ -22,6 +23,8 @@ export interface PromptSubject {
   readonly month: Month;
   /** Of the month, or today while it is under way. */
   readonly lastDay: IsoDate;
+  /** Named in place of the month. */
+  readonly period: string | undefined;
   /** Whether several accounts are configured. */
   readonly hasSeveral: boolean;
 }
@@ -31,8 +34,8 @@ export interface Prompt {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** Which of the two arguments it takes; both may be left out. */
-  readonly arguments: readonly ('account' | 'month')[];
+  /** Which of these arguments it takes; all may be left out. */
+  readonly arguments: readonly ('account' | 'month' | 'period')[];
   /** What the person wants. */
   task(subject: PromptSubject): string;
   steps(subject: PromptSubject): readonly PromptStep[];
@@ -58,22 +61,28 @@ export function registerPrompt(
 ): void {
   const names = (): readonly string[] => [...context.accounts.byName.keys()];
   const todayOf = (account = context.accounts.defaultName): IsoDate => today(account);
-  const subjectOf = (account: string | undefined, month: Month, hasSeveral: boolean): PromptSubject => {
+  const subjectOf = (
+    account: string | undefined,
+    hasSeveral: boolean,
+    month = monthOf(todayOf(account)),
+    period?: string,
+  ): PromptSubject => {
     const [end, now] = [monthRange(month).to, todayOf(account)];
-    return { account, month, lastDay: end < now ? end : now, hasSeveral };
+    return { account, month, lastDay: end < now ? end : now, period, hasSeveral };
   };
   const isServed = [true, false].every((hasSeveral) => {
-    const subject = subjectOf(undefined, monthOf(todayOf()), hasSeveral);
-    return servedSteps(prompt.steps(subject), context.toolsets).length > 0;
+    return servedSteps(prompt.steps(subjectOf(undefined, hasSeveral)), context.toolsets).length > 0;
   });
   if (!isServed) return;
   const values = {
     account: () => names(),
     month: (account?: string) => recentMonths(monthOf(todayOf(account))),
+    period: () => PERIOD_NAMES,
   };
   const descriptions = {
     account: 'Name of a configured account. Default: the first one.',
     month: 'YYYY-MM. Default: the current month.',
+    period: 'In place of month, such as last_30_days.',
   };
   const schemas = prompt.arguments.map((name) => [name, optional(descriptions[name], values[name])] as const);
   const { title, description } = prompt;
@@ -87,7 +96,10 @@ export function registerPrompt(
         const month = givenText(given['month']);
         if (account !== undefined && !names().includes(account)) throw unknownAccount(names());
         if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw badMonth();
-        const subject = subjectOf(account, month ?? monthOf(todayOf(account)), names().length > 1);
+        const period = givenText(given['period']);
+        if (period !== undefined && !isPeriodName(period)) throw badPeriod();
+        if (period !== undefined && month !== undefined) throw twoPeriods();
+        const subject = subjectOf(account, names().length > 1, month, period);
         const text = promptText(prompt, subject, context.toolsets);
         return {
           description,
@@ -99,6 +111,8 @@ export function registerPrompt(
     },
   );
 }
+
+const isPeriodName = (name: string): boolean => PERIOD_NAMES.some((known) => known === name);
 
 const givenText = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
@@ -160,4 +174,14 @@ const unknownAccount = (names: readonly string[]): ApiError =>
 const badMonth = (): ApiError =>
   new ApiError('invalid_request', 'month is not a calendar month.', {
     next: 'Use YYYY-MM, for example 2026-02.',
+  });
+
+const badPeriod = (): ApiError =>
+  new ApiError('invalid_request', 'There is no period of this name.', {
+    next: `Use one of: ${PERIOD_NAMES.join(', ')}.`,
+  });
+
+const twoPeriods = (): ApiError =>
+  new ApiError('invalid_request', 'month and period name two spans of time.', {
+    next: 'Leave one of them out.',
   });

@@ -5,12 +5,14 @@ export const whatToPromoteNext: Prompt = {
   name: 'what_to_promote_next',
   title: 'What to promote next',
   description: 'Products side by side: what they sold, what they pay, and whether they can be bought.',
-  arguments: ['account', 'month'],
+  arguments: ['account', 'month', 'period'],
   task: (subject) =>
-    `Compare the products of ${accountName(subject)} in ${subject.month}, to choose what to promote next.`,
+    `Compare the products of ${accountName(subject)} in ${subject.period ?? subject.month}, to choose what to promote next.`,
   cost: 'up to 36 upstream calls',
   steps: (subject) => {
-    const days = { ...accountArgument(subject), from: `${subject.month}-01`, to: subject.lastDay };
+    const { month, lastDay, period } = subject;
+    const span = period === undefined ? { from: `${month}-01`, to: lastDay } : { period };
+    const days = { ...accountArgument(subject), ...span };
     return [
       {
         tool: 'review_products',
@@ -27,7 +29,7 @@ export const whatToPromoteNext: Prompt = {
   answer: [
     'A table of at most ten products: revenue, items, commission per item, effective and advertised rate, stock and state.',
     'Products that sold and are now out of stock or not approved, named apart.',
-    'Products with a high commission rate that have not sold in the month.',
+    'Products with a high commission rate that have not sold in these days.',
     'Commission per 100 clicks where there are enough clicks, with the range that it lies in.',
     'Two or three candidates, marked as proposals, each with the figures that it rests on.',
   ],

@@ -6,7 +6,7 @@ import { textAt } from './read-result.ts';
 
 /** What is said of an alert in place of the server's sentence: there, its time is an instant, here it is counted down. */
 export const alertsEnglish: Readonly<Record<string, string>> = {
-  appeal_lapsing: 'An appeal lapses within 72 hours.',
+  appeal_lapsing: 'To appeal within 72 hours',
 };
 
 /** What cannot wait, by its kind, in languages in which the server's sentence is not. */

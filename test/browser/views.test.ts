@@ -280,8 +280,8 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
 
   test('draws what cannot wait, with the time that is left', async () => {
     const { view, close } = await openWithAppeal('en-US');
-    const alert = view.locator('li', { hasText: 'An appeal lapses within 72 hours' });
-    expect(await alert.textContent()).toBe('br An appeal lapses within 72 hours.15 hr');
+    const alert = view.locator('li', { hasText: 'To appeal within 72 hours' });
+    expect(await alert.textContent()).toBe('br To appeal within 72 hours15 hr');
     expect(await alert.locator('.urgent').count()).toBe(1);
     expect(await view.getByText('is no longer valid').count()).toBe(1);
     await close();

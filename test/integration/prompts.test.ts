@@ -62,7 +62,7 @@ describe.each(NAMES)('%s', { timeout: 30_000 }, (name) => {
   });
 
   test('takes an empty text for an argument that was left out', async () => {
-    expect(await text(several, name, { account: '', month: '' })).toBe(await text(several, name));
+    expect(await text(several, name, { account: '', month: '', period: '' })).toBe(await text(several, name));
   });
 
   test('says what it costs and what not to claim', async () => {
@@ -81,6 +81,23 @@ test('a month that is over ends with itself', async () => {
   });
 });
 
+test('a period in place of a month leads to results, too', async () => {
+  const args = { account: 'us', period: 'last_30_days' };
+  const steps = stepsOf(await text(several, 'what_to_promote_next', args));
+  expect(steps.map(({ args: given }) => given)).toEqual([args, args]);
+  for (const { tool, args: given } of steps) expect((await several.call(tool, given)).isError).toBe(false);
+});
+
+test.each([
+  { args: { period: 'last_fortnight' }, says: 'There is no period of this name. Use one of: last_7_days, ' },
+  {
+    args: { period: 'last_7_days', month: '2026-10' },
+    says: 'month and period name two spans of time. Leave one of them out.',
+  },
+])('refuses $args', async ({ args, says }) => {
+  await expect(text(several, 'what_to_promote_next', args)).rejects.toThrow(says);
+});
+
 test.each([
   { args: { account: 'nobody' }, says: 'There is no account of this name. Use one of: us, sg, br, expired.' },
   { args: { month: 'October' }, says: 'Use YYYY-MM, for example 2026-02.' },
@@ -88,7 +105,7 @@ test.each([
   await expect(text(several, 'monthly_report', args)).rejects.toThrow(says);
 });
 
-test('complete the account and the month', async () => {
+test('complete the account, the month and the period', async () => {
   const ref = { type: 'ref/prompt' as const, name: 'monthly_report' };
   const accounts = await several.host.complete({ ref, argument: { name: 'account', value: 's' } });
   expect(accounts.completion.values).toEqual(['sg']);
@@ -98,4 +115,9 @@ test('complete the account and the month', async () => {
     context: { arguments: { account: 'us' } },
   });
   expect(months.completion.values).toEqual(['2026-11', '2026-10']);
+  const periods = await several.host.complete({
+    ref: { type: 'ref/prompt', name: 'what_to_promote_next' },
+    argument: { name: 'period', value: 'last_3' },
+  });
+  expect(periods.completion.values).toContain('last_30_days');
 });

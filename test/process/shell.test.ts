@@ -1,10 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { Client as Host } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { helpText } from '../../src/config/help-text.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
@@ -176,6 +178,50 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     const unable = await run(['watch'], { TIKTOK_COOKIE: 'sessionid=abcdef0123456789abcdef0123456789' });
     expect({ code: unable.code, out: unable.out }).toEqual({ code: 2, out: '' });
     expect(unable.err).toContain('TIKHUB_API_KEY is not set');
+  });
+
+  test('watch tells of a product that earned and cannot be bought, which a review saw in another process', async () => {
+    const { url, apiKey, accounts, close } = await startSandbox({ now: () => new Date() });
+    onTestFinished(() => close());
+    const env = {
+      TIKHUB_BASE_URL: url,
+      TIKHUB_API_KEY: apiKey,
+      TIKTOK_COOKIE: accounts.get('us')?.cookie ?? '',
+      TIKTOK_CREATOR_CACHE: folder().path,
+    };
+    const kinds = async (): Promise<{ code: number | null; kinds: string[] }> => {
+      const { code, out } = await run(['watch', '--json'], env);
+      const lines = out.split('\n').filter((line) => line !== '');
+      return { code, kinds: lines.map((line) => JSON.parse(line).kind) };
+    };
+    expect((await kinds()).kinds).not.toContain('product_unavailable');
+    const host = new Host({ name: 'tests', version: '1' });
+    await host.connect(new StdioClientTransport({ command: process.execPath, args: [built.main], env }));
+    const question = { name: 'review_products', arguments: { period: 'last_month' } };
+    expect((await host.callTool(question)).isError).not.toBe(true);
+    await host.close();
+    const after = await kinds();
+    expect(after.kinds).toContain('product_unavailable');
+    expect(after.code).toBe(1);
+  });
+
+  test('watch is silent and ends with 0 where nothing presses', async () => {
+    const data = { violation_score: 0, risk_info: { risk_level_text: 'Healthy' }, records: [], total: 0 };
+    let calls = 0;
+    const upstream = createServer((_request, response) => {
+      calls += 1;
+      response.end(JSON.stringify({ code: 200, data: { code: 0, message: 'success', data } }));
+    });
+    await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void upstream.close());
+    const { port } = z.object({ port: z.number() }).parse(upstream.address());
+    const { code, out, err } = await run(['watch'], {
+      TIKHUB_BASE_URL: `http://127.0.0.1:${port}`,
+      TIKHUB_API_KEY: 'key-of-the-tests-0123456789',
+      TIKTOK_COOKIE: 'sessionid=abcdef0123456789abcdef0123456789',
+    });
+    expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' });
+    expect(calls).toBe(2);
   });
 
   test('watch says why no account can be asked', async () => {

@@ -43,7 +43,7 @@ export function drawChart({ label, width, height, background, ...asked }: Drawin
 }
 
 /** How far a key goes among the marks. */
-const STEPS: Readonly<Record<string, number>> = {
+const KEY_STEPS: Readonly<Record<string, number>> = {
   ArrowRight: 1,
   ArrowDown: 1,
   ArrowLeft: -1,
@@ -74,7 +74,7 @@ export function askable(picture: HTMLElement | SVGElement, { marks, legend, hint
   }
   choose(0);
   picture.onkeydown = (event) => {
-    const step = STEPS[event.key];
+    const step = KEY_STEPS[event.key];
     if (step === undefined) return;
     event.preventDefault();
     marks[Math.max(0, Math.min(marks.length - 1, current + step))]?.shape.focus();
