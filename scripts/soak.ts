@@ -35,6 +35,7 @@ import {
   startFaultUpstream,
 } from '../test/support/faults/upstream.ts';
 import { ask } from '../test/support/sandbox-calls.ts';
+import { seededRandom } from '../test/support/seeded-random.ts';
 import { subjectOf } from '../test/support/subjects.ts';
 
 const SERVER_COUNT = 30;
@@ -143,17 +144,6 @@ const FAULTY: readonly Act[] = [
   reset,
   silence,
 ];
-
-/** Random numbers that are the same in every run (mulberry32). */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** One server with its own key, and its host. */
 async function startServer(url: string, forwardProxy: ForwardProxy | undefined, index: number) {

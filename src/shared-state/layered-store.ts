@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { MemoryStore } from './memory-store.ts';
 import {
   type CachedResponse,
@@ -32,6 +32,7 @@ export class LayeredStore implements ResponseStore {
     this.#memory = memory;
     this.#outer = outer;
     this.#now = now;
+    outer.onLoss?.(() => void this.#writeAgain());
   }
 
   get texts(): SealedTexts {
@@ -44,12 +45,21 @@ export class LayeredStore implements ResponseStore {
     const stored = await inTime(this.#outer.read(key, sessionId, deserialise));
     // Meanwhile another request may have brought a newer one.
     if (stored === undefined || !isFresh(stored, this.#now())) return this.#memory.get(key);
-    return this.#memory.setIfMissing(key, { ...stored, payload: deepFreeze(stored.payload) });
+    return this.#memory.setIfMissing(key, sessionId, { ...stored, payload: deepFreeze(stored.payload) });
   }
 
   async set(key: string, sessionId: string, response: CachedResponse): Promise<void> {
     await this.#memory.set(key, sessionId, response);
     this.#outer.write(key, sessionId, () => serialise(response), response.freshMs);
+  }
+
+  /** A little at a time: there may be thousands, and requests go on meanwhile. */
+  async #writeAgain(): Promise<void> {
+    for (const [key, { sessionId, response }] of [...this.#memory.entries()]) {
+      const keepMs = response.fetchedAt + response.freshMs - this.#now().getTime();
+      if (keepMs > 0) this.#outer.write(key, sessionId, () => serialise(response), keepMs);
+      await nextTurn();
+    }
   }
 
   async open(): Promise<void> {

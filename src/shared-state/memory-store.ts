@@ -8,16 +8,22 @@ interface MemoryStoreOptions {
   readonly maxMemoryBytes?: number | undefined;
 }
 
+/** A response, and the session that it is for. */
+interface KeptResponse {
+  readonly sessionId: string;
+  readonly response: CachedResponse;
+}
+
 /** Responses in this process, the least recently used ones out first. */
 export class MemoryStore implements ResponseStore {
   readonly #now: () => Date;
-  readonly #responses: LRUCache<string, CachedResponse>;
+  readonly #responses: LRUCache<string, KeptResponse>;
 
   constructor({ now, maxMemoryBytes = MAX_MEMORY_BYTES }: MemoryStoreOptions) {
     this.#now = now;
     this.#responses = new LRUCache({
       maxSize: maxMemoryBytes,
-      sizeCalculation: ({ size }) => Math.max(1, size),
+      sizeCalculation: ({ response }) => Math.max(1, response.size),
     });
   }
 
@@ -25,15 +31,21 @@ export class MemoryStore implements ResponseStore {
     return this.#fresh(key);
   }
 
-  async set(key: string, _sessionId: string, response: CachedResponse): Promise<void> {
-    this.#responses.set(key, response);
+  async set(key: string, sessionId: string, response: CachedResponse): Promise<void> {
+    this.#responses.set(key, { sessionId, response });
   }
 
   /** Keeps a response unless there is a fresh one already, and returns the one that is kept. */
-  setIfMissing(key: string, response: CachedResponse): CachedResponse {
+  setIfMissing(key: string, sessionId: string, response: CachedResponse): CachedResponse {
     const found = this.#fresh(key);
-    if (found === undefined) this.#responses.set(key, response);
+    if (found === undefined) this.#responses.set(key, { sessionId, response });
     return found ?? response;
+  }
+
+  /** What is kept, the most recently used first; stale ones are left out. */
+  *entries(): Generator<readonly [key: string, kept: KeptResponse]> {
+    for (const [key, kept] of this.#responses.entries())
+      if (isFresh(kept.response, this.#now())) yield [key, kept];
   }
 
   async open(): Promise<void> {}
@@ -41,7 +53,7 @@ export class MemoryStore implements ResponseStore {
   async close(): Promise<void> {}
 
   #fresh(key: string): CachedResponse | undefined {
-    const found = this.#responses.get(key);
+    const found = this.#responses.get(key)?.response;
     if (found === undefined || isFresh(found, this.#now())) return found;
     this.#responses.delete(key);
     return undefined;

@@ -22,6 +22,8 @@ export interface SealedTexts {
   read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined>;
   /** @param keepMs after which it is of no use any more; left out, it is kept as long as any */
   write(name: string, sessionId: string, write: () => string, keepMs?: number): void;
+  /** Calls back when what was written is lost; whoever still has it can write it again. */
+  onLoss?(writeAgain: () => void): void;
   /** Waits for the writes that are still to be done. */
   close(): Promise<void>;
 }

@@ -34,17 +34,23 @@ export interface SharedByReplicas<T> {
 export function connectRedis<T>(options: RedisOptions<T>): SharedByReplicas<T> {
   const { url, secret, format, maxAgeMs, warn } = options;
   const link = new RedisLink(url, warn);
-  const nameOf = redisNames(secret);
-  const replicas = new RedisReplicas(link, nameOf('replicas', ''));
+  const names = redisNames(secret);
+  const replicaList = names.together('replicas', '');
+  const replicas = new RedisReplicas(link, replicaList);
+  const texts = new RedisTexts({ link, replicas, names, secret, maxAgeMs });
+  replicas.onForgotten(() => {
+    warn(LOSS);
+    texts.lost();
+  });
   return {
-    texts: new RedisTexts({ link, nameOf, secret, maxAgeMs }),
-    singleFlight: new RedisSingleFlight({ link, nameOf, secret, format, warn }),
+    texts,
+    singleFlight: new RedisSingleFlight({ link, replicas, names, secret, format, warn }),
     limiterFor(keyDigest) {
-      const name = nameOf('key', keyDigest);
+      const name = names.together('key', keyDigest);
       return new RedisLimiter({
         link,
-        keys: [`${name}:starts`, `${name}:leases`, `${name}:begun`],
-        replicas: () => replicas.count,
+        keys: [`${name}:starts`, `${name}:leases`, `${name}:begun`, replicaList],
+        replicas,
       });
     },
     async close() {
@@ -53,3 +59,6 @@ export function connectRedis<T>(options: RedisOptions<T>): SharedByReplicas<T> {
     },
   };
 }
+
+const LOSS =
+  'Redis has lost what it held. This process writes again what it still has; what only others had paid for may be billed again.';

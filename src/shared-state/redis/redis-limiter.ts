@@ -10,21 +10,28 @@ import {
   Turns,
 } from '../call-limits.ts';
 import type { RedisLink } from './redis-link.ts';
+import { PRESENT_MS, patiently, type RedisReplicas } from './redis-replicas.ts';
 
 /**
  * One turn on the clock of Redis: granted when fewer calls than allowed have started within the window and are under way.
- * Where nothing is known (cleared, or new) a whole window is waited out first, as others may just have started calls.
+ * Replicas that have lost Redis are left their share of both limits. Where nothing is known (cleared, or new) a whole
+ * window is waited out first, as others may just have started calls.
  * Returns whether it is granted, and else after how many milliseconds to ask again.
  */
 const TAKE_TURN = `
-local starts, leases, begun = KEYS[1], KEYS[2], KEYS[3]
+local starts, leases, begun, replicas = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local id, window, most, atATime, leaseMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local presentMs, counted = tonumber(ARGV[6]), tonumber(ARGV[7])
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local from = tonumber(redis.call('GET', begun) or '0')
 if from == 0 then from = now + window end
 redis.call('SET', begun, string.format('%.0f', from), 'PX', 86400000)
 if now < from then return {0, from - now} end
+local present = math.max(1, redis.call('ZCOUNT', replicas, now - presentMs, '+inf'))
+local known = math.max(present, redis.call('ZCARD', replicas), counted)
+most = math.max(1, math.floor(most * present / known))
+atATime = math.max(1, math.floor(atATime * present / known))
 redis.call('ZREMRANGEBYSCORE', starts, '-inf', now - window)
 redis.call('ZREMRANGEBYSCORE', leases, '-inf', now)
 if redis.call('ZCARD', starts) >= most then
@@ -37,11 +44,11 @@ redis.call('PEXPIRE', starts, window * 2)
 redis.call('PEXPIRE', leases, leaseMs)
 return {1, 0}`;
 
-/** Keeps a turn while its call is under way; those of a replica that has died end by themselves. */
+/** Keeps a turn while its call is under way, also where Redis has forgotten it; those of a replica that has died end by themselves. */
 const RENEW_TURN = `
 local t = redis.call('TIME')
 local ends = t[1] * 1000 + math.floor(t[2] / 1000) + tonumber(ARGV[2])
-redis.call('ZADD', KEYS[1], 'XX', ends, ARGV[1])
+redis.call('ZADD', KEYS[1], ends, ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1`;
 
@@ -61,9 +68,8 @@ const LATE_MS = 30;
 interface RedisLimiterOptions {
   readonly link: RedisLink;
   /** The names of what one API key's calls share. */
-  readonly keys: readonly [starts: string, leases: string, begun: string];
-  /** How many replicas there are, as far as known. */
-  readonly replicas: () => number;
+  readonly keys: readonly [starts: string, leases: string, begun: string, replicas: string];
+  readonly replicas: RedisReplicas;
 }
 
 interface Turn {
@@ -78,9 +84,11 @@ export class RedisLimiter implements RateLimiter {
   /** Only the first in line asks for a turn, so that calls leave in the order in which they came, principals in turn. */
   readonly #line = new PQueue({ concurrency: 1 });
   readonly #turns = new Turns();
+  /** Undefined while the limits are kept in Redis. */
   #alone: RateLimiter | undefined;
-  /** When the way of keeping the limit changed: what was started in the other way counts for one window. */
-  #changedAt = Number.NEGATIVE_INFINITY;
+  /** When a turn was last had in Redis, and when the first one could be had there again. */
+  #sharedAt = Number.NEGATIVE_INFINITY;
+  #backAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: RedisLimiterOptions) {
     this.#options = options;
@@ -88,7 +96,6 @@ export class RedisLimiter implements RateLimiter {
 
   async run<T>(task: () => Promise<T>, signal: AbortSignal, principal = ''): Promise<T> {
     const turn = await this.#turnUnless(signal, this.#turns.next(principal));
-    if ('run' in turn) return turn.run(task, signal, principal);
     try {
       const done = task();
       turn.begun();
@@ -99,7 +106,7 @@ export class RedisLimiter implements RateLimiter {
   }
 
   /** Waits in line; who gives up leaves at once, and gives back a turn that comes all the same. */
-  #turnUnless(signal: AbortSignal, number: number): Promise<Turn | RateLimiter> {
+  #turnUnless(signal: AbortSignal, number: number): Promise<Turn> {
     return new Promise((resolve, reject) => {
       const giveUp = (): void => reject(signal.reason);
       signal.addEventListener('abort', giveUp, { once: true });
@@ -112,48 +119,56 @@ export class RedisLimiter implements RateLimiter {
           { priority: -number },
         )
         .then((turn) => {
-          if (signal.aborted && 'end' in turn) turn.end();
+          if (signal.aborted) turn.end();
           resolve(turn);
         }, reject)
         .finally(() => signal.removeEventListener('abort', giveUp));
     });
   }
 
-  /** A turn, or the limiter to wait at where Redis cannot be used. */
-  async #takeTurn(signal: AbortSignal): Promise<Turn | RateLimiter> {
+  async #takeTurn(signal: AbortSignal): Promise<Turn> {
+    const { link, keys, replicas } = this.#options;
     const id = randomUUID();
-    const limits = [RATE_WINDOW_MS, STARTS_PER_WINDOW, CALLS_AT_A_TIME, LEASE_MS];
+    const limits = [RATE_WINDOW_MS, STARTS_PER_WINDOW, CALLS_AT_A_TIME, LEASE_MS, PRESENT_MS];
     for (;;) {
       signal.throwIfAborted();
-      const since = performance.now();
-      const reply = await this.#options.link.run(TAKE_TURN, this.#options.keys, [id, ...limits]);
+      let since = 0;
+      const take = () => {
+        since = performance.now();
+        return link.run(TAKE_TURN, keys, [id, ...limits, replicas.counted]);
+      };
+      const reply = await patiently(replicas, take, signal);
       if (reply === undefined) return this.#turnAlone(signal);
       const [granted, waitMs = 0] = reply.value;
-      const heldMs = this.#changedAt + RATE_WINDOW_MS - performance.now();
-      if (granted !== 1) {
-        await delay(Math.min(waitMs, RATE_WINDOW_MS), undefined, { signal });
-      } else if (this.#alone !== undefined) {
-        // Redis is back.
+      if (this.#alone !== undefined) {
         this.#alone = undefined;
-        this.#changedAt = performance.now();
-        this.#end(id);
-      } else if (heldMs > 0) {
-        this.#end(id);
-        await delay(heldMs, undefined, { signal });
-      } else {
+        this.#backAt = performance.now() + RATE_WINDOW_MS;
+      }
+      // What was started alone counts for one window.
+      const heldMs = this.#backAt - performance.now();
+      if (granted === 1 && heldMs <= 0) {
+        this.#sharedAt = performance.now();
         return this.#keep(id, since);
       }
+      if (granted === 1) this.#end(id);
+      await delay(granted === 1 ? heldMs : Math.min(waitMs, RATE_WINDOW_MS), undefined, { signal });
     }
   }
 
-  async #turnAlone(signal: AbortSignal): Promise<RateLimiter> {
-    if (this.#alone === undefined) {
-      this.#alone = createRateLimiter(this.#options.replicas());
-      this.#changedAt = performance.now();
-    }
-    const heldMs = this.#changedAt + RATE_WINDOW_MS - performance.now();
+  /** A turn without Redis: the others leave room for it. */
+  async #turnAlone(signal: AbortSignal): Promise<Turn> {
+    const { replicas } = this.#options;
+    const heldMs = this.#sharedAt + RATE_WINDOW_MS - performance.now();
     if (heldMs > 0) await delay(heldMs, undefined, { signal });
-    return this.#alone ?? this.#turnAlone(signal);
+    this.#alone ??= createRateLimiter(replicas.sharers);
+    const { run } = this.#alone;
+    return new Promise((resolve, reject) => {
+      const begin = (): Promise<void> => {
+        replicas.startsAlone();
+        return new Promise((end) => resolve({ begun: () => {}, end }));
+      };
+      run(begin, signal).catch(reject);
+    });
   }
 
   #keep(id: string, since: number): Turn {

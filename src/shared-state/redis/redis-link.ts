@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { createClient } from '@redis/client';
 
 type Redis = ReturnType<typeof createClient>;
@@ -6,8 +6,8 @@ type Redis = ReturnType<typeof createClient>;
 /** The most that one command may take: nobody waits longer for what is only shared. */
 const COMMAND_MS = 300;
 
-/** A timer that is so late tells of a process that was busy with something else. */
-const BUSY_MS = 50;
+/** Turns of the event loop in which the longest reply that has come is read. */
+const READING_TURNS = 5;
 
 /** The first connection may take longer, as it begins with the process. */
 const CONNECT_MS = 2000;
@@ -22,6 +22,8 @@ export class RedisLink {
   readonly #connected: Promise<unknown>;
   #pausedUntil = 0;
   #isDown = false;
+  #isSaid = false;
+  #back = (): void => {};
 
   /** @param warn takes one line when Redis cannot be used, and one when it is back */
   constructor(url: string, warn: (line: string) => void) {
@@ -39,6 +41,11 @@ export class RedisLink {
       this.#client.connect().catch(() => undefined),
       delay(CONNECT_MS, undefined, { ref: false }),
     ]);
+  }
+
+  /** Calls back each time that Redis can be used again. */
+  onBack(back: () => void): void {
+    this.#back = back;
   }
 
   /** The result of a command; undefined when Redis did not do it, or not in time. */
@@ -82,26 +89,35 @@ export class RedisLink {
   #worked(): void {
     if (!this.#isDown) return;
     this.#isDown = false;
-    this.#warn('Redis can be used again.');
+    this.#pausedUntil = 0;
+    if (this.#isSaid) this.#warn('Redis can be used again.');
+    this.#isSaid = false;
+    this.#back();
   }
 
   #failed(error: unknown): void {
-    this.#pausedUntil = performance.now() + PAUSE_MS;
-    if (this.#isDown) return;
+    const now = performance.now();
+    // Those that were under way fail together; that it cannot be used is known when it fails after the pause, too.
+    if (now < this.#pausedUntil) return;
+    this.#pausedUntil = now + PAUSE_MS;
+    const isFirst = !this.#isDown;
     this.#isDown = true;
+    if (isFirst || this.#isSaid) return;
+    this.#isSaid = true;
     this.#warn(
       `Redis cannot be used (${redisReason(error)}). Until it can, this process keeps responses to itself and sends at its share of the rate limit.`,
     );
   }
 }
 
-/** Rejects when a command has had its time; the time in which this process itself was too busy to listen does not count. */
+/**
+ * Rejects when a command has had its time. A process that was busy meanwhile has not looked yet whether the reply is
+ * there: it reads what has come before it gives up.
+ */
 async function timeUp(signal: AbortSignal): Promise<never> {
-  for (;;) {
-    const since = performance.now();
-    await delay(COMMAND_MS, undefined, { signal });
-    if (performance.now() - since < COMMAND_MS + BUSY_MS) throw new Error('TIMEOUT');
-  }
+  await delay(COMMAND_MS, undefined, { signal });
+  for (let turn = 0; turn < READING_TURNS; turn += 1) await nextTurn();
+  throw new Error('TIMEOUT');
 }
 
 /** A code, or the code that an error of Redis begins with; its words may repeat what was stored. */

@@ -1,15 +1,23 @@
 import { createHmac } from 'node:crypto';
 
 /** What all names in Redis begin with; its number changes with the format of what is stored. */
-const REDIS_PREFIX = 'tiktok-creator-mcp:1';
+const REDIS_PREFIX = 'tiktok-creator-mcp:2';
 
-/**
- * Makes the names under which this program keeps things in Redis: whoever can list them learns nothing from them.
- * @param secret the key that replicas share
- */
-export const redisNames =
-  (secret: Buffer) =>
-  (kind: string, name: string): string =>
-    `${REDIS_PREFIX}:${kind}:{${createHmac('sha256', secret).update(`${kind} ${name}`).digest('hex')}}`;
+/** The names under which this program keeps things in Redis: whoever can list them learns nothing from them. */
+export interface RedisNames {
+  /** A thing by itself. */
+  of(kind: string, name: string): string;
+  /** One of the things that scripts use together: all of them are on the same server of a cluster. */
+  together(kind: string, name: string): string;
+}
 
-export type RedisNames = ReturnType<typeof redisNames>;
+/** @param secret the key that replicas share */
+export function redisNames(secret: Buffer): RedisNames {
+  const digest = (kind: string, name: string): string =>
+    createHmac('sha256', secret).update(`${kind} ${name}`).digest('hex');
+  const group = digest('group', '');
+  return {
+    of: (kind, name) => `${REDIS_PREFIX}:${kind}:${digest(kind, name)}`,
+    together: (kind, name) => `${REDIS_PREFIX}:{${group}}:${kind}:${digest(kind, name)}`,
+  };
+}

@@ -5,26 +5,34 @@ import { seal, unseal } from '../encryption.ts';
 import type { SingleFlight } from '../single-flight.ts';
 import type { RedisLink } from './redis-link.ts';
 import type { RedisNames } from './redis-names.ts';
+import { patiently, type RedisReplicas } from './redis-replicas.ts';
 
-/** Takes the lead unless somebody has it. */
+/** Takes the lead unless somebody else has it. */
 const LEAD = `
 local found = redis.call('GET', KEYS[1])
-if found and string.sub(found, 1, 5) == 'busy:' then return 0 end
+if found and found ~= ARGV[1] and string.sub(found, 1, 5) == 'busy:' then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
+/** Keeps it, also where Redis has forgotten it. */
 const KEEP_LEAD = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
+local found = redis.call('GET', KEYS[1])
+if found and found ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
 
 /** What became of it, for those who have waited. */
 const END_LEAD = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local found = redis.call('GET', KEYS[1])
+if found and found ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
 /** When a replica has died, others take over after that. */
 const LEAD_MS = 6000;
+
+/** How often that is put off; where Redis has forgotten who has the lead, it knows again after that. */
+const KEEP_MS = LEAD_MS / 4;
 
 /** How long the outcome stays for those who have waited. */
 const OUTCOME_MS = 5000;
@@ -42,7 +50,8 @@ export interface OutcomeFormat<T> {
 
 interface RedisSingleFlightOptions<T> {
   readonly link: RedisLink;
-  readonly nameOf: RedisNames;
+  readonly replicas: RedisReplicas;
+  readonly names: RedisNames;
   readonly secret: Buffer;
   readonly format: OutcomeFormat<T>;
   readonly warn: (line: string) => void;
@@ -57,13 +66,13 @@ export class RedisSingleFlight<T> implements SingleFlight<T> {
   }
 
   async share(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { link, nameOf, secret, format, warn } = this.#options;
-    const name = nameOf('call', key);
+    const { link, replicas, names, secret, format, warn } = this.#options;
+    const name = names.of('call', key);
     const mine = `busy:${randomUUID()}`;
     for (;;) {
-      const lead = await link.run(LEAD, [name], [mine, LEAD_MS]);
-      if (lead === undefined) return start(signal);
-      if (lead.value[0] === 1) return this.#lead(name, key, mine, () => start(signal));
+      const lead = await patiently(replicas, () => link.run(LEAD, [name], [mine, LEAD_MS]), signal);
+      // Without Redis, too: it is back perhaps before the call is.
+      if (lead === undefined || lead.value[0] === 1) return this.#lead(name, key, mine, () => start(signal));
       const outcome = await this.#follow(name, signal);
       if (outcome === 'gone') {
         warn('Another replica did not end its call, which may be billed; the call is made again.');
@@ -75,7 +84,7 @@ export class RedisSingleFlight<T> implements SingleFlight<T> {
 
   async #lead(name: string, key: string, mine: string, start: () => Promise<T>): Promise<T> {
     const { link, secret, format } = this.#options;
-    const keeping = setInterval(() => void link.run(KEEP_LEAD, [name], [mine, LEAD_MS]), LEAD_MS / 4);
+    const keeping = setInterval(() => void link.run(KEEP_LEAD, [name], [mine, LEAD_MS]), KEEP_MS);
     const [outcome] = await Promise.allSettled([start()]);
     clearInterval(keeping);
     const text = format.write(outcome);
@@ -87,16 +96,23 @@ export class RedisSingleFlight<T> implements SingleFlight<T> {
     return outcome.value;
   }
 
-  /** Waits for what becomes of another replica's call; `gone` when that cannot be known any more. */
+  /** Waits for what becomes of another replica's call, and a while for Redis; `gone` when that cannot be known any more. */
   async #follow(name: string, signal: AbortSignal): Promise<Buffer | 'cancelled' | 'gone'> {
-    const { link } = this.#options;
+    const { link, replicas } = this.#options;
+    let missingFrom: number | undefined;
     for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 1.5, LAST_LOOK_MS)) {
       await delay(wait, undefined, { signal });
       const found = await link.attempt((client) =>
         client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer }).get(name),
       );
-      const state = found?.value ?? undefined;
-      if (state === undefined) return 'gone';
+      if (found === undefined && replicas.patienceMs > 0) continue;
+      if (found === undefined) return 'gone';
+      const state = found.value;
+      if (state === null) {
+        missingFrom ??= performance.now();
+        if (performance.now() > missingFrom + KEEP_MS + LAST_LOOK_MS) return 'gone';
+        continue;
+      }
       if (state.equals(CANCELLED)) return 'cancelled';
       if (!state.subarray(0, BUSY.length).equals(BUSY)) return state;
     }

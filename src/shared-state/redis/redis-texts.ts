@@ -3,10 +3,12 @@ import { seal, unseal } from '../encryption.ts';
 import type { SealedTexts } from '../response-store.ts';
 import type { RedisLink } from './redis-link.ts';
 import type { RedisNames } from './redis-names.ts';
+import { patiently, type RedisReplicas } from './redis-replicas.ts';
 
 interface RedisTextsOptions {
   readonly link: RedisLink;
-  readonly nameOf: RedisNames;
+  readonly replicas: RedisReplicas;
+  readonly names: RedisNames;
   /** Nobody can read what is stored without it. */
   readonly secret: Buffer;
   /** For how long a text is kept that says nothing about that, in milliseconds. */
@@ -17,18 +19,25 @@ interface RedisTextsOptions {
 export class RedisTexts implements SealedTexts {
   readonly #options: RedisTextsOptions;
   readonly #writes = new Set<Promise<unknown>>();
+  #writeAgain = (): void => {};
+  #hasMissed = false;
 
   constructor(options: RedisTextsOptions) {
     this.#options = options;
+    options.link.onBack(() => {
+      if (this.#hasMissed) this.lost();
+    });
   }
 
   async open(): Promise<void> {}
 
   async read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined> {
-    const { link, nameOf, secret } = this.#options;
-    const found = await link.attempt((client) =>
-      client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer }).get(nameOf('text', name)),
-    );
+    const { link, replicas, names, secret } = this.#options;
+    const get = () =>
+      link.attempt((client) =>
+        client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer }).get(names.of('text', name)),
+      );
+    const found = await patiently(replicas, get);
     if (!found?.value) return undefined;
     try {
       return read(unseal(found.value, sessionId, name, secret));
@@ -38,12 +47,25 @@ export class RedisTexts implements SealedTexts {
   }
 
   write(name: string, sessionId: string, write: () => string, keepMs?: number): void {
-    const { link, nameOf, secret, maxAgeMs } = this.#options;
+    const { link, names, secret, maxAgeMs } = this.#options;
     const bytes = seal(write(), sessionId, name, secret);
     const expiration = { type: 'PX', value: Math.max(1, Math.round(keepMs ?? maxAgeMs)) } as const;
-    const written = link.attempt((client) => client.set(nameOf('text', name), bytes, { expiration }));
+    const written = link.attempt((client) => client.set(names.of('text', name), bytes, { expiration }));
     this.#writes.add(written);
-    void written.then(() => this.#writes.delete(written));
+    void written.then((done) => {
+      this.#hasMissed ||= done === undefined;
+      this.#writes.delete(written);
+    });
+  }
+
+  onLoss(writeAgain: () => void): void {
+    this.#writeAgain = writeAgain;
+  }
+
+  /** Redis has forgotten what it held. */
+  lost(): void {
+    this.#hasMissed = false;
+    this.#writeAgain();
   }
 
   async close(): Promise<void> {
