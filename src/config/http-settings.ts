@@ -1,4 +1,5 @@
 import { type ListenAddress, parseHostNames, parseListenAddress, parseOrigins } from './listen-address.ts';
+import { type AccountsSource, parseAccountsSource, parseIdentifier } from './parse-oauth.ts';
 import { parsePath } from './parse-path.ts';
 import { onOrOff } from './parse-setting.ts';
 import type { Setting } from './setting.ts';
@@ -32,6 +33,27 @@ export const HTTP_SETTINGS = {
     help: 'The key of that certificate in PEM, without a passphrase, in a file that only you can read, like `--tls-key`.',
     parse: parsePath,
   },
+  oauthIssuer: {
+    env: 'TIKTOK_CREATOR_OAUTH_ISSUER',
+    kind: 'text',
+    help: 'The issuer whose access tokens (JWT) the HTTP server takes, as its tokens name it, such as `https://login.example`. See docs/remote.md.',
+    unset: 'server tokens only',
+    parse: parseIdentifier,
+  },
+  oauthResource: {
+    env: 'TIKTOK_CREATOR_OAUTH_RESOURCE',
+    kind: 'text',
+    help: 'The address under which clients reach the HTTP server, such as `https://mcp.example/mcp`: the audience of those access tokens.',
+    unset: 'where it listens, on this machine',
+    parse: parseIdentifier,
+  },
+  oauthAccounts: {
+    env: 'TIKTOK_CREATOR_OAUTH_ACCOUNTS',
+    kind: 'text',
+    help: 'The claim of those access tokens that names the accounts of their subject, or a JSON file that starts with `/`, `./`, `~` or a drive and says which accounts the values of a claim stand for.',
+    default: 'tiktok_creator_accounts',
+    parse: parseAccountsSource,
+  },
   passthrough: {
     env: 'TIKTOK_CREATOR_PASSTHROUGH',
     kind: 'text',
@@ -58,4 +80,6 @@ export const HTTP_SETTINGS = {
     help: 'Origins of web pages that may use the HTTP server, separated by commas, such as `https://app.example`.',
     parse: parseOrigins,
   },
-} as const satisfies Readonly<Record<string, Setting<string | ListenAddress | readonly string[]>>>;
+} as const satisfies Readonly<
+  Record<string, Setting<string | ListenAddress | AccountsSource | readonly string[]>>
+>;

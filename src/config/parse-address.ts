@@ -13,6 +13,9 @@ export const needsApiKey = (baseUrl: URL): boolean => VENDOR_HOSTS.has(baseUrl.h
 /** Host names of this machine itself. */
 export const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** Whether only this machine itself can reach a host, written without brackets. */
+export const isLocal = (host: string): boolean => LOOPBACK.test(host.includes(':') ? `[${host}]` : host);
+
 /** The base URL with a slash at its end. */
 export function parseBaseUrl(written: string, refuse: Refuse): URL | undefined {
   if (!URL.canParse(written)) return refuse('is not a URL. Use for example https://api.tikhub.io.');

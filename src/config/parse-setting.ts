@@ -54,8 +54,8 @@ export function parseToolsets(written: string, refuse: Refuse): ServedToolsets |
 const CACHE_OFF = ['off', 'false', '0', 'no', 'none', 'disabled'];
 const CACHE_IN_MEMORY = ['memory', 'on', 'true', '1', 'yes', 'enabled'];
 
-/** A directory is told from a misspelt word by how it begins. */
-const DIRECTORY = /^(\.{0,2}[/\\]|~|[a-z]:[/\\])/i;
+/** A path is told from a misspelt word by how it begins. */
+export const PATH_START = /^(\.{0,2}[/\\]|~|[a-z]:[/\\])/i;
 
 /** A word in any case, also in quotes, or a directory. */
 export function parseCache(written: string, refuse: Refuse): Cache | undefined {
@@ -64,7 +64,7 @@ export function parseCache(written: string, refuse: Refuse): Cache | undefined {
   if (CACHE_IN_MEMORY.includes(word)) return { isOn: true, directory: undefined };
   const directory = parsePath(written, refuse);
   if (directory === undefined) return undefined;
-  return DIRECTORY.test(directory)
+  return PATH_START.test(directory)
     ? { isOn: true, directory }
     : refuse('must be memory, off, or a directory that starts with /, ./, ~ or a drive such as C:\\.');
 }

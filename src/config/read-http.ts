@@ -1,5 +1,7 @@
 import { HTTP_SETTINGS } from './http-settings.ts';
 import type { ListenAddress } from './listen-address.ts';
+import { isLocal } from './parse-address.ts';
+import type { AccountsSource } from './parse-oauth.ts';
 import type { SettingsReader } from './read-settings.ts';
 
 /** How the server is reached over HTTP. */
@@ -7,6 +9,8 @@ export interface HttpConfig {
   readonly address: ListenAddress;
   /** Undefined without encryption. */
   readonly tls: TlsFiles | undefined;
+  /** Whose access tokens are taken; undefined where none are. */
+  readonly oauth: OauthConfig | undefined;
   /** Whether requests may bring an API key and a cookie of their own. */
   readonly passthrough: boolean;
   /** `stderr`, `off` or a path. */
@@ -15,6 +19,14 @@ export interface HttpConfig {
   readonly hosts: readonly string[];
   /** Origins of web pages that may use it. */
   readonly origins: readonly string[];
+}
+
+/** Whose access tokens are taken, and what they have to say. */
+export interface OauthConfig {
+  readonly issuer: string;
+  /** Their audience; where the server listens if left out. */
+  readonly resource: string | undefined;
+  readonly accounts: AccountsSource;
 }
 
 /** The paths of a certificate and its key. */
@@ -31,19 +43,42 @@ export function readHttp(settings: SettingsReader): {
   const address = settings.read(HTTP_SETTINGS.http);
   const cert = settings.read(HTTP_SETTINGS.tlsCert);
   const key = settings.read(HTTP_SETTINGS.tlsKey);
+  const issuer = settings.read(HTTP_SETTINGS.oauthIssuer);
+  const resource = settings.read(HTTP_SETTINGS.oauthResource);
+  const accounts = settings.read(HTTP_SETTINGS.oauthAccounts);
+  // Whoever says how it is reached has said under which name.
+  const named = resource === undefined ? [] : [new URL(resource).hostname];
   const http = address && {
     address,
+    oauth: issuer === undefined ? undefined : { issuer, resource, accounts },
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
     passthrough: settings.read(HTTP_SETTINGS.passthrough) === 'on',
     auditLog: settings.read(HTTP_SETTINGS.auditLog),
-    hosts: settings.read(HTTP_SETTINGS.httpHosts) ?? [],
+    hosts: [...(settings.read(HTTP_SETTINGS.httpHosts) ?? []), ...named],
     origins: settings.read(HTTP_SETTINGS.httpOrigins) ?? [],
   };
   settings.read(HTTP_SETTINGS.tokensFile);
   const problems = settings.isSet(HTTP_SETTINGS.http)
-    ? [...settings.problemsOf(...Object.values(HTTP_SETTINGS)), ...tlsHalves(settings)]
+    ? [
+        ...settings.problemsOf(...Object.values(HTTP_SETTINGS)),
+        ...tlsHalves(settings),
+        ...oauthHalves(settings, address),
+      ]
     : [];
   return { http, httpProblems: problems };
+}
+
+/** Access tokens are for one address, and mean nothing without their issuer. */
+function oauthHalves(settings: SettingsReader, address: ListenAddress | undefined): readonly string[] {
+  const { oauthIssuer, oauthResource, oauthAccounts } = HTTP_SETTINGS;
+  if (!settings.isSet(oauthIssuer))
+    return [oauthResource, oauthAccounts]
+      .filter((setting) => settings.isSet(setting))
+      .map(({ env }) => `${env} is set without ${oauthIssuer.env}. Set both, or neither.`);
+  if (address === undefined || isLocal(address.host) || settings.isSet(oauthResource)) return [];
+  return [
+    `${oauthIssuer.env} needs ${oauthResource.env}: the address under which clients reach this server, which its access tokens are for.`,
+  ];
 }
 
 /** Served without encryption where some was wanted, tokens would travel openly. */

@@ -2,6 +2,7 @@ import { type ServedToolsets, toolsetNames } from '../toolsets.ts';
 import { HTTP_SETTINGS } from './http-settings.ts';
 import type { ListenAddress } from './listen-address.ts';
 import { DEFAULT_BASE_URL, parseApiKey, parseBaseUrl } from './parse-address.ts';
+import type { AccountsSource } from './parse-oauth.ts';
 import { parsePath } from './parse-path.ts';
 import {
   type Cache,
@@ -172,6 +173,16 @@ export const SETTINGS = {
 } as const satisfies Readonly<
   Record<
     string,
-    Setting<string | number | URL | Cache | ServedToolsets | ListenAddress | Buffer | readonly string[]>
+    Setting<
+      | string
+      | number
+      | URL
+      | Cache
+      | ServedToolsets
+      | ListenAddress
+      | AccountsSource
+      | Buffer
+      | readonly string[]
+    >
   >
 >;

@@ -53,8 +53,12 @@ export async function readTokens(
 export const tokensText = (tokens: readonly ServerToken[]): string =>
   `${JSON.stringify({ tokens }, null, 2)}\n`;
 
-/** A new token; it begins so that people and scanners recognise it. */
-export const newToken = (): string => `tcm_${randomBytes(32).toString('base64url')}`;
+/** What tokens begin with, so that people and scanners recognise them. */
+const TOKEN_START = 'tcm_';
+
+export const newToken = (): string => `${TOKEN_START}${randomBytes(32).toString('base64url')}`;
+
+export const isServerToken = (presented: string): boolean => presented.startsWith(TOKEN_START);
 
 export const tokenHash = (token: string): string => hash('sha256', token, 'hex');
 

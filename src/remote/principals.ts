@@ -1,10 +1,11 @@
-import { type ServerToken, tokenMeant } from '../config/tokens-file.ts';
+import { isServerToken, type ServerToken, tokenMeant } from '../config/tokens-file.ts';
 import type { Accounts } from '../credentials/account.ts';
 import { VisibleAccounts } from '../credentials/visible-accounts.ts';
 import type { ReadableExports } from '../mcp/exports-server.ts';
 import { type Budget, tokenBudget } from '../shared-state/call-limits.ts';
 import type { ExportStore } from '../shared-state/export-store.ts';
 import type { Identified } from '../transports/http/http-service.ts';
+import type { FoundPrincipal, OauthPrincipals } from './oauth/oauth-principals.ts';
 import type { Passthrough, RequestHeaders } from './passthrough.ts';
 import { type Principal, type PrincipalParts, serveExportsTo, servePrincipal } from './principal.ts';
 import { unauthorized } from './refusals.ts';
@@ -17,6 +18,8 @@ interface PrincipalOptions extends PrincipalParts {
   /** The most upstream calls of the process. */
   readonly maxCalls: number | undefined;
   readonly passthrough: Passthrough;
+  /** Those with access tokens of an issuer, if they are served. */
+  readonly oauth: OauthPrincipals | undefined;
 }
 
 type KnownToken = ServerToken & { readonly principal: Principal };
@@ -27,7 +30,7 @@ const ANYBODY = 'anybody';
 /** Those who are served over HTTP, each with accounts, budget, counters and exports of its own. */
 export class Principals {
   readonly #options: PrincipalOptions;
-  /** Undefined as long as no token is asked for. */
+  /** Undefined as long as there is no file of them. */
   #tokens: readonly KnownToken[] | undefined;
   readonly #anybody: Principal;
 
@@ -47,20 +50,25 @@ export class Principals {
     });
   }
 
-  /** Who sends a request; nobody without a token that is known and not over. */
+  /** Who sends a request: once tokens are asked for, nobody without one that can be used. */
   async identify({ headers }: { readonly headers: RequestHeaders }): Promise<Identified> {
-    const principal = this.#find(headers['authorization']);
-    if (principal === undefined) return { refusal: unauthorized };
-    const { client, context } = principal;
+    const found = await this.#find(headers['authorization']);
+    if ('refusal' in found) return found;
+    const { client, context } = found;
     return (context && this.#options.passthrough.identify(headers, context)) ?? { client };
   }
 
-  #find(authorization: RequestHeaders[string]): Principal | undefined {
-    if (this.#tokens === undefined) return this.#anybody;
-    if (typeof authorization !== 'string') return undefined;
+  async #find(authorization: RequestHeaders[string]): Promise<FoundPrincipal> {
+    const { oauth, context } = this.#options;
+    const tokens = this.#tokens;
+    if (tokens === undefined && oauth === undefined) return this.#anybody;
+    const nobody = { refusal: oauth?.noToken ?? unauthorized };
+    if (typeof authorization !== 'string') return nobody;
     const presented = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
-    if (presented === undefined) return undefined;
-    return tokenMeant(this.#tokens, presented, this.#options.context.now())?.principal;
+    if (presented === undefined) return nobody;
+    const known = tokenMeant(tokens ?? [], presented, context.now());
+    if (known !== undefined) return known.principal;
+    return oauth === undefined || isServerToken(presented) ? nobody : oauth.find(presented);
   }
 
   #principalOf({ name, accounts: names, max_calls: ownLimit, read }: ServerToken): Principal {
@@ -80,8 +88,10 @@ export class Principals {
   #exportsOf(accounts: Accounts): ReadableExports {
     const isTheirs = ({ accounts: names }: { readonly accounts: readonly string[] }): boolean =>
       names.length > 0 && names.every((name) => accounts.byName.has(name));
-    const stores = (): readonly ExportStore[] =>
-      (this.#tokens ?? []).flatMap(({ principal }) => principal.exports ?? []);
+    const stores = (): readonly ExportStore[] => [
+      ...(this.#tokens ?? []).flatMap(({ principal }) => principal.exports ?? []),
+      ...(this.#options.oauth?.exports ?? []),
+    ];
     return {
       read(id) {
         const found = stores()

@@ -1,6 +1,6 @@
 import { LOOK_AT_FILES_MS } from '../config/follow-accounts.ts';
 import { CommandLineError } from '../config/load-config.ts';
-import { LOOPBACK } from '../config/parse-address.ts';
+import { isLocal } from '../config/parse-address.ts';
 import type { ReadFile } from '../config/private-file.ts';
 import type { HttpConfig } from '../config/read-http.ts';
 import { readTokens, type ServerToken, TokensFileError } from '../config/tokens-file.ts';
@@ -8,9 +8,10 @@ import type { WatchedAccounts } from '../config/watched-accounts.ts';
 import type { Accounts } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
 import { processBudget } from '../shared-state/call-limits.ts';
-import { HttpService } from '../transports/http/http-service.ts';
+import { HttpService, type TlsIdentity } from '../transports/http/http-service.ts';
 import { clientsOf, type Upstream } from '../upstream.ts';
 import { openAuditLog } from './audit-log.ts';
+import { GrantsError } from './grants-error.ts';
 import { Passthrough } from './passthrough.ts';
 import { Principals } from './principals.ts';
 import { readTls, TlsFilesError, watchTls } from './tls-files.ts';
@@ -48,21 +49,34 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
   const redact = (text: string): string => redactor.redact(text);
   const tokens = path === undefined ? undefined : await whole(readTokens(path, readFile));
   const tls = http.tls && (await whole(readTls(http.tls, readFile)));
-  if (tokens === undefined && !isLocal(address.host)) throw new CommandLineError([openToAll(address.host)]);
+  if (tokens === undefined && http.oauth === undefined && !isLocal(address.host))
+    throw new CommandLineError([openToAll(address.host)]);
   const clients = await clientsOf(served, now);
   const audit = openAuditLog(http.auditLog, { now, log, redact });
-  const principals = new Principals({
+  let url = '';
+  const shared = {
     accounts,
     // Neither a cookie in an argument nor a file on this machine is for somebody elsewhere.
-    context: { redactor, now, sandbox, toolsets, inlineCredentials: false, keeper: 'operator' },
+    context: { redactor, now, sandbox, toolsets, inlineCredentials: false, keeper: 'operator' as const },
     client: clients.clientFor(served),
     budget: processBudget(maxCalls),
     maxCalls,
+    audit,
+  };
+  const oauth = http.oauth && (await import('./oauth/open-oauth.ts'));
+  const subjects =
+    http.oauth &&
+    oauth &&
+    (await whole(
+      oauth.openOauth({ ...shared, log, oauth: http.oauth, resource: () => http.oauth?.resource ?? url }),
+    ));
+  const principals = new Principals({
+    ...shared,
     passthrough: new Passthrough({
       isOn: http.passthrough,
       clientFor: (apiKey, realm) => clients.passingClient({ ...served, apiKey }, realm),
     }),
-    audit,
+    oauth: subjects,
   });
   if (tokens !== undefined) principals.take(tokens);
   const service = new HttpService({
@@ -71,24 +85,24 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     log,
     redact,
     maxHeaderBytes: http.passthrough ? LONG_HEAD : PLAIN_HEAD,
+    document: (path) => subjects?.document(path),
     identify: (request) => principals.identify(request),
     refused: (status, client) => audit.write({ principal: client ?? '', outcome: `HTTP ${status}` }),
   });
-  const url = await service.listen().catch((error: unknown) => {
+  url = await service.listen().catch((error: unknown) => {
     throw new CommandLineError([cannotListen(address.port, error)]);
   });
-  const unwatch = watched?.watch(LOOK_AT_FILES_MS, () => {});
+  const follow = { readFile, report: log };
   const take = (changed: readonly ServerToken[]): void => principals.take(changed);
-  const unwatchTokens =
+  const renew = (renewed: TlsIdentity): void => service.renew(renewed);
+  const unwatch = [
+    watched?.watch(LOOK_AT_FILES_MS, () => {}),
     path === undefined
       ? undefined
-      : watchTokens({ path, readFile, take, report: log }, LOOK_AT_FILES_MS, tokens !== undefined);
-  const unwatchTls =
-    http.tls &&
-    watchTls(
-      { files: http.tls, readFile, take: (renewed) => service.renew(renewed), report: log },
-      LOOK_AT_FILES_MS,
-    );
+      : watchTokens({ path, take, ...follow }, LOOK_AT_FILES_MS, tokens !== undefined),
+    http.tls && watchTls({ files: http.tls, take: renew, ...follow }, LOOK_AT_FILES_MS),
+    subjects && http.oauth && oauth?.watchGrants(http.oauth, subjects, log, LOOK_AT_FILES_MS),
+  ];
   log(`Serving MCP at ${url}. Ctrl-C ends it.`);
   if (tls === undefined && !isLocal(address.host)) log(UNENCRYPTED);
   let isEnding = false;
@@ -96,9 +110,8 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     if (isEnding) exit(1);
     isEnding = true;
     await service.drain();
-    unwatchTokens?.();
-    unwatchTls?.();
-    await Promise.allSettled([unwatch?.(), clients.close(), served.close(), audit.close()]);
+    const unwatched = unwatch.map((stop) => stop?.());
+    await Promise.allSettled([...unwatched, clients.close(), served.close(), audit.close()]);
     exit(0);
   });
 }
@@ -108,8 +121,8 @@ async function whole<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    const isOfFiles = error instanceof TokensFileError || error instanceof TlsFilesError;
-    throw isOfFiles ? new CommandLineError([error.message]) : error;
+    const isOfFiles = [TokensFileError, TlsFilesError, GrantsError].some((kind) => error instanceof kind);
+    throw isOfFiles && error instanceof Error ? new CommandLineError([error.message]) : error;
   }
 }
 
@@ -120,11 +133,8 @@ const LONG_HEAD = 64 * 1024;
 const UNENCRYPTED =
   'Tokens and figures travel unencrypted: let others reach this server only through a proxy that adds TLS, or give it a certificate (--tls-cert, --tls-key).';
 
-/** Whether only this machine itself can reach an address. */
-const isLocal = (host: string): boolean => LOOPBACK.test(host.includes(':') ? `[${host}]` : host);
-
 const openToAll = (host: string): string =>
-  `${host} can be reached from other machines, and nothing would be asked of whoever does so. Create a token first (tiktok-creator-mcp tokens create), or listen on 127.0.0.1.`;
+  `${host} can be reached from other machines, and nothing would be asked of whoever does so. Create a token first (tiktok-creator-mcp tokens create), set TIKTOK_CREATOR_OAUTH_ISSUER, or listen on 127.0.0.1.`;
 
 function cannotListen(port: number, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';

@@ -5,6 +5,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { exchange } from './exchange.ts';
 import { admit, LOCAL_NAMES } from './gate.ts';
+import {
+  draining,
+  longHead,
+  MAX_AT_ONCE,
+  noHttp,
+  noSuchPath,
+  onlyGet,
+  ownFault,
+  slow,
+  tooMany,
+  wrongType,
+} from './refusals.ts';
 import { type HttpRefusal, rawRefusal, sendJson, sendRefusal } from './reply.ts';
 
 /** Whoever sends a request. */
@@ -38,6 +50,8 @@ interface HttpServiceOptions {
   readonly origins: readonly string[];
   /** The most that the head of a request may have. */
   readonly maxHeaderBytes: number;
+  /** What anybody may read under a path; undefined for any other path. */
+  document(path: string): unknown;
   /** Finds out who sends a request. */
   identify(request: IncomingMessage): Promise<Identified>;
   /**
@@ -61,8 +75,6 @@ const LOOK_MS = 2000;
 const IDLE_MS = 65_000;
 /** Idle ones included. */
 const MAX_CONNECTIONS = 2000;
-/** Requests that one client may have under way. */
-const MAX_AT_ONCE = 32;
 /** How long requests may still take when the server is told to end. */
 const DRAIN_MS = 30_000;
 
@@ -145,7 +157,9 @@ export class HttpService {
     // Kept alive, it would hold up the end.
     if (this.#isDraining) response.setHeader('connection', 'close');
     const path = request.url?.split('?', 1)[0];
-    if (path === '/healthz' || path === '/readyz') this.#probe(request, response, path);
+    const document = path === undefined ? undefined : this.#options.document(path);
+    if (document !== undefined) this.#publish(request, response, document);
+    else if (path === '/healthz' || path === '/readyz') this.#probe(request, response, path);
     else if (path !== '/mcp') sendRefusal(response, noSuchPath);
     else
       this.#answer(request, response).catch((error: unknown) => {
@@ -158,6 +172,13 @@ export class HttpService {
     if (method !== 'GET' && method !== 'HEAD') sendRefusal(response, onlyGet);
     else if (path === '/readyz' && this.#isDraining) sendJson(response, 503, { status: 'draining' });
     else sendJson(response, 200, { status: 'ok' });
+  }
+
+  #publish({ method }: IncomingMessage, response: ServerResponse, document: unknown): void {
+    // Pages that may use the server look for it there, and there is nothing in it that is not for everybody.
+    const cors = this.#options.origins.length > 0 ? { 'access-control-allow-origin': '*' } : {};
+    if (method !== 'GET' && method !== 'HEAD') sendRefusal(response, onlyGet);
+    else sendJson(response, 200, document, cors);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -216,33 +237,3 @@ function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex, maxHeaderByte
 
 const refuseExpectation = (_request: IncomingMessage, response: ServerResponse): void =>
   sendRefusal(response, { status: 417, why: 'Of Expect only 100-continue is served.' });
-
-const slow: HttpRefusal = { status: 408, why: 'The request took too long to arrive.' };
-const longHead = (maxBytes: number): HttpRefusal => ({
-  status: 431,
-  why: `The headers are larger than ${maxBytes / 1024} kB.`,
-});
-const noHttp: HttpRefusal = { status: 400, why: 'This is not an HTTP request that can be read.' };
-const noSuchPath: HttpRefusal = {
-  status: 404,
-  why: 'There is nothing under this path: the endpoint is /mcp.',
-};
-const onlyGet: HttpRefusal = { status: 405, why: 'Only GET is served here.', headers: { allow: 'GET' } };
-const ownFault: HttpRefusal = {
-  status: 500,
-  code: -32603,
-  why: 'An unexpected error occurred in the server. Its log (stderr) has the details.',
-};
-const draining: HttpRefusal = {
-  status: 503,
-  code: -32000,
-  why: 'The server is about to end. Nothing was done or billed; ask again in a moment.',
-  headers: { 'retry-after': '1' },
-};
-const tooMany: HttpRefusal = {
-  status: 429,
-  code: -32000,
-  why: `More than ${MAX_AT_ONCE} requests at once. Nothing was done or billed; ask again when one has ended.`,
-  headers: { 'retry-after': '1' },
-};
-const wrongType: HttpRefusal = { status: 415, why: 'The body must be sent as application/json.' };

@@ -62,7 +62,7 @@ describe('without any setting', () => {
     'settings that are still the placeholder %j count as left out',
     async (placeholder) => {
       const settings = helpText().match(/^ {2}(TIK\w+|HTTPS_PROXY)/gm) ?? [];
-      expect(settings).toHaveLength(25);
+      expect(settings).toHaveLength(28);
       const env = Object.fromEntries(settings.map((name) => [name.trim(), placeholder]));
       expect(await configOf(env)).toEqual(await configOf({}));
     },

@@ -1,0 +1,55 @@
+import type { JWTPayload } from 'jose';
+import { z } from 'zod';
+import { HTTP_SETTINGS } from '../../config/http-settings.ts';
+import type { AccountsSource } from '../../config/parse-oauth.ts';
+import { describeReadError, type ReadFile } from '../../config/private-file.ts';
+import { GrantsError } from '../grants-error.ts';
+
+/** Which accounts an access token is for. */
+export interface Grants {
+  /** Names, whether or not there are such accounts. */
+  accountsOf(claims: JWTPayload): readonly string[];
+  /** What a client can ask for, where accounts hang on scopes. */
+  readonly scopes: readonly string[];
+}
+
+const grantsFile = z
+  .object({ claim: z.string().min(1), accounts: z.record(z.array(z.string().min(1)).min(1)) })
+  .strict();
+
+/**
+ * Reads which accounts access tokens are for.
+ * @throws GrantsError for a file that cannot be used
+ */
+export async function readGrants(source: AccountsSource, readFile: ReadFile): Promise<Grants> {
+  if ('claim' in source) return { accountsOf: (claims) => valuesOf(claims[source.claim]), scopes: [] };
+  const { claim, accounts } = await readGrantsFile(source.file, readFile);
+  const byValue = new Map(Object.entries(accounts));
+  return {
+    accountsOf: (claims) => [
+      ...new Set(valuesOf(claims[claim]).flatMap((value) => byValue.get(value) ?? [])),
+    ],
+    scopes: claim === 'scope' || claim === 'scp' ? [...byValue.keys()] : [],
+  };
+}
+
+/** Claims have several values as a list, or with spaces between them as scopes do. */
+function valuesOf(claim: unknown): readonly string[] {
+  const values: readonly unknown[] =
+    typeof claim === 'string' ? claim.split(' ') : z.array(z.unknown()).catch([]).parse(claim);
+  return values.filter((value) => typeof value === 'string').filter((value) => value !== '');
+}
+
+async function readGrantsFile(path: string, readFile: ReadFile): Promise<z.output<typeof grantsFile>> {
+  const { env } = HTTP_SETTINGS.oauthAccounts;
+  try {
+    return grantsFile.parse(JSON.parse(await readFile(path)));
+  } catch (error) {
+    const isContent = error instanceof SyntaxError || error instanceof z.ZodError;
+    throw new GrantsError(
+      isContent
+        ? `${env} names a file that does not say {"claim": "groups", "accounts": {"a group": ["an account"]}}: ${path}.`
+        : `${env} ${describeReadError(error, path)}`,
+    );
+  }
+}

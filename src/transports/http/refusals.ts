@@ -1,0 +1,38 @@
+import type { HttpRefusal } from './reply.ts';
+
+/** Requests that one client may have under way. */
+export const MAX_AT_ONCE = 32;
+
+export const slow: HttpRefusal = { status: 408, why: 'The request took too long to arrive.' };
+export const longHead = (maxBytes: number): HttpRefusal => ({
+  status: 431,
+  why: `The headers are larger than ${maxBytes / 1024} kB.`,
+});
+export const noHttp: HttpRefusal = { status: 400, why: 'This is not an HTTP request that can be read.' };
+export const noSuchPath: HttpRefusal = {
+  status: 404,
+  why: 'There is nothing under this path: the endpoint is /mcp.',
+};
+export const onlyGet: HttpRefusal = {
+  status: 405,
+  why: 'Only GET is served here.',
+  headers: { allow: 'GET' },
+};
+export const ownFault: HttpRefusal = {
+  status: 500,
+  code: -32603,
+  why: 'An unexpected error occurred in the server. Its log (stderr) has the details.',
+};
+export const draining: HttpRefusal = {
+  status: 503,
+  code: -32000,
+  why: 'The server is about to end. Nothing was done or billed; ask again in a moment.',
+  headers: { 'retry-after': '1' },
+};
+export const tooMany: HttpRefusal = {
+  status: 429,
+  code: -32000,
+  why: `More than ${MAX_AT_ONCE} requests at once. Nothing was done or billed; ask again when one has ended.`,
+  headers: { 'retry-after': '1' },
+};
+export const wrongType: HttpRefusal = { status: 415, why: 'The body must be sent as application/json.' };
