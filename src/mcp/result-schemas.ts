@@ -27,6 +27,7 @@ export const change = z.object({
   absolute: z.number(),
   relative: z.number().nullable(),
   days: z.number(),
+  previous_days: z.number().optional(),
   current: moneyValue,
   previous: moneyValue,
 });

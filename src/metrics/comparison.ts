@@ -32,8 +32,10 @@ export interface Change {
   readonly absolute: number;
   /** As a fraction; null when the earlier figure is zero. */
   readonly relative: number | null;
-  /** Days of each period behind the two figures. */
+  /** Days of the later period behind its figure. */
   readonly days: number;
+  /** Those of the earlier one, where they are not as many: whole periods of different lengths. */
+  readonly previous_days?: number | undefined;
   readonly current: WrittenMoney;
   readonly previous: WrittenMoney;
 }
@@ -46,8 +48,11 @@ export interface Comparison<T extends MetricTable> {
   readonly days: ReadonlyMap<FigureName, number>;
   /** Days of the earlier period that any figure was compared over. */
   readonly range: DateRange;
-  /** The most days that any figure was compared over. */
+  /** The most days of each period that any figure was compared over. */
   readonly mostDays: number;
+  readonly mostDaysBefore: number;
+  /** Whether some figures were all compared, and over the very same days: only those can be held against each other. */
+  isOverSameDays(names: readonly FigureName[]): boolean;
   /** The days of each period that were paired; undefined where whole was compared with whole. */
   readonly paired?: { readonly current: ReadonlySet<IsoDate>; readonly previous: ReadonlySet<IsoDate> };
 }
@@ -70,9 +75,8 @@ export function comparePeriods<T extends MetricTable>(
     const isWhole = ({ window, coverage }: Series<T>, name: FigureName): boolean =>
       coverage.get(name) === daysIn(window);
     const { from, to } = before.window;
-    const length = daysIn(before.window);
     for (const name of namesIn(now.table)) {
-      if (isWhole(now, name) && isWhole(before, name)) days.set(name, length);
+      if (isWhole(now, name) && isWhole(before, name)) days.set(name, daysIn(now.window));
     }
     if (days.size === 0) return undefined;
     return {
@@ -80,7 +84,9 @@ export function comparePeriods<T extends MetricTable>(
       previous: figuresOf(now.table, (name) => (days.has(name) ? figureOf(before.totals, name) : undefined)),
       days,
       range: { from, to },
-      mostDays: length,
+      mostDays: daysIn(now.window),
+      mostDaysBefore: daysIn(before.window),
+      isOverSameDays: (names) => names.every((name) => days.has(name)),
     };
   }
   const asked = (reading: Matching<Series<T>>): DateRange => reading.asked ?? reading.value.window;
@@ -94,6 +100,7 @@ export function comparePeriods<T extends MetricTable>(
   if (range === undefined) return undefined;
   const others = pairs.map(({ other }) => other);
   const sums = new Map<FigureName, Money | number>();
+  const datesOf = new Map<FigureName, string>();
   const currentFigures = figuresOf(now.table, (name, source) => {
     const withFigure = new Set(partsWith(others, name, source));
     const both = partsWith(pairs, name, source).filter(({ other }) => withFigure.has(other));
@@ -110,6 +117,7 @@ export function comparePeriods<T extends MetricTable>(
     if (earlierSum === undefined || sum === undefined) return undefined;
     if (isImpossibleRate(name, earlierSum) || isImpossibleRate(name, sum)) return undefined;
     days.set(name, both.length);
+    datesOf.set(name, both.map(({ from }) => from).join(' '));
     sums.set(name, earlierSum);
     return sum;
   });
@@ -119,6 +127,9 @@ export function comparePeriods<T extends MetricTable>(
     days,
     range,
     mostDays: Math.max(0, ...days.values()),
+    mostDaysBefore: Math.max(0, ...days.values()),
+    isOverSameDays: (names) =>
+      names.every((name) => datesOf.has(name)) && new Set(names.map((name) => datesOf.get(name))).size === 1,
     paired: {
       current: new Set(pairs.map(({ from }) => from)),
       previous: new Set(others.map(({ from }) => from)),
@@ -128,12 +139,12 @@ export function comparePeriods<T extends MetricTable>(
 
 /** The change of every figure that both sides have. */
 export function changesOf<T extends MetricTable>(
-  { current, previous, days }: Comparison<T>,
+  comparison: Comparison<T>,
   table: T,
   denomination: Denomination,
 ): { readonly [Name in keyof T & FigureName]?: Change };
 export function changesOf(
-  { current, previous, days }: Comparison<MetricTable>,
+  { current, previous, days, mostDays, mostDaysBefore }: Comparison<MetricTable>,
   table: MetricTable,
   denomination: Denomination,
 ): { readonly [Name in FigureName]?: Change } {
@@ -160,6 +171,7 @@ export function changesOf(
       absolute: isMoney ? toNumber(difference, denomination.currency ?? '') : difference.round(6).toNumber(),
       relative: before.eq(0) ? null : difference.div(before.abs()).round(6).toNumber(),
       days: days.get(name) ?? 0,
+      ...(mostDaysBefore === mostDays ? {} : { previous_days: mostDaysBefore }),
       current: currentFigure,
       previous: previousFigure,
     };

@@ -1,4 +1,4 @@
-import { addDays, type DateRange, datesIn } from './calendar.ts';
+import { addDays, type DateRange, datesIn, daysIn } from './calendar.ts';
 import { DAYS_FOR_WEEKDAYS, type DayValue } from './grouping.ts';
 import { weekdayOf } from './periods.ts';
 import { reachOf80Percent } from './statistics.ts';
@@ -9,9 +9,12 @@ const DAYS_FOR_PACE = 5;
 /** Where an open period is heading if its days go on as they did. */
 export interface Pace {
   readonly reportedDays: number;
+  /** Days after the last one that is reported. */
   readonly remainingDays: number;
+  /** Days before it that are not, and expected to be like the others. */
+  readonly unknownDays: number;
   readonly soFar: number;
-  /** So far and what the remaining days are expected to bring. */
+  /** So far and what the days that are not reported are expected to bring. */
   readonly projected: number;
   /** Eight of ten such projections end within these bounds. */
   readonly low: number;
@@ -21,7 +24,7 @@ export interface Pace {
 }
 
 /**
- * Projects an open period to its end: level × weight of each remaining weekday. The level is what the reported days of
+ * Projects an open period to its end: level × weight of the weekday of each day that is not reported. The level is what the reported days of
  * the period brought for their weights; a weekday weighs its average over all days given against that of all days. The
  * range is a prediction interval of 80 % from how far the reported days were from their own expectation.
  * @param days reported days of the period and of the time before it, for the weights
@@ -37,17 +40,19 @@ export function projectPace(period: DateRange, days: readonly DayValue[]): Pace 
   const soFar = own.reduce((sum, { value }) => sum + value, 0);
   const weighed = own.reduce((sum, { date }) => sum + weight(date), 0);
   const level = weighed === 0 ? 0 : soFar / weighed;
-  const remaining = datesIn({ from: addDays(last, 1), to: period.to });
-  const expected = remaining.reduce((sum, date) => sum + level * weight(date), 0);
+  const known = new Set(own.map(({ date }) => date));
+  const open = datesIn(period).filter((date) => !known.has(date));
+  const expected = open.reduce((sum, date) => sum + level * weight(date), 0);
   const squares = own.reduce((sum, { date, value }) => sum + (value - level * weight(date)) ** 2, 0);
   const freedom = own.length - 1;
   const deviation = Math.sqrt(squares / freedom);
-  const count = remaining.length;
-  // The spread of the remaining days themselves, and that of the level they are expected from.
+  const count = open.length;
+  // The spread of the open days themselves, and that of the level they are expected from.
   const reach = reachOf80Percent(freedom) * deviation * Math.sqrt(count + count ** 2 / own.length);
   return {
     reportedDays: own.length,
-    remainingDays: count,
+    remainingDays: daysIn({ from: addDays(last, 1), to: period.to }),
+    unknownDays: open.filter((date) => date < last).length,
     soFar,
     projected: soFar + expected,
     low: soFar + Math.max(0, expected - reach),

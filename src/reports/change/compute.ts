@@ -61,7 +61,9 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
   // Periods that overlap have days in common, and each is one day.
   const days = new Map(
     [previous.insights, current.insights].flatMap((reading) =>
-      isMatching(reading) ? finishedDays(reading.value).map((day) => [day.from, day] as const) : [],
+      isMatching(reading) && reading.value.isDaily
+        ? finishedDays(reading.value).map((day) => [day.from, day] as const)
+        : [],
     ),
   );
   const window = withWindow(current.insights) ?? { from: period.from, to: period.to, complete: false };
@@ -198,7 +200,7 @@ function subsetNote(
 ): readonly string[] {
   if (comparison === undefined || !isMatching(current) || !isMatching(previous)) return [];
   const most = Math.max(current.value.window.days_with_data, previous.value.window.days_with_data);
-  return comparison.mostDays < most
+  return comparison.paired !== undefined && comparison.mostDays < most
     ? [`Compared over the ${comparison.mostDays} days that both periods have data for.`]
     : [];
 }

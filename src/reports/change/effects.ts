@@ -54,8 +54,7 @@ export function splitChain<T extends MetricTable>(
   currency: string,
 ): Decomposition<string> | NotSplit {
   const [first] = levels;
-  const days = first === undefined ? undefined : comparison.days.get(first);
-  const other = levels.find((level) => comparison.days.get(level) !== days || days === undefined);
+  const other = levels.find((level) => first === undefined || !comparison.isOverSameDays([first, level]));
   if (other !== undefined)
     return { reason: `${other} is not there for the same days as the figures that it is multiplied with` };
   const values = (figures: AnyFigures): readonly number[] =>
@@ -93,12 +92,11 @@ function amountOfFigure(figures: AnyFigures, name: FigureName, currency: string)
 
 /** The change of revenue as those of its channels; undefined where the channels are not there for the same days. */
 export function splitChannels(
-  { current, previous, days }: Comparison<typeof INSIGHTS>,
+  { current, previous, isOverSameDays }: Comparison<typeof INSIGHTS>,
   currency: string,
 ): Decomposition<'LIVE' | 'video' | 'other'> | undefined {
   const names = ['live_revenue', 'video_revenue', 'other_revenue'] as const;
-  if (names.some((name) => days.get(name) === undefined || days.get(name) !== days.get('revenue')))
-    return undefined;
+  if (!isOverSameDays(['revenue', ...names])) return undefined;
   const part = <N extends string>(name: N, figure: FigureName) => ({
     name,
     current: amountOfFigure(current, figure, currency),

@@ -20,10 +20,13 @@ const MAX_MOVER_TITLE = 40;
 export function changeText(result: ChangeResult): string {
   const { currency, calls, planned_calls: planned, days_compared: days } = result;
   const cash = (value: number): string => money(value, currency);
+  const [previousDays] = [result.revenue, result.commission, result.items_sold].flatMap(
+    (change) => change?.previous_days ?? [],
+  );
   const blocks = [
     `${headerOf('Change', result)} · ${callsInWords(calls)}${calls === planned ? '' : `, ${planned} without the cache`}`,
     [
-      `Against ${span(result.against)}${days === 0 ? '' : `, over ${days} days of each`}`,
+      `Against ${span(result.against)}${days === 0 ? '' : `, over ${daysOfEach(days, previousDays)}`}`,
       ...changeLine('Revenue', result.revenue, days, cash),
       ...changeLine('Commission, estimated', result.commission, days, cash),
       ...changeLine('Items sold', result.items_sold, days, grouped),
@@ -52,6 +55,9 @@ export function changeText(result: ChangeResult): string {
   return compose(blocks, result.notes);
 }
 
+const daysOfEach = (days: number, before = days): string =>
+  before === days ? `${days} days of each` : `${days} days against ${before}`;
+
 const signed = (value: number, write: (value: number) => string): string =>
   `${value < 0 ? '-' : '+'}${write(Math.abs(value))}`;
 
@@ -63,7 +69,7 @@ function changeLine(
 ): readonly string[] {
   if (change === undefined) return [];
   const plain = (value: WrittenMoney): number => (typeof value === 'number' ? value : value.amount);
-  const days = change.days === compared ? '' : ` (over ${change.days} days of each)`;
+  const days = change.days === compared ? '' : ` (over ${daysOfEach(change.days, change.previous_days)})`;
   const relative = change.relative === null ? '' : `, ${signedPercent(change.relative)}`;
   return [
     `${what} ${write(plain(change.current))} against ${write(plain(change.previous))}: ${signed(change.absolute, write)}${relative}${days}`,

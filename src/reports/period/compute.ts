@@ -26,7 +26,7 @@ import { compareWithPrevious, dayProfile, outlookOf, trendOf } from './developme
 import { groupNotes, writeGroups } from './groups.ts';
 import { capitalised, comparedLabel, type PeriodData, type PeriodParts, type PeriodScope } from './plan.ts';
 import { rank, rowsAbout } from './rankings.ts';
-import { revenuePerDay, todayNotes } from './today.ts';
+import { finishedDaysWithData, revenuePerDay, todayNotes } from './today.ts';
 
 const LIMITS = 'Commission is an estimate; refunds, payouts and paid commission are not in this data.';
 
@@ -100,7 +100,11 @@ export function describePeriod(scope: PeriodScope, parts: PeriodParts) {
     live: live && writeFigures(live.value.totals, denominationFor(live.value.denomination, main)),
     previous: compared.previous,
     change: compared.change,
-    ...dayProfile(insights?.value.isDaily === true ? finishedDays(insights.value) : [], main),
+    ...dayProfile(
+      insights?.value.isDaily === true ? finishedDays(insights.value) : [],
+      insights === undefined ? 0 : finishedDaysWithData(insights.value),
+      main,
+    ),
     days: insights ? writeGroups(insights.value, scope, main) : [],
     trend: insights && trendOf(insights.value, main),
     outlook: outlookOf(parts, scope, main),
@@ -138,6 +142,8 @@ export function describePeriod(scope: PeriodScope, parts: PeriodParts) {
         ...partNotes(capitalised(label), parts.previous),
         ...partNotes('LIVE', parts.live),
         ...partNotes('Video', parts.video),
+        ...partNotes('Video list', parts.videos),
+        ...partNotes('Product list', parts.products),
         ...todayNotes(insights?.value),
         ...(insights === undefined ? [] : groupNotes(insights.value, scope)),
         ...compared.notes,

@@ -9,7 +9,12 @@ export function outlookLines(
   cash: (value: WrittenMoney | undefined) => string,
 ): string[] {
   if (outlook === undefined) return [];
-  const { needed_per_day: needed, previous_revenue: before, by_weekday: isByWeekday } = outlook;
+  const {
+    needed_per_day: needed,
+    previous_revenue: before,
+    by_weekday: isByWeekday,
+    unknown_days: unknown,
+  } = outlook;
   const equal =
     needed === undefined
       ? ''
@@ -17,7 +22,7 @@ export function outlookLines(
         ? ` · to equal the ${cash(before)} of ${period.compared_with}, ${cash(needed)} a day`
         : ` · already at the ${cash(before)} of ${period.compared_with}`;
   return [
-    `Pace: ${cash(outlook.projected_revenue)} at the end, 8 of 10 times between ${cash(outlook.low)} and ${cash(outlook.high)} (${outlook.reported_days} days reported, ${outlook.remaining_days} to come${isByWeekday ? ', weighted by weekday' : ''})${equal}`,
+    `Pace: ${cash(outlook.projected_revenue)} at the end, 8 of 10 times between ${cash(outlook.low)} and ${cash(outlook.high)} (${outlook.reported_days} days reported, ${outlook.remaining_days} to come${unknown === undefined ? '' : `, ${unknown} unknown and expected like the others`}${isByWeekday ? ', weighted by weekday' : ''})${equal}`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { daysIn, type IsoDate, monthOf, monthRange } from '../../metrics/calendar.ts';
+import { daysIn, type IsoDate, monthOf, monthRange, monthsBetween } from '../../metrics/calendar.ts';
 import { type Change, changesOf, comparePeriods, placeIn } from '../../metrics/comparison.ts';
 import {
   type AnyFigures,
@@ -52,7 +52,7 @@ export function compareWithPrevious(
   return {
     previous: {
       window: { from: comparison.range.from, to: comparison.range.to },
-      days: comparison.mostDays,
+      days: comparison.mostDaysBefore,
       totals: writeFigures(comparison.previous, denominationFor(own, main)),
     },
     change,
@@ -82,7 +82,8 @@ function subsetNotes(
   const days = Math.max(current.window.days_with_data, previous.window.days_with_data);
   const groups = new Map<number, string[]>();
   for (const [name, change] of Object.entries(changes)) {
-    if (change.days < days) groups.set(change.days, [...(groups.get(change.days) ?? []), name]);
+    if (change.days < days && change.previous_days === undefined)
+      groups.set(change.days, [...(groups.get(change.days) ?? []), name]);
   }
   return [...groups].map(([compared, names]) => {
     const all = names.length === Object.keys(changes).length;
@@ -96,8 +97,9 @@ function subsetNotes(
 const MONTHS_FOR_TREND = 3;
 
 /**
- * Revenue over the closed months of a period: an index with the first month as 100, the growth on the month before, and
- * the compound growth a month from the first to the last. Undefined under 3 months with revenue for each of their days.
+ * Revenue over the closed months of a period: an index with the first month as 100, the growth on the month before where
+ * that is there, and the compound growth a month from the first to the last. Undefined under 3 months with revenue for each
+ * of their days.
  */
 export function trendOf(series: Series<typeof INSIGHTS>, denomination: Denomination) {
   const { currency } = denomination;
@@ -107,7 +109,7 @@ export function trendOf(series: Series<typeof INSIGHTS>, denomination: Denominat
     const money = moneyOf(figures, 'revenue');
     const days = monthRange(month);
     const isWhole = from === days.from && to === days.to && daysWith(parts, 'revenue') === daysIn(days);
-    return money !== undefined && isWhole
+    return money !== undefined && isWhole && to < series.today
       ? [{ month, money, amount: amountIn(money, currency).toNumber() }]
       : [];
   });
@@ -116,7 +118,9 @@ export function trendOf(series: Series<typeof INSIGHTS>, denomination: Denominat
   if (first === undefined || last === undefined || closed.length < MONTHS_FOR_TREND) return undefined;
   return {
     months: closed.map(({ month, money, amount }, index) => {
-      const before = closed[index - 1]?.amount;
+      const earlier = closed[index - 1];
+      const isNext = earlier !== undefined && monthsBetween(earlier.month, month) === 1;
+      const before = isNext ? earlier.amount : undefined;
       return {
         month,
         revenue: writeMoney(money, denomination),
@@ -126,7 +130,7 @@ export function trendOf(series: Series<typeof INSIGHTS>, denomination: Denominat
     }),
     compound_growth:
       first.amount > 0 && last.amount > 0
-        ? sixDigits((last.amount / first.amount) ** (1 / (closed.length - 1)) - 1)
+        ? sixDigits((last.amount / first.amount) ** (1 / monthsBetween(first.month, last.month)) - 1)
         : null,
   };
 }
@@ -145,7 +149,8 @@ export const revenueByDay = (
 
 /**
  * Where the revenue of an open period is heading, and what each remaining day has to bring to equal the period before.
- * Undefined for a period that has ended, and under 5 reported days.
+ * Undefined for a period that has ended, under 5 reported days, and where its total is about more days than are reported:
+ * then days could be projected to less than has been sold.
  */
 export function outlookOf(
   { insights, previous }: PeriodParts,
@@ -161,7 +166,8 @@ export function outlookOf(
   const reported = [...(before?.days ?? []), ...finishedDays(insights.value)];
   const days = revenueByDay(reported, currency);
   const pace = projectPace(period, days);
-  if (pace === undefined) return undefined;
+  const listed = daysWith(insights.value.days, 'revenue');
+  if (pace === undefined || listed < (insights.value.coverage.get('revenue') ?? 0)) return undefined;
   const amount = (value: number): number => toNumber(new Big(value), currency);
   const isWhole =
     before?.window.complete === true && before.coverage.get('revenue') === daysIn(before.window);
@@ -172,7 +178,8 @@ export function outlookOf(
     low: amount(pace.low),
     high: amount(pace.high),
     by_weekday: pace.isByWeekday,
-    ...(isWhole ? toEqual(before.totals, pace, denomination) : {}),
+    ...(pace.unknownDays > 0 ? { unknown_days: pace.unknownDays } : {}),
+    ...(isWhole && pace.unknownDays === 0 ? toEqual(before.totals, pace, denomination) : {}),
   };
 }
 
@@ -199,8 +206,13 @@ interface DailyFigures {
 /**
  * Best and worst day by revenue and, from 28 days on, what each weekday brings on average.
  * @param series daily figures; none where the period has only longer stretches
+ * @param daysWithData of the period: best of how many days is said where not all of them have revenue of their own
  */
-export function dayProfile(series: readonly DailyFigures[], denomination: Denomination) {
+export function dayProfile(
+  series: readonly DailyFigures[],
+  daysWithData: number,
+  denomination: Denomination,
+) {
   const { currency } = denomination;
   const days = series.flatMap(({ from, figures }) => {
     const money = moneyOf(figures, 'revenue');
@@ -210,7 +222,14 @@ export function dayProfile(series: readonly DailyFigures[], denomination: Denomi
   const amount = (money: Money) => amountIn(money, currency);
   const ranked = [...days].sort((a, b) => amount(b.money).cmp(amount(a.money)) || (a.date < b.date ? -1 : 1));
   const written = (day: (typeof days)[number] | undefined) =>
-    day ? { date: day.date, weekday: day.weekday, revenue: writeMoney(day.money, denomination) } : null;
+    day
+      ? {
+          date: day.date,
+          weekday: day.weekday,
+          revenue: writeMoney(day.money, denomination),
+          ...(days.length < daysWithData ? { of_days: days.length } : {}),
+        }
+      : null;
   // Before, a weekday has come three times at most: its average would say little about it.
   const profiled = days.length >= DAYS_FOR_WEEKDAYS ? WEEKDAYS : [];
   const weekdays = profiled.flatMap((weekday) => {

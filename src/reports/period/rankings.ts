@@ -151,7 +151,9 @@ export function rank<T extends MetricTable>(
     .sort((a, b) => value(b).cmp(value(a)) || (a.id < b.id ? -1 : 1))
     .slice(0, TOP)
     .map((row) => {
-      const share = isComparable ? ratioOf(moneyOf(row.figures, by), of.revenue) : undefined;
+      // A sum that leaves stretches out is no share of one that does not.
+      const isWhole = isComparable && !row.partial.has(by);
+      const share = isWhole ? ratioOf(moneyOf(row.figures, by), of.revenue) : undefined;
       return { row, share: share === undefined || share > 1 ? null : sixDigits(share) };
     });
   return { rows, window: list.value.window, denomination: denominationFor(own, main), notes };

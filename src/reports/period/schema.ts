@@ -29,7 +29,13 @@ export const periodArguments = {
 
 const share = z.number().nullable();
 const bestDay = z
-  .object({ date: z.string(), weekday: z.string(), revenue: moneyValue.optional() })
+  .object({
+    date: z.string(),
+    weekday: z.string(),
+    revenue: moneyValue.optional(),
+    /** Days that it was chosen from, where that is not all with data. */
+    of_days: optionalNumber,
+  })
   .nullable();
 /** The fields of a period report, without those that every result has. */
 export const periodSchema = {
@@ -89,6 +95,8 @@ export const periodSchema = {
     .object({
       reported_days: z.number(),
       remaining_days: z.number(),
+      /** Days before the last reported one that have no revenue of their own, expected to be like the others. */
+      unknown_days: optionalNumber,
       projected_revenue: z.number(),
       low: z.number(),
       high: z.number(),

@@ -71,7 +71,9 @@ const line = <V>(needed: V | undefined, text: (value: V) => string): string[] =>
 
 function totalLines(view: PeriodView, cash: Cash): string[] {
   const { totals, live, change, window, period, previous } = view;
-  const on = daysBehind(view);
+  const on = daysBehind(view, 'earnings');
+  const onLive = daysBehind(view, 'LIVE');
+  const onVideo = daysBehind(view, 'video');
   const versus = (name: keyof NonNullable<typeof change>): string => {
     const own = change?.[name];
     if (own === undefined || own.relative === null) return '';
@@ -80,7 +82,7 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
       isMoneyOf(name) ? cash(value) : number(typeof value === 'number' ? value : undefined);
     const over = isSubset
       ? ` over ${own.days} days in both periods (${written(own.current)} against ${written(own.previous)})`
-      : ` on ${period.compared_with}`;
+      : ` on ${period.compared_with}${own.previous_days === undefined ? '' : ` (${own.days} days against ${own.previous_days})`}`;
     return `, ${signedPercent(own.relative)}${over}`;
   };
   // A rate is about the days that have both of its sides: the whole base beside it would be another's.
@@ -90,6 +92,7 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
     return `(${rate(totals.commission_rate)} of the commission base${base})`;
   };
   const other = totals.other_revenue;
+  const clickDays = on('product_clicks') === on('product_impressions') ? '' : on('product_clicks');
   const isOther = other !== undefined && (typeof other !== 'number' || other !== 0);
   // Where they are on as many days as their sum, it has said so.
   const channelDays = (name: FigureName): string => (on(name) === on('revenue') ? '' : on(name));
@@ -116,25 +119,29 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
     ...line(
       totals.product_impressions,
       (impressions) =>
-        `Product impressions ${number(impressions)}${on('product_impressions')} → clicks ${number(totals.product_clicks)} (CTR ${rate(totals.click_through_rate)}) → ${perHundred(totals.items_per_click)} items per 100 clicks at ${cash(totals.average_item_price)} · revenue per 1,000 impressions ${cash(totals.revenue_per_1000_impressions)}`,
+        `Product impressions ${number(impressions)}${on('product_impressions')} → clicks ${number(totals.product_clicks)}${clickDays} (CTR ${rate(totals.click_through_rate)}) → ${perHundred(totals.items_per_click)} items per 100 clicks at ${cash(totals.average_item_price)} · revenue per 1,000 impressions ${cash(totals.revenue_per_1000_impressions)}`,
     ),
     ...line(
       live,
       (own) =>
-        `LIVE: ${number(own.live_impressions)} impressions, ${number(own.live_views)} views, ${number(own.items_sold)} items, CTR ${rate(own.click_through_rate)}, CTOR ${rate(own.click_to_order_rate)}, GPM ${cash(own.live_gpm)}`,
+        `LIVE: ${number(own.live_impressions)} impressions${onLive('live_impressions')}, ${number(own.live_views)} views${onLive('live_views')}, ${number(own.items_sold)} items${onLive('items_sold')}, CTR ${rate(own.click_through_rate)}, CTOR ${rate(own.click_to_order_rate)}, GPM ${cash(own.live_gpm)}`,
     ),
     ...line(
       totals.views,
-      (views) => `Video views ${number(views)} · new followers from videos ${number(totals.new_followers)}`,
+      (views) =>
+        `Video views ${number(views)}${onVideo('views')} · new followers from videos ${number(totals.new_followers)}${onVideo('new_followers')}`,
     ),
-    ...line(live?.new_followers, (followers) => `New followers from LIVE ${number(followers)}`),
+    ...line(
+      live?.new_followers,
+      (followers) => `New followers from LIVE ${number(followers)}${onLive('new_followers')}`,
+    ),
     ...line(previous, (before) => `Compared with ${period.compared_with}: ${span(before.window)}`),
   ];
 }
 
-/** The days behind a figure that has a value on fewer days than there are with data. */
-function daysBehind({ verdicts, window }: PeriodView): (name: FigureName) => string {
-  const covered = verdicts.find(({ part }) => part === 'earnings')?.coverage;
+/** The days behind a figure of a part that has a value on fewer days than there are with data. */
+function daysBehind({ verdicts, window }: PeriodView, about: string): (name: FigureName) => string {
+  const covered = verdicts.find(({ part }) => part === about)?.coverage;
   const days = window.days_with_data ?? 0;
   return (name) => {
     const own = covered?.[name];
@@ -163,7 +170,7 @@ const otherLines = ({ other_windows: others = [] }: PeriodView, currency: string
 const isWrittenMoney = (value: unknown): value is { readonly amount: number; readonly currency: string } =>
   typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
 
-function dayLines({ best_day: best, worst_day: worst, weekdays }: PeriodView, cash: Cash): string[] {
+function dayLines({ best_day: best, worst_day: worst, weekdays, window }: PeriodView, cash: Cash): string[] {
   if (best === null || worst === null) return [];
   const amount = (value: WrittenMoney | undefined): number => (typeof value === 'number' ? value : 0);
   const strongest = [...weekdays].sort((a, b) => amount(b.average_revenue) - amount(a.average_revenue)).at(0);
@@ -172,8 +179,9 @@ function dayLines({ best_day: best, worst_day: worst, weekdays }: PeriodView, ca
   const profile = weekdays
     .map(({ weekday, average_revenue }) => `${weekday.slice(0, 3)} ${cash(average_revenue)}`)
     .join(' · ');
+  const days = best.of_days === undefined ? '' : ` of ${best.of_days} of ${window.days_with_data} days`;
   return [
-    `Best day ${day(best)} · weakest ${day(worst)}${strongest ? ` · strongest weekday ${strongest.weekday}` : ''}`,
+    `Best day${days} ${day(best)} · weakest ${day(worst)}${strongest ? ` · strongest weekday ${strongest.weekday}` : ''}`,
     ...(weekdays.length > 0 ? [`Average by weekday: ${profile}`] : []),
   ];
 }

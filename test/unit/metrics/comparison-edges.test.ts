@@ -100,7 +100,10 @@ describe('two periods', () => {
 
   it('are compared as wholes only where both are whole', () => {
     const sold = { overall_item_sold_cnt: 3 };
-    expect(comparePeriods(stretch(october, sold), stretch(september, sold), DAY)?.mostDays).toBe(30);
+    expect(comparePeriods(stretch(october, sold), stretch(september, sold), DAY)).toMatchObject({
+      mostDays: 31,
+      mostDaysBefore: 30,
+    });
     const open = { from: '2026-11-01', to: '2026-11-22' };
     const partial = read(open, [bucket(open.from, open.to, 0, sold)], monthRange('2026-11'));
     expect(partial.verdict).toBe('partial');

@@ -70,7 +70,7 @@ describe('two months', () => {
   it('are paired by day of the month, over the days that both have', () => {
     const current = daily('2026-10', { overall_item_sold_cnt: 3 }, (date) => date >= '2026-10-05');
     const previous = daily('2026-09', { overall_item_sold_cnt: 2 }, (date) => date <= '2026-09-20');
-    expect(pairMonths(current, previous)).toEqual({
+    expect(pairMonths(current, previous)).toMatchObject({
       current: { items_sold: 48 },
       previous: { items_sold: 32 },
       days: new Map([['items_sold', 16]]),
@@ -116,13 +116,14 @@ describe('two months', () => {
         comparison.current.items_sold,
         comparison.previous.items_sold,
         comparison.mostDays,
+        comparison.mostDaysBefore,
         comparison.range.from,
         comparison.range.to,
       ];
     const september = ['2026-09-01', '2026-09-30'];
-    expect(itemsOf(pairMonths(stretch.current, days.previous))).toEqual([100, 60, 30, ...september]);
-    expect(itemsOf(pairMonths(days.current, stretch.previous))).toEqual([62, 100, 30, ...september]);
-    expect(itemsOf(pairMonths(stretch.current, stretch.previous))).toEqual([100, 100, 30, ...september]);
+    expect(itemsOf(pairMonths(stretch.current, days.previous))).toEqual([100, 60, 31, 30, ...september]);
+    expect(itemsOf(pairMonths(days.current, stretch.previous))).toEqual([62, 100, 31, 30, ...september]);
+    expect(itemsOf(pairMonths(stretch.current, stretch.previous))).toEqual([100, 100, 31, 30, ...september]);
   });
 
   it('are not compared when one comes as a stretch and either is not complete', () => {

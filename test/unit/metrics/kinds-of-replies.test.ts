@@ -234,7 +234,7 @@ describe('days without a figure', () => {
       weeksOf(september, (index) => (index === 0 ? null : money('10'))),
     );
     expect(compared?.revenue).toBeUndefined();
-    expect(compared?.items_sold).toMatchObject({ absolute: 0, days: 30 });
+    expect(compared?.items_sold).toMatchObject({ absolute: 0, days: 31, previous_days: 30 });
   });
 
   it.each([

@@ -123,12 +123,22 @@ describe('pace', () => {
     expect(projectPace(month, own(5))).toEqual({
       reportedDays: 5,
       remainingDays: 26,
+      unknownDays: 0,
       soFar: 50,
       projected: 310,
       low: 310,
       high: 310,
       isByWeekday: false,
     });
+  });
+
+  it('expects days without a value to be like the others', () => {
+    const told = datesIn({ from: '2026-10-01', to: '2026-10-20' }).filter((_, index) => index % 2 === 0);
+    const pace = projectPace(
+      month,
+      told.map((date) => ({ date, value: 10 })),
+    );
+    expect(pace).toMatchObject({ reportedDays: 10, remainingDays: 12, unknownDays: 9, projected: 310 });
   });
 
   it('does not exist once the last day is reported', () => {
