@@ -1,5 +1,6 @@
 import { clip, type DateRange, daysIn } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
+import { postsOf } from '../../metrics/posts.ts';
 import { isMatching, type Reading, withOwnDates } from '../../metrics/reading.ts';
 import type { Rows } from '../../metrics/rows.ts';
 import type { VideoProducts } from '../../metrics/video-products.ts';
@@ -19,8 +20,18 @@ export const isAboutPeriod = (list: Reading<unknown> | undefined, period: DateRa
   list.asked.from === period.from &&
   list.asked.to === period.to;
 
+/** The videos that were published after the asked days, and so sold nothing in them. */
+export function publishedLater(
+  videos: Reading<Rows<typeof VIDEO_ROW>> | undefined,
+  period: DateRange,
+): ReadonlySet<string> {
+  if (videos === undefined) return new Set();
+  const posts = postsOf([withOwnDates(videos)]);
+  return new Set(posts.flatMap(({ id, date }) => (date > period.to ? [id] : [])));
+}
+
 /**
- * The pairs that are worth a call, the best first: by what the list of products says that each sold, where that is about
+ * The pairs that are worth a call, the best first, without those of videos that were published later: by what the list of products says that each sold, where that is about
  * half of the asked days or more. Otherwise the place of the video among the best sellers counts more.
  * @param productId the only product that is asked about
  */
@@ -34,10 +45,12 @@ export function choosePairs(
   const ranked = videos === undefined ? [] : withOwnDates(videos).rows.map(({ id }) => id);
   const common = linked.answered && clip(linked.answered, period);
   const isAboutOther = common === undefined || daysIn(common) * 2 < daysIn(period);
+  const later = publishedLater(videos, period);
   const placeOf = (id: string): number => (ranked.includes(id) ? ranked.indexOf(id) : ranked.length);
   return withOwnDates(linked)
     .products.flatMap((row) => {
       const { video_id, product_id, title } = row;
+      if (later.has(video_id)) return [];
       if (product_id === undefined || (productId !== undefined && product_id !== productId)) return [];
       const sold = plainAmount(row.revenue ?? row.gmv);
       return [{ pair: { video_id, product_id, product_title: title }, sold, place: placeOf(video_id) }];

@@ -17,7 +17,7 @@ import { isMatching, settlingNotes, todayAt, withOwnDates, writeVerdict } from '
 import { addFigureMoney, ratioOf } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';
 import { whyNoShares } from '../period/rankings.ts';
-import { isAboutPeriod } from './choose-pairs.ts';
+import { isAboutPeriod, publishedLater } from './choose-pairs.ts';
 import { asShare } from './pair-figures.ts';
 import { type PairRow, pairRows } from './pair-rows.ts';
 import type { AttributionData, AttributionParts } from './plan.ts';
@@ -112,6 +112,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
                 ? `The video list comes by whole months: the videos are about ${span(withOwnDates(videos).window)}, the pairs about ${span(period)}.`
                 : `The pairs are about ${span(period)}.`,
             ]),
+        ...laterNotes(videos, period),
         ...pairNotes,
         ...noPairNotes(data, parts),
         ...(whyNoRemainder === undefined ? [] : [whyNoRemainder]),
@@ -134,6 +135,19 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
       ]),
     ],
   };
+}
+
+/** Videos of a list that reaches beyond the asked days, in which they cannot have sold. */
+function laterNotes(
+  videos: AttributionParts['videos'],
+  period: AttributionData['period'],
+): readonly string[] {
+  const { size } = publishedLater(videos, period);
+  return size === 0
+    ? []
+    : [
+        `Listed videos that were published after ${period.to}: ${size}. They cannot have sold before, so their products were not asked for.`,
+      ];
 }
 
 const isWithout =

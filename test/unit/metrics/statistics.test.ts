@@ -90,6 +90,17 @@ describe('unusual days', () => {
     ]);
   });
 
+  it('are more than 3.5 robust deviations away', () => {
+    // Wednesdays are 101 in the middle, and every second deviation is 1: 0.6745 × 5 is 3.37, × 6 is 4.05.
+    const on = (value: number) =>
+      unusualDays(
+        days(28).map((day) => (day.date === '2026-09-23' ? { ...day, value } : day)),
+        3,
+      );
+    expect(on(106)).toEqual([]);
+    expect(on(107).map(({ date }) => date)).toEqual(['2026-09-23']);
+  });
+
   it('are not a weekend day that sells what weekend days sell', () => {
     expect(unusualDays(days(35), 3)).toEqual([]);
   });

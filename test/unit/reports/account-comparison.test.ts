@@ -126,6 +126,19 @@ describe('accounts compared', () => {
     ]);
   });
 
+  it('have the share of the largest, of three where there are more, and of five where there are more', () => {
+    const shares = (...amounts: readonly string[]) => {
+      const [group] = rankAccounts(amounts.map((amount, index) => earning(`a${index}`, amount)));
+      return [group?.top_share, group?.top_3_share, group?.top_5_share];
+    };
+    expect(shares('5', '3', '2')).toEqual([0.5, undefined, undefined]);
+    expect(shares('5', '2', '2', '1')).toEqual([0.5, 0.9, undefined]);
+    expect(shares('4', '2', '1', '2', '1')).toEqual([0.4, 0.8, undefined]);
+    expect(shares('4', '1', '1', '2', '1', '1')).toEqual([0.4, 0.7, 0.9]);
+    // Less than nothing in one account: the largest would have more than all of it.
+    expect(shares('5', '-1')).toEqual([undefined, undefined, undefined]);
+  });
+
   it('with the same revenue are in order of their names, however they arrive', () => {
     const names = (order: readonly string[]) =>
       rankAccounts(order.map((name) => earning(name, '5'))).map(({ accounts }) =>

@@ -580,6 +580,23 @@ describe('a ranking', () => {
     expect(result.concentration).toEqual({ top_video_share: null, top_product_share: 0.5 });
   });
 
+  it('has no share above all of it, where another channel lost', () => {
+    // 20.00 a day of videos and 10.00 less beside them: a video can have more than the revenue.
+    const insights = month('2026-10', 0, () => ({
+      revenue: money('10.00'),
+      live_revenue: money('0'),
+      video_revenue: money('20.00'),
+    }));
+    const shareOf = (gmv: string) =>
+      summarizeMonth(
+        '2026-10',
+        { insights, videos: listOf('2026-10-01', '2026-10-31', [videoRow('1', gmv)]) },
+        LATER,
+      ).top_videos.map(({ share }) => share);
+    expect(shareOf('310.00')).toEqual([1]);
+    expect(shareOf('310.01')).toEqual([null]);
+  });
+
   it('has shares where a list reaches at least to the last day with data', () => {
     const insights = month('2026-11', 0, (date) => (date <= '2026-11-20' ? ordinary : undefined));
     const shares = (from: string, to: string) =>

@@ -336,7 +336,13 @@ describe('the order of the calls', () => {
     const videos = gateVideoList(
       list(
         OCTOBER,
-        [FIRST, SECOND].map((id) => ({ video_meta: { item_id: id }, gmv: money('100.00') })),
+        [FIRST, SECOND].map((id) => ({
+          video_meta: {
+            item_id: id,
+            publish_time: Date.parse(`2026-10-${id === SECOND ? '31' : '02'}T12:00:00Z`) / 1000,
+          },
+          gmv: money('100.00'),
+        })),
       ),
       { period: OCTOBER },
       CLOCK,
@@ -344,6 +350,8 @@ describe('the order of the calls', () => {
     const order = (days: DateRange, productId?: string, period: DateRange = OCTOBER) =>
       choosePairs(linked(days), videos, period, productId).map(({ product_id }) => product_id);
     expect(order(OCTOBER)).toEqual([MUG, LAMP]);
+    // Both were published in October, the one with the mug on its last day.
+    expect(order(OCTOBER, undefined, { from: '2026-10-01', to: '2026-10-30' })).toEqual([LAMP]);
     // Figures of other days say less than the place of the video.
     expect(order(monthRange('2026-11'))).toEqual([LAMP, MUG]);
     const until = { to: '2026-11-16' };

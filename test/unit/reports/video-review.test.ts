@@ -114,6 +114,12 @@ describe('a review of videos', () => {
     expect(flagsOf({ views: 100 })).toBeUndefined();
   });
 
+  it('has a direct share of at most all of it', () => {
+    const shareOf = (direct: string) => review([{ ...usual, direct }]).videos[0]?.direct_share;
+    expect(shareOf('40.00')).toBe(1);
+    expect(shareOf('40.01')).toBeUndefined();
+  });
+
   it('counts what was published in the days of the list, only where it has read the whole list', () => {
     const days = ['2026-09-30', '2026-10-01', '2026-10-03', '2026-10-20'].map((day) => ({ ...usual, day }));
     expect(review(days).cadence).toEqual({ published: 3, per_week: 0.7, longest_gap_days: 17 });
