@@ -163,6 +163,7 @@ describe('what is not served is refused in JSON', { timeout: TIMEOUT }, () => {
     const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
     const sized = `Content-Length: ${ping.length}\r\n`;
     const at = (line: string): string => `${head.replace('POST /mcp', line)}${sized}\r\n${ping}`;
+    const accepting = (types: string): string => at('POST /mcp').replace(/(?<=Accept: ).*(?=\r\n)/, types);
     const withHeader = (header: string): string => `${head}${sized}${header}\r\n\r\n${ping}`;
     const withBody = (body: string): string =>
       `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
@@ -197,7 +198,11 @@ describe('what is not served is refused in JSON', { timeout: TIMEOUT }, () => {
       ['a version that is none', 400, withHeader('MCP-Protocol-Version: 1999-01-01')],
       ['a version from before this transport', 400, withHeader('MCP-Protocol-Version: 2024-11-05')],
       ['another type', 415, at('POST /mcp').replace('application/json\r', 'text/plain\r')],
-      ['no accepted type', 406, at('POST /mcp').replace('text/event-stream', 'text/html')],
+      ['an accepted type missing', 406, accepting('application/json, text/html')],
+      ['another accepted type alone', 406, accepting('text/event-stream')],
+      ['any type', 200, accepting('*/*')],
+      ['any type of either kind', 200, accepting('text/html, Application/*;q=0.9, text/*;q=0.8')],
+      ['no word about types', 200, at('POST /mcp').replace(/Accept: .*\r\n/, '')],
       ['no JSON', 400, withBody('{"jsonrpc":')],
       ['no UTF-8', 400, withBody('"\udc80"').replace('\ufffd', '\x80')],
       ['no message', 400, withBody('null')],
@@ -230,7 +235,8 @@ describe('what is not served is refused in JSON', { timeout: TIMEOUT }, () => {
     const asked = await fetch(url, { method: 'OPTIONS', headers: { origin } });
     expect(asked.status).toBe(204);
     expect(asked.headers.get('access-control-allow-origin')).toBe(origin);
-    expect(asked.headers.get('access-control-allow-headers')).toContain('authorization');
+    for (const header of ['authorization', 'mcp-method', 'mcp-name'])
+      expect(asked.headers.get('access-control-allow-headers')).toContain(header);
     const served = await post(LIST, { origin });
     expect([served.status, served.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
     for (const other of ['https://evil.example', `${origin}:8443`, 'http://app.example'])

@@ -217,6 +217,11 @@ describe('a modern client over HTTP', { timeout: TIMEOUT }, () => {
     const headers = { 'mcp-protocol-version': VERSION, 'mcp-method': 'notifications/cancelled' };
     const told = await post({ ...modern('notifications/cancelled'), id: undefined }, headers);
     expect([told.status, await told.text()]).toEqual([202, '']);
+    const wrong = await post(
+      { ...modern('notifications/cancelled'), id: undefined, jsonrpc: '1.0' },
+      headers,
+    );
+    expect([wrong.status, await wrong.json()]).toMatchObject([400, { error: { code: -32600 } }]);
     const init = {
       method: 'POST',
       headers: {

@@ -4,6 +4,7 @@ import { at } from '../../json.ts';
 import type { ModernServing } from '../modern/modern-requests.ts';
 import { readModern } from '../modern/read-modern.ts';
 import { serveModern } from '../modern/serve-modern.ts';
+import { readMessage } from '../read-message.ts';
 import { errorOf } from '../response-error.ts';
 import { sendJson } from './reply.ts';
 
@@ -14,10 +15,10 @@ export async function exchangeModern(
   response: ServerResponse,
   { createServer, redact }: ModernServing,
 ): Promise<void> {
-  // None of the notifications that a client may send is for this transport.
-  if (at(parsed, 'id') === undefined && typeof at(parsed, 'method') === 'string')
-    return void response.writeHead(202).end();
-  const read = readModern(parsed, redact, request.headers);
+  const isNotification = at(parsed, 'id') === undefined && typeof at(parsed, 'method') === 'string';
+  // None of those that a client may send is for this transport.
+  const read = isNotification ? readMessage(parsed) : readModern(parsed, redact, request.headers);
+  if ('message' in read) return void response.writeHead(202).end();
   if ('refusal' in read) {
     const isUnknown = read.refusal.error.code === ErrorCode.MethodNotFound;
     return sendJson(response, isUnknown ? 404 : 400, read.refusal);

@@ -3,6 +3,7 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import { isModern, MODERN_VERSION } from '../modern/era.ts';
 import type { ModernServing } from '../modern/modern-requests.ts';
 import { errorOf } from '../response-error.ts';
+import { acceptsBoth, BOTH_TYPES, notAcceptable } from './accept.ts';
 import { exchangeModern } from './exchange-modern.ts';
 import { readMessages } from './messages.ts';
 import { readJson } from './read-body.ts';
@@ -14,6 +15,7 @@ export async function exchange(
   response: ServerResponse,
   serving: ModernServing,
 ): Promise<void> {
+  if (!acceptsBoth(request.headers.accept)) return sendRefusal(response, notAcceptable);
   const body = await readJson(request, response);
   if (body === undefined) return;
   if ('refusal' in body) {
@@ -41,5 +43,7 @@ export async function exchange(
   // Whoever has gone waits for nothing: this aborts what is under way.
   response.once('close', () => void server.close());
   await server.connect(transport);
+  // The SDK looks for the names alone.
+  request.headers.accept = BOTH_TYPES;
   await transport.handleRequest(request, response, isBatch ? messages : messages[0]);
 }
