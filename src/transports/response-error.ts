@@ -1,4 +1,5 @@
 import type { JSONRPCErrorResponse, JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { isJsonObject, type JsonObject } from '../json.ts';
 
 /**
  * The error of a response, if it is one: the SDK puts its own code before the words.
@@ -11,5 +12,11 @@ export function errorOf(
   if (!('error' in message)) return undefined;
   const { error } = message;
   const words = error.message.replace(/^MCP error -?\d+: /, '');
-  return { error: { ...error, message: redact(words) } };
+  const data = isJsonObject(error.data) ? { data: redactedTexts(error.data, redact) } : {};
+  return { error: { ...error, message: redact(words), ...data } };
 }
+
+const redactedTexts = (data: JsonObject, redact: (text: string) => string): JsonObject =>
+  Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
+  );

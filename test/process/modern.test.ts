@@ -151,6 +151,18 @@ describe('a modern client over HTTP', { timeout: TIMEOUT }, () => {
     });
   });
 
+  test('hears no secret again that it puts where it does not belong', async () => {
+    const key = 'key-in-the-wrong-place-7c1e';
+    const { post } = await startHttp(main, [], { TIKHUB_API_KEY: key, TIKTOK_COOKIE: cookieOf('a') });
+    const asVersion = modern('tools/list', {}, { [`${META}protocolVersion`]: key });
+    const asUri = modern('resources/read', { uri: `tiktok-creator://${key}` });
+    for (const message of [asVersion, asUri, modern(key)]) {
+      const text = await (await post(message, headersFor(message))).text();
+      expect(text).toContain('error');
+      expect(text).not.toContain(key);
+    }
+  });
+
   test('must say the same in headers and body', async () => {
     const { post } = await startHttp(main, ['--sandbox']);
     const message = call(ACCOUNT);
@@ -188,7 +200,10 @@ describe('a modern client over HTTP', { timeout: TIMEOUT }, () => {
     const message = modern('resources/read', { uri });
     const named = { ...headersOf(message), 'mcp-name': `=?base64?${Buffer.from(uri).toString('base64')}?=` };
     const response = await post(message, named);
-    expect([response.status, await response.json()]).toMatchObject([200, { error: { code: -32602 } }]);
+    expect([response.status, await response.json()]).toMatchObject([
+      200,
+      { error: { code: -32602, data: { uri } } },
+    ]);
   });
 
   test('hears of progress where it asks for it, and gets plain JSON where not', async () => {

@@ -17,11 +17,11 @@ export async function exchangeModern(
 ): Promise<void> {
   const isNotification = at(parsed, 'id') === undefined && typeof at(parsed, 'method') === 'string';
   // None of those that a client may send is for this transport.
-  const read = isNotification ? readMessage(parsed) : readModern(parsed, redact, request.headers);
+  const read = isNotification ? readMessage(parsed) : readModern(parsed, request.headers);
   if ('message' in read) return void response.writeHead(202).end();
   if ('refusal' in read) {
     const isUnknown = read.refusal.error.code === ErrorCode.MethodNotFound;
-    return sendJson(response, isUnknown ? 404 : 400, read.refusal);
+    return sendJson(response, isUnknown ? 404 : 400, { ...read.refusal, ...errorOf(read.refusal, redact) });
   }
   const gone = new AbortController();
   response.once('close', () => gone.abort());

@@ -73,8 +73,8 @@ const TLS_LIMITS = { minVersion: 'TLSv1.2', handshakeTimeout: HEAD_MS } as const
 const LOOK_MS = 2000;
 /** Longer than a balancer keeps an idle connection, so that it is never closed under a request. */
 const IDLE_MS = 65_000;
-/** How long a request may stand still, more than any takes: whoever does not read its response holds a connection. */
-const STILL_MS = 120_000;
+/** How long a connection may stand still, longer than any request takes: who reads no response holds one. */
+const STILL_MS = 90_000;
 /** Idle ones included. */
 const MAX_CONNECTIONS = 2000;
 /** How long requests may still take when the server is told to end. */

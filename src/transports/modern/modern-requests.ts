@@ -10,7 +10,7 @@ export interface ModernServing {
   redact(text: string): string;
 }
 
-interface ModernListener extends ModernServing {
+interface ModernListener extends Pick<ModernServing, 'createServer'> {
   /** Takes what is said of a request before its response. */
   notify(message: JSONRPCNotification): void;
 }
@@ -39,7 +39,7 @@ export class ModernRequests {
       import('./read-modern.ts'),
       import('./serve-modern.ts'),
     ]);
-    const read = readModern(parsed, this.#host.redact);
+    const read = readModern(parsed);
     const response =
       'refusal' in read
         ? read.refusal

@@ -23,12 +23,10 @@ const NAMED_BY: ReadonlyMap<string, string> = new Map([
 /**
  * Reads a request of the modern protocol. What is wrong is told in the order that the protocol has: its form, what it
  * says of itself, the headers that repeat it, its version, its method, its parameters.
- * @param redact removes secrets: a refusal may repeat the version
  * @param headers of the HTTP request that it came with
  */
 export function readModern(
   parsed: unknown,
-  redact: (text: string) => string,
   headers?: IncomingHttpHeaders,
 ): { readonly request: JSONRPCRequest } | { readonly refusal: Refusal } {
   const id = idOf(parsed);
@@ -53,7 +51,7 @@ export function readModern(
   if (version !== MODERN_VERSION)
     return refused(UNSUPPORTED_VERSION, `This protocol version is not served; ${MODERN_VERSION} is.`, {
       supported: [MODERN_VERSION],
-      requested: redact(version).slice(0, MAX_VERSION),
+      requested: version.slice(0, MAX_VERSION),
     });
   if (!isModernMethod(method))
     return refused(ErrorCode.MethodNotFound, `There is no such method in ${MODERN_VERSION}.`);

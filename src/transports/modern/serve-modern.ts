@@ -8,7 +8,7 @@ import {
   LATEST_PROTOCOL_VERSION,
   type Result,
 } from '@modelcontextprotocol/sdk/types.js';
-import { isJsonObject, type JsonObject } from '../../json.ts';
+import { at, isJsonObject, type JsonObject } from '../../json.ts';
 import { META, MODERN_VERSION } from './era.ts';
 import { cacheHintFor } from './modern-methods.ts';
 
@@ -41,14 +41,19 @@ export async function serveModern(
     if (about === undefined || !('result' in about)) return about;
     const answer =
       request.method === 'server/discover' ? discovered(about.result, request) : await line.ask(request);
-    return answer !== undefined && 'result' in answer
+    if (answer === undefined) return undefined;
+    return 'result' in answer
       ? { ...answer, result: modernResult(answer.result, request.method, about.result) }
-      : answer;
+      : { ...answer, error: { ...answer.error, ...whatIsMissing(request) } };
   } finally {
     signal.removeEventListener('abort', hangUp);
     hangUp();
   }
 }
+
+/** Which resource could not be read. */
+const whatIsMissing = ({ method, params }: JSONRPCRequest): { readonly data?: object } =>
+  method === 'resources/read' ? { data: { uri: at(params, 'uri') } } : {};
 
 const INITIALIZE: JSONRPCRequest = {
   jsonrpc: '2.0',
