@@ -90,8 +90,10 @@ function registerPrompts(server: McpServer): void {
     arg1: completable(z.string(), (start) => ['test', 'testing'].filter((one) => one.startsWith(start))),
     arg2: z.string(),
   };
-  server.registerPrompt('test_prompt_with_arguments', { description: 'Two arguments.', argsSchema }, ({ arg1, arg2 }) =>
-    fromUser(say(`Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`)),
+  server.registerPrompt(
+    'test_prompt_with_arguments',
+    { description: 'Two arguments.', argsSchema },
+    ({ arg1, arg2 }) => fromUser(say(`Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`)),
   );
   server.registerPrompt(
     'test_prompt_with_embedded_resource',
@@ -111,7 +113,9 @@ export async function startFixture(): Promise<{ readonly url: string; close(): P
     hosts: [],
     origins: [],
     tls: undefined,
-    clientOf: () => ({ name: 'suite', createServer: createFixture }),
+    maxHeaderBytes: 16 * 1024,
+    document: () => undefined,
+    identify: async () => ({ client: { name: 'suite', createServer: createFixture } }),
     refused: () => {},
     log: () => {},
     redact: (text) => text,

@@ -44,15 +44,15 @@ export async function serveModern(
     if (answer === undefined) return undefined;
     return 'result' in answer
       ? { ...answer, result: modernResult(answer.result, request.method, about.result) }
-      : { ...answer, error: { ...answer.error, ...whatIsMissing(request) } };
+      : { ...answer, error: { ...answer.error, ...unreadUri(request) } };
   } finally {
     signal.removeEventListener('abort', hangUp);
     hangUp();
   }
 }
 
-/** Which resource could not be read. */
-const whatIsMissing = ({ method, params }: JSONRPCRequest): { readonly data?: object } =>
+/** Which resource could not be read, for its error. */
+const unreadUri = ({ method, params }: JSONRPCRequest): { readonly data?: object } =>
   method === 'resources/read' ? { data: { uri: at(params, 'uri') } } : {};
 
 const INITIALIZE: JSONRPCRequest = {
