@@ -101,8 +101,8 @@ export const FIELDS = {
     meaning:
       "EPC times 100: the pair's revenue at its product's commission per revenue, per 100 product clicks; from 100 clicks and 10 orders on.",
   },
-  commission_per_100_clicks_low: { kind: 'money', label: 'low' },
-  commission_per_100_clicks_high: { kind: 'money', label: 'high' },
+  commission_per_100_clicks_low: { kind: 'money', label: 'per 100 clicks, low' },
+  commission_per_100_clicks_high: { kind: 'money', label: 'per 100 clicks, high' },
   average_item_price: {
     kind: 'money',
     label: 'per item',

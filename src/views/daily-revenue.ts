@@ -53,7 +53,7 @@ export function dailyRevenue(
     label: `${words.revenue}, ${title}`,
     width,
     // Nothing to see needs no height.
-    height: isUnknown || isZero ? 50 : isFullScreen ? 300 : width < 500 ? 110 : 150,
+    height: isUnknown || isZero ? 50 : isFullScreen ? 300 : Math.min(150, width / 4),
     bars,
     series: bars.some(({ parts }) => (parts?.[2] ?? 0) !== 0) ? series : series.slice(0, 2),
     hint: isUnknown ? words.noData : isZero ? words.noRevenue : words.chartHint,

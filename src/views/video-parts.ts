@@ -66,7 +66,7 @@ export function videoChart(result: JsonObject, kit: VideosKit): HTMLElement {
   return scatter({
     label: `${words.views}, ${words.perThousand}`,
     width,
-    height: isFullScreen ? 340 : width < 500 ? 140 : 170,
+    height: isFullScreen ? 340 : Math.min(170, width / 3.6),
     points,
     xName: words.views,
     yName: words.perThousand,
