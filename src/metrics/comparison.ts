@@ -61,12 +61,15 @@ export interface Comparison<T extends MetricTable> {
  * Pairs two periods day by day and, for each figure, keeps the days on which both have it: a month to date meets a month
  * to date, and a missing day is missing on both sides. Periods without daily figures are compared only whole with whole.
  * @param place where in its period a day is; days of equal place are paired
+ * @param only the figures that are wanted; default all
  */
 export function comparePeriods<T extends MetricTable>(
   current: Matching<Series<T>>,
   previous: Matching<Series<T>>,
   place: (date: IsoDate, of: DateRange) => string,
+  only?: readonly FigureName[],
 ): Comparison<T> | undefined {
+  const isWanted = (name: FigureName): boolean => only === undefined || only.includes(name);
   const now = current.value;
   const before = previous.value;
   const days = new Map<FigureName, number>();
@@ -76,7 +79,7 @@ export function comparePeriods<T extends MetricTable>(
       coverage.get(name) === daysIn(window);
     const { from, to } = before.window;
     for (const name of namesIn(now.table)) {
-      if (isWhole(now, name) && isWhole(before, name)) days.set(name, daysIn(now.window));
+      if (isWanted(name) && isWhole(now, name) && isWhole(before, name)) days.set(name, daysIn(now.window));
     }
     if (days.size === 0) return undefined;
     return {
@@ -102,6 +105,7 @@ export function comparePeriods<T extends MetricTable>(
   const sums = new Map<FigureName, Money | number>();
   const datesOf = new Map<FigureName, string>();
   const currentFigures = figuresOf(now.table, (name, source) => {
+    if (!isWanted(name)) return undefined;
     const withFigure = new Set(partsWith(others, name, source));
     const both = partsWith(pairs, name, source).filter(({ other }) => withFigure.has(other));
     const earlierSum = sumOf(

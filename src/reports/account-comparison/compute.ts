@@ -124,7 +124,7 @@ function revenueChangeOf({ insights, previous, period }: ComparedAccount): Chang
   const { denomination } = insights.value;
   if (!isSameCurrency(previous.value.denomination, denomination)) return undefined;
   const place = placeIn(period ?? withUnit(insights.asked ?? insights.value.window));
-  const comparison = comparePeriods(insights, previous, place);
+  const comparison = comparePeriods(insights, previous, place, ['revenue']);
   return comparison && changesOf(comparison, INSIGHTS, denomination).revenue;
 }
 

@@ -60,7 +60,7 @@ export function isMoreOfLive(
   period: Period,
 ): boolean {
   if (!isMatching(current) || !isMatching(previous)) return false;
-  const both = comparePeriods(current, previous, placeIn(period));
+  const both = comparePeriods(current, previous, placeIn(period), ['live_revenue', 'video_revenue']);
   const currency = current.value.denomination.currency ?? '';
   const changeOf = (name: 'live_revenue' | 'video_revenue') => {
     const amount = (figures: NonNullable<typeof both>['current'] | undefined) =>
