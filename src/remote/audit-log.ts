@@ -1,4 +1,5 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, openSync } from 'node:fs';
+import { HTTP_SETTINGS } from '../config/http-settings.ts';
 import type { AuditEntry } from '../mcp/server-context.ts';
 
 /** What is written of a request. */
@@ -16,16 +17,34 @@ interface AuditOptions {
   redact(text: string): string;
 }
 
+/** Why the file cannot be written, as a sentence. */
+export class AuditLogError extends Error {
+  override readonly name = 'AuditLogError';
+}
+
+/** Whoever wants a file would not look for the lines elsewhere: it is opened before anybody is served. */
+function openedFor(path: string): number {
+  try {
+    return openSync(path, 'a', 0o600);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new AuditLogError(
+      `${HTTP_SETTINGS.auditLog.env} names a file that cannot be written (${code}): ${path}.`,
+    );
+  }
+}
+
 /**
  * Writes a line of JSON for each request.
  * @param where `stderr`, `off` or the path of a file, which only its owner can read
+ * @throws AuditLogError when the file cannot be written
  */
 export function openAuditLog(where: string, { now, log, redact }: AuditOptions): AuditLog {
   if (where === 'off') return { write: () => {}, close: async () => {} };
-  // As JSON a text cannot begin a line of its own.
-  const lineOf = (line: AuditLine): string => redact(JSON.stringify({ time: now().toISOString(), ...line }));
+  const lineOf = (line: AuditLine): string =>
+    escaped(redact(JSON.stringify({ time: now().toISOString(), ...line })));
   if (where === 'stderr') return { write: (line) => log(lineOf(line)), close: async () => {} };
-  const file = createWriteStream(where, { flags: 'a', mode: 0o600 });
+  const file = createWriteStream(where, { fd: openedFor(where) });
   let isFailing = false;
   file.on('error', ({ message }) => {
     if (!isFailing) log(redact(`TIKTOK_CREATOR_AUDIT_LOG cannot be written: ${message}.`));
@@ -34,8 +53,19 @@ export function openAuditLog(where: string, { now, log, redact }: AuditOptions):
   return {
     write(line) {
       if (isFailing) log(lineOf(line));
-      else file.write(`${lineOf(line)}\n`);
+      else {
+        const text = lineOf(line);
+        // What the file does not take is not lost.
+        file.write(`${text}\n`, (error) => error && log(text));
+      }
     },
     close: () => new Promise((resolve) => (isFailing ? resolve() : file.end(resolve))),
   };
 }
+
+/**
+ * As JSON a text cannot begin a line of its own; in ASCII it cannot do so for readers that know more kinds of line breaks
+ * either, nor say anything to a terminal.
+ */
+const escaped = (json: string): string =>
+  json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -10,7 +10,7 @@ import type { Redactor } from '../credentials/redactor.ts';
 import { processBudget } from '../shared-state/call-limits.ts';
 import { HttpService, type TlsIdentity } from '../transports/http/http-service.ts';
 import { clientsOf, type Upstream } from '../upstream.ts';
-import { openAuditLog } from './audit-log.ts';
+import { AuditLogError, openAuditLog } from './audit-log.ts';
 import { GrantsError } from './grants-error.ts';
 import { Passthrough } from './passthrough.ts';
 import { Principals } from './principals.ts';
@@ -47,36 +47,36 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
   const { redactor, now, readFile, onEnd, exit, log } = host;
   const { address } = http;
   const redact = (text: string): string => redactor.redact(text);
-  const tokens = path === undefined ? undefined : await whole(readTokens(path, readFile));
-  const tls = http.tls && (await whole(readTls(http.tls, readFile)));
-  if (tokens === undefined && http.oauth === undefined && !isLocal(address.host))
+  const tokens = path === undefined ? undefined : await whole(() => readTokens(path, readFile));
+  const { tls: tlsFiles, oauth: oauthConfig } = http;
+  const tls = tlsFiles && (await whole(() => readTls(tlsFiles, readFile)));
+  if (tokens === undefined && oauthConfig === undefined && !isLocal(address.host))
     throw new CommandLineError([openToAll(address.host)]);
   const clients = await clientsOf(served, now);
-  const audit = openAuditLog(http.auditLog, { now, log, redact });
+  const audit = await whole(async () => openAuditLog(http.auditLog, { now, log, redact }));
   let url = '';
   const shared = {
     accounts,
     // Neither a cookie in an argument nor a file on this machine is for somebody elsewhere.
     context: { redactor, now, sandbox, toolsets, inlineCredentials: false, keeper: 'operator' as const },
     client: clients.clientFor(served),
-    budget: processBudget(maxCalls),
+    budget: processBudget(maxCalls, 'For new data ask whoever runs this server.'),
     maxCalls,
     audit,
   };
-  const oauth = http.oauth && (await import('./oauth/open-oauth.ts'));
-  const subjects =
-    http.oauth &&
-    oauth &&
-    (await whole(
-      oauth.openOauth({ ...shared, log, oauth: http.oauth, resource: () => http.oauth?.resource ?? url }),
-    ));
+  const oauth =
+    oauthConfig &&
+    (await whole(async () => {
+      const { openOauth } = await import('./oauth/open-oauth.ts');
+      return openOauth({ ...shared, log, oauth: oauthConfig, resource: () => oauthConfig.resource ?? url });
+    }));
   const principals = new Principals({
     ...shared,
     passthrough: new Passthrough({
       isOn: http.passthrough,
       clientFor: (apiKey, realm) => clients.passingClient({ ...served, apiKey }, realm),
     }),
-    oauth: subjects,
+    oauth: oauth?.subjects,
   });
   if (tokens !== undefined) principals.take(tokens);
   const service = new HttpService({
@@ -85,7 +85,7 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     log,
     redact,
     maxHeaderBytes: http.passthrough ? LONG_HEAD : PLAIN_HEAD,
-    document: (path) => subjects?.document(path),
+    document: (at) => oauth?.subjects.document(at),
     identify: (request) => principals.identify(request),
     refused: (status, client) => audit.write({ principal: client ?? '', outcome: `HTTP ${status}` }),
   });
@@ -100,8 +100,8 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     path === undefined
       ? undefined
       : watchTokens({ path, take, ...follow }, LOOK_AT_FILES_MS, tokens !== undefined),
-    http.tls && watchTls({ files: http.tls, take: renew, ...follow }, LOOK_AT_FILES_MS),
-    subjects && http.oauth && oauth?.watchGrants(http.oauth, subjects, log, LOOK_AT_FILES_MS),
+    tlsFiles && watchTls({ files: tlsFiles, take: renew, ...follow }, LOOK_AT_FILES_MS),
+    oauth?.watch(LOOK_AT_FILES_MS),
   ];
   log(`Serving MCP at ${url}. Ctrl-C ends it.`);
   if (tls === undefined && !isLocal(address.host)) log(UNENCRYPTED);
@@ -117,11 +117,13 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
 }
 
 /** @throws CommandLineError when files that are there cannot be used */
-async function whole<T>(reading: Promise<T>): Promise<T> {
+async function whole<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return await reading;
+    return await read();
   } catch (error) {
-    const isOfFiles = [TokensFileError, TlsFilesError, GrantsError].some((kind) => error instanceof kind);
+    const isOfFiles = [TokensFileError, TlsFilesError, GrantsError, AuditLogError].some(
+      (kind) => error instanceof kind,
+    );
     throw isOfFiles && error instanceof Error ? new CommandLineError([error.message]) : error;
   }
 }

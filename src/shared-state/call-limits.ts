@@ -52,8 +52,14 @@ export class Budget {
   }
 }
 
-/** The budget that `TIKTOK_CREATOR_MAX_CALLS` sets for a process: every request that is sent counts. */
-export const processBudget = (max: number | undefined): Budget =>
+/**
+ * The budget that `TIKTOK_CREATOR_MAX_CALLS` sets for a process: every request that is sent counts.
+ * @param newData what to do for new data, as a sentence
+ */
+export const processBudget = (
+  max: number | undefined,
+  newData = 'For new data, raise TIKTOK_CREATOR_MAX_CALLS or restart the server, which resets the count.',
+): Budget =>
   new Budget({
     max,
     countsRepeats: true,
@@ -62,7 +68,7 @@ export const processBudget = (max: number | undefined): Budget =>
         'budget',
         `This process has reached TIKTOK_CREATOR_MAX_CALLS (${limit}), so this call was not made.`,
         {
-          next: 'Nothing was billed, and cached results are still available. For new data, raise TIKTOK_CREATOR_MAX_CALLS or restart the server, which resets the count.',
+          next: `Nothing was billed, and cached results are still available. ${newData}`,
         },
       ),
   });

@@ -192,6 +192,22 @@ describe('what is not served is refused in JSON', { timeout: TIMEOUT }, () => {
       ['two tokens', 400, withHeader('Authorization: Bearer a\r\nAuthorization: Bearer b')],
       ['two lengths', 400, withHeader('Content-Length: 5')],
       ['a length and chunks', 400, withHeader('Transfer-Encoding: chunked')],
+      [
+        'a request in a body of two lengths',
+        400,
+        `${head}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${at('POST /mcp')}`,
+      ],
+      [
+        'a request after chunks that end in two ways',
+        400,
+        `${head}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n${at('POST /mcp')}`,
+      ],
+      [
+        'a length with a sign',
+        400,
+        withHeader('X-A: b').replace(sized, `Content-Length: +${ping.length}\r\n`),
+      ],
+      ['a space before a colon', 400, withHeader('Transfer-Encoding : chunked')],
       ['chunks written oddly', 400, `${head}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`],
       ['a header broken over lines', 400, withHeader('X-A: b\r\n c: d\r\n e')],
       ['a line break alone', 400, at('POST /mcp').replaceAll('\r\n', '\n')],
@@ -221,6 +237,8 @@ describe('what is not served is refused in JSON', { timeout: TIMEOUT }, () => {
         if (!what.startsWith('HEAD')) expect(() => JSON.parse(body), `${what}: ${answer}`).not.toThrow();
         expect(top.toLowerCase(), what).toContain('content-type: application/json');
         expect(answer, what).not.toMatch(/<html|at .*\.js:|node:/i);
+        // Nothing inside a request is taken for another one.
+        expect(answer.match(/HTTP\/1\.1 \d/g), what).toHaveLength(1);
         return [what, Number(/^HTTP\/1\.1 (\d+)/.exec(top)?.[1])];
       }),
     );

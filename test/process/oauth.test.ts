@@ -217,6 +217,23 @@ describe('with an issuer', { timeout: TIMEOUT }, () => {
     await expect.poll(audit).toContain('"principal":"oauth:guest","outcome":"HTTP 403"');
   });
 
+  test('and a subject of any name, the audit log has one line of ASCII for each request', async () => {
+    const { server, issuer, audit } = await start();
+    const subjects = [
+      'x","outcome":"ok"}\n{"time":"2026-01-01T00:00:00Z","principal":"team"',
+      'next\u2028line\u0085\u009b31mred\u001b[31m\u202eb\u0000',
+      '\u{1f600} é',
+    ];
+    for (const sub of subjects) {
+      const token = await issuer.sign(server.url.href, { sub, tiktok_creator_accounts: ['acme-north'] });
+      expect((await server.post(INFO, bearer(token))).status).toBe(200);
+    }
+    await expect.poll(() => audit().split('\n').length).toBe(subjects.length + 1);
+    expect(audit()).toMatch(/^[\x20-\x7e\n]+$/);
+    const lines = audit().trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).principal)).toEqual(subjects.map((sub) => `oauth:${sub}`));
+  });
+
   test('and a file, values of any claim stand for accounts, also when the file changes', async () => {
     const { write, at } = folder();
     const file = { claim: 'groups', accounts: { north: ['acme-north'], south: ['acme-south'] } };

@@ -240,6 +240,16 @@ describe('a server with tokens', { timeout: TIMEOUT }, () => {
   });
 });
 
+test('a server that cannot write its audit log does not start', { timeout: TIMEOUT }, async () => {
+  const { env, at } = await agency();
+  const more = { TIKTOK_CREATOR_AUDIT_LOG: at('nowhere/audit.log') };
+  const { end, log } = startProcess(main, ['--http', '0'], { ...env, ...more });
+  expect(await end()).toBe(1);
+  expect(log()).toMatch(
+    /TIKTOK_CREATOR_AUDIT_LOG names a file that cannot be written \(ENOENT\): .*audit\.log\./,
+  );
+});
+
 describe('a token', { timeout: TIMEOUT }, () => {
   test('has its accounts in schemas, resources, completion, list_accounts, usage and errors, and no others', async () => {
     const { create, start } = await agency();

@@ -1,5 +1,4 @@
 import { privateReader } from '../../config/private-file.ts';
-import type { OauthConfig } from '../../config/read-http.ts';
 import { watchFiles } from '../watch-files.ts';
 import { accessTokens } from './access-tokens.ts';
 import { readGrants } from './grants.ts';
@@ -10,30 +9,27 @@ const readGrantsText = privateReader(false);
 
 /**
  * Serves those who come with access tokens.
+ * @returns also what follows the file with the grants, if there is one
  * @throws GrantsError when it cannot be said which accounts they may see
  */
 export async function openOauth(
   options: Omit<OauthOptions, 'grants' | 'judge'> & { log(line: string): void },
-): Promise<OauthPrincipals> {
+) {
   const { oauth, resource, context, log } = options;
-  const judge = accessTokens({ issuer: oauth.issuer, audience: resource, now: context.now, warn: log });
-  return new OauthPrincipals({ ...options, judge, grants: await readGrants(oauth.accounts, readGrantsText) });
-}
-
-/** Follows the file with the grants, if there is one: while it cannot be used, no access token is for any account. */
-export function watchGrants(
-  { accounts }: OauthConfig,
-  principals: OauthPrincipals,
-  log: (line: string) => void,
-  everyMs: number,
-): () => void {
-  if ('claim' in accounts) return () => {};
-  return watchFiles([accounts.file], everyMs, async () => {
+  const { issuer, accounts } = oauth;
+  const judge = accessTokens({ issuer, audience: resource, now: context.now, warn: log });
+  const grants = await readGrants(accounts, readGrantsText);
+  const subjects = new OauthPrincipals({ ...options, judge, grants });
+  /** While the file cannot be used, no access token is for any account. */
+  const follow = async (): Promise<void> => {
     try {
-      principals.take(await readGrants(accounts, readGrantsText));
+      subjects.take(await readGrants(accounts, readGrantsText));
     } catch (error) {
-      principals.take({ accountsOf: () => [], scopes: [] });
+      subjects.take({ accountsOf: () => [], scopes: [] });
       log(`No access token is accepted at present. ${error instanceof Error ? error.message : ''}`);
     }
-  });
+  };
+  const watch = (everyMs: number): (() => void) =>
+    'claim' in accounts ? () => {} : watchFiles([accounts.file], everyMs, follow);
+  return { subjects, watch };
 }

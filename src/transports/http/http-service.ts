@@ -140,7 +140,7 @@ export class HttpService {
   }
 
   /** Serves no new request, lets those that run end, and ends then: after a while without them. */
-  async drain(): Promise<void> {
+  async drain(forMs = DRAIN_MS): Promise<void> {
     this.#isDraining = true;
     this.#server.closeIdleConnections();
     if (this.#running > 0) {
@@ -148,7 +148,7 @@ export class HttpService {
       const idle = new Promise<void>((resolve) => {
         this.#onIdle = resolve;
       });
-      await Promise.race([idle, delay(DRAIN_MS, undefined, { signal: isOver.signal })]);
+      await Promise.race([idle, delay(forMs, undefined, { signal: isOver.signal })]);
       isOver.abort();
     }
     const closed = new Promise((resolve) => this.#server.close(resolve));
