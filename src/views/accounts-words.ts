@@ -1,4 +1,4 @@
-import { alertsChinese, alertsEnglish } from './alert-list.ts';
+import { alertsChinese, alertsEnglish } from './alert-words.ts';
 import { levelsChinese } from './health-levels.ts';
 import { chinesePart, type Translated } from './words.ts';
 
