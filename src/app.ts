@@ -17,12 +17,12 @@ import { guardStdout } from './transports/stdout-guard.ts';
 import { open, upstreamOf } from './upstream.ts';
 import { VERSION } from './version.ts';
 
-/** Knows what the configuration of this process keeps secret. */
+/** Knows the secrets in the configuration of this process. */
 const redactor = new Redactor();
 
 const { out, print, log } = guardStdout(process.stdout, process.stderr, (line) => redactor.redact(line));
 
-/** Windows has no modes: whoever may read a file there is another matter. */
+/** Windows has no file modes; its permissions are not checked. */
 const readFile = privateReader(process.platform !== 'win32');
 const now = (): Date => new Date();
 
@@ -33,7 +33,7 @@ const places = {
   program: programOf(process.argv[1]),
 };
 
-/** The host starts another one. */
+/** The host starts a new one. */
 function endWithError(error: unknown): void {
   console.error(error);
   process.exit(1);
@@ -44,7 +44,7 @@ async function serve(config: Config): Promise<void> {
   const { http } = config;
   if (http === undefined && process.stdin.isTTY) {
     console.error(
-      'Waiting for an MCP host on standard input. Ctrl-C ends it. To set it up run "tiktok-creator-mcp setup", for help "tiktok-creator-mcp --help".',
+      'Waiting for an MCP host on standard input. Press Ctrl-C to quit. To set up, run "tiktok-creator-mcp setup"; for help, "tiktok-creator-mcp --help".',
     );
   }
   const upstream = await upstreamOf(config, { redactor, now });
@@ -100,7 +100,7 @@ type OpenedUpstream = Awaited<ReturnType<typeof upstreamOf>> & {
   readonly transport: HttpTransport;
 };
 
-/** Shows what can be used and what not; returns whether there is no problem. */
+/** Shows which settings and accounts work; returns whether all of them do. */
 const runCheck = (command: Extract<Command, { run: 'check' }>): Promise<boolean> =>
   withUpstream(uncached(command.config), async (opened) => {
     const { check } = await import('./cli/check.ts');
@@ -111,7 +111,7 @@ const runCheck = (command: Extract<Command, { run: 'check' }>): Promise<boolean>
     return result.ok;
   });
 
-/** Shows what cannot wait; returns the exit code. What was kept of the showcase is read, responses are not. */
+/** Shows what needs attention now; returns the exit code. What was kept of the showcase is read, responses are not. */
 const runWatch = ({ config, json }: Extract<Command, { run: 'watch' }>): Promise<number> =>
   withUpstream(config, async ({ context }) => {
     const { watch } = await import('./cli/watch.ts');
@@ -123,16 +123,17 @@ async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<
   const { input } = command;
   if (input === undefined && process.stdin.isTTY) {
     terminal.complain(
-      'Reading cookies; end with Ctrl-D. A terminal cuts long lines: better give a file, cookie FILE, or use a pipe.\n',
+      'Reading cookies; end with Ctrl-D. A terminal cuts long lines, so a file (cookie FILE) or a pipe is better.\n',
     );
   }
   try {
-    // What is read is the user's own download, whatever its mode; what is written is private.
+    // The file that is read is the user's own download, so its mode does not matter; the one that is written is
+    // private.
     const cookies = input === undefined ? await text(process.stdin) : await privateReader(false)(input);
     const { saveCookie } = await import('./cli/cookie.ts');
     return await saveCookie(cookies, { ...command, now: now() }, terminal);
   } catch (error) {
-    // A path that does not exist may be a cookie that was put in its place, so it is not repeated.
+    // A path that does not exist may be a cookie pasted in its place, so it is not shown.
     terminal.complain(`The argument ${describeReadError(error, '(not shown)')} Nothing was written.\n`);
     return false;
   }
@@ -167,7 +168,7 @@ async function runSetup(command: Extract<Command, { run: 'setup' | 'accounts' }>
   });
 }
 
-/** Shows or changes the tokens of those who use the server over HTTP; returns whether that was done. */
+/** Shows or changes the tokens for using the server over HTTP; returns whether that was done. */
 async function runTokens({ config, wanted }: Extract<Command, { run: 'tokens' }>): Promise<boolean> {
   const tokens = await import('./cli/tokens.ts');
   const { accounts, tokensFile: path } = config;
@@ -180,7 +181,7 @@ const host: StdioHost = {
   stdin: process.stdin,
   out,
   reader: readerOf(process.stdout),
-  // A host that has died leaves its child to another process.
+  // When a host dies, its child gets another parent.
   isOrphan: () => process.ppid !== parent,
   onEnd(end) {
     process.stdout.on('error', end);
@@ -191,7 +192,7 @@ const host: StdioHost = {
   redact: (text) => redactor.redact(text),
 };
 
-/** Does what the command line says. */
+/** Runs what the command line says. */
 async function run(): Promise<void> {
   try {
     const command = await loadConfig(process.argv.slice(2), process.env, readFile, places);
@@ -214,11 +215,11 @@ async function run(): Promise<void> {
       print(command.run === 'help' ? helpText(command.about, places.program) : `${VERSION}\n`);
     }
   } catch (error) {
-    // Thrown on, it would be printed by Node itself, which knows of no secrets.
+    // If it were rethrown, Node would print it without taking out secrets.
     endWithError(error instanceof CommandLineError ? error.message : error);
   }
 }
 
 process.on('uncaughtException', endWithError).on('unhandledRejection', endWithError);
-// Not awaited here: what is loaded later imports this file, and would wait for its end.
+// Not awaited at the top level: modules that are loaded later import this file and would wait for it to end.
 void run();

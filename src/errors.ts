@@ -2,24 +2,24 @@
 interface KindFacts {
   /** What has happened, for a person who looks it up. */
   readonly means: string;
-  /** The next move, said after the error's own first sentence unless the error brings a better one. */
+  /** What to do next; follows the error's own first sentence unless the error has a better one. */
   readonly next: string;
   /** Whether the failed call costs anything, for a person who looks it up. */
   readonly billed: string;
-  /** The same in one word, unless the error itself knows better. */
+  /** The same in one word; a single error can override it. */
   readonly billedByDefault: Billed;
-  /** Whether the same request may succeed later although nobody has changed anything. */
+  /** Whether the same request may succeed later without any change. */
   readonly retryable: boolean;
 }
 
-/** Whether the vendor charges for a call; not known of one that it may have answered after we gave up. */
+/** Whether the vendor charges for a call; unknown when it may have responded after we gave up. */
 export type Billed = 'no' | 'yes' | 'unknown';
 
-/** What went wrong, in terms of who has to act. The messages and docs/troubleshooting.md come from this table. */
+/** What went wrong, grouped by who has to act. The messages and docs/troubleshooting.md come from this table. */
 export const errorKinds = {
   config: {
     means:
-      'A setting is missing, or cannot work: no API key, no usable cookie, no TikTok Creator API at the address. Or the program was replaced on disk while it ran.',
+      'A setting is missing, or cannot work: no API key, no usable cookie, no TikTok Creator API at the address. Or the program was updated on disk while it was running.',
     next: 'Correct the setting and restart the server.',
     billed: 'No.',
     billedByDefault: 'no',
@@ -56,7 +56,7 @@ export const errorKinds = {
   },
   rate_limited: {
     means:
-      'More calls than the vendor allows for the key, counted over all programs that use it, or more than TikTok allows.',
+      'More calls than the vendor allows for the key, counting every program that uses it, or more than TikTok allows.',
     next: 'Nothing was billed. Try again after a pause, with fewer requests at once.',
     billed: 'No, unless the message says that the vendor bills it.',
     billedByDefault: 'no',
@@ -73,14 +73,14 @@ export const errorKinds = {
     means: 'The vendor, or TikTok behind it, failed or returned an invalid response.',
     next: 'Failed calls are not billed. Try again in a minute; if the error persists, report it to the vendor.',
     billed:
-      'No with an HTTP status in the message; what came with HTTP 200 is billed, and the message says so.',
+      'No if the message has an HTTP status. A failure inside an HTTP 200 is billed, and the message says so.',
     billedByDefault: 'no',
     retryable: true,
   },
   timeout: {
     means:
-      'No response within TIKTOK_CREATOR_TIMEOUT_MS, repeats included, no turn in the rate-limit queue within the same time (25 s at most), or the 55 s that a question may take were over.',
-    next: 'The vendor may still bill this call, so it was not repeated. Try again in a moment, or with a shorter period.',
+      'There was no response within TIKTOK_CREATOR_TIMEOUT_MS, retries included; or the call waited in the rate-limit queue for that long (25 s at most); or the whole request took longer than 55 s.',
+    next: 'The vendor may still bill this call, so it was not retried. Try again in a moment, or with a shorter period.',
     billed: 'Possibly, unless the message says that the request was not sent.',
     billedByDefault: 'unknown',
     retryable: true,
@@ -101,16 +101,16 @@ export const errorKinds = {
   },
   mismatch: {
     means:
-      'The response is about something else than was requested: another video, another product, or several creators at once. Its figures are not shown.',
-    next: 'Try again in a minute; raw: true shows the response as it came. If it stays, report it to the vendor.',
+      'The response is about something other than what was requested: another video, another product, or several creators at once. Its figures are not shown.',
+    next: 'Try again in a minute; raw: true shows the response as it came. If the error persists, report it to the vendor.',
     billed: 'Yes.',
     billedByDefault: 'yes',
     retryable: true,
   },
   budget: {
-    means: 'A limit that you have set, max_calls or TIKTOK_CREATOR_MAX_CALLS, stopped the call.',
+    means: 'A limit that you set, max_calls or TIKTOK_CREATOR_MAX_CALLS, stopped the call.',
     next: 'Nothing was billed. Request less at once, or raise the limit; cached results are free.',
-    billed: 'No: it was not made.',
+    billed: 'No: the call was not made.',
     billedByDefault: 'no',
     retryable: false,
   },
@@ -125,38 +125,41 @@ export const errorKinds = {
 
 export type ErrorKind = keyof typeof errorKinds;
 
-/** Who keeps the key and the cookies that a request is made with: its reader, whoever runs the server, or its sender. */
+/**
+ * Who has the key and the cookies of a request: the reader of its errors, the operator of the server, or the sender of
+ * the request.
+ */
 export type Keeper = 'reader' | 'operator' | 'sender';
 
-const ASK_OPERATOR = 'Ask whoever runs this server';
+const ASK_OPERATOR = 'Ask the operator of this server';
 
-/** The next move of those who have no way to the settings of the server, where it differs. */
+/** What to do next for readers who cannot change the server's settings, where that differs. */
 const NEXT_ELSEWHERE: Readonly<Record<Exclude<Keeper, 'reader'>, Partial<Record<ErrorKind, string>>>> = {
   operator: {
-    config: `${ASK_OPERATOR} to put this right.`,
+    config: `${ASK_OPERATOR} to fix this.`,
     auth: `${ASK_OPERATOR} to check its API key.`,
     balance: `${ASK_OPERATOR} to top up at the vendor. Nothing was billed.`,
     permission: `${ASK_OPERATOR} to check what its API key may do at the vendor.`,
-    network: 'Try again in a minute, and tell whoever runs this server if it stays.',
+    network: 'Try again in a minute, and tell the operator of this server if the error persists.',
   },
   sender: {
-    config: 'Correct the headers X-TikHub-Key and X-TikTok-Cookie, or ask whoever runs this server.',
+    config: 'Correct the headers X-TikHub-Key and X-TikTok-Cookie, or ask the operator of this server.',
     auth: 'Copy the key again from the dashboard at https://user.tikhub.io and send it as X-TikHub-Key.',
-    network: 'Try again in a minute, and tell whoever runs this server if it stays.',
+    network: 'Try again in a minute, and tell the operator of this server if the error persists.',
   },
 };
 
-/** The same error with what its reader can do about it. */
+/** The same error, with what this reader can do about it. */
 export function saidTo(keeper: Keeper | undefined, error: unknown): unknown {
   if (keeper === undefined || keeper === 'reader' || !(error instanceof ApiError)) return error;
   const next = NEXT_ELSEWHERE[keeper][error.kind];
   return next === undefined ? error : withNext(error, next);
 }
 
-/** How often a failed attempt may be repeated, because it was neither answered nor billed. */
+/** How many times a failed attempt may be retried: it had no response and was not billed. */
 export interface Retry {
   readonly times: number;
-  /** When the other side says how long to wait. */
+  /** How long the other side says to wait, if it does. */
   readonly afterMs?: number | undefined;
 }
 
@@ -165,9 +168,9 @@ interface ApiErrorDetails {
   readonly status?: number | undefined;
   /** The vendor's own id of the request, for a report. */
   readonly requestId?: string | undefined;
-  /** Replaces the kind's usual next move. */
+  /** Replaces what the kind says to do next. */
   readonly next?: string | undefined;
-  /** What has to be set, in place of a next move. */
+  /** What has to be set; makes the sentence on what to do next. */
   readonly unset?: string | undefined;
   /** Replaces what usually holds for the kind. */
   readonly billed?: Billed | undefined;
@@ -184,11 +187,11 @@ export class ApiError extends Error {
   readonly next: string;
   /** What has to be set, where something is missing. */
   readonly unset: string | undefined;
-  /** Whether the same request may succeed later although nobody has changed anything. */
+  /** Whether the same request may succeed later without any change. */
   readonly retryable: boolean;
   /** Whether the vendor charges for the failed call. */
   readonly billed: Billed;
-  /** Undefined when the call must not be repeated. */
+  /** Undefined when the call must not be retried. */
   readonly retry: Retry | undefined;
 
   constructor(kind: ErrorKind, message: string, details: ApiErrorDetails = {}) {
@@ -208,7 +211,7 @@ export class ApiError extends Error {
 const howToSet = (things: string): string =>
   `Set ${things} for this server (or run "tiktok-creator-mcp setup" in a terminal), then restart it.`;
 
-/** Two errors of one kind as one: what failed, then what to do about each, or about both where that is one thing. */
+/** Two errors of one kind as one: what failed, then what to do about each, said once where it is the same. */
 export function bothErrors(first: ApiError, second: ApiError): ApiError {
   const message = `${first.message} ${second.message}`;
   if (first.unset !== undefined && second.unset !== undefined)
@@ -217,7 +220,7 @@ export function bothErrors(first: ApiError, second: ApiError): ApiError {
   return new ApiError(first.kind, message, { next });
 }
 
-/** An error with another next move. */
+/** The same error with something else to do next. */
 export const withNext = (error: ApiError, next: string): ApiError =>
   new ApiError(error.kind, error.message, { ...error, next });
 

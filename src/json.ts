@@ -5,12 +5,12 @@ export { asList, at, isJsonObject, type JsonObject, jsonObjects } from './json-p
 /** Keys that would change an object's prototype when it is merged into another. */
 const POLLUTING = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** A number outside quotes with more digits than a JavaScript number holds. */
+/** A number outside quotes with more digits than a JavaScript number can hold. */
 const LONG_NUMBER = /[:[,]\s*-?\d[\d.eE+-]{15,}/;
 
 /**
- * Parses JSON without losing digits: a number that JavaScript cannot hold exactly, such as a 19-digit id, becomes a text
- * of its digits. Leaves out keys that would pollute prototypes.
+ * Parses JSON without losing digits: a number that JavaScript cannot hold exactly, such as a 19-digit id, becomes a
+ * string of its digits. Leaves out keys that would pollute prototypes.
  * @throws SyntaxError
  */
 export function parseJson(json: string): unknown {
@@ -20,7 +20,7 @@ export function parseJson(json: string): unknown {
       onDuplicateKey: ({ newValue }) => newValue,
     });
   }
-  // A reviver is slow, and hardly any response needs it.
+  // A reviver is slow, and few responses need it.
   if (!/"(__proto__|constructor|prototype)"|\\u/.test(json)) return JSON.parse(json);
   return JSON.parse(json, withoutPolluting);
 }
@@ -30,10 +30,10 @@ const withoutPolluting = (key: string, value: unknown): unknown => (POLLUTING.ha
 const exactNumber = (digits: string): number | string =>
   isSafeNumber(digits, { approx: false }) ? Number(digits) : digits;
 
-/** No figure of the API is larger, and sums of smaller ones stay exact. */
+/** No figure of the API is larger, and sums of such figures stay exact. */
 const MAX_NUMBER = 1e15;
 
-/** A decimal number, as the API writes it in texts; separators, units and other bases are none. */
+/** A decimal number, as the API writes it in texts; without separators, units or other bases. */
 const DECIMAL = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
 
 /** A number of plausible size, also when it was sent as text. */
@@ -54,7 +54,7 @@ export function readNonNegative(value: unknown): number | undefined {
   return parsed !== undefined && parsed >= 0 ? parsed : undefined;
 }
 
-/** Whole seconds until 5138; a larger number is milliseconds (upstream-api.md 5.11). */
+/** Up to this, seconds (until the year 5138); a larger number is milliseconds (upstream-api.md 5.11). */
 const LAST_SECOND = 100_000_000_000;
 
 /** Unix seconds from 1970 to 5138, also when they came as milliseconds; the API sends 0 for "none". */

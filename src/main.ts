@@ -14,6 +14,6 @@ if (isNewEnough) {
 } else {
   process.exitCode = 1;
   console.error(
-    `tiktok-creator-mcp needs Node.js ${NODE_NEEDED} or later, and this is ${process.versions.node}. Install a current one from https://nodejs.org, and let your MCP host start that one.`,
+    `tiktok-creator-mcp needs Node.js ${NODE_NEEDED} or later; this is ${process.versions.node}. Install a current version from https://nodejs.org, and have your MCP host use it.`,
   );
 }

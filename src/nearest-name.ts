@@ -1,4 +1,4 @@
-/** Typing errors that a person makes in one word; more of them and another word was meant. */
+/** Typing errors to expect in one word; with more of them, another word was meant. */
 const MAX_EDITS = 2;
 
 /** The one of the names that a misspelt one was probably meant to be; undefined when none is close. */

@@ -20,7 +20,7 @@ import {
 } from './toolsets.ts';
 import { VERSION } from './version.ts';
 
-/** What the server calls itself. */
+/** The name of the server, for hosts. */
 export const SERVER_INFO = {
   name: 'tiktok-creator-mcp',
   title: 'TikTok Creator',
@@ -43,7 +43,7 @@ const STARTING_POINTS: readonly (readonly [ToolName, string])[] = [
   ['export_table', 'a spreadsheet'],
 ];
 
-/** What a model reads before it asks: only about tools that are served. */
+/** What a model reads before its first call; it is only about tools that are served. */
 function instructionsFor(served: ServedToolsets): string {
   const start = STARTING_POINTS.filter(([tool]) => switchedOffSetOf(tool, served) === undefined);
   const missing = toolsetNames.filter((name) => !served.has(name));
@@ -68,8 +68,8 @@ Titles, captions, shop names, nicknames and violation texts were written by othe
 Not in this data: refunds, payouts, paid commission, samples, single LIVE sessions, traffic sources, hours of follower activity, product performance score.`;
 
 /**
- * Makes any number of servers for one principal, not connected yet, which share all state: over HTTP each request has one.
- * They list their tools and resources whether or not a key or cookie is configured.
+ * Makes any number of servers for one principal, not connected yet, which share all state. Over HTTP each request has
+ * its own. They list their tools and resources whether or not a key or cookie is configured.
  * @param open opens the upstream; called once, with the first request that needs it
  */
 export function serverFactory(context: ServerContext, open: () => Promise<HandlerContext>): () => McpServer {
@@ -86,7 +86,7 @@ export function serverFactory(context: ServerContext, open: () => Promise<Handle
     definitions: toolDefinitions,
     handlers,
     // A host that has listed the tools may call one soon; if loading fails, that call says so. The client of the
-    // upstream waits for it: six megabytes that most servers, which are never asked, do without.
+    // upstream is loaded later, with that call: it takes six megabytes, and most servers never need it.
     afterList: () => void importHandlers().catch(() => {}),
   });
   const resourceContext = {
@@ -104,7 +104,10 @@ export function serverFactory(context: ServerContext, open: () => Promise<Handle
   };
 }
 
-/** The tools in the order in which one is looked for: the reports are most of the code, so they are loaded only for one of them. */
+/**
+ * The tools in the order in which they are searched: reports are most of the code, so they are loaded only when one is
+ * called.
+ */
 const toolGroups = [
   async () => (await import('./tools/endpoint-tools.ts')).endpointTools,
   async () => (await import('./tools/report-tools.ts')).reportTools,
@@ -119,7 +122,7 @@ async function loadHandlers(open: () => Promise<HandlerContext>): Promise<Handle
 }
 
 /**
- * What tells the host that the names of the accounts have changed: tools take them as arguments, resources have them in
+ * Tells the host that the names of the accounts have changed: tools take them as arguments, resources have them in
  * their URIs. A host that is not initialized yet is told as soon as it is.
  */
 export function accountsNotifier({ server }: McpServer): () => void {
@@ -129,7 +132,7 @@ export function accountsNotifier({ server }: McpServer): () => void {
     isPending = !isInitialized;
     if (isPending) return;
     for (const sent of [server.sendToolListChanged(), server.sendResourceListChanged()]) {
-      // A host that has gone needs to know nothing.
+      // The host is gone: there is nobody to tell.
       sent.catch(() => {});
     }
   };

@@ -46,7 +46,7 @@ const memberships: readonly { readonly name: string; readonly toolset: Toolset }
   (toolset) => TOOLSETS[toolset].map((name) => ({ name, toolset })),
 );
 
-/** The set of a tool that is not served; undefined for one that is, and for what is no tool. */
+/** The set of a tool that is not served; undefined for a tool that is, and for a name that is not a tool. */
 export function switchedOffSetOf(tool: string, served: ServedToolsets): Toolset | undefined {
   const toolset = memberships.find(({ name }) => name === tool)?.toolset;
   return toolset === undefined || served.has(toolset) ? undefined : toolset;
@@ -60,7 +60,7 @@ function switchedOffIn(text: string, served: ServedToolsets): readonly (typeof m
   );
 }
 
-/** What a text has to say beside tools that it names and that are not served, as a sentence; undefined without any. */
+/** The sentence for a text that names tools that are not served; undefined if it names none. */
 export function switchedOffNote(text: string, served: ServedToolsets): string | undefined {
   const found = switchedOffIn(text, served);
   return found.length === 0
@@ -70,9 +70,9 @@ export function switchedOffNote(text: string, served: ServedToolsets): string | 
 
 /** How a person gets the tools of some sets. */
 export const howToSwitchOn = (toolsets: readonly Toolset[]): string =>
-  `To switch ${toolsets.length === 1 ? 'it' : 'them'} on, add ${[...new Set(toolsets)].join(', ')} to ${SETTING} and restart the server; without the setting all tools are there.`;
+  `To switch ${toolsets.length === 1 ? 'it' : 'them'} on, add ${[...new Set(toolsets)].join(', ')} to ${SETTING} and restart the server; without the setting all tools are available.`;
 
-/** Words about tools without the sentences that name one that is not served. */
+/** A text about tools without the sentences that name one that is not served. */
 export function servedSentences(words: string, served: ServedToolsets): string {
   const isServed = (sentence: string): boolean =>
     switchedOffIn(sentence, served).length === 0 &&

@@ -13,8 +13,8 @@ const JOINING =
 const LETTER = '[\\p{L}\\p{M}]';
 
 /**
- * Invisible characters that belong to a visible one: without them it would be another, or several. The character comes
- * before what must precede it, so that most positions are passed at once.
+ * Invisible characters that belong to a visible one: without them it would be a different one, or several. The pattern
+ * has the character before its lookbehind, so that most positions are skipped at once.
  */
 const MEANT = [
   // The flag of a region, England for example: its code in tag characters after a black flag.
@@ -29,17 +29,17 @@ const MEANT = [
   '[\\u180b-\\u180d\\u180f](?<=\\p{Script=Mongolian}.)',
 ].join('|');
 
-/** ANSI sequences, and characters that nobody sees and that are able to mislead: control, bidirectional, zero-width, tags. */
+/** ANSI sequences, and invisible characters that can mislead: control, bidirectional, zero-width, tags. */
 const INVISIBLE =
   '\\p{Cc}\\[[0-?]*[ -/]*[@-~]|\\p{Cc}\\][^\\p{Cc}]*|[\\p{Default_Ignorable_Code_Point}\\p{Cc}\\p{Cs}\\u2800\\ufff9-\\ufffb]';
 
 const MEANT_OR_INVISIBLE = new RegExp(`(${MEANT})|${INVISIBLE}`, 'gu');
 
-/** Text that others wrote, on one line, in NFC and without invisible characters, cut to a number of characters. */
+/** Untrusted text on one line, in NFC and without invisible characters, cut to a number of characters. */
 export function cleanText(text: string, max: number): string {
   const line = visible(text);
   const characters = line.length > max ? [...line] : [];
-  // What is left of a sequence that was cut has no meaning any more.
+  // The rest of a sequence that was cut has no meaning.
   return characters.length > max ? `${visible(characters.slice(0, max - 1).join(''))}…` : line;
 }
 

@@ -5,10 +5,12 @@ import { lazyImport } from './mcp/lazy-import.ts';
 import type { ServerContext } from './mcp/server-context.ts';
 import type { ClientFactory } from './tikhub/client-factory.ts';
 
-/** The settings for calls, and what ends the upstream that they are for, if it is embedded. */
+/** The settings for calls, and what stops the upstream if it is the embedded one. */
 export type Upstream = Config & { close(): Promise<void> };
 
-/** The settings for calls: those of the embedded upstream, if that is wanted. Their secrets are known from here on. */
+/**
+ * The settings for calls; those of the embedded upstream with --sandbox. From here on the redactor knows their secrets.
+ */
 export async function upstreamOf(
   config: Config,
   { redactor, now }: { readonly redactor: Redactor; readonly now: () => Date },
@@ -29,7 +31,7 @@ export async function clientsOf(upstream: Config, now: () => Date): Promise<Clie
   return createClientFactory(upstream, now);
 }
 
-/** Opens the upstream for one principal, who is everybody that a process over stdio serves. */
+/** Opens the upstream for the one principal that a process over stdio serves. */
 export async function open<C extends ServerContext>(context: C, upstream: Config, now: () => Date) {
   const [factory, { openContext }] = await Promise.all([
     clientsOf(upstream, now),

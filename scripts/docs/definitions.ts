@@ -9,7 +9,7 @@ export interface FullDefinition extends ToolWords {
   readonly name: string;
   /** Listed only where there are several accounts. */
   readonly multiAccount: boolean;
-  /** Listed where no account is configured too. */
+  /** Is listed even where no account is configured. */
   readonly isForSetup: boolean;
   readonly inputSchema: ReturnType<typeof objectSchemaOf>;
   readonly outputSchema: ReturnType<typeof objectSchemaOf>;

@@ -9,10 +9,10 @@ import { describeWriteError, writePrivateFile } from './private-output.ts';
 /** The stored accounts as their file has them. */
 type AccountsDocument = z.output<typeof accountsFile>;
 
-/** Something that is to be stored for an account. */
+/** What is stored for an account. */
 export interface StoredAccount {
   readonly name: string;
-  /** As the vendor wants it. */
+  /** As the vendor expects it. */
   readonly cookie: string;
   readonly label?: string | undefined;
 }
@@ -22,7 +22,7 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
-/** What `setup` has stored for a user, in two files that are each replaced as a whole. */
+/** What `setup` stores for a user, in two files that are each replaced as a whole. */
 export class AccountStore {
   readonly files: StoredFiles;
   readonly #readFile: ReadFile;
@@ -61,13 +61,13 @@ export class AccountStore {
     return stored;
   }
 
-  /** Keeps settings beside those that are there. */
+  /** Adds settings to the stored ones. */
   async saveSettings(settings: Readonly<Record<string, string>>): Promise<void> {
     const before = await this.settings();
     await this.#write(this.files.settings, before, { ...before, ...settings });
   }
 
-  /** Names of the accounts whose session would become another one. */
+  /** Names of the accounts that would get a different session. */
   async replacedBy(added: readonly StoredAccount[]): Promise<string[]> {
     const { accounts } = await this.accounts();
     return added.flatMap(({ name, cookie }) => {
@@ -76,7 +76,7 @@ export class AccountStore {
     });
   }
 
-  /** Keeps accounts beside those that are there, or in place of those with the same name. */
+  /** Adds accounts, or replaces those of the same name. */
   async saveAccounts(added: readonly StoredAccount[]): Promise<void> {
     if (added.length === 0) return;
     const before = await this.accounts();
@@ -89,7 +89,7 @@ export class AccountStore {
     await this.#write(this.files.accounts, before, { ...before, default: first, accounts });
   }
 
-  /** Forgets one account; the first of the others answers in its place. */
+  /** Deletes one account; if it was the default, the first of the others takes its place. */
   async removeAccount(name: string): Promise<void> {
     const before = await this.accounts();
     const { [name]: _removed, ...accounts } = before.accounts;
@@ -99,10 +99,10 @@ export class AccountStore {
     await this.#write(this.files.accounts, before, { ...before, default: chosen, accounts });
   }
 
-  /** Forgets everything; returns whether there was anything. */
+  /** Deletes everything; returns whether there was anything. */
   async removeAll(): Promise<boolean> {
     const found = await Promise.all([this.files.accounts, this.files.settings].map(removeFile));
-    // Whatever else somebody has put there stays.
+    // Other files in the folder stay.
     await rmdir(this.files.folder).catch(() => undefined);
     return found.includes(true);
   }

@@ -17,17 +17,17 @@ import {
 import type { SetupMachine } from './setup-machine.ts';
 import { layOut, neutral } from './terminal.ts';
 
-/** What `accounts` also needs: cookies from a pipe. */
+/** What `accounts` needs in addition: cookies from a pipe. */
 type AccountsMachine = SetupMachine & { readonly readStdin: () => Promise<string> };
 
 interface Subcommand {
-  /** What may follow it, and how many of these. */
+  /** What may follow it, and how many. */
   readonly takes: string;
   readonly most: number;
   readonly run: (words: readonly string[], machine: AccountsMachine, wanted: AccountsWanted) => Promise<void>;
 }
 
-/** The words that can stand behind `accounts`. */
+/** The subcommands of `accounts`. */
 const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
   ['list', { takes: 'nothing else', most: 0, run: list }],
   ['add', { takes: 'cookie files', most: Number.POSITIVE_INFINITY, run: add }],
@@ -51,7 +51,7 @@ export async function runAccounts(wanted: AccountsWanted, machine: AccountsMachi
     if (words.length > subcommand.most)
       throw new StoreError(`accounts ${word} takes ${subcommand.takes}. Nothing was changed.`);
     if (word !== 'add' && wanted.accountName !== undefined)
-      throw new StoreError('--account belongs to "accounts add" alone. Nothing was changed.');
+      throw new StoreError('--account only works with "accounts add". Nothing was changed.');
     await subcommand.run(words, machine, wanted);
     return true;
   } catch (error) {
@@ -146,7 +146,7 @@ async function refresh(words: readonly string[], machine: AccountsMachine): Prom
   }
   remember(cookie);
   await store.saveAccounts([{ name, cookie }]);
-  terminal.print(`The cookie of ${name} is replaced. A running server takes it over by itself.\n`);
+  terminal.print(`The cookie of ${name} is replaced. A running server picks it up by itself.\n`);
   await tellAccountNotes(machine);
 }
 
@@ -160,7 +160,7 @@ async function remove(
   if (!yes) {
     if (dialog === undefined)
       throw new StoreError(
-        `There is no terminal to ask at: to remove ${name} give --yes. Nothing was removed.`,
+        `There is no terminal to ask at: to remove ${name}, use --yes. Nothing was removed.`,
       );
     if (!(await dialog.confirm(`Delete the stored cookie of "${name}"?`, true))) throw new Cancelled();
   }
@@ -179,7 +179,7 @@ async function storedName(written: string | undefined, { store }: AccountsMachin
   return found;
 }
 
-/** Stored accounts as they are looked up. */
+/** Stored accounts in the form that lookups take. */
 function accountsIn(stored: Awaited<ReturnType<AccountStore['accounts']>>['accounts']): Accounts {
   const byName = new Map(
     Object.entries(stored).map(([name, { label, cookie = '' }]) => [name, { label, cookie, source: '' }]),
@@ -187,7 +187,7 @@ function accountsIn(stored: Awaited<ReturnType<AccountStore['accounts']>>['accou
   return { byName, defaultName: '' };
 }
 
-/** Says which stored accounts are taken for each other: a cookie is easily stored under a wrong name. */
+/** Warns about stored accounts that are easily confused: a cookie is easily stored under a wrong name. */
 async function tellAccountNotes({ store, terminal }: AccountsMachine): Promise<void> {
   const { accounts: stored } = await store.accounts();
   for (const sentence of accountNotes(accountsIn(stored))) terminal.complain(`${sentence}\n`);

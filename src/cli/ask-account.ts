@@ -4,7 +4,7 @@ import type { Dialog } from './dialog.ts';
 import { cookieInAnswer, type KnownAccounts, titleForAccount } from './new-account.ts';
 import type { SetupMachine } from './setup-machine.ts';
 
-/** Asks until there is a cookie that can be used. */
+/** Asks until there is a usable cookie. */
 export async function askForCookie(
   { readFile, now, remember }: Pick<SetupMachine, 'readFile' | 'now' | 'remember'>,
   dialog: Dialog,

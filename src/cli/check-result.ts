@@ -1,8 +1,8 @@
 import type { ErrorKind } from '../errors.ts';
 
-/** Whether something can be used, and in which words for a person. */
+/** Whether something can be used, with words for a person. */
 export interface CheckState {
-  /** `unknown` where it was not tried. */
+  /** `unknown` if it was not tried. */
   readonly state: 'good' | 'bad' | 'unknown';
   readonly words: string;
 }
@@ -25,7 +25,7 @@ export interface AccountVerdict {
   readonly probablyValidUntil?: string | undefined;
   /** What is wrong and what to do, as sentences. */
   readonly problems: readonly string[];
-  /** Why its call failed; others may have failed in the same way. */
+  /** Why its call failed; calls of other accounts may have failed in the same way. */
   readonly failure?: AccountFailure | undefined;
   /** What could be better. */
   readonly notes: readonly string[];
@@ -36,17 +36,17 @@ export interface CheckResult {
   /** Whether no problem was found. */
   readonly ok: boolean;
   readonly sandbox: boolean;
-  /** Whether calls were made to see if the sessions work. */
+  /** Whether calls were made to test the sessions. */
   readonly live: boolean;
   readonly apiKey: CheckState;
   readonly api: CheckState & { readonly url: string };
   readonly accounts: readonly AccountVerdict[];
-  /** Of the configuration as a whole. */
+  /** Problems of the configuration as a whole. */
   readonly problems: readonly string[];
   readonly notes: readonly string[];
 }
 
-/** What a failed call means for the account that it was made for, in two or three words. */
+/** What a failed call means for its account, in two or three words. */
 export const SESSION_STATES = {
   config: 'not tried',
   session: 'has ended',
@@ -56,15 +56,15 @@ export const SESSION_STATES = {
   rate_limited: 'not tried: too many calls',
   invalid_request: 'unclear: call refused',
   upstream: 'unclear: API failed',
-  timeout: 'unclear: no answer in time',
+  timeout: 'unclear: no response in time',
   network: 'not tried: no connection',
-  shape: 'unclear: unreadable answer',
-  mismatch: 'unclear: answer about something else',
+  shape: 'unclear: unreadable response',
+  mismatch: 'unclear: response about something else',
   budget: 'not tried: call limit',
   cancelled: 'not tried',
 } as const satisfies Readonly<Record<ErrorKind, string>>;
 
-/** What a failed call tells about the key: errors that come after the key was accepted tell nothing bad. */
+/** What a failed call says about the key: errors after the key was accepted are not the key's fault. */
 export const KEY_WORDS: Readonly<Partial<Record<ErrorKind, string>>> = {
   auth: 'refused by the vendor',
   balance: 'accepted, but there is no balance for this call',

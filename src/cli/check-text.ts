@@ -2,11 +2,11 @@ import { errorKinds } from '../errors.ts';
 import type { AccountFailure, AccountVerdict, CheckResult, CheckState } from './check-result.ts';
 import { bad, good, layOut, neutral, type Terminal, type TerminalCell } from './terminal.ts';
 
-/** What `check --live` says before it makes its calls. */
+/** The message of `check --live` before its calls. */
 export const liveNotice = (sandbox: boolean): string =>
   sandbox
     ? 'One call for each account whose cookie can be used. In the sandbox nothing is billed.\n\n'
-    : 'One call for each account whose cookie can be used. TikHub bills each one that it answers.\n\n';
+    : 'One call for each account whose cookie can be used. TikHub bills each successful one.\n\n';
 
 /** The result of `check` for a person. */
 export function checkText(result: CheckResult, terminal: Pick<Terminal, 'hasColours'>): string {
@@ -72,20 +72,20 @@ export function checkJson({
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
-/** Accounts whose calls have failed in the same way. */
+/** Accounts whose calls failed in the same way. */
 interface FailedAccounts {
   readonly names: string[];
   readonly why: string;
   readonly failure: AccountFailure;
 }
 
-/** Why calls failed: said once for all accounts that failed in the same way. */
+/** Why calls failed, once for all accounts that failed in the same way. */
 function failuresOf(accounts: readonly AccountVerdict[]): string[] {
   const byReason = new Map<string, FailedAccounts>();
   for (const { account, failure } of accounts) {
     if (failure === undefined) continue;
     const why = withoutAccount(failure.why, account);
-    // Each call has its own id at the vendor.
+    // Each call has its own request id.
     const reason = why.replace(/ \(request [\w-]+\)|, request [\w-]+/, '');
     const known = byReason.get(reason);
     if (known === undefined) byReason.set(reason, { names: [account], why, failure });
@@ -107,7 +107,7 @@ function failuresOf(accounts: readonly AccountVerdict[]): string[] {
   );
 }
 
-/** A sentence that is said of the account anyway. */
+/** A message without the account's name, which the text names anyway. */
 const withoutAccount = (why: string, account: string): string =>
   [` of account "${account}"`, ` for account "${account}"`, `account "${account}", `].reduce(
     (text, part) => text.replaceAll(part, ''),

@@ -33,7 +33,7 @@ export interface CheckSubject {
   /** What is wrong with the configuration, as sentences. */
   readonly problems: readonly string[];
   readonly callProblems: readonly string[];
-  /** What a live check calls with. */
+  /** What a live check makes its calls with. */
   readonly context: HandlerContext;
   readonly transport: HttpTransport;
   readonly now: () => Date;
@@ -41,10 +41,10 @@ export interface CheckSubject {
   readonly live: boolean;
 }
 
-/** How long the address may take to answer anything at all. */
+/** How long the address may take to respond at all. */
 const REACH_MS = 10_000;
 
-/** One account's verdict, and how its call failed if it did. */
+/** One account's result, and its call's failure if it failed. */
 interface CheckedAccount {
   readonly verdict: AccountVerdict;
   readonly failure?: ErrorKind | undefined;
@@ -87,7 +87,7 @@ export async function check(subject: CheckSubject): Promise<CheckResult> {
   };
 }
 
-/** Whether anything answers at the base URL. Without key and cookie, so that nothing is billed. */
+/** Whether there is a server at the base URL. Requested without key and cookie, so that nothing is billed. */
 async function reach({ transport, baseUrl, callProblems }: CheckSubject): Promise<CheckState> {
   if (callProblems.some((problem) => /_BASE_URL|_PROXY/.test(problem)))
     return { state: 'unknown', words: 'not tried' };
@@ -96,15 +96,15 @@ async function reach({ transport, baseUrl, callProblems }: CheckSubject): Promis
     const { status, text } = await transport.post(baseUrl, headers, {}, AbortSignal.timeout(REACH_MS));
     if (status >= 500) return { state: 'bad', words: `fails (HTTP ${status})` };
     if (!/^\s*</.test(text)) return { state: 'good', words: 'reachable' };
-    // The vendor's own root may be a page; a firewall's is not.
+    // The vendor's own root may be a page, but a firewall's page is a problem.
     return status === 403
       ? { state: 'bad', words: 'blocked by a firewall (HTTP 403)' }
       : {
           state: 'unknown',
-          words: `answers with a web page (HTTP ${status}): is this the address of the API?`,
+          words: `returns a web page (HTTP ${status}): is this the address of the API?`,
         };
   } catch (error) {
-    const words = error instanceof ApiError ? error.message : `no answer within ${REACH_MS / 1000} s`;
+    const words = error instanceof ApiError ? error.message : `no response within ${REACH_MS / 1000} s`;
     return { state: 'bad', words };
   }
 }
@@ -121,7 +121,7 @@ function judgeKey(
       : { state: 'unknown', words: 'not set' };
   }
   const [refusal] = checked.flatMap(({ failure, verdict }) =>
-    // The firewall judges the network, not the key.
+    // The firewall blocks by network, not by key.
     failure === undefined || /firewall/i.test(verdict.failure?.why ?? '') ? [] : (KEY_WORDS[failure] ?? []),
   );
   if (refusal !== undefined) return { state: 'bad', words: refusal };
@@ -184,7 +184,7 @@ async function checkAccount(
   }
 }
 
-/** The one call of a live check; it throws what a tool would say. */
+/** The one call of a live check; it throws the same error as a tool. */
 async function callOnce({ context }: CheckSubject, account: string): Promise<void> {
   const { signal } = new AbortController();
   await new RequestContext(context, { account }, { signal }).call(accountHealthStatus, {});

@@ -3,13 +3,13 @@ import { cookieFault, describeExpired, HOW_TO_COPY, inspectCookie } from '../cre
 import { describeWriteError, writePrivateFile } from './private-output.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Names that are surely names; in a damaged paste a piece of a value could stand where one belongs. */
+/** Names that are certainly names; in a damaged paste, a part of a value could be in the place of one. */
 const NAME = /^[A-Za-z][\w.-]{0,30}$/;
 
 /**
- * Writes the cookies in a text to a file as one header that only the owner can read, and tells everything about them
- * but their values.
- * @param force replaces a file that is there
+ * Writes the cookies in a text as one header to a file that only the owner can read, and reports everything about them
+ * except their values.
+ * @param force replaces an existing file
  * @returns whether the file was written
  */
 export async function saveCookie(
@@ -35,7 +35,7 @@ export async function saveCookie(
     [
       `Read as ${report.form}; ${report.names.length} cookies: ${names.join(', ')}.`,
       ...(report.missingWanted.length > 0
-        ? [`Not there, and better with: ${report.missingWanted.join(', ')}.`]
+        ? [`Missing; calls are more reliable with: ${report.missingWanted.join(', ')}.`]
         : []),
       ...(report.probableEnd === undefined
         ? []
@@ -43,7 +43,9 @@ export async function saveCookie(
       ...(report.expired.length > 0
         ? [`Left out as expired: ${report.expired.map(describeExpired).join(', ')}.`]
         : []),
-      ...(report.otherSites > 0 ? [`Left out as other sites': ${report.otherSites}.`] : []),
+      ...(report.otherSites > 0
+        ? [`Left out because they belong to other sites: ${report.otherSites}.`]
+        : []),
       `Written to ${path}. Use it as TIKTOK_COOKIE_FILE, or as an account's cookie_file.`,
       '',
     ].join('\n'),

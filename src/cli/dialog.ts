@@ -2,36 +2,36 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import { type CANCEL_SYMBOL, confirm, isCancel, log, multiselect, password, text } from '@clack/prompts';
 import { readPaste } from './paste.ts';
 
-/** Thrown when a person ends the questions with Ctrl-C. */
+/** Thrown when a person cancels with Ctrl-C. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
-/** Something that can be chosen. */
+/** A choice to offer. */
 interface Choice {
   readonly value: string;
   readonly label: string;
   readonly hint: string;
 }
 
-/** Says what is wrong with an answer; undefined when it can be taken. */
+/** Says what is wrong with an answer; undefined if it is valid. */
 type Judge = (answer: string) => string | undefined;
 
-/** Questions to the person at a terminal; each throws {@link Cancelled} on Ctrl-C. */
+/** Questions to the person at the terminal; each throws {@link Cancelled} on Ctrl-C. */
 export interface Dialog {
   say(text: string): void;
   complain(text: string): void;
-  /** One line that is not shown. */
+  /** Asks for one line without showing it. */
   secret(question: string, judge: Judge): Promise<string>;
-  /** A text of any number of lines that is not shown. */
+  /** Asks for a text of any number of lines without showing it. */
   paste(question: string): Promise<string>;
   line(question: string, suggestion: string, judge: Judge): Promise<string>;
   confirm(question: string, suggestion: boolean): Promise<boolean>;
-  /** Any number of the choices, all of them at first. */
+  /** Asks for any number of the choices; at first all are selected. */
   choose(question: string, choices: readonly Choice[]): Promise<readonly string[]>;
 }
 
-/** Asks on a terminal; what is shown goes to standard error, as results go to standard output. */
+/** Asks on a terminal. Everything is shown on standard error, because standard output is for results. */
 export function openDialog(input: ReadStream, output: WriteStream): Dialog {
   const streams = { input, output };
   const answered = <T>(answer: T | typeof CANCEL_SYMBOL): T => {
@@ -55,7 +55,7 @@ export function openDialog(input: ReadStream, output: WriteStream): Dialog {
         await text({
           ...streams,
           message,
-          // Taken by Enter alone: whoever types something else does not have to erase it first.
+          // Enter accepts it as a placeholder: another answer can be typed without erasing it first.
           placeholder: suggestion,
           defaultValue: suggestion,
           validate: (answer = '') => judge(answer.trim() || suggestion),

@@ -1,4 +1,4 @@
-/** The keys of replies that upstream-api.md 2 to 6 names: they say nothing about an account. */
+/** The keys of replies that upstream-api.md 2 to 6 names: they reveal nothing about an account. */
 export const DOCUMENTED_KEYS: ReadonlySet<string> = new Set(
   `
   code request_id message message_zh support time time_stamp time_zone docs cache_message cache_message_zh cache_url router
@@ -25,14 +25,14 @@ export const DOCUMENTED_KEYS: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
-/** A code of the API has eight digits at most; what is longer could be an id. */
+/** A code of the API has eight digits at most; a longer number could be an id. */
 const LARGEST_CODE = 99_999_999;
 
 /** A whole number that is short enough for a code or an offset in seconds. */
 export const readCodeNumber = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_CODE ? value : undefined;
 
-/** Whose whole numbers are codes or seconds of the API itself, so they are shown. */
+/** Keys whose whole numbers are codes or seconds of the API itself, so they are shown. */
 export const CODE_KEYS: ReadonlySet<string> = new Set([
   'code',
   'period',

@@ -8,19 +8,19 @@ import type { Places } from '../config/user-folders.ts';
 import type { JsonObject } from '../json.ts';
 import { HostFileError, isWrittenBySetup, ourEntry, withEntry, withoutEntry } from './host-entry.ts';
 
-/** What is to become of a host's file. */
+/** A planned change of a host's file. */
 export interface HostChange {
   readonly host: HostFiles;
   readonly before: string;
-  /** Undefined where the file is to go. */
+  /** Undefined if the file will be deleted. */
   readonly after: string | undefined;
-  /** What comes or goes; empty where nothing of it is known to be ours. */
+  /** The lines that are added or removed; empty if none is known to be ours. */
   readonly entry: JsonObject;
-  /** What is to become of the copy beside it. */
+  /** What happens to the copy beside it. */
   readonly backup: 'make' | 'keep' | 'remove';
 }
 
-/** A change, or why there is none. */
+/** A change, or why none is made. */
 export type PlannedChange = HostChange | { readonly host: HostFiles; readonly fault: string };
 
 const BOM = '\uFEFF';
@@ -58,7 +58,7 @@ export const planAdding = (host: HostFiles, server: JsonObject): Promise<Planned
     };
   });
 
-/** What taking the server out again changes: the file becomes what it was, if nobody else has changed it since. */
+/** What removing the server changes: the file becomes what it was, unless somebody else has changed it since. */
 export const planRemoving = (host: HostFiles): Promise<PlannedChange> =>
   planned(host, async (before, earlier) => {
     const { section } = host;
@@ -119,7 +119,7 @@ async function planned(
   }
 }
 
-/** The text of a file, byte for byte; undefined where there is none. */
+/** The text of a file, byte for byte; undefined if there is none. */
 async function utf8(path: string): Promise<string | undefined> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));

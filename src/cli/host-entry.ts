@@ -2,7 +2,7 @@ import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree
 import { ENTRY_NAME, type HostEntry, ourEntryAmong, serversIn } from '../config/host-settings.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 
-/** How a host starts this server; there is no secret in it. */
+/** How a host starts this server; contains no secrets. */
 export interface HostLaunch {
   readonly command: string;
   readonly args: readonly string[];
@@ -15,7 +15,7 @@ export interface HostText {
   readonly section: 'mcpServers' | 'servers';
 }
 
-/** Why a host's file is left as it is; the message ends a sentence that begins with its path. */
+/** Why a host's file is not changed; the message completes a sentence that begins with its path. */
 export class HostFileError extends Error {
   override readonly name = 'HostFileError';
 }
@@ -39,16 +39,16 @@ export const isWrittenBySetup = ([, server]: HostEntry): boolean => {
   );
 };
 
-/** The hosts that expect to be told the transport; others may know no such field. */
+/** The hosts that require the transport in the entry; others may not know this field. */
 const NAMES_TRANSPORT = ['vscode', 'claude-code'];
 
-/** What a host's file has for this server. */
+/** The entry for this server in a host's file. */
 export const entryFor = (host: string, launch: HostLaunch): JsonObject =>
   NAMES_TRANSPORT.includes(host) ? { type: 'stdio', ...launch } : { ...launch };
 
 /**
  * The text with the server's entry; everything else in it stays as it is, comments and trailing commas included.
- * @throws HostFileError when it cannot be read without doubt
+ * @throws HostFileError when it cannot be read reliably
  */
 export function withEntry({ text, section }: HostText, server: JsonObject): string {
   const root = rootOf(text);
@@ -56,12 +56,12 @@ export function withEntry({ text, section }: HostText, server: JsonObject): stri
   const servers = findNodeAtLocation(root, [section]);
   const style = styleOf(text);
   if (servers === undefined) return withMember(text, root, section, { [ENTRY_NAME]: server }, style);
-  if (servers.type !== 'object') throw new HostFileError(`has something else than an object at ${section}.`);
+  if (servers.type !== 'object') throw new HostFileError(`has something other than an object at ${section}.`);
   const [name = ENTRY_NAME] = ourEntryAmong(serversIn(getNodeValue(servers))) ?? [];
   const old = findNodeAtLocation(servers, [name]);
   if (old === undefined) return withMember(text, servers, name, server, style);
   const { parent } = old;
-  // A name by which it is found again, wherever the program lies.
+  // A fixed name, so that the entry is found again wherever the program is.
   if (parent !== undefined && name.toLowerCase() !== ENTRY_NAME) {
     const value = written(server, indentAt(text, old.offset), style);
     return spliced(text, parent, `${JSON.stringify(ENTRY_NAME)}: ${value}`);
@@ -72,7 +72,7 @@ export function withEntry({ text, section }: HostText, server: JsonObject): stri
 
 /**
  * The text without the server's entry.
- * @throws HostFileError when it cannot be read without doubt
+ * @throws HostFileError when it cannot be read reliably
  */
 export function withoutEntry(host: HostText): string {
   const [name] = ourEntry(host) ?? [];
@@ -84,7 +84,7 @@ export function withoutEntry(host: HostText): string {
   const next = siblings[siblings.indexOf(member) + 1];
   const last = siblings[siblings.indexOf(member) - 1];
   const end = member.offset + member.length;
-  // With the comma that follows it, or, as the last one, with the comma before it.
+  // With the comma after it or, for the last member, the comma before it.
   if (next !== undefined) return host.text.slice(0, member.offset) + host.text.slice(next.offset);
   const comma = commaAfter(host.text, end);
   const tail = host.text.slice(comma === undefined ? end : comma + 1);
@@ -95,8 +95,9 @@ export function withoutEntry(host: HostText): string {
 }
 
 /**
- * The lines of a change, old ones first. Texts in them may be secrets, of others too: only names and our own are shown.
- * @param own the entry that comes or goes
+ * The lines of a change, old ones first. Texts in them may be secrets, even of other servers, so only names and our own
+ * texts are shown.
+ * @param own the entry that is added or removed
  */
 export function changedLines(before: string, after: string, own: JsonObject): string[] {
   const shown = new Set(textsOf(own));
@@ -132,7 +133,7 @@ function rootOf(text: string): Node | undefined {
   return root;
 }
 
-/** How a text is laid out. */
+/** How a text is indented. */
 interface Style {
   readonly indent: string;
   readonly eol: string;
@@ -143,7 +144,7 @@ function styleOf(text: string): Style {
   return { indent, eol: text.includes('\r\n') ? '\r\n' : '\n' };
 }
 
-/** The white space at the beginning of the line of a place. */
+/** The indentation of the line at an offset. */
 function indentAt(text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   return /^\s*/.exec(line)?.[0] ?? '';
@@ -155,7 +156,7 @@ const written = (value: unknown, indent: string, { indent: step, eol }: Style): 
 const spliced = (text: string, { offset, length }: Node, value: string): string =>
   text.slice(0, offset) + value + text.slice(offset + length);
 
-/** Adds a member behind everything that is in an object, the comments at its end included. */
+/** Adds a member after everything in an object, including comments at its end. */
 function withMember(text: string, object: Node, name: string, value: unknown, style: Style): string {
   const brace = object.offset + object.length - 1;
   const outer = indentAt(text, object.offset);
@@ -172,13 +173,13 @@ function withMember(text: string, object: Node, name: string, value: unknown, st
   return `${text.slice(0, lastEnd)}${hasComma ? '' : ','}${between}${style.eol}${inner}${member}${hasComma ? ',' : ''}${closing}${text.slice(brace)}`;
 }
 
-/** Where the comma behind a value is, if there is one before the object ends. */
+/** Where the comma after a value is, if there is one before the object ends. */
 function commaAfter(text: string, offset: number): number | undefined {
   const rest = text.slice(offset);
   const trivia = /^(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/.exec(rest)?.[0].length ?? 0;
   return rest[trivia] === ',' ? offset + trivia : undefined;
 }
 
-/** What a person puts into the settings of a host by hand. */
+/** The block that a person puts into the settings of a host by hand. */
 export const hostBlock = (section: HostText['section'], server: JsonObject): string =>
   `${JSON.stringify({ [section]: { [ENTRY_NAME]: server } }, null, 2)}\n`;

@@ -1,10 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/**
- * The files that a word of the command line stands for. A shell writes them out for `*.txt`; those of Windows pass it on as
- * it is.
- */
+/** The files that an argument such as `*.txt` means. Most shells expand it; those of Windows pass it on as it is. */
 export async function matchingFiles(word: string): Promise<readonly string[]> {
   const pattern = basename(word);
   if (!pattern.includes('*')) return [word];

@@ -5,13 +5,13 @@ import { cookieFault, inspectCookie } from '../credentials/cookie.ts';
 import { type StoredAccount, StoreError } from './account-store.ts';
 import type { SetupMachine } from './setup-machine.ts';
 
-/** A cookie that can be stored, or why a text is none. */
+/** A cookie that can be stored, or why a text is not one. */
 export type ReadCookie =
   | { readonly cookie: string; readonly says: string }
-  /** As the end of a sentence. */
+  /** Completes a sentence. */
   | { readonly fault: string };
 
-/** The cookie in a text of any form, with what can be told about it. */
+/** The cookie in a text of any form, with a description. */
 export function cookieIn(text: string, now: Date): ReadCookie {
   const report = inspectCookie(text, now);
   const fault = cookieFault(report);
@@ -21,7 +21,7 @@ export function cookieIn(text: string, now: Date): ReadCookie {
   return { cookie: report.header, says: `${report.names.length} cookies (${report.form})${until}` };
 }
 
-/** The cookie in a file that a person names, whatever its mode: it is a download of their own. */
+/** The cookie in a file that a person names. Its mode is not checked: it is their own download. */
 export async function cookieInFile(path: string, readFile: ReadFile, now: Date): Promise<ReadCookie> {
   try {
     return cookieIn(await readFile(path), now);
@@ -30,28 +30,28 @@ export async function cookieInFile(path: string, readFile: ReadFile, now: Date):
   }
 }
 
-/** The cookie in what a person has pasted, or in the file whose path that is. */
+/** The cookie in a pasted text, or in the file whose path was pasted. */
 export async function cookieInAnswer(answer: string, readFile: ReadFile, now: Date): Promise<ReadCookie> {
   const pasted = cookieIn(answer, now);
-  // A terminal writes a path in quotes when a file is dropped on it.
+  // A terminal quotes the path of a file that is dropped on it.
   const path = answer.replace(/^(['"])(.*)\1$/, '$2').replaceAll('\\ ', ' ');
   if ('cookie' in pasted || path.includes('\n') || path.length > 4096) return pasted;
   const text = await readFile(path).catch(() => undefined);
   return text === undefined ? pasted : cookieIn(text, now);
 }
 
-/** What an account is called in arguments, and what its owner calls it. */
+/** An account's name in arguments, and its owner's name for it. */
 interface AccountTitle {
   readonly name: string;
   readonly label?: string | undefined;
 }
 
-/** Accounts that there are: their labels by their names. */
+/** The existing accounts: labels by names. */
 export type KnownAccounts = ReadonlyMap<string, string | undefined>;
 
 /**
- * A name for an account from whatever a person calls it; that becomes its label where it can be no name, by which the
- * account is found again.
+ * A name for an account from what a person calls it. If that is not a valid name, it becomes the label, by which the
+ * account can also be found.
  */
 export function titleForAccount(written: string, known: KnownAccounts): AccountTitle {
   const label = written.trim().slice(0, 80);
@@ -71,11 +71,11 @@ export function titleForAccount(written: string, known: KnownAccounts): AccountT
   return { name: `account-${number}`, ...(label === '' ? {} : { label }) };
 }
 
-/** What an account is called when nothing but its cookie file is known. */
+/** The name of an account of which only the cookie file is known. */
 const titleOfFile = (path: string): string => basename(path, extname(path));
 
 /**
- * The accounts of cookie files that were named on the command line.
+ * The accounts of the cookie files named on the command line.
  * @throws StoreError with everything that is wrong
  */
 export async function accountsInFiles(

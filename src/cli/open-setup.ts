@@ -12,10 +12,10 @@ import { setup } from './setup.ts';
 import type { SetupMachine } from './setup-machine.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What this process gives to the commands that store things. */
+/** What the process provides to the commands that store things. */
 interface ProcessParts {
   readonly places: Places;
-  /** Of files that hold secrets. */
+  /** Reads files that hold secrets. */
   readonly readFile: ReadFile;
   readonly terminal: Terminal;
   readonly now: () => Date;
@@ -25,11 +25,11 @@ interface ProcessParts {
   readonly readStdin: () => Promise<string>;
   /** How this process was started. */
   readonly started: { readonly node: string; readonly main: string };
-  /** Checks what is stored; returns whether there is no problem. */
+  /** Checks what is stored; returns whether there are no problems. */
   readonly check: (live: boolean) => Promise<boolean>;
 }
 
-/** Carries out a command that stores things; returns whether all of it was done. */
+/** Runs a command that stores things; returns whether all of it was done. */
 export async function setUp(
   command: Extract<Command, { run: 'setup' | 'accounts' }>,
   surroundings: ProcessParts,
@@ -46,8 +46,8 @@ export async function setUp(
 }
 
 /**
- * What `setup` and `accounts` work with; undefined, after saying why, where no home of the user is known.
- * @param isQuiet asks nothing even at a terminal
+ * What `setup` and `accounts` work with; if the user's home is unknown, undefined and a message.
+ * @param isQuiet whether not to ask even at a terminal
  */
 function openSetup(
   isQuiet: boolean,
@@ -72,6 +72,8 @@ function openSetup(
   };
 }
 
-/** How hosts start this program: by absolute paths, for many of them know no PATH; or with npx, if that has started it. */
+/**
+ * How hosts start this program: by absolute paths, because many of them have no PATH; or with npx, if npx started it.
+ */
 const hostLaunch = (node: string, main: string): HostLaunch =>
   isRunByNpx(main) ? { command: 'npx', args: ['-y', 'tiktok-creator-mcp'] } : { command: node, args: [main] };

@@ -1,6 +1,6 @@
 import type { ReadStream } from 'node:tty';
 
-/** Sent by a terminal around what is pasted, once it is asked to. */
+/** What a terminal sends around pasted text, once bracketed paste is on. */
 const PASTE_BEGINS = '\u001b[200~';
 const PASTE_ENDS = '\u001b[201~';
 const ASK_FOR_MARKS = '\u001b[?2004h';
@@ -9,7 +9,7 @@ const NO_MORE_MARKS = '\u001b[?2004l';
 /** Ctrl-D */
 const END_OF_INPUT = '\u0004';
 
-/** A pasted line break is followed by more at once, Enter is not. */
+/** After a pasted line break more text follows immediately, after Enter it does not. */
 const QUIET_MS = 300;
 
 /** The terminal that text is pasted into. */
@@ -48,13 +48,13 @@ export function readPaste({ input, write, question }: Pasting): Promise<string |
   });
 }
 
-/** What has arrived so far, byte by byte, because a chunk can end inside a character. */
+/** The text so far, collected in bytes because a chunk can end inside a character. */
 export class PastedText {
   #text = '';
   #rest = '';
   #isInside = false;
 
-  /** Takes what has arrived; a line that has ended may be all, unless more follows at once. */
+  /** Takes a chunk. A line that has ended may be the end of the text, unless more follows at once. */
   take(chunk: string): 'more' | 'line ended' | 'cancelled' {
     let rest = this.#rest + chunk;
     this.#rest = '';

@@ -1,17 +1,17 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { CODE_KEYS, DOCUMENTED_KEYS, readCodeNumber } from './documented-keys.ts';
 
-/** A value of a reply with everything taken out of it that is somebody's: what stands in the file. */
+/** A value of a reply without anything that belongs to a person: what the file gets. */
 export type Shape = string | { readonly [key: string]: Shape };
 
-/** How a field of an unknown name has to be written to be one, and no id, name or code. */
+/** What an unknown key must look like to be a field name, not an id, name or code. */
 const FIELD_NAME = /^[a-z][a-zA-Z]*(_[a-z0-9]{1,16})*$/;
 const LONGEST_FIELD_NAME = 40;
 
-/** How deep a reply is looked into; none is known that is half as deep. */
+/** How deep a reply is described; no known reply is half as deep. */
 const MAX_SHAPE_DEPTH = 24;
 
-/** Every text in a reply, in lower case: a key that is found in one of them may be a name or a value itself. */
+/** Every text in a reply, in lower case: a key that occurs in one of them may itself be a name or a value. */
 function textsIn(value: unknown, depth = 0): string[] {
   if (typeof value === 'string') return [value.toLowerCase()];
   if (typeof value !== 'object' || value === null || depth > MAX_SHAPE_DEPTH) return [];
@@ -19,8 +19,8 @@ function textsIn(value: unknown, depth = 0): string[] {
 }
 
 /**
- * The shape of a reply: keys, types and lengths. Of its values it has the API's own codes and no other.
- * @param secrets texts that must not be a key either, such as the names of accounts
+ * The shape of a reply: keys, types and lengths. The only values in it are the API's own codes.
+ * @param secrets texts that must not be shown as keys either, such as the names of accounts
  */
 export function shapeOf(reply: unknown, secrets: readonly string[] = []): Shape {
   const texts = [...textsIn(reply), ...secrets.map((secret) => secret.toLowerCase())].join('\n');
@@ -29,7 +29,7 @@ export function shapeOf(reply: unknown, secrets: readonly string[] = []): Shape 
   return new ShapeReader((key) => isInText(key.toLowerCase())).read([reply], '', 0);
 }
 
-/** Describes all values that stand at one place of a reply as one shape. */
+/** Describes all values at one place of a reply as one shape. */
 class ShapeReader {
   readonly #isInText: (key: string) => boolean;
 
@@ -85,7 +85,7 @@ class ShapeReader {
     return Object.fromEntries(shapes);
   }
 
-  /** Whether an object has no known key and holds objects under all of them, as one does whose keys are ids or names. */
+  /** Whether an object has no known key and only objects as values, like an object whose keys are ids or names. */
   #isMap(object: JsonObject): boolean {
     const entries = Object.entries(object);
     return entries.every(([key, value]) => !DOCUMENTED_KEYS.has(key) && isJsonObject(value));
@@ -100,7 +100,7 @@ class ShapeReader {
 const describeKey = (key: string): string =>
   /^\d+$/.test(key) ? `key of ${key.length} digits` : `key of ${key.length} characters`;
 
-/** `text, 3 to 40 characters`; the kind alone where it has no length. */
+/** `text, 3 to 40 characters`; only the kind if it has no length. */
 function withLengths(kind: string, lengths: readonly number[]): string {
   if (lengths.length === 0) return kind;
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
@@ -112,7 +112,7 @@ function withLengths(kind: string, lengths: readonly number[]): string {
 
 interface Scalar {
   readonly kind: string;
-  /** What the kind counts: characters or digits. */
+  /** The unit of the length: characters or digits. */
   readonly length?: number;
 }
 

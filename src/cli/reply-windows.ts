@@ -3,39 +3,42 @@ import { readCodeNumber } from './documented-keys.ts';
 
 const SECONDS_OF_DAY = 86_400;
 
-/** How the buckets of one list of a segment lie to each other, to what was asked, and to now. */
+/** How the buckets of one list of a segment relate to each other, to the requested dates, and to now. */
 export interface BucketLayout {
-  /** The list that holds them. */
+  /** The list that they are in. */
   readonly list: string;
   readonly period?: number | undefined;
   readonly granularity?: number | undefined;
   /** Seconds east of UTC, as sent. */
   readonly offset?: number | undefined;
   readonly buckets: number;
-  /** How many buckets are so many days long. */
+  /** How many buckets there are of each length in days. */
   readonly lengths: Readonly<Record<string, number>>;
   /** Whether all of them are one day long. */
   readonly daily: boolean;
   readonly starts_at_midnight: number;
   readonly without_times: number;
   readonly without_figures: number;
-  /** Days between one bucket and the next that belong to none, and days that belong to two. */
+  /** Days between buckets that are in no bucket, and days that are in two. */
   readonly gaps: readonly number[];
   readonly overlaps: readonly number[];
-  /** Days from the asked start to the first bucket, from the last to the asked end, and from the last to now. */
+  /**
+   * Days from the requested start to the first bucket, from the last one to the requested end, and from the last one to
+   * now.
+   */
   readonly starts_after_asked?: number | undefined;
   readonly ends_before_asked_end?: number | undefined;
   readonly ends_before_now?: number | undefined;
 }
 
-/** The dates that were asked for (the end included) and when; days of the calendar as `YYYY-MM-DD`. */
+/** The requested dates (the end included) and the time of the request; days as `YYYY-MM-DD`. */
 export interface AskedDates {
   readonly start?: string | undefined;
   readonly end?: string | undefined;
   readonly now: Date;
 }
 
-/** The layout of every list of buckets in a reply with segments (upstream-api.md 4), without a figure of it. */
+/** The layout of every list of buckets in a reply with segments (upstream-api.md 4), without any of its figures. */
 export function bucketLayouts(reply: unknown, asked: AskedDates): BucketLayout[] {
   const data = at(reply, 'data');
   const segments = at(data, 'segments') ?? at(data, 'data', 'segments');
@@ -88,7 +91,7 @@ function layoutOf(list: string, value: unknown, selector: unknown, asked: AskedD
 const isEmpty = (stats: unknown): boolean =>
   typeof stats !== 'object' || stats === null || Object.keys(stats).length === 0;
 
-/** To a hundredth: a quarter of an hour is told from midnight, a second is not. */
+/** Rounded to a hundredth of a day: distinguishes a quarter of an hour from midnight, but not a second. */
 const inDays = (seconds: number): number => Math.round((seconds / SECONDS_OF_DAY) * 100) / 100;
 
 const between = (from: number | undefined, to: number | undefined): number | undefined =>

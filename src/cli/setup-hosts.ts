@@ -12,7 +12,7 @@ import {
 import { changedLines, entryFor, type HostLaunch } from './host-entry.ts';
 import type { SetupMachine } from './setup-machine.ts';
 
-/** Adds the server to the hosts that are wanted; returns whether all of them have it. */
+/** Adds the server to the chosen hosts; returns whether all of them have it. */
 export async function addToHosts(
   { hosts, yes }: SetupWanted,
   machine: SetupMachine,
@@ -24,17 +24,17 @@ export async function addToHosts(
     hosts.length > 0 || !(yes || isAsked) ? hostsNamed(hosts, machine) : await installedHosts(places);
   if (meant.length === 0) {
     terminal.print(
-      'The server was added to no host. "tiktok-creator-mcp setup --print HOST" shows what belongs into its settings.\n',
+      'The server was added to no host. "tiktok-creator-mcp setup --print HOST" shows what to put into its settings.\n',
     );
     return true;
   }
   const chosen = isAsked ? await chosenOf(meant, machine) : meant;
   const planned = await Promise.all(chosen.map((host) => planAdding(host, entryFor(host.name, launch))));
-  const changes = sorted(planned, machine, 'has the server already.');
+  const changes = sorted(planned, machine, 'already has the server.');
   if (changes.length === 0) return planned.every((plan) => !('fault' in plan));
   show(changes, machine);
   const copies = changes.some(({ backup }) => backup === 'make')
-    ? ' A copy of each file that is there is kept beside it.'
+    ? ' A copy of each existing file is kept beside it.'
     : '';
   if (isAsked && !(await dialog.confirm(`Write this?${copies}`, true))) {
     terminal.print('No host was changed.\n');
@@ -47,7 +47,7 @@ export async function addToHosts(
   return planned.every((plan) => !('fault' in plan));
 }
 
-/** Takes the server out of the hosts again; returns whether that could be done everywhere. */
+/** Removes the server from the hosts; returns whether that worked everywhere. */
 export async function removeFromHosts({ hosts }: SetupWanted, machine: SetupMachine): Promise<boolean> {
   const { dialog, places, terminal } = machine;
   const meant = hosts.length > 0 ? hostsNamed(hosts, machine) : await installedHosts(places);
@@ -55,7 +55,7 @@ export async function removeFromHosts({ hosts }: SetupWanted, machine: SetupMach
   const changes = sorted(planned, machine, undefined);
   if (changes.length > 0) {
     show(changes, machine);
-    if (dialog !== undefined && !(await dialog.confirm('Take the server out of these hosts?', true))) {
+    if (dialog !== undefined && !(await dialog.confirm('Remove the server from these hosts?', true))) {
       terminal.print('No host was changed.\n');
       return false;
     }
@@ -67,7 +67,7 @@ export async function removeFromHosts({ hosts }: SetupWanted, machine: SetupMach
   return planned.every((plan) => !('fault' in plan));
 }
 
-/** Each only once: it may have been named in two ways. */
+/** Each host once, even if it was named in two ways. */
 function hostsNamed(names: readonly string[], { places }: SetupMachine): HostFiles[] {
   const named = names.flatMap((name) => hostFiles(name, places) ?? []);
   return [...new Map(named.map((host) => [host.name, host])).values()];
@@ -78,11 +78,11 @@ async function chosenOf(
   { dialog }: SetupMachine,
 ): Promise<readonly HostFiles[]> {
   const choices = meant.map(({ name, title, userFile }) => ({ value: name, label: title, hint: userFile }));
-  const names = (await dialog?.choose('Add the server to (space selects, Enter goes on)', choices)) ?? [];
+  const names = (await dialog?.choose('Add the server to (space selects, Enter continues)', choices)) ?? [];
   return meant.filter(({ name }) => names.includes(name));
 }
 
-/** The plans that change something; says what is to be said about the others. */
+/** The plans that change something; prints messages about the others. */
 function sorted(
   planned: readonly PlannedChange[],
   { terminal }: SetupMachine,

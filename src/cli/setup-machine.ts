@@ -8,12 +8,12 @@ import type { Terminal } from './terminal.ts';
 export interface SetupMachine {
   readonly places: Places;
   readonly store: AccountStore;
-  /** Of files that a person names, whatever their mode. */
+  /** Reads files that a person names, without checking their mode. */
   readonly readFile: ReadFile;
-  /** Undefined when nobody is at a terminal, or wants no questions. */
+  /** Undefined when there is no terminal, or no questions are wanted. */
   readonly dialog: Dialog | undefined;
   readonly terminal: Terminal;
   readonly now: () => Date;
-  /** Learns a secret before anything can show it. */
+  /** Gets each secret before anything can show it. */
   readonly remember: (secret: string) => void;
 }

@@ -15,10 +15,10 @@ import { flagsFault } from './setup-flags.ts';
 import { addToHosts, removeFromHosts } from './setup-hosts.ts';
 import type { SetupMachine } from './setup-machine.ts';
 
-/** What `setup` also needs. */
+/** What `setup` needs in addition. */
 interface SetupExtras {
   readonly launch: HostLaunch;
-  /** Checks what is stored; returns whether there is no problem. */
+  /** Checks what is stored; returns whether there are no problems. */
   readonly check: (live: boolean) => Promise<boolean>;
 }
 
@@ -45,7 +45,7 @@ export async function setup(
     await store.saveSettings(settings);
     await store.saveAccounts(accounts);
     for (const name of replaced)
-      terminal.complain(`The stored cookie of ${name} is replaced by another session.\n`);
+      terminal.complain(`The stored cookie of ${name} is replaced by one of another session.\n`);
     isStored = true;
     terminal.print(await summary(machine));
     const isAdded = await addToHosts(wanted, machine, started);
@@ -75,7 +75,7 @@ Later, in a terminal:
 - "tiktok-creator-mcp setup --remove" undoes all of this.
 `;
 
-/** Hosts do not pass on where the user's settings are, unless their own file says so. */
+/** Hosts do not pass on a changed folder of the user's settings, unless their own file says so. */
 function withFolder(launch: HostLaunch, env: Environment): HostLaunch {
   const folder = xdgConfigHome(env);
   return folder === undefined ? launch : { ...launch, env: { XDG_CONFIG_HOME: folder } };
@@ -84,12 +84,12 @@ function withFolder(launch: HostLaunch, env: Environment): HostLaunch {
 function printBlock(name: string, launch: HostLaunch, { terminal, places }: SetupMachine): boolean {
   const host = hostFiles(name, places);
   if (host === undefined) return false;
-  terminal.complain(`This belongs into ${host.userFile} (${host.title}):\n`);
+  terminal.complain(`Put this into ${host.userFile} (${host.title}):\n`);
   terminal.print(hostBlock(host.section, entryFor(host.name, launch)));
   return true;
 }
 
-/** The settings that were given or asked for. */
+/** The settings from flags or questions. */
 async function settingsToStore(
   { keyFile }: SetupWanted,
   { places, store, readFile, dialog, remember }: SetupMachine,
@@ -116,7 +116,7 @@ async function settingsToStore(
   if (dialog === undefined) {
     if (known === undefined && needsApiKey(url))
       throw new StoreError(
-        'The API key is missing: give --key-file FILE, or set TIKHUB_API_KEY. Nothing was written.',
+        'The API key is missing: use --key-file FILE, or set TIKHUB_API_KEY. Nothing was written.',
       );
     return settings;
   }
@@ -131,11 +131,11 @@ async function settingsToStore(
   return answer === '' ? settings : { ...settings, [apiKey.env]: answer };
 }
 
-/** Said before anything is asked for. */
+/** The message before the first question. */
 const PROMISE =
-  'This is unofficial. The key and the cookies are stored on this computer, readable by you only, and sent to TikHub with every call. Ctrl-C ends this at any time.';
+  'This is unofficial. The key and the cookies are stored on this computer, readable by you only, and sent to TikHub with every call. Press Ctrl-C to cancel at any time.';
 
-/** Why a text is no key, as the end of a sentence. */
+/** Why a text is not a key, to complete a sentence. */
 function keyFault(key: string): string | undefined {
   let fault: string | undefined;
   const parsed = parseApiKey(key, (says) => {
@@ -156,7 +156,7 @@ async function keyInFile(path: string, readFile: ReadFile): Promise<string> {
   }
 }
 
-/** The accounts whose cookies were given or asked for. */
+/** The accounts whose cookies come from flags or questions. */
 async function accountsToStore(wanted: SetupWanted, machine: SetupMachine): Promise<StoredAccount[]> {
   const { dialog, store, terminal } = machine;
   const known = await store.known();
@@ -180,7 +180,7 @@ async function summary({ store, places }: SetupMachine): Promise<string> {
   const names = Object.keys((await store.accounts()).accounts);
   const privacy =
     places.platform === 'win32'
-      ? `Only your Windows account can open it; to make sure run: icacls "${store.files.folder}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"`
+      ? `Only your Windows account can open it; to make sure, run: icacls "${store.files.folder}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"`
       : 'Only you can read it.';
   const { [SETTINGS.apiKey.env]: key, [SETTINGS.baseUrl.env]: address } = await store.settings();
   const things = [
@@ -193,7 +193,7 @@ async function summary({ store, places }: SetupMachine): Promise<string> {
   const instead =
     others.length === 0
       ? ''
-      : ` ${others.join(', ')} is set here and counts in place of the stored accounts, also in the check below.`;
+      : ` ${others.join(', ')} is set here and is used in place of the stored accounts, also in the check below.`;
   return `Stored in ${store.files.folder}: ${things.map((thing) => `${thing}, `).join('')}${things.length === 0 ? '' : 'and '}${names.length === 1 ? 'the account' : 'the accounts'} ${names.join(', ')}. ${privacy}${instead}\n`;
 }
 
@@ -202,7 +202,7 @@ async function askForLiveCheck({ dialog, store }: SetupMachine): Promise<boolean
   const count = Object.keys((await store.accounts()).accounts).length;
   const calls = count === 1 ? 'one call' : `${count} calls, one for each account`;
   return dialog.confirm(
-    `Check now whether TikTok accepts the login? That makes ${calls}, which TikHub bills from about $0.001 each.`,
+    `Check now whether TikTok accepts the login? That makes ${calls}, for which TikHub charges from about $0.001 each.`,
     true,
   );
 }

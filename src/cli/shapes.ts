@@ -37,16 +37,16 @@ export interface ShapesSubject {
   /** The default account if left out. */
   readonly account: string | undefined;
   readonly out: string;
-  /** Replaces a file that is there. */
+  /** Replaces an existing file. */
   readonly force: boolean;
-  /** Asks before anything is sent; undefined where nobody is asked. */
+  /** Asks before anything is sent; undefined if nobody should be asked. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** What the file says about one reply. */
 interface ReplyReport {
   readonly endpoint: string;
-  /** What was sent beside cookie and proxy. */
+  /** What was sent, apart from cookie and proxy. */
   readonly asked: Record<string, unknown>;
   readonly http_status?: number;
   readonly outcome: 'success' | 'not asked' | ErrorKind;
@@ -54,7 +54,7 @@ interface ReplyReport {
   readonly body?: Shape;
 }
 
-/** After these every further call would end like this one. */
+/** After one of these, every further call would fail in the same way. */
 const FINAL: ReadonlySet<string> = new Set(['config', 'session', 'auth', 'balance', 'network', 'budget']);
 
 type Question = (sender: ShapeSender) => Promise<ReplyReport>;
@@ -65,7 +65,7 @@ const question =
   (sender) =>
     sender.ask(endpoint, params);
 
-/** The nine endpoints that need no id, asked for a month that is over. */
+/** The nine endpoints that need no id, for a month that is over. */
 function questionsAbout(now: Date): Question[] {
   const { from, to } = monthRange(addMonths(monthOf(dateOf(now, 0)), -1));
   return [
@@ -82,8 +82,8 @@ function questionsAbout(now: Date): Question[] {
 }
 
 /**
- * Asks nine questions and writes the shapes of the replies to a file: keys, types, lengths, codes and the layout of the
- * buckets. A reply is not kept.
+ * Makes nine calls and writes the shapes of the replies to a file: keys, types, lengths, codes and the layout of the
+ * buckets. Replies are not kept.
  * @returns whether the file was written and has the shape of at least one reply
  */
 export async function saveShapes(subject: ShapesSubject, terminal: Terminal): Promise<boolean> {
@@ -94,7 +94,7 @@ export async function saveShapes(subject: ShapesSubject, terminal: Terminal): Pr
   const sender = openSender(subject);
   if (!(sender instanceof ShapeSender)) return complainAbout(sender, terminal);
   terminal.print(billingNotice(context.sandbox));
-  if (subject.confirm !== undefined && !(await subject.confirm('Go on? [y/N] '))) {
+  if (subject.confirm !== undefined && !(await subject.confirm('Continue? [y/N] '))) {
     return complainAbout('Nothing was sent, and no file was written.', terminal);
   }
   const replies: ReplyReport[] = [];
@@ -127,7 +127,7 @@ function complainAbout(text: string, { complain }: Terminal): false {
   return false;
 }
 
-/** What would keep the file from being written once the calls have been paid for. */
+/** What would prevent the file from being written after the calls were paid for. */
 async function obstacleAt(path: string, force: boolean): Promise<string | undefined> {
   const exists = await lstat(path).then(
     () => true,
@@ -146,9 +146,9 @@ async function obstacleAt(path: string, force: boolean): Promise<string | undefi
 function openSender(subject: ShapesSubject): ShapeSender | string {
   const { context, account } = subject;
   const names = [...context.accounts.byName.keys()];
-  // It may be a secret in the wrong place, so it is not repeated.
+  // It may be a secret in the wrong place, so it is not shown.
   if (account !== undefined && !names.includes(account)) {
-    return `The argument names no account. The accounts are: ${names.join(', ') || 'none'}. Nothing was sent.`;
+    return `There is no account of that name. The accounts are: ${names.join(', ') || 'none'}. Nothing was sent.`;
   }
   try {
     const { signal } = new AbortController();
@@ -158,7 +158,7 @@ function openSender(subject: ShapesSubject): ShapeSender | string {
   }
 }
 
-/** Makes the calls one after the other and keeps the shapes of their replies; none is repeated. */
+/** Makes the calls one after the other and keeps the shapes of their replies; none is retried. */
 class ShapeSender {
   /** What failed, one sentence for each call. */
   readonly failures: string[] = [];
@@ -208,7 +208,7 @@ class ShapeSender {
   }
 }
 
-/** Undefined for what is no JSON, such as a firewall's page. */
+/** Undefined for a body that is not JSON, such as a firewall's page. */
 function parseReply(text: string): unknown {
   try {
     return parseJson(text);
@@ -217,7 +217,7 @@ function parseReply(text: string): unknown {
   }
 }
 
-/** The last day that is asked for: that of the month where only its first is sent. */
+/** The last day that is requested: the end of the month if only its first day is sent. */
 function endOf({ start_date, end_date }: Params): string | undefined {
   return end_date ?? (start_date === undefined ? undefined : monthRange(monthOf(start_date)).to);
 }

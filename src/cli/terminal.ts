@@ -1,18 +1,18 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
-/** Where a command for people writes. */
+/** Where commands for people write. */
 export interface Terminal {
   /** Results, to standard output. */
   print(text: string): void;
   /** Messages, to standard error. */
   complain(text: string): void;
-  /** Whether someone sees colours. */
+  /** Whether to use colours. */
   readonly hasColours: boolean;
 }
 
 type Tone = 'good' | 'bad' | 'neutral';
 
-/** A word with what it means for the reader. */
+/** A text with its meaning for the reader. */
 export interface TerminalCell {
   readonly text: string;
   readonly tone: Tone;
@@ -24,7 +24,7 @@ export const good = (text: string): TerminalCell => ({ text, tone: 'good' });
 export const bad = (text: string): TerminalCell => ({ text, tone: 'bad' });
 export const neutral = (text: string): TerminalCell => ({ text, tone: 'neutral' });
 
-/** Lays cells out in columns, one line for each row. */
+/** Lays out cells in columns, one line for each row. */
 export function layOut(
   rows: readonly (readonly TerminalCell[])[],
   { hasColours }: Pick<Terminal, 'hasColours'>,
@@ -46,7 +46,7 @@ export function layOut(
   return `${lines.join('\n')}\n`;
 }
 
-/** Asks a person; anything but yes is no. */
+/** Asks a person; anything but yes means no. */
 export const confirmer =
   (input: Readable, output: Writable) =>
   async (question: string): Promise<boolean> => {

@@ -22,7 +22,7 @@ const TOKEN_COMMANDS = new Map([
   ['revoke', revokeToken],
 ]);
 
-/** Carries out `tokens`; returns whether it was done. */
+/** Runs `tokens`; returns whether it was done. */
 export async function changeTokens(
   wanted: TokensWanted,
   { path, ...machine }: TokensMachine,
@@ -62,7 +62,7 @@ async function listTokens(
     return [name, accounts.join(', '), reads, created.slice(0, 10), end, String(maxCalls ?? '')].map(neutral);
   });
   const head = ['token', 'accounts', 'reads', 'created', 'valid until', 'max calls'].map(neutral);
-  terminal.print(rows.length === 0 ? 'There is no token.\n' : layOut([head, ...rows], terminal));
+  terminal.print(rows.length === 0 ? 'There are no tokens.\n' : layOut([head, ...rows], terminal));
 }
 
 async function createToken(wanted: TokensWanted, machine: TokenMachine): Promise<void> {
@@ -72,7 +72,7 @@ async function createToken(wanted: TokensWanted, machine: TokenMachine): Promise
     throw new TokensFileError('The token needs a NAME of letters, digits, ".", "_", "@" and "-".');
   const tokens = (await readTokens(path, readFile)) ?? [];
   if (tokens.some((token) => token.name === name))
-    throw new TokensFileError(`There is a token ${name} already. Revoke it first, or take another name.`);
+    throw new TokensFileError(`There already is a token ${name}. Revoke it first, or use another name.`);
   const accounts = accountsMeant(wanted.accounts, machine.accounts);
   const expires = expiryOf(wanted.expires, now());
   const read = readOf(wanted);
@@ -90,7 +90,7 @@ async function createToken(wanted: TokensWanted, machine: TokenMachine): Promise
   await write(path, tokensText([...tokens, kept]));
   terminal.print(`${token}\n`);
   terminal.complain(
-    `The token ${name} is for ${read === undefined ? '' : 'the exported files of '}${accounts.join(', ')}. It is not stored and not shown again. Clients send it as Authorization: Bearer.\n`,
+    `The token ${name} is for ${read === undefined ? '' : 'the exported files of '}${accounts.join(', ')}. The token itself is not stored and will not be shown again. Clients send it as Authorization: Bearer.\n`,
   );
 }
 
@@ -104,27 +104,27 @@ async function revokeToken(
   if (left.length === tokens.length)
     throw new TokensFileError('There is no token of that name. See tokens list.');
   await write(path, tokensText(left));
-  terminal.print(`${name} is revoked. A running server refuses it within a second or two.\n`);
+  terminal.print(`${name} is revoked. A running server refuses it within two seconds.\n`);
 }
 
-/** The names of configured accounts that are meant; where none is configured, as they are written. */
+/** The configured accounts that are meant; if none is configured, the names as written. */
 function accountsMeant(written: readonly string[], accounts: Accounts): string[] {
   const given = written.filter((name) => name !== '');
   if (given.length === 0)
-    throw new TokensFileError('--accounts has to name the accounts that the token is for.');
+    throw new TokensFileError('--accounts must name the accounts that the token is for.');
   if (accounts.byName.size === 0) return [...new Set(given)];
   const found = given.map((name) => accountNamed(accounts, name));
   const names = found.filter((name) => name !== undefined);
   if (names.length < found.length)
     throw new TokensFileError(
-      `--accounts names an account that is not configured. There are: ${[...accounts.byName.keys()].join(', ')}.`,
+      `--accounts names an account that is not configured. The configured accounts are: ${[...accounts.byName.keys()].join(', ')}.`,
     );
   return [...new Set(names)];
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
 
-/** When a token ends that lasts as long as a text says. */
+/** When a token with a lifetime such as 90d ends. */
 function expiryOf(written: string | undefined, now: Date): string | undefined {
   if (written === undefined) return undefined;
   const [, count, unit = ''] = /^(\d{1,4})([hd])$/.exec(written) ?? [];
@@ -137,7 +137,7 @@ function readOf({ read, maxCalls }: TokensWanted): 'exports' | undefined {
   if (read === undefined || (read === 'exports' && maxCalls === undefined)) return read;
   throw new TokensFileError(
     read === 'exports'
-      ? '--max-calls means nothing with --read exports: such a token makes no upstream calls.'
+      ? '--max-calls has no effect with --read exports: such a token makes no upstream calls.'
       : '--read takes exports, for a token that may only read exported files.',
   );
 }

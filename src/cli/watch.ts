@@ -9,7 +9,7 @@ import { requestBudget } from '../shared-state/call-limits.ts';
 import { accountHealthStatus, accountViolationList } from '../tikhub/endpoints.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Something that cannot wait, for one line. */
+/** Something that needs attention now, for one line. */
 interface Alert {
   readonly account: string;
   readonly kind: string;
@@ -20,8 +20,8 @@ interface Alert {
 const CALLS_PER_ACCOUNT = 2;
 
 /**
- * Prints what cannot wait in every account, one line for each alert; accounts that could not be asked go to the messages.
- * @returns the exit code: 0 without alerts, 1 with some, 2 when an account could not be asked
+ * Prints what needs attention now in every account, one line for each alert; failures are printed as messages.
+ * @returns the exit code: 0 without alerts, 1 with some, 2 when an account could not be checked
  */
 export async function watch(
   context: HandlerContext,
@@ -53,7 +53,7 @@ async function alertsOf(
     const status = withOwnDates(await request.call(accountHealthStatus, {}));
     const violations = withOwnDates(await request.call(accountViolationList, { page: 1 }));
     const { scoreScale } = request.account;
-    // As the last review of the products saw it: to look again would take more calls.
+    // As of the last review of the products: a new one would take more calls.
     const lost = await readLostProducts(request);
     const { alerts } = summarizeHealth({ status, violations, scoreScale, lost }, request.clock);
     return { alerts: alerts.map(({ kind, fact }) => ({ account, kind, fact })) };

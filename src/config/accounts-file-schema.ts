@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import { isProxyUrl } from '../credentials/proxy-url.ts';
 
-/** The fields that lead to an account's cookie; exactly one of them is set. */
+/** The fields that say where an account's cookie is; exactly one of them is set. */
 export const COOKIE_FIELDS = ['cookie_file', 'cookie_env', 'cookie'] as const;
 
-/** `inline` is what results call a cookie that came as an argument, `__proto__` is no key of its own in an object. */
+/** Results use `inline` for a cookie that came as an argument; `__proto__` cannot be an own key of an object. */
 export const ACCOUNT_NAME = /^(?!(?:inline|__proto__)$)[A-Za-z0-9._-]{1,40}$/;
 
-/** Every message is our own: those of zod quote the value, which may be a secret. */
+/** Every message is our own, because zod's messages quote the value, which may be a secret. */
 const saying = (message: string) => ({ errorMap: () => ({ message }) });
 const nonEmpty = z.string(saying('must be a text that is not empty')).min(1);
 
-/** One account of an accounts file; that it has exactly one cookie field is checked beside it. */
+/** One account of an accounts file; whether it has exactly one cookie field is checked separately. */
 export const fileAccount = z
   .object(
     {
       cookie_file: nonEmpty
         .optional()
-        .describe('File with the cookies in any form; a relative path starts where this file is.'),
+        .describe('File with the cookies in any form; a relative path starts in the folder of this file.'),
       cookie_env: z
         .string(saying('must be the name of an environment variable'))
         .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
@@ -52,7 +52,7 @@ export const accountsFile = z
       default: z
         .string(saying('must be the name of an account'))
         .optional()
-        .describe('Account that answers when none is named; the first one if left out.'),
+        .describe('Account that is used when none is named; the first one if left out.'),
       accounts: z
         .record(
           z.string().regex(ACCOUNT_NAME, {
@@ -67,7 +67,7 @@ export const accountsFile = z
   )
   .strict();
 
-/** The fields that lead to a cookie, whatever is wrong with the others. */
+/** The fields about the cookie, even if others are wrong. */
 export const credential = fileAccount.pick({ cookie_file: true, cookie_env: true, cookie: true }).strip();
 
 /** Where one account's cookie comes from. */

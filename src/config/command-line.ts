@@ -5,11 +5,11 @@ import { COMMANDS, COMMON_FLAGS, type Flag } from './commands.ts';
 /** What the command line asks for. */
 export interface CommandLine {
   readonly command: CommandName;
-  /** The command that help is asked about; `serve` stands for all. */
+  /** The command that --help is about; `serve` stands for all. */
   readonly about: CommandName;
   /** The flags that were given without a value, without their dashes. */
   readonly flags: ReadonlySet<string>;
-  /** The values of the others, in order. */
+  /** The values of the other flags, in order. */
   readonly values: Readonly<Record<ValueFlag, readonly string[]>>;
   /** What the command reads: files, names of accounts, or words. */
   readonly inputs: readonly string[];
@@ -17,7 +17,7 @@ export interface CommandLine {
 
 export type CommandName = keyof typeof COMMANDS;
 
-/** The flags that take a value, with what it is. */
+/** The flags that take a value, with a description of it. */
 const VALUE_FLAGS = {
   out: 'the name of a file',
   host: 'the name of an MCP host',
@@ -44,7 +44,7 @@ const TEXT = { type: 'string' } as const;
 
 /**
  * Reads the command line.
- * @param problems takes what is wrong with it, without the values
+ * @param problems collects what is wrong with it, without the values
  */
 export function parseCommandLine(argv: readonly string[], problems: string[]): CommandLine {
   const options = {
@@ -108,7 +108,7 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
       if (token.value === undefined || /^(-|$)/.test(token.value)) {
         problems.push(`Argument ${token.index + 1} (--${token.name}) needs ${VALUE_FLAGS[token.name]}.`);
       } else if (values[token.name].length > 0 && allowed[token.name]?.isRepeatable !== true) {
-        problems.push(`Argument ${token.index + 1} (--${token.name}) is there for the second time.`);
+        problems.push(`Argument ${token.index + 1} (--${token.name}) is given twice.`);
       } else values[token.name].push(token.value);
     } else if (isKnown && token.value === undefined) {
       flags.add(token.name);
@@ -121,19 +121,22 @@ export function parseCommandLine(argv: readonly string[], problems: string[]): C
   return { command, about, flags, values, inputs };
 }
 
-/** Whether a command reads one more thing. */
+/** Whether a command takes one more argument. */
 function takesInput(command: CommandName, sofar: number): boolean {
   const { input } = COMMANDS[command];
   return input !== '' && (sofar === 0 || /\.\.\.| NAME/.test(input));
 }
 
-/** The command that a word names; `serve` is named by none. */
+/** The command of this name; `serve` has no name. */
 const commandNamed = (word: string | undefined): CommandName =>
   word !== undefined && isCommand(word) ? word : 'serve';
 
 const isCommand = (word: string): word is CommandName => Object.hasOwn(COMMANDS, word) && word !== 'serve';
 
-/** What an argument that cannot be used may have meant. It is not repeated, for it may be a secret in the wrong place. */
+/**
+ * What an unusable argument may have meant. The argument itself is not shown, because it may be a secret in the wrong
+ * place.
+ */
 function describeUnknown(
   position: number,
   isFlag: boolean,
@@ -155,7 +158,7 @@ const ALL_FLAGS = [
   ...Object.keys(COMMON_FLAGS),
 ];
 
-/** What may stand first. */
+/** What may come first. */
 const FIRST_WORDS = [
   ...Object.keys(COMMANDS).filter((name) => name !== 'serve'),
   ...Object.keys(COMMON_FLAGS),

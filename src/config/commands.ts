@@ -2,27 +2,27 @@ import { HOST_NAMES } from './hosts.ts';
 
 /** A flag as `--help` and the documentation describe it. */
 export interface Flag {
-  /** What stands for its value, if it takes one. */
+  /** The placeholder for its value, if it takes one. */
   readonly value?: string;
   /** Whether it can be given several times. */
   readonly isRepeatable?: true;
   readonly help: string;
 }
 
-/** What every command takes. */
+/** Flags of every command. */
 const COMMON = {
   help: { help: 'Show this text.' },
   version: { help: 'Show the version.' },
 } as const;
 
-/** Taken by whatever uses the configuration. */
+/** Flags of all commands that use the configuration. */
 const SANDBOX = {
   sandbox: {
-    help: 'Answer from an embedded upstream with the invented accounts `us` (default), `sg`, `br` and `expired` (an ended session): no key, no cookie, no network.',
+    help: 'Use an embedded upstream with the invented accounts `us` (default), `sg`, `br` and `expired` (an ended session): no key, no cookie, no network.',
   },
 } as const;
 
-/** What the program can be told to do; without a command it serves. */
+/** The commands of the program; without a command it serves. */
 export const COMMANDS = {
   serve: {
     input: '',
@@ -32,35 +32,39 @@ export const COMMANDS = {
       toolsets: { value: 'LIST', help: 'Sets of tools to list and serve, like TIKTOK_CREATOR_TOOLSETS.' },
       http: {
         value: '[HOST:]PORT',
-        help: 'Serve over HTTP at /mcp, on this machine itself unless a HOST is given.',
+        help: 'Serve over HTTP at /mcp, for this machine only unless a HOST is given.',
       },
       'tls-cert': { value: 'FILE', help: 'Encrypt with this certificate, like TIKTOK_CREATOR_TLS_CERT.' },
       passthrough: {
-        help: 'Let requests bring an API key and a cookie of their own, like TIKTOK_CREATOR_PASSTHROUGH.',
+        help: 'Let requests bring their own API key and cookie, like TIKTOK_CREATOR_PASSTHROUGH.',
       },
       'tls-key': { value: 'FILE', help: 'The key of the certificate, like TIKTOK_CREATOR_TLS_KEY.' },
     },
   },
   setup: {
     input: '',
-    help: 'Ask for the key and the cookies, store them so that only you can read them, and add the server to the MCP hosts on this machine. Flags answer its questions in advance.',
+    help: 'Ask for the key and the cookies, store them so that only you can read them, and add the server to the MCP hosts on this machine. Flags answer the questions in advance.',
     flags: {
       'key-file': { value: 'FILE', help: 'A file with the API key; otherwise TIKHUB_API_KEY.' },
       'cookie-file': {
         value: 'FILE',
         isRepeatable: true,
-        help: 'A file with the cookies of an account; again for each account.',
+        help: 'A file with the cookies of an account; repeat it for each account.',
       },
       account: {
         value: 'NAME',
         isRepeatable: true,
-        help: 'The name of the account in a cookie file; again for each file, in the same order.',
+        help: 'The name of the account in a cookie file; repeat it for each file, in the same order.',
       },
-      host: { value: 'HOST', isRepeatable: true, help: 'Add the server to this host; again for each host.' },
+      host: {
+        value: 'HOST',
+        isRepeatable: true,
+        help: 'Add the server to this host; repeat it for each host.',
+      },
       live: { help: 'Make one billed call for each account afterwards.' },
       yes: { help: 'Ask nothing; without --host, add the server to every host that is found.' },
-      print: { value: 'HOST', help: 'Only show what belongs into the settings of this host.' },
-      remove: { help: 'Take the server out of the hosts again and delete what was stored.' },
+      print: { value: 'HOST', help: 'Only show what to put into the settings of this host.' },
+      remove: { help: 'Remove the server from the hosts and delete what was stored.' },
     },
   },
   accounts: {
@@ -68,23 +72,23 @@ export const COMMANDS = {
     help: 'The stored accounts: show them, add one for each cookie file, replace the cookie of one, or remove one.',
     flags: {
       account: { value: 'NAME', help: 'The name of the added account; the name of its file if left out.' },
-      yes: { help: 'Ask nothing, also before an account is removed.' },
+      yes: { help: 'Ask nothing, not even before an account is removed.' },
     },
   },
   tokens: {
     input: 'list | create NAME | revoke NAME',
-    help: 'Tokens for those who use the server over HTTP, each for some accounts: show them, make one, or take one back.',
+    help: 'Tokens for using the server over HTTP, each for some accounts: show them, create one, or revoke one.',
     flags: {
       ...SANDBOX,
       accounts: { value: 'LIST', help: 'The accounts that a new token is for, separated by commas.' },
       expires: {
         value: 'TIME',
-        help: 'For how long it can be used, such as 90d or 12h; without it until it is revoked.',
+        help: 'How long the token can be used, such as 90d or 12h; without it, until it is revoked.',
       },
-      'max-calls': { value: 'N', help: 'Upstream calls that it may make while the server runs.' },
+      'max-calls': { value: 'N', help: 'How many upstream calls it may make while the server runs.' },
       read: {
         value: 'exports',
-        help: 'It may only list and read the files that others have exported of its accounts, and makes no upstream call.',
+        help: 'It may only list and read files that others have exported from its accounts, and makes no upstream call.',
       },
     },
   },
@@ -103,7 +107,7 @@ export const COMMANDS = {
   },
   watch: {
     input: '',
-    help: 'Show what cannot wait in every account, a line for each alert, with at most two billed calls for each account. For cron and CI: the exit code is 0 without alerts, 1 with some, 2 when an account could not be asked.',
+    help: 'Show what needs attention now in every account, one line for each alert, with at most two billed calls for each account. For cron and CI: the exit code is 0 without alerts, 1 with some, 2 when an account could not be checked.',
     flags: { ...SANDBOX, json: { help: 'Show each alert as a line of JSON.' } },
   },
   cookie: {
@@ -111,7 +115,7 @@ export const COMMANDS = {
     help: 'Read cookies in any form from FILE or standard input and write them to a file that only you can read.',
     flags: {
       out: { value: 'FILE', help: 'The file to write, tiktok-cookie.txt if left out.' },
-      force: { help: 'Replace a file that exists.' },
+      force: { help: 'Replace an existing file.' },
     },
   },
   shapes: {
@@ -120,14 +124,14 @@ export const COMMANDS = {
     flags: {
       ...SANDBOX,
       out: { value: 'FILE', help: 'The file to write, tiktok-shapes.json if left out.' },
-      force: { help: 'Replace a file that exists.' },
+      force: { help: 'Replace an existing file.' },
       yes: { help: 'Do not ask before the calls are made.' },
     },
   },
 } as const satisfies Readonly<Record<string, CommandHelp>>;
 
 export interface CommandHelp {
-  /** What it reads, as a shell would write it; several things where dots stand. */
+  /** Its argument in usage notation; dots mean several. */
   readonly input: string;
   readonly help: string;
   readonly flags: Readonly<Record<string, Flag>>;

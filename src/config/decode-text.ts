@@ -1,7 +1,7 @@
-/** The text of a file, or what it is instead, as the end of "names …". */
+/** The text of a file, or what the file is instead, to complete "names …". */
 type Decoded = { readonly text: string } | { readonly fault: string };
 
-/** How Windows' editors and PowerShell begin a text. */
+/** How Windows editors and PowerShell begin a text. */
 const BYTE_ORDER_MARKS = [
   { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },

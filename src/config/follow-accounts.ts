@@ -6,7 +6,7 @@ import type { Config } from './read-config.ts';
 import type { Environment } from './read-settings.ts';
 import { WatchedAccounts } from './watched-accounts.ts';
 
-/** How soon a changed file is seen. */
+/** How soon a changed file is noticed. */
 export const LOOK_AT_FILES_MS = 1000;
 
 interface FollowingParts {
@@ -23,7 +23,7 @@ export function followAccounts(
 ): WatchedAccounts | undefined {
   const { accountsFile, cookieFile } = accountSettings;
   if (accountsFile === undefined && cookieFile === undefined) return undefined;
-  // Known before they are judged, and until the files are read again.
+  // Their secrets are known before the accounts are checked, and until the files are read again.
   let latest: Accounts = accounts;
   redactor.follow(() => latest);
   return new WatchedAccounts({

@@ -1,14 +1,16 @@
 import type { ForwardProxy } from '../tikhub/forward-proxy.ts';
 import { LOOPBACK } from './parse-address.ts';
 
-/** Our own way out, not the vendor's towards TikTok: the settings as they were read. */
+/** The settings of our own proxy as they were read; not of the vendor's proxy towards TikTok. */
 export interface ProxySettings {
   readonly httpProxy: string | undefined;
   readonly httpsProxy: string | undefined;
   readonly noProxy: string | undefined;
 }
 
-/** Whether calls to a host go through a proxy where one is set: not on this machine, nor to hosts that are excepted. */
+/**
+ * Whether calls to a host go through the proxy, if there is one: not to this machine, nor to hosts that are excepted.
+ */
 export function isProxied({ hostname }: URL, noProxy = ''): boolean {
   const excepted = noProxy
     .toLowerCase()

@@ -5,12 +5,12 @@ import { SETTINGS } from './settings.ts';
 
 const PROGRAM = 'tiktok-creator-mcp';
 const WIDTH = 110;
-/** Where the explanations of commands and flags begin. */
+/** The column in which the descriptions of commands and flags begin. */
 const HELP_COLUMN = 22;
 
 /**
  * The text of `--help`, made from the tables of commands and settings.
- * @param about the command that is asked about; all of them are, where none is named
+ * @param about the command that the text is about; without it, all commands
  * @param program what a person types to start it
  */
 export const helpText = (about: CommandName = 'serve', program = PROGRAM): string =>
@@ -59,13 +59,13 @@ function helpAboutAll(program: string): string {
   ].join('\n');
 }
 
-/** Documentation is written with backticks around code; a terminal needs none. */
+/** The texts have backticks around code for the documentation; a terminal does not need them. */
 export const withoutBackticks = (help: string): string => help.replaceAll('`', '');
 
 const spelled = (name: string, { value }: Flag): string =>
   `--${name}${value === undefined ? '' : ` ${value}`}`;
 
-/** Those of a command that stand under no other heading. */
+/** The flags of a command that are not under another heading. */
 const ownFlags = (flags: Readonly<Record<string, Flag>>): Readonly<Record<string, Flag>> =>
   Object.fromEntries(Object.entries(flags).filter(([name]) => !Object.hasOwn(COMMANDS.serve.flags, name)));
 
@@ -79,7 +79,7 @@ const defaultOf = (setting: Setting<unknown>): string =>
       : ` Default: ${setting.unset}.`
     : ` Default: ${setting.default}.`;
 
-/** A name and what it means, broken into lines. */
+/** A name and its description, broken into lines. */
 function row(name: string, help: string, column: number): string {
   const lines = [''];
   for (const word of withoutBackticks(help).split(' ')) {

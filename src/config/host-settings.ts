@@ -13,13 +13,13 @@ export interface HostSettings {
   /** The environment that the host adds to its own. */
   readonly env: Environment;
   readonly sandbox: boolean;
-  /** What cannot be known here, as sentences. */
+  /** Sentences about what cannot be known here. */
   readonly notes: readonly string[];
 }
 
 /**
  * What a host passes to this server.
- * @param readFile of files that are not secret by themselves
+ * @param readFile reads files that are not secret in themselves
  * @throws Error whose message is a sentence for a person
  */
 export async function readHostSettings(
@@ -45,10 +45,10 @@ export async function readHostSettings(
   throw new Error(`No entry for this server was found in ${files.join(' or ')}.`);
 }
 
-/** A server as a host's file has it. */
+/** A server entry in a host's file. */
 export type HostEntry = readonly [name: string, server: JsonObject];
 
-/** The servers of a file: of the folder, where the file keeps several, and of all. */
+/** The servers of a file: those of the folder, if the file has several folders, and those of all. */
 function entriesIn(json: unknown, cwd: string): HostEntry[] {
   const sections = [at(json, 'projects', cwd, 'mcpServers'), at(json, 'mcpServers'), at(json, 'servers')];
   return sections.flatMap(serversIn);
@@ -69,10 +69,13 @@ export const ENTRY_NAME = 'tiktok-creator';
 export const ourEntryAmong = (entries: readonly HostEntry[]): HostEntry | undefined =>
   entries.find(([name]) => name.toLowerCase() === ENTRY_NAME) ?? entries.find(startsOurProgram);
 
-/** The program where it is the command. */
+/** The program, if it is the command itself. */
 const OUR_COMMAND = /(?:^|[\\/])tiktok-creator-mcp(?:\.cmd|\.exe)?$/i;
 
-/** The package or image, or the program's file; other servers may well be given a folder of that name. */
+/**
+ * The package or image, or the program's file. A folder of that name is not enough: other servers may have it as an
+ * argument.
+ */
 const OUR_ARGUMENT =
   /^tiktok-creator-mcp(?:[@:][\w.-]+)?$|[\\/]tiktok-creator-mcp[^\\/]*[\\/]dist[\\/]main\.js$/i;
 

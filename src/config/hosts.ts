@@ -4,13 +4,13 @@ import { type Places, userDataFolder } from './user-folders.ts';
 
 /** Where a host keeps its settings (docs of the hosts). */
 interface Host {
-  /** As its maker writes it. */
+  /** The name as its maker writes it. */
   readonly title: string;
-  /** Settings files that only count in a folder. */
+  /** Settings files that apply in one folder only. */
   readonly ofFolder: (cwd: string) => readonly string[];
   /** The settings file of the user. */
   readonly ofUser: (folders: Folders) => string;
-  /** What is there where the host is installed; the folder of its settings if left out. */
+  /** A path that exists if the host is installed; if left out, the folder of its settings. */
   readonly sign?: (folders: Folders) => string;
   /** The member of the file that has the servers. */
   readonly section: 'mcpServers' | 'servers';
@@ -24,7 +24,7 @@ interface Folders {
 
 const nowhere = (): readonly string[] => [];
 
-/** The hosts that are known. */
+/** The known hosts. */
 const KNOWN_HOSTS = {
   'claude-desktop': {
     title: 'Claude Desktop',
@@ -73,7 +73,7 @@ const KNOWN_HOSTS = {
 
 type HostName = keyof typeof KNOWN_HOSTS;
 
-/** The names of the hosts that are known. */
+/** The names of the known hosts. */
 export const HOST_NAMES: readonly string[] = Object.keys(KNOWN_HOSTS);
 
 const isHostName = (name: string): name is HostName => Object.hasOwn(KNOWN_HOSTS, name);
@@ -90,16 +90,16 @@ const hostNamed = (written: string): HostName | undefined =>
 export interface HostFiles {
   readonly name: string;
   readonly title: string;
-  /** In the order in which they count, those of the folder first. */
+  /** In order of precedence, those of the folder first. */
   readonly files: readonly string[];
-  /** The one that counts in every folder. */
+  /** The one that applies in every folder. */
   readonly userFile: string;
-  /** What is there where the host is installed. */
+  /** A path that exists if the host is installed. */
   readonly sign: string;
   readonly section: 'mcpServers' | 'servers';
 }
 
-/** Where a host keeps its settings; undefined for one that is not known. */
+/** Where a host keeps its settings; undefined for an unknown host. */
 export function hostFiles(written: string, places: Places): HostFiles | undefined {
   const name = hostNamed(written);
   if (name === undefined) return undefined;

@@ -4,7 +4,7 @@ import { parsePath } from './parse-path.ts';
 import { onOrOff } from './parse-setting.ts';
 import type { Setting } from './setting.ts';
 
-/** The settings that mean something over HTTP only; a part of the table of all settings. */
+/** The settings for serving over HTTP; a part of the table of all settings. */
 export const HTTP_SETTINGS = {
   http: {
     env: 'TIKTOK_CREATOR_HTTP',
@@ -17,13 +17,13 @@ export const HTTP_SETTINGS = {
     env: 'TIKTOK_CREATOR_TOKENS_FILE',
     kind: 'file',
     help: 'The file that `tokens` writes and the HTTP server reads.',
-    unset: '`tokens.json` where setup stores things',
+    unset: '`tokens.json` in the folder of setup',
     parse: parsePath,
   },
   tlsCert: {
     env: 'TIKTOK_CREATOR_TLS_CERT',
     kind: 'file',
-    help: 'A file with the certificate of the HTTP server and those that vouch for it, in PEM, like `--tls-cert`: with it and its key the server speaks HTTPS. Renewed files are picked up while it runs.',
+    help: 'A file with the certificate chain of the HTTP server in PEM, like `--tls-cert`: with it and its key the server speaks HTTPS. Renewed files are picked up while it runs.',
     unset: 'HTTP without encryption',
     parse: parsePath,
   },
@@ -57,7 +57,7 @@ export const HTTP_SETTINGS = {
   passthrough: {
     env: 'TIKTOK_CREATOR_PASSTHROUGH',
     kind: 'text',
-    help: '`on` lets those who use the HTTP server send an API key and a cookie of their own in the headers `X-TikHub-Key` and `X-TikTok-Cookie`, like `--passthrough`.',
+    help: '`on` lets users of the HTTP server send their own API key and cookie in the headers `X-TikHub-Key` and `X-TikTok-Cookie`, like `--passthrough`.',
     default: 'off',
     parse: onOrOff,
   },
@@ -71,7 +71,7 @@ export const HTTP_SETTINGS = {
   httpHosts: {
     env: 'TIKTOK_CREATOR_HTTP_HOSTS',
     kind: 'text',
-    help: 'Names under which the HTTP server is reached, beside those of this machine itself, separated by commas.',
+    help: 'Host names of the HTTP server, in addition to those of this machine itself, separated by commas.',
     parse: parseHostNames,
   },
   httpOrigins: {

@@ -5,11 +5,11 @@ export interface JsonMember {
   readonly name: string;
 }
 
-/** A text, or a sign that opens, closes or parts. */
+/** A string, or a punctuation mark of JSON. */
 const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 /**
- * Every member of every object in a JSON text, in the order of the text and as often as it is there. `JSON.parse` moves
+ * Every member of every object in a JSON text, in the order of the text, duplicates included. `JSON.parse` moves
  * names that are whole numbers to the front and keeps only the last of two equal ones.
  * @param text valid JSON
  */

@@ -4,7 +4,7 @@ import type { Refuse } from './refuse.ts';
 export interface ListenAddress {
   /** A name or an IP address, without brackets. */
   readonly host: string;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
 }
 

@@ -6,10 +6,10 @@ import type { Environment } from './read-settings.ts';
 import { SETTINGS } from './settings.ts';
 import type { Places } from './user-folders.ts';
 
-/** What the command line asks for. */
+/** What the command line requests. */
 export type Command =
   | { readonly run: 'version' }
-  /** `about` is `serve` where all commands are asked about. */
+  /** `about` is `serve` for the help about all commands. */
   | { readonly run: 'help'; readonly about: CommandName }
   | { readonly run: 'serve'; readonly config: Config }
   /** `live` makes a billed call for each account. */
@@ -71,7 +71,7 @@ export interface TokensWanted {
 
 /** The machine and the program that is running on it. */
 type Machine = Pick<Places, 'platform' | 'cwd'> & {
-  /** What a person types to start it, if that is not its name. */
+  /** What a person types to start it, if that is not simply its name. */
   readonly program?: string | undefined;
 };
 
@@ -85,8 +85,8 @@ export class CommandLineError extends Error {
 }
 
 /**
- * Reads flags and environment. What is wrong with a setting is in the configuration: a server starts all the same, and
- * the calls that need the setting say so where people see it.
+ * Reads flags and environment. Problems with settings become part of the configuration: the server starts anyway, and
+ * the calls that need a setting report its problem where people see it.
  * @param readFile returns a file's text or throws
  * @param machine says where MCP hosts keep their settings
  * @throws CommandLineError with all mistakes in the arguments
@@ -125,7 +125,7 @@ export async function loadConfig(
     },
   );
   if (command === 'serve') {
-    // Without its HTTP server it would wait for a host on standard input.
+    // Without the HTTP server, the program would wait for a host on standard input.
     if (config.httpProblems.length > 0) throw new CommandLineError(config.httpProblems);
     return { run: 'serve', config };
   }
@@ -138,7 +138,7 @@ export async function loadConfig(
   return { run: 'check', config, live: flags.has('live'), json: flags.has('json') };
 }
 
-/** Settings for which there are flags, which count more than the environment. */
+/** Settings with flags, which take precedence over the environment. */
 function flaggedSettings({ flags, values }: CommandLine): Readonly<Record<string, string>> {
   const { toolsets, http, tlsCert, tlsKey, passthrough } = SETTINGS;
   const written = [
@@ -174,7 +174,7 @@ const setupWanted = ({ flags, values }: CommandLine): SetupWanted => ({
 async function settingsOfHost(host: string, places: Places): Promise<HostSettings> {
   const { readHostSettings } = await import('./host-settings.ts');
   try {
-    // Hosts keep their settings open to others; what is secret in them is theirs.
+    // The modes of hosts' settings files are not checked: that is up to the hosts.
     return await readHostSettings(host, places, privateReader(false));
   } catch (error) {
     throw new CommandLineError([error instanceof Error ? error.message : String(error)]);

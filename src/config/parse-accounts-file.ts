@@ -13,11 +13,11 @@ import { jsonMembers } from './json-members.ts';
 /** One account of the file. */
 interface FileAccount {
   readonly name: string;
-  /** Undefined when it is not exactly one, or no text. */
+  /** Undefined when there is not exactly one, or it is not text. */
   readonly credential: Credential | undefined;
   /** Undefined when something in the account is wrong. */
   readonly fields: z.output<typeof fileAccount> | undefined;
-  /** By field, as sentences without the values; with one the account cannot be used. */
+  /** By field, as sentences without the values; an account with a problem cannot be used. */
   readonly problems: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export interface ParsedAccountsFile {
   /** In the order of the text. */
   readonly accounts: readonly FileAccount[];
   readonly defaultName: string;
-  /** Of the file as a whole, as sentences without the values. */
+  /** Problems of the file as a whole, as sentences without the values. */
   readonly problems: readonly string[];
 }
 
@@ -73,7 +73,7 @@ export function parseAccountsFile(text: string): ParsedAccountsFile {
   };
 }
 
-/** What is wrong with one account, as the rest of a sentence that begins with its name, or with the whole file. */
+/** What is wrong with one account, as the rest of a sentence that begins with its name; or with the whole file. */
 interface Problem {
   readonly account: string | undefined;
   readonly says: string;
@@ -93,13 +93,13 @@ function describeIssue(issue: z.ZodIssue, names: readonly string[]): Problem[] {
   if (name === undefined)
     return says.map((end) => ({ account: undefined, says: `${section ?? 'the file'} ${end}` }));
   const place = field === undefined ? ' ' : `: ${field} `;
-  // What is no account name may be a secret in the wrong place.
+  // Anything else than an account name may be a secret in the wrong place.
   return ACCOUNT_NAME.test(name)
     ? says.map((end) => ({ account: name, says: `${place}${end}` }))
     : says.map((end) => ({ account: undefined, says: `account ${names.indexOf(name) + 1}${place}${end}` }));
 }
 
-/** JSON.parse keeps only the last of two equal names, and the account that was meant may be the first. */
+/** Of two equal names JSON.parse keeps only the last, and the intended account may be the first. */
 function repeatedMembers(members: ReturnType<typeof jsonMembers>, names: readonly string[]): Problem[] {
   const seen = new Set<string>();
   return members.flatMap(({ path, name }): Problem[] => {
@@ -126,7 +126,7 @@ function cookieProblems(fields: unknown): string[] {
   return [
     set.length === 0
       ? ' has no cookie. Set cookie_file, cookie_env or cookie.'
-      : ` has ${set.join(' and ')}. Keep one.`,
+      : ` has ${set.join(' and ')}. Keep one of them.`,
   ];
 }
 

@@ -2,12 +2,12 @@ import { isPlaceholder } from '../credentials/cookie.ts';
 import { unquote } from '../credentials/unwrap.ts';
 import type { Refuse } from './refuse.ts';
 
-/** Where the vendor's API is. */
+/** The address of the vendor's API. */
 export const DEFAULT_BASE_URL = 'https://api.tikhub.io';
 
 const VENDOR_HOSTS = new Set(['api.tikhub.io', 'api.tikhub.dev']);
 
-/** Whether an API key is needed: the vendor's own hosts demand one, gateways and self-hosted servers may not. */
+/** Whether an API key is needed: the vendor's own hosts require one, gateways and self-hosted servers may not. */
 export const needsApiKey = (baseUrl: URL): boolean => VENDOR_HOSTS.has(baseUrl.hostname);
 
 /** Host names of this machine itself. */
@@ -30,7 +30,7 @@ export function parseBaseUrl(written: string, refuse: Refuse): URL | undefined {
   return url;
 }
 
-/** The API key, if it can be one. */
+/** The API key, if it is plausible. */
 export function parseApiKey(written: string, refuse: Refuse): string | undefined {
   if (isPlaceholder(written)) {
     return refuse('holds a placeholder, not a key. Copy yours from https://user.tikhub.io.');
@@ -38,7 +38,7 @@ export function parseApiKey(written: string, refuse: Refuse): string | undefined
   if (unquote(written) !== written) return refuse('is in quotes. Remove them.');
   if (!/^[\x21-\x7e]+$/.test(written)) {
     return refuse(
-      'has characters that no key has (spaces, line breaks or letters with accents). Copy it again.',
+      'has characters that a key cannot have (spaces, line breaks or letters with accents). Copy it again.',
     );
   }
   return written;

@@ -2,7 +2,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Refuse } from './refuse.ts';
 
-/** A path in which a leading `~` is the home directory. What only a shell or a browser understands is refused by its name. */
+/**
+ * A path in which a leading `~` is the home directory. Syntax that only a shell or a browser understands is refused
+ * with a message about it.
+ */
 export function parsePath(written: string, refuse: Refuse): string | undefined {
   if (/^(["'`“‘]).*["'`”’]$/.test(written)) return refuse('is in quotes. Remove them.');
   if (/(^|;)\s*[\w.-]+=[^;]*;|^sessionid=|\n/i.test(written)) {

@@ -11,7 +11,7 @@ export interface Cache {
   readonly directory: string | undefined;
 }
 
-/** A word out of a few, in any case. */
+/** One of a few words, in any case. */
 export const oneOf =
   <T extends string>(...words: readonly T[]) =>
   (written: string, refuse: Refuse): T | undefined =>
@@ -20,14 +20,14 @@ export const oneOf =
 const SWITCHED_ON = ['on', 'true', '1', 'yes'];
 const SWITCHED_OFF = ['off', 'false', '0', 'no'];
 
-/** A switch, in the words that forms and people have for it. */
+/** A switch, in the words that forms and people use for it. */
 export function onOrOff(written: string, refuse: Refuse): 'on' | 'off' | undefined {
   const word = written.toLowerCase();
   if (SWITCHED_ON.includes(word)) return 'on';
   return SWITCHED_OFF.includes(word) ? 'off' : refuse('must be on or off.');
 }
 
-/** A whole number from `min` on, or between both. */
+/** A whole number from `min`, up to `max` if there is one. */
 export const wholeNumber =
   (what: string, min: number, max?: number) =>
   (written: string, refuse: Refuse): number | undefined => {
@@ -57,7 +57,7 @@ const CACHE_IN_MEMORY = ['memory', 'on', 'true', '1', 'yes', 'enabled'];
 /** A path is told from a misspelt word by how it begins. */
 export const PATH_START = /^(\.{0,2}[/\\]|~|[a-z]:[/\\])/i;
 
-/** A word in any case, also in quotes, or a directory. */
+/** A word in any case, with or without quotes, or a directory. */
 export function parseCache(written: string, refuse: Refuse): Cache | undefined {
   const word = unquote(written).trim().toLowerCase();
   if (CACHE_OFF.includes(word)) return { isOn: false, directory: undefined };
@@ -73,7 +73,7 @@ export function parseCache(written: string, refuse: Refuse): Cache | undefined {
 export const parseVendorProxy = (written: string, refuse: Refuse): string | undefined =>
   isProxyUrl(written) ? written : refuse('is not a URL. Use http://user:pass@host:port.');
 
-/** A proxy between this server and the vendor; without a scheme it is taken as http, as other programs do. */
+/** A proxy between this server and the vendor; without a scheme, http is assumed, as in other programs. */
 export function parseOwnProxy(written: string, refuse: Refuse): string | undefined {
   if (/^socks/i.test(written)) {
     return refuse('is a SOCKS proxy, which is not supported. Use an HTTP proxy, http://user:pass@host:port.');
@@ -83,7 +83,7 @@ export function parseOwnProxy(written: string, refuse: Refuse): string | undefin
   return refuse('is not the URL of a proxy. Use http://user:pass@host:port.');
 }
 
-/** Percent signs that spell nothing would end every call. */
+/** Invalid percent-encoding would make every call fail. */
 function hasReadableUser({ username, password }: URL): boolean {
   try {
     decodeURIComponent(username + password);
@@ -102,7 +102,7 @@ export function parseRedisUrl(written: string, refuse: Refuse): string | undefin
   }
   const { hostname, pathname } = new URL(written);
   if (hostname !== '' && /^\/?\d*$/.test(pathname)) return written;
-  return refuse('must name a host, and at most the number of a database after it.');
+  return refuse('must name a host, followed at most by the number of a database.');
 }
 
 const KEY_BYTES = 32;

@@ -6,24 +6,24 @@ import { decodeText } from './decode-text.ts';
 
 /**
  * Reads a file's text.
- * @throws FileError, or what the file system says
+ * @throws FileError, or an error of the file system
  */
 export type ReadFile = (path: string) => Promise<string>;
 
-/** Why the content of a file is not taken; the message ends a sentence. */
+/** Why a file is refused; the message completes a sentence. */
 class FileError extends Error {
   override readonly name = 'FileError';
 }
 
-/** A file on a network drive that has gone away would keep its reader waiting for ever. */
+/** Reading from a network drive that has gone away could take forever. */
 const TIME_LIMIT_MS = 5000;
 
-/** An accounts file or an export of cookies is far smaller. */
+/** Accounts files and exported cookies are far smaller. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads files that hold secrets.
- * @param hasModes whether the system has POSIX modes; then a file that group or others can open is refused
+ * @param hasModes whether the system has POSIX modes; then a file that the group or others can open is refused
  */
 export const privateReader =
   (hasModes: boolean): ReadFile =>
@@ -41,9 +41,9 @@ export const privateReader =
   };
 
 async function readPrivateFile(path: string, hasModes: boolean): Promise<string> {
-  // A socket cannot even be opened, so what it is has to be known before.
+  // A socket cannot be opened at all, so the type is checked before.
   refuseSpecialFile(await stat(path), path);
-  // Without O_NONBLOCK the opening of a FIFO that has just taken the file's place would wait for a writer.
+  // Without O_NONBLOCK, opening a FIFO that has just replaced the file would wait for a writer.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     return await readOpenFile(file, path, hasModes);
@@ -52,7 +52,7 @@ async function readPrivateFile(path: string, hasModes: boolean): Promise<string>
   }
 }
 
-/** The file that is judged is the file that is read, whatever its name points to by then. */
+/** The file that is checked is the file that is read, even if its name has come to mean another. */
 async function readOpenFile(file: FileHandle, path: string, hasModes: boolean): Promise<string> {
   const stats = await file.stat();
   refuseSpecialFile(stats, path);
@@ -80,7 +80,7 @@ function refuseSpecialFile(stats: Stats, path: string): void {
   throw new FileError(`names ${kind}, not a file: ${path}.`);
 }
 
-/** Why a file could not be read, as the end of a sentence that begins with the setting's name. */
+/** Why a file could not be read, to complete a sentence that begins with the setting's name. */
 export function describeReadError(error: unknown, path?: string): string {
   if (error instanceof FileError) return error.message;
   const which = path === undefined ? '' : `: ${path}`;
@@ -100,6 +100,6 @@ export async function stampOf(path: string): Promise<string> {
   }
 }
 
-/** A path as a shell takes it. */
+/** A path quoted for a shell. */
 const shellQuoted = (path: string): string =>
   /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

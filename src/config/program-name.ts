@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 
-/** Whether npm has the package: until then nothing may point at a name that anybody could claim. */
+/** Whether the package is on npm: until then nothing may refer to a name that anybody could register. */
 export const IS_ON_NPM: boolean = false;
 
-/** Whether npx has started the program from this file, and could start it again. */
+/** Whether npx started the program from this file, so that it could start it again. */
 export const isRunByNpx = (main: string): boolean => IS_ON_NPM && /[\\/]_npx[\\/]/.test(main);
 
 /** What a person types to start this program from its file; undefined where it was installed under its own name. */

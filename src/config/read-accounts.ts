@@ -15,21 +15,21 @@ export interface AccountSettings {
   readonly accountsFile: string | undefined;
   readonly proxy: string | undefined;
   readonly scoreScale: ScoreScale | undefined;
-  /** Whether the accounts file is the one of `setup`. */
+  /** Whether the accounts file is the one that `setup` wrote. */
   readonly isStored: boolean;
   /** Why they cannot be used, as sentences without the values. */
   readonly problems: readonly string[];
 }
 
-/** What the settings and their files say at the moment. */
+/** The accounts according to the settings and files at the moment. */
 export interface LoadedAccounts {
-  /** An account that cannot be used is there too, with its problem. */
+  /** Includes accounts that cannot be used, with their problems. */
   readonly accounts: Accounts;
   /** The files that were read or should have been. */
   readonly files: readonly string[];
   /** As sentences without the values. */
   readonly problems: readonly string[];
-  /** What is odd but does no harm, as sentences. */
+  /** Harmless oddities, as sentences. */
   readonly notes: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export function readAccounts(
     : readAccountsFile(settings.accountsFile, settings, env, readFile);
 }
 
-/** No accounts at all, and why. */
+/** No accounts, and why. */
 const unreadable = (files: readonly string[], problems: readonly string[]): LoadedAccounts => ({
   accounts: { byName: new Map(), defaultName: SINGLE_ACCOUNT, problems },
   files,
@@ -96,7 +96,7 @@ async function readCookieFile(
   }
 }
 
-/** How messages name the accounts file. */
+/** What messages call the accounts file. */
 const ACCOUNTS_FILE = SETTINGS.accountsFile.env;
 
 async function readAccountsFile(
@@ -125,6 +125,7 @@ async function readAccountsFile(
       const account = {
         cookie: found !== undefined && 'text' in found ? found.text : '',
         source: found !== undefined && 'source' in found ? found.source : ACCOUNTS_FILE,
+        inAccountsFile: credential?.cookie === undefined ? ('reference' as const) : ('cookie' as const),
         isStored: (isStored && found?.file === undefined) || undefined,
         file: found?.file,
         proxy,

@@ -12,46 +12,46 @@ import { settingNames } from './setting-names.ts';
 import { SETTINGS } from './settings.ts';
 import { storedFiles, withStoredSettings } from './stored-settings.ts';
 
-/** Everything that flags and environment decide. */
+/** Everything that the flags and the environment configure. */
 export interface Config {
   readonly sandbox: boolean;
   readonly baseUrl: URL;
   readonly apiKey: string | undefined;
-  /** The vendor's own hosts demand a key; gateways and self-hosted servers may not. */
+  /** The vendor's own hosts require a key; gateways and self-hosted servers may not. */
   readonly needsKey: boolean;
   readonly accounts: Accounts;
   /** Where the accounts come from, to read them again. */
   readonly accountSettings: AccountSettings;
-  /** What messages say in place of the names of environment variables. */
+  /** What messages call the environment variables instead of their names. */
   readonly settingNames: ReadonlyMap<string, string>;
-  /** What is set about proxies between this server and the vendor. */
+  /** The settings for proxies between this server and the vendor. */
   readonly proxySettings: ProxySettings;
-  /** The one of them that calls go through. */
+  /** The proxy that calls go through. */
   readonly forwardProxy: ForwardProxy | undefined;
   /** Time limit of one upstream call, in milliseconds. */
   readonly timeoutMs: number;
   /** Whether tools take `cookie` and `proxy` as arguments. */
   readonly inlineCredentials: boolean;
-  /** Whose tools are listed and served. */
+  /** The toolsets that are listed and served. */
   readonly toolsets: ServedToolsets;
   readonly cache: Cache;
-  /** Where processes share what they know; undefined unless both of its settings can be used. */
+  /** Redis, through which processes share state; undefined unless both of its settings can be used. */
   readonly redis: { readonly url: string; readonly secret: Buffer } | undefined;
   /** Upstream calls that the process may make. */
   readonly maxCalls: number | undefined;
   /** Where exported files are written, if anywhere. */
   readonly exportDirectory: string | undefined;
-  /** Where and how it is served over HTTP; undefined over standard input and output. */
+  /** Where and how to serve over HTTP; undefined for standard input and output. */
   readonly http: HttpConfig | undefined;
-  /** What is wrong with that, as sentences: then nothing is served. */
+  /** What is wrong with the HTTP settings, as sentences: then nothing is served. */
   readonly httpProblems: readonly string[];
-  /** Where server tokens are kept; undefined where no home of the user is known. */
+  /** Where server tokens are kept; undefined if the user's home is unknown. */
   readonly tokensFile: string | undefined;
   /** Why no upstream call can be made, as sentences without the values. */
   readonly callProblems: readonly string[];
   /** Everything that is wrong with the configuration, as sentences without the values. */
   readonly problems: readonly string[];
-  /** Where settings come from, if not from the environment, as sentences. */
+  /** Where settings come from, if not from the environment; as sentences. */
   readonly notes: readonly string[];
 }
 
@@ -64,7 +64,7 @@ interface Surroundings {
   readonly notes: readonly string[];
 }
 
-/** Reads the configuration. What is wrong with a setting is in it: a server starts all the same. */
+/** Reads the configuration. Problems with settings become part of it: the server starts anyway. */
 export async function readConfig(
   given: Environment,
   { isSandbox, readFile, platform, program, notes }: Surroundings,
@@ -92,12 +92,12 @@ export async function readConfig(
     notes: [
       ...notes,
       ...(stored.isUsed
-        ? [`What is set nowhere else comes from ${files?.folder}, where setup has stored it.`]
+        ? [`Settings without another source come from ${files?.folder}, where setup stored them.`]
         : []),
     ],
     apiKey: settings.read(SETTINGS.apiKey),
     timeoutMs: settings.read(SETTINGS.timeoutMs),
-    // A misspelt value was meant to change the default, which is on: the safe reading is off.
+    // A misspelt value was meant to change the default, which is on: the safe choice is off.
     inlineCredentials: inline === 'on' && settings.problemsOf(SETTINGS.inlineCredentials).length === 0,
     toolsets: settings.read(SETTINGS.toolsets),
     cache: settings.read(SETTINGS.cache),
@@ -120,7 +120,7 @@ export async function readConfig(
   return {
     ...config,
     forwardProxy: forwardProxyFor(baseUrl, config.proxySettings),
-    // Falling back to a default here could send cookies to the wrong address, or spend more than was allowed.
+    // Falling back to a default here could send cookies to the wrong address, or spend more than allowed.
     callProblems: sandbox
       ? []
       : [
@@ -154,7 +154,7 @@ function redisOf(settings: SettingsReader): Config['redis'] {
   return url === undefined || secret === undefined ? undefined : { url, secret };
 }
 
-/** Settings that mean nothing without the other. */
+/** Settings that have no effect without another one. */
 function halves(settings: SettingsReader): string[] {
   const { redisUrl, cacheKey } = SETTINGS;
   if (settings.isSet(redisUrl) === settings.isSet(cacheKey)) return [];

@@ -11,11 +11,11 @@ export interface HttpConfig {
   readonly tls: TlsFiles | undefined;
   /** Whose access tokens are taken; undefined where none are. */
   readonly oauth: OauthConfig | undefined;
-  /** Whether requests may bring an API key and a cookie of their own. */
+  /** Whether requests may bring their own API key and cookie. */
   readonly passthrough: boolean;
   /** `stderr`, `off` or a path. */
   readonly auditLog: string;
-  /** Further names under which it is reached. */
+  /** Further host names of the server. */
   readonly hosts: readonly string[];
   /** Origins of web pages that may use it. */
   readonly origins: readonly string[];
@@ -35,7 +35,7 @@ export interface TlsFiles {
   readonly key: string;
 }
 
-/** How it is served over HTTP, if it is, with what is wrong with that, as sentences. */
+/** How to serve over HTTP, if at all, and what is wrong with these settings, as sentences. */
 export function readHttp(settings: SettingsReader): {
   readonly http: HttpConfig | undefined;
   readonly httpProblems: readonly string[];
@@ -81,7 +81,7 @@ function oauthHalves(settings: SettingsReader, address: ListenAddress | undefine
   ];
 }
 
-/** Served without encryption where some was wanted, tokens would travel openly. */
+/** If encryption was wanted, serving without it would expose the tokens. */
 function tlsHalves(settings: SettingsReader): readonly string[] {
   const { tlsCert, tlsKey } = HTTP_SETTINGS;
   if (settings.isSet(tlsCert) === settings.isSet(tlsKey)) return [];

@@ -3,11 +3,11 @@ import type { Setting, SettingWithDefault } from './setting.ts';
 /** The environment of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Nothing but the name of what a host should have put there. */
+/** A bare placeholder that a host should have replaced. */
 const UNFILLED = /^\$\{[^{}]*\}$/;
 
 /**
- * The text of an environment variable; undefined when it was left blank. Hosts pass a field that nobody filled in as an
+ * The text of an environment variable; undefined when it is blank. Hosts pass a field that was not filled in as an
  * empty string or as its bare placeholder, like `${user_config.cookie}`.
  */
 export function variable(env: Environment, name: string): string | undefined {
@@ -26,7 +26,7 @@ export class SettingsReader {
     this.#isSandbox = isSandbox;
   }
 
-  /** A setting's value: what is set, else its default, also when what is set cannot be used. */
+  /** A setting's value: what is set, or else its default, which also replaces a value that cannot be used. */
   read<T>(setting: SettingWithDefault<T>): T;
   read<T>(setting: Setting<T>): T | undefined;
   read<T>(setting: Setting<T>): T | undefined {
@@ -50,7 +50,7 @@ export class SettingsReader {
     return settings.flatMap(({ env }) => this.#problems.get(env) ?? []);
   }
 
-  /** Whether anything is written there, right or wrong. */
+  /** Whether anything is set, valid or not. */
   isSet(setting: Setting<unknown>): boolean {
     return this.#written(setting) !== undefined;
   }

@@ -1,2 +1,2 @@
-/** Takes the rest of a sentence that begins with the setting's name; the written value must not be in it. */
+/** Takes the rest of a sentence that begins with the setting's name; it must not contain the value. */
 export type Refuse = (says: string) => undefined;

@@ -1,6 +1,6 @@
 import type { Config } from './read-config.ts';
 
-/** The same configuration, pointed at the embedded upstream and its accounts. */
+/** The same configuration with the embedded upstream and its accounts. */
 export function sandboxConfig(
   config: Config,
   sandbox: {

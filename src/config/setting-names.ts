@@ -2,28 +2,28 @@ import { type Environment, variable } from './read-settings.ts';
 import type { Setting } from './setting.ts';
 import { SETTINGS } from './settings.ts';
 
-/** Set by the bundle for Claude Desktop, whose users fill in a form and never see an environment variable. */
+/** Set by the bundle for Claude Desktop, whose users fill in a form and never see environment variables. */
 export const FORM_MARK = 'TIKTOK_CREATOR_FORM';
 
-/** How messages write a command for people; the program itself may not be on the user's path. */
+/** How messages write a command; the program may not be on the user's path under this name. */
 const COMMAND = '"tiktok-creator-mcp ';
 
-/** Advice that is no help to those who only have a form. */
+/** Advice that does not help users who only have the form. */
 const ONLY_IN_A_TERMINAL = ' (or run "tiktok-creator-mcp setup" in a terminal)';
 
 const settings: readonly Setting<unknown>[] = Object.values(SETTINGS);
 
-/** What the user of this process knows. */
+/** How the user of this process knows the settings. */
 interface Known {
-  /** The path of the accounts that `setup` has stored, if they are used. */
+  /** The path of the accounts that `setup` stored, if they are used. */
   readonly storedAccounts?: string | undefined;
-  /** What a person types to start the program, if that is not its name. */
+  /** What a person types to start the program, if that is not simply its name. */
   readonly program: string | undefined;
 }
 
 /**
- * What messages say in place of names that the user has never seen: the titles of the form that the server was started
- * from, the path of the stored accounts, and what starts the program.
+ * What messages use instead of names that the user has never seen: the titles of the form that the server was started
+ * from, the path of the stored accounts, and the command that starts the program.
  */
 export function settingNames(
   env: Environment,

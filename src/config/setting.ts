@@ -7,23 +7,23 @@ import type { Refuse } from './refuse.ts';
 export interface Setting<T> {
   /** Environment variable. */
   readonly env: string;
-  /** Whether the variable also counts in lower case, as it does for other programs. */
+  /** Whether the variable is also read in lower case, as other programs do. */
   readonly anyCase?: true;
   /** A secret is hidden in forms; a file is chosen from the disk; a switch is "true" or "false" there. */
   readonly kind: 'text' | 'secret' | 'file' | 'switch';
-  /** For people, as sentences; code stands in backticks. */
+  /** Sentences for people, with code in backticks. */
   readonly help: string;
   /** Used when nothing is set. */
   readonly default?: string;
-  /** What happens without it, where there is no default and "none" does not say it. */
+  /** What happens without it, if there is no default and "none" does not say it. */
   readonly unset?: string;
-  /** Asked for in the forms of hosts and registries, under this title. */
+  /** The forms of hosts and registries ask for it under this title. */
   readonly title?: string;
-  /** Stands for the value in the configuration blocks of the README. */
+  /** The placeholder for the value in the configuration examples of the README. */
   readonly example?: string;
-  /** The sandbox has an address, a key and accounts of its own, and needs no proxy. */
+  /** Not read with --sandbox, which has its own address, key and accounts, and needs no proxy. */
   readonly ignoredInSandbox?: true;
-  /** Returns undefined after refusing. */
+  /** Returns undefined after a refusal. */
   readonly parse: (written: string, refuse: Refuse) => T | undefined;
 }
 

@@ -20,13 +20,13 @@ import type { Setting } from './setting.ts';
 
 const asWritten = (written: string): string => written;
 
-/** All settings by the name that the code uses, in the order in which people read about them. */
+/** All settings by the name that the code uses, in the order of the documentation. */
 export const SETTINGS = {
   sandbox: {
     env: 'TIKTOK_CREATOR_SANDBOX',
     kind: 'switch',
     title: 'Try with sample data',
-    help: '`on` answers with invented accounts in place of your own, like `--sandbox`: no key, no cookie, no network.',
+    help: '`on` uses invented accounts in place of your own, like `--sandbox`: no key, no cookie, no network.',
     default: 'off',
     parse: onOrOff,
   },
@@ -35,7 +35,7 @@ export const SETTINGS = {
     kind: 'secret',
     title: 'TikHub API key',
     example: 'your-api-key',
-    help: 'API key of the vendor, from https://user.tikhub.io. Needed unless a gateway of your own asks for none.',
+    help: 'API key of the vendor, from https://user.tikhub.io. Needed unless you use a gateway that does not require one.',
     ignoredInSandbox: true,
     parse: parseApiKey,
   },
@@ -94,7 +94,7 @@ export const SETTINGS = {
     env: 'HTTPS_PROXY',
     anyCase: true,
     kind: 'secret',
-    help: 'Proxy between this server and the vendor, `http://user:pass@host:port`. Without a scheme it is taken as `http`.',
+    help: 'Proxy between this server and the vendor, `http://user:pass@host:port`. Without a scheme, `http` is assumed.',
     ignoredInSandbox: true,
     parse: parseOwnProxy,
   },
@@ -117,7 +117,7 @@ export const SETTINGS = {
   timeoutMs: {
     env: 'TIKTOK_CREATOR_TIMEOUT_MS',
     kind: 'text',
-    help: 'Time limit of one upstream call in milliseconds, with its retries: 100 to 600000. A wait for its turn in the rate-limit queue may take as long again, up to 25 s. A question takes 55 s at most, or this limit if it is longer.',
+    help: 'Time limit of one upstream call in milliseconds, with its retries: 100 to 600000. Waiting in the rate-limit queue may take as long again, up to 25 s. A whole request takes 55 s at most, or this limit if it is longer.',
     default: '50000',
     parse: wholeNumber('a whole number of milliseconds', 100, 600_000),
   },
@@ -145,21 +145,21 @@ export const SETTINGS = {
   exportDirectory: {
     env: 'TIKTOK_CREATOR_EXPORT_DIR',
     kind: 'text',
-    help: 'A directory into which `export_table` also writes its files, each under a new name that only you can read. It is made if it does not exist.',
+    help: 'A directory into which `export_table` also writes its files, each under a new name that only you can read. It is created if it does not exist.',
     unset: 'files are kept in memory for an hour',
     parse: parsePath,
   },
   redisUrl: {
     env: 'TIKTOK_CREATOR_REDIS_URL',
     kind: 'secret',
-    help: 'Redis, `redis://` or `rediss://user:pass@host:port/0`, in which several processes share responses, calls under way and the rate limit of a key. It takes the place of a cache directory.',
+    help: 'Redis, `redis://` or `rediss://user:pass@host:port/0`, in which several processes share responses, calls under way and the rate limit of a key. It replaces a cache directory.',
     unset: 'each process works by itself',
     parse: parseRedisUrl,
   },
   cacheKey: {
     env: 'TIKTOK_CREATOR_CACHE_KEY',
     kind: 'secret',
-    help: 'What is shared in Redis is encrypted with it: 32 bytes as 64 hexadecimal digits or in base64, the same for all processes. Needed with Redis; `openssl rand -hex 32` makes one.',
+    help: 'The key that encrypts what is shared in Redis: 32 bytes as 64 hexadecimal digits or in base64, the same for all processes. Needed with Redis; `openssl rand -hex 32` makes one.',
     parse: parseCacheKey,
   },
   maxCalls: {

@@ -12,14 +12,14 @@ export interface StoredFiles {
   readonly settings: string;
   /** An accounts file like that of TIKTOK_ACCOUNTS_FILE. */
   readonly accounts: string;
-  /** What server tokens are recognised by. */
+  /** The hashes of server tokens. */
   readonly tokens: string;
 }
 
-/** What an environment becomes with the stored settings. */
+/** An environment completed with the stored settings. */
 export interface CompletedEnvironment {
   readonly env: Environment;
-  /** Whether key or accounts are the stored ones. */
+  /** Whether the key or the accounts are the stored ones. */
   readonly isUsed: boolean;
   /** Whether the accounts are the stored ones. */
   readonly hasStoredAccounts: boolean;
@@ -30,8 +30,8 @@ export interface CompletedEnvironment {
 const storedSettings = z.record(z.string());
 
 /**
- * Where `setup` keeps things; undefined where the environment names no home, which is how a server is started that is
- * to know nothing of a user.
+ * Where `setup` stores files; undefined if the environment has no home directory: a server that should not use a user's
+ * settings is started like that.
  */
 export function storedFiles(places: Omit<Places, 'cwd'>): StoredFiles | undefined {
   const { APPDATA: appData, HOME: home, USERPROFILE: profile } = places.env;
@@ -49,7 +49,7 @@ export const isNotThere = (error: unknown): boolean =>
 /** Settings that say which accounts there are. */
 export const ACCOUNT_SETTINGS = [SETTINGS.cookie, SETTINGS.cookieFile, SETTINGS.accountsFile];
 
-/** The environment, with what `setup` has stored in place of what is not set. */
+/** The environment, completed with what `setup` has stored. */
 export async function withStoredSettings(
   env: Environment,
   files: StoredFiles | undefined,
@@ -69,7 +69,7 @@ export async function withStoredSettings(
   };
 }
 
-/** What `setup` has stored but the accounts, with what is wrong with its file. */
+/** What `setup` has stored, except the accounts, and what is wrong with its file. */
 export async function readStoredSettings(
   { settings }: StoredFiles,
   readFile: ReadFile,
@@ -83,14 +83,14 @@ export async function readStoredSettings(
       stored: {},
       problems: [
         isContent
-          ? `The stored settings cannot be used: ${settings} is not an object of texts. Remove it and run "tiktok-creator-mcp setup" again.`
+          ? `The stored settings cannot be used: ${settings} is not a JSON object of strings. Remove it and run "tiktok-creator-mcp setup" again.`
           : `The folder of setup ${describeReadError(error, settings).replace(/^names/, 'has')}`,
       ],
     };
   }
 }
 
-/** Whether there is anything to read, or to complain about. */
+/** Whether there is anything to read, or a problem to report. */
 const isThere = (path: string, readFile: ReadFile): Promise<boolean> =>
   readFile(path).then(
     () => true,

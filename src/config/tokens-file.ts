@@ -5,20 +5,20 @@ import { isNotThere } from './stored-settings.ts';
 
 const serverToken = z
   .object({
-    /** Names its holder to people. */
+    /** The name of its holder. */
     name: z.string().regex(/^[\w.@-]{1,64}$/),
-    /** SHA-256, hexadecimal: of 256 random bits nothing slower is needed. */
+    /** SHA-256, hexadecimal; 256 random bits do not need a slow hash. */
     hash: z.string().regex(/^[\da-f]{64}$/),
     accounts: z.array(z.string()).min(1),
     created: z.string().datetime(),
     expires: z.string().datetime().optional(),
     max_calls: z.number().int().min(1).optional(),
-    /** All that its holder may do, where that is not everything. */
+    /** The only thing that its holder may do, if limited. */
     read: z.literal('exports').optional(),
   })
   .strict();
 
-/** What is kept of a token that lets its holder use the server over HTTP: not the token itself. */
+/** What is stored about a token for using the server over HTTP; the token itself is not. */
 export type ServerToken = z.output<typeof serverToken>;
 
 const tokensFile = z.object({ tokens: z.array(serverToken) }).strict();
@@ -43,7 +43,7 @@ export async function readTokens(
     const isContent = error instanceof SyntaxError || error instanceof z.ZodError;
     throw new TokensFileError(
       isContent
-        ? `${path} is not a file of tokens. Correct it, or remove it and create them again.`
+        ? `${path} is not a valid tokens file. Correct it, or remove it and create them again.`
         : `The setting of the tokens ${describeReadError(error, path)}`,
     );
   }
@@ -62,7 +62,7 @@ export const isServerToken = (presented: string): boolean => presented.startsWit
 
 export const tokenHash = (token: string): string => hash('sha256', token, 'hex');
 
-/** The token that is meant, if it can still be used. Every one is compared, so that the time tells nothing. */
+/** The entry of a token, if it is still valid. All entries are compared, so that the time reveals nothing. */
 export function tokenMeant<T extends ServerToken>(
   tokens: readonly T[],
   presented: string,

@@ -15,7 +15,7 @@ export function userDataFolder({ platform, env }: Omit<Places, 'cwd'>, home: str
   return xdgConfigHome(env) ?? join(home, '.config');
 }
 
-/** The XDG base directory of settings, which has to be an absolute path to count. */
+/** The XDG base directory of settings, which must be an absolute path. */
 export function xdgConfigHome(env: Environment): string | undefined {
   const written = env['XDG_CONFIG_HOME'] ?? '';
   return isAbsolute(written) ? written : undefined;

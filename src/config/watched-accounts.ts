@@ -9,19 +9,23 @@ interface WatchOptions {
   readonly firstProblems: readonly string[];
   /** Reads the settings' files again. */
   readonly read: () => Promise<LoadedAccounts>;
-  /** A text that changes with a file, as `stampOf` gives it. */
+  /** A text that changes when the file does, see `stampOf`. */
   readonly stamp: (path: string) => Promise<string>;
   readonly now: () => Date;
-  /** Told once why a change was not taken over. */
+  /** Receives, once, the reason why a change was not applied. */
   readonly report: (problem: string) => void;
 }
 
-/** The configured accounts, which follow their files while the server runs. What cannot be used changes nothing. */
+/**
+ * The configured accounts, which follow their files while the server runs. A change that cannot be used is not applied.
+ */
 export class WatchedAccounts implements Accounts {
   readonly #options: WatchOptions;
   #current: Accounts;
   #files: readonly string[] = [];
-  /** Of the files when they were last read; undefined before, so that a change at the start is not missed. */
+  /**
+   * The stamps of the files when they were last read; undefined at first, so that a change at the start is not missed.
+   */
   #stamps: string | undefined;
   #reported = '';
   /** Problems that have been reported already. */
@@ -46,13 +50,13 @@ export class WatchedAccounts implements Accounts {
   }
 
   /**
-   * Takes over what has changed in the files.
-   * @returns whether the names or the default are others now, which hosts have to be told
+   * Applies what has changed in the files.
+   * @returns whether the names or the default have changed, so that hosts must be told
    */
   async refresh(): Promise<boolean> {
     const { read, stamp } = this.#options;
     const files = this.#files;
-    // Taken before reading: what changes in between is seen the next time.
+    // Taken before reading, so that a change in between is noticed the next time.
     const stamps = (await Promise.all(files.map(stamp))).join('\n');
     if (stamps === this.#stamps) return false;
     const reading = await read();
@@ -61,7 +65,7 @@ export class WatchedAccounts implements Accounts {
     this.#stamps = this.#files.join('\n') === files.join('\n') ? stamps : undefined;
     if (isUnreadable && this.#current.byName.size > 0) {
       this.#report(
-        headedList('The changed accounts cannot be used; those from before stay:', reading.problems),
+        headedList('The changed accounts cannot be used; the previous ones stay in use:', reading.problems),
       );
       return false;
     }
@@ -69,9 +73,9 @@ export class WatchedAccounts implements Accounts {
   }
 
   /**
-   * Refreshes again and again without keeping the process alive. Looking at the path, not at an open file, it also
-   * sees a file that was replaced.
-   * @returns what ends it
+   * Refreshes regularly without keeping the process alive. It looks at the path, not at an open file, so that it also
+   * notices a file that was replaced.
+   * @returns a function that stops it
    */
   watch(everyMs: number, onNamesChanged: () => void): () => void {
     let timer: NodeJS.Timeout | undefined;
@@ -107,7 +111,7 @@ export class WatchedAccounts implements Accounts {
     );
     this.#known = new Set(problems);
     this.#report([
-      ...headedList('A changed account cannot be used; what it had before stays:', faults),
+      ...headedList('A changed account cannot be used; its previous cookie stays in use:', faults),
       ...news,
       ...notes,
     ]);
@@ -117,8 +121,8 @@ export class WatchedAccounts implements Accounts {
   }
 
   /**
-   * Whether an account's cookie from before stands for it until the new one can be used: a cookie file that is being
-   * written must not end a session that works. A name that was given another file or session is another creator's now.
+   * Whether an account keeps its previous cookie until the new one can be used: a cookie file that is being written
+   * must not end a working session. A name that got another file or session now belongs to another creator.
    */
   #isStillMeant(old: ConfiguredAccount, account: ConfiguredAccount): boolean {
     const session = sessionIn(account.cookie);
@@ -140,7 +144,7 @@ export class WatchedAccounts implements Accounts {
   }
 }
 
-/** A heading with what stands under it; nothing without any. */
+/** A heading with its list; nothing for an empty list. */
 const headedList = (heading: string, entries: readonly string[]): string[] =>
   entries.length === 0 ? [] : [heading, ...entries.map((entry) => `- ${entry}`)];
 

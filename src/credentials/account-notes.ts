@@ -1,13 +1,13 @@
 import type { Accounts } from './account.ts';
 import { sessionIn } from './cookie.ts';
 
-/** Which accounts are easily taken for each other, as sentences. */
+/** Notes about accounts that are easily confused. */
 export const accountNotes = (accounts: Accounts): string[] => [
   ...sharedSessions(accounts),
   ...sharedNames(accounts),
 ];
 
-/** Accounts that have one session, and so are one creator under several names. */
+/** Accounts with the same session, which are one creator under several names. */
 function sharedSessions({ byName }: Accounts): string[] {
   const named = [...byName].map(([name, { cookie }]) => ({ name, key: sessionIn(cookie) }));
   return sharing(named.filter(({ key }) => key !== '')).map(
@@ -15,7 +15,7 @@ function sharedSessions({ byName }: Accounts): string[] {
   );
 }
 
-/** Accounts that are called the same but for case, so that only the exact name tells which is meant. */
+/** Accounts whose names differ only in case, so that only the exact name identifies one. */
 function sharedNames({ byName }: Accounts): string[] {
   const same = (text: string): string => text.trim().toLowerCase();
   const names = [...byName.keys()].map((name) => ({ name, key: same(name) }));
@@ -29,10 +29,10 @@ function sharedNames({ byName }: Accounts): string[] {
   );
   return [
     ...inCase.map(
-      (group) => `Accounts ${quotedNames(group)} differ only in case: write each name exactly so.`,
+      (group) => `Accounts ${quotedNames(group)} differ only in case: write each name exactly like this.`,
     ),
     ...inLabel.map(
-      (group) => `Accounts ${quotedNames(group)} share a name or label: write the name of each exactly so.`,
+      (group) => `Accounts ${quotedNames(group)} share a name or label: write each name exactly like this.`,
     ),
   ];
 }

@@ -1,33 +1,41 @@
 import { ApiError } from '../errors.ts';
 import { type Cookie, readCookie } from './cookie.ts';
 
-/** One configured creator account. The cookie is read when it is first needed, so that a bad one fails its own calls only. */
+/**
+ * One configured creator account. The cookie is parsed when it is first needed, so that a bad one fails only its own
+ * calls.
+ */
 export interface ConfiguredAccount {
   /** In any form that `readCookie` takes. */
   readonly cookie: string;
   /** The setting the cookie came from, for error messages. */
   readonly source: string;
-  /** Whether `setup` has stored it, so that a command replaces it. */
+  /** Whether `setup` stored it, so that a command can replace it. */
   readonly isStored?: boolean | undefined;
+  /** What the accounts file has of it, if anything: the cookie itself, or only where it is. */
+  readonly inAccountsFile?: 'cookie' | 'reference' | undefined;
   /** The file that it was read from, if it was. */
   readonly file?: string | undefined;
   /** The proxy that the vendor uses towards TikTok, not one of this server. */
   readonly proxy?: string | undefined;
-  /** What its owner calls it. */
+  /** The owner's name for it. */
   readonly label?: string | undefined;
   readonly scoreScale?: ScoreScale | undefined;
-  /** What to do about a cookie that cannot be used or whose session has ended; left out, it follows from where it is kept. */
+  /**
+   * What to do about a cookie that cannot be used or whose session has ended; if left out, it follows from where the
+   * cookie is kept.
+   */
   readonly renewal?: string | undefined;
-  /** Why it cannot be used, whatever its cookie is: sentences without the values. */
+  /** Why it cannot be used, apart from its cookie: sentences without the values. */
   readonly problem?: string | undefined;
 }
 
-/** The scale of the health score, which only the account's owner may know (upstream-api.md 7.11). */
+/** The scale of the health score, which perhaps only the account's owner knows (upstream-api.md 7.11). */
 export type ScoreScale = 'points' | 'rating';
 
 /**
- * All configured accounts by name, and the one that answers when none is named. They may change while the server runs:
- * read the properties anew for each question. A change brings a new map, never a changed one.
+ * All configured accounts by name, and the one that is used when none is named. They may change while the server runs:
+ * read the properties again for each request. A change makes a new map and never modifies one.
  */
 export interface Accounts {
   readonly byName: ReadonlyMap<string, ConfiguredAccount>;
@@ -36,7 +44,7 @@ export interface Accounts {
   readonly problems?: readonly string[] | undefined;
 }
 
-/** Who a call is made for. */
+/** The account that a call is made for. */
 export interface Account {
   readonly name: string;
   readonly cookie: Cookie;
@@ -46,7 +54,7 @@ export interface Account {
   readonly renewal?: string | undefined;
 }
 
-/** The name that results carry when the cookie came as an argument. */
+/** The account name in results when the cookie came as an argument. */
 export const INLINE = 'inline';
 
 /** The identity arguments that every tool takes. */
@@ -56,7 +64,7 @@ export interface Identity {
   readonly proxy?: string | undefined;
 }
 
-/** The name of the account that a text means: its name, or else its label, in any case; undefined where none or several do. */
+/** The account that a text means by its name, or else its label, in any case; undefined if none or several match. */
 export function accountNamed({ byName }: Accounts, text: string): string | undefined {
   if (byName.has(text)) return text;
   const wanted = text.trim().toLowerCase();
@@ -102,14 +110,18 @@ export function chooseAccount(accounts: Accounts, wanted: Identity, now: Date): 
 
 const COPY_AGAIN = 'Log in to TikTok Shop in a browser, copy the cookies again';
 
-/** What to do about an ended session: one move, for one place where the cookie is. */
-function renewalOf(name: string, { source, file, isStored }: ConfiguredAccount, hasOthers: boolean): string {
+/** What to do about an ended session: one instruction, for the one place where the cookie is. */
+function renewalOf(
+  name: string,
+  { source, file, isStored, inAccountsFile }: ConfiguredAccount,
+  hasOthers: boolean,
+): string {
   const place =
     isStored === true
       ? ` and replace the old ones: run "tiktok-creator-mcp accounts refresh ${name}" in a terminal.`
       : file !== undefined
         ? ` and save them in ${file} in place of the old ones: a changed file is picked up by itself.`
-        : source.startsWith('cookie in ')
+        : inAccountsFile === 'cookie'
           ? ` and replace those of "${name}" in TIKTOK_ACCOUNTS_FILE: a changed file is picked up by itself.`
           : `, put them in place of the old ones (${source}) and restart the server.`;
   const login = hasOthers
@@ -130,8 +142,8 @@ function notConfigured(name: string, { byName, problems = [] }: Accounts): ApiEr
   });
 }
 
-/** Files are followed, the environment is not. */
-const afterCorrecting = ({ source, file }: ConfiguredAccount): string =>
-  file !== undefined || source.includes('ACCOUNTS_FILE')
+/** Changes of files are picked up, changes of the environment are not. */
+const afterCorrecting = ({ file, inAccountsFile }: ConfiguredAccount): string =>
+  file !== undefined || inAccountsFile !== undefined
     ? 'Correct it: a changed file is picked up by itself. Other accounts are not affected.'
-    : 'Correct the setting and start the server again.';
+    : 'Correct the setting and restart the server.';

@@ -18,10 +18,10 @@ export function hostOf(written: string | undefined): string | undefined {
   return host || undefined;
 }
 
-/** Later than any second, earlier than any millisecond of this century. */
+/** Larger than any time of this century in seconds, smaller than any in milliseconds. */
 const LAST_EXPIRY_SECOND = 100_000_000_000;
 
-/** A moment as seconds, milliseconds or a date; 0, a negative number and words such as "Session" are none. */
+/** A moment as seconds, milliseconds or a date; undefined for 0, a negative number and words such as "Session". */
 export function readTime(written: string | number | undefined): Date | undefined {
   if (written === undefined || written === '') return undefined;
   const number = Number(written);

@@ -1,11 +1,11 @@
 import { type CookieEntry, hostOf, readTime } from './cookie-entry.ts';
 
-/** What stands in the `Cookie:` lines of a text, which may be the whole head of a request; undefined without any. */
+/** The content of the `Cookie:` lines of a text, which may be the whole head of a request; undefined without any. */
 export function cookieLines(text: string): string | undefined {
   let found: string | undefined;
   let isInside = false;
   const lines = text.split(/\r?\n/);
-  // Developer tools give names and values in turn, each on a line of its own.
+  // Developer tools put names and values on alternating lines.
   const row = lines.findIndex((line) => /^\s*cookie\s*$/i.test(line));
   if (row >= 0) return lines[row + 1];
   for (const line of lines) {
@@ -17,7 +17,7 @@ export function cookieLines(text: string): string | undefined {
   return found;
 }
 
-/** A cookie header, also one that was broken into lines: between pairs, or by a narrow window in the middle of a value. */
+/** A cookie header, even if it was broken into lines: between pairs, or in the middle of a value by a narrow window. */
 export function parseCookieHeader(header: string): CookieEntry[] {
   const pieces: string[] = [];
   let last = '';
@@ -63,7 +63,7 @@ export function parseSetCookie(line: string): CookieEntry[] {
     }),
   );
   const domain = hostOf(attributes.get('domain'));
-  // From when a positive Max-Age counts is not known, so only Expires can tell that the line is too old.
+  // The start of a positive Max-Age is not known, so only Expires can tell that the line has expired.
   const isRemoval = /^(0|-\d+)$/.test(attributes.get('max-age') ?? '');
   const expires = isRemoval ? new Date(0) : readTime(attributes.get('expires'));
   return parsePair(pair).map((cookie) => ({ ...cookie, domain, expires }));

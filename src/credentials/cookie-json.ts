@@ -2,11 +2,11 @@ import { asList, at, isJsonObject, type JsonObject, jsonObjects } from '../json.
 import { type CookieEntry, hostOf, readTime } from './cookie-entry.ts';
 import { parseCookieHeader } from './cookie-header.ts';
 
-/** What exports call the parts of a cookie, in lower case, the most reliable first. */
+/** The names that exports use for the parts of a cookie, in lower case, the most reliable first. */
 const NAMES = ['name', 'name raw', 'key'];
 const VALUES = ['value', 'content raw', 'content'];
 const HOSTS = ['domain', 'host raw', 'host'];
-// Beside "Expires raw" stands "Expires" in the words of a country.
+// "Expires raw" comes together with a localised "Expires".
 const EXPIRIES = ['expirationdate', 'expires raw', 'expires', 'expiry'];
 
 /** Cookies that were written as JSON or as a literal of Python or JavaScript. */
@@ -32,7 +32,7 @@ export function readCookieJson(text: string): CookieJson | undefined {
   return literal === undefined ? undefined : { form: 'Python dict', cookies: cookiesInJson(literal.value) };
 }
 
-/** Undefined when it is no JSON: the parser's message quotes the text, which is secret. */
+/** Undefined when it is not JSON: the parser's message quotes the text, which is secret. */
 function tryParseJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
@@ -43,7 +43,7 @@ function tryParseJson(text: string): { readonly value: unknown } | undefined {
 
 const PYTHON_WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null' };
 
-/** A literal of Python or JavaScript as JSON: its quotes, its words, names without quotes, and commas at the end. */
+/** A literal of Python or JavaScript as JSON: converts quotes, keywords, names without quotes and trailing commas. */
 const jsonOfLiteral = (text: string): string =>
   text.replace(
     /"(?:[^"\\\n]|\\.)*"|'((?:[^'\\\n]|\\.)*)'|\b(True|False|None)\b|([{,]\s*)([A-Za-z_$][\w$]*)(?=\s*:)|,(\s*[\]}])/g,
@@ -94,7 +94,7 @@ function readHarEntry(entry: JsonObject): CookieEntry[] {
 const scalar = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
-/** A pair that fits into a header; anything else was never a cookie, and could smuggle in others. */
+/** A pair that fits into a header; anything else is not a cookie, and could inject others. */
 function headerPair(name: string, value: string | undefined): CookieEntry[] {
   if (value === undefined || !/^[^\s=;,"]+$/.test(name.trim()) || /[;\r\n]/.test(value)) return [];
   return [{ name: name.trim(), value: value.trim() }];

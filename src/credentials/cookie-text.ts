@@ -5,7 +5,7 @@ import { parseDevToolsRow, parseNetscapeRow } from './cookie-table.ts';
 import { type CopiedRequest, readCopiedRequest } from './copied-request.ts';
 import { unwrapPaste } from './unwrap.ts';
 
-/** How a cookie was written down; `unusable` is what holds none. */
+/** The form of a pasted cookie; `unusable` is a text without one. */
 export type CookieForm =
   | 'header'
   | 'Set-Cookie'
@@ -19,11 +19,11 @@ export type CookieForm =
 export interface CookieText {
   readonly form: CookieForm;
   readonly cookies: readonly CookieEntry[];
-  /** Why the text as a whole cannot be used, as the end of a sentence. */
+  /** Why the text as a whole cannot be used, to complete a sentence. */
   readonly fault?: string | undefined;
 }
 
-/** What documentation and templates put where a cookie belongs. */
+/** The placeholders of documentation and templates for a cookie. */
 const PLACEHOLDER =
   /^["'<[{]?\s*(your|my|the|paste|insert|enter|example|tiktok|cookies?|x{3,}|\.{3}|…)[\w\s_.…-]*["'>\]}]?$/i;
 
@@ -32,7 +32,7 @@ const LITERAL = /^([A-Za-z_]\w*\s*=\s*)?(\[[\s\S]*|\{\s*(?:["'“‘}]|[A-Za-z_$
 
 const unusable = (fault: string): CookieText => ({ form: 'unusable', cookies: [], fault });
 
-/** Said where documentation's words stand in place of a cookie. */
+/** The fault of a text with a placeholder instead of a cookie. */
 export const PLACEHOLDER_FAULT = 'holds a placeholder, not a cookie';
 
 /** Takes the cookies out of whatever people paste: see {@link CookieForm} (upstream-api.md 1.5). */
@@ -49,7 +49,7 @@ export function readCookieText(text: string): CookieText {
       ? { ...json, fault: 'is a HAR file without cookies: browsers leave them out unless told otherwise' }
       : json;
   }
-  // The value of a header's first cookie may begin like a literal too.
+  // The value of a header's first cookie may begin like a literal, too.
   if (literal !== undefined && variable === undefined) {
     return unusable('holds JSON that breaks off or has a mistake');
   }
@@ -71,7 +71,7 @@ export function readCookieText(text: string): CookieText {
   return { form: 'header', cookies: parseCookieHeader(bare) };
 }
 
-/** What people paste in place of a cookie, as the end of a sentence. */
+/** What was pasted instead of a cookie, to complete a sentence. */
 function otherThing(text: string): string | undefined {
   if (/^<(!doctype|html|\?xml|head|body|script)\b/i.test(text)) return 'is a web page, not a cookie';
   if (/^https?:\/\/\S+$/i.test(text)) return 'is a web address, not a cookie';

@@ -7,44 +7,44 @@ import { unquote } from './unwrap.ts';
 
 /** Without it the vendor cannot act as the creator (upstream-api.md 1.4). */
 const NEEDED = ['sessionid'];
-/** What the vendor would rather have too. */
+/** Cookies with which calls are more reliable. */
 const WANTED = ['msToken', 'ttwid', 'sessionid_ss', 'tt-target-idc', 'passport_csrf_token'];
 
-/** TikTok's own domains; where a name occurs on several, the first counts. */
+/** TikTok's own domains; if a name occurs on several, the first one counts. */
 const DOMAINS = ['tiktok.com', 'tiktokshop.com', 'tiktokv.com'];
 
-/** Whether a text is a template's words in place of a value. */
+/** Whether a text is a template's placeholder for a value. */
 export const isPlaceholder = (value: string): boolean =>
   /^(<[^>]*>|\.{3}|…|x{3,}|your[ _-][\w -]*|\$\w+|\$?\{+[^{}]*\}+|%\w+%|undefined|null|none)$/i.test(value);
 
-/** A cookie as the vendor wants it, and the session that it stands for. */
+/** A cookie as the vendor expects it, and its session. */
 export interface Cookie {
   /** `name=value; name=value`, everything the user has. */
   readonly header: string;
   readonly sessionId: string;
-  /** When the session probably ends, where the cookie tells: a forecast, for TikTok can end a session earlier. */
+  /** When the session probably ends, if the cookie tells; only a forecast, because TikTok can end a session earlier. */
   readonly probableEnd?: Date | undefined;
-  /** The values that must never show up anywhere. */
+  /** The values that must never appear anywhere. */
   readonly secrets: readonly string[];
 }
 
-/** What was found in a text that should hold a cookie; apart from {@link Cookie}'s own fields it tells no value. */
+/** What was found in a text that should be a cookie; except for the fields of {@link Cookie}, it has no values. */
 export interface CookieReport extends Cookie {
   readonly form: CookieForm;
-  /** Why the text as a whole is no cookie, as the end of a sentence. */
+  /** Why the text as a whole is not a cookie, to complete a sentence. */
   readonly textFault: string | undefined;
   /** Needed names whose values cannot be right. */
   readonly damaged: readonly string[];
-  /** Needed names whose values are not what the browser has. */
+  /** Needed names whose values differ from the browser's. */
   readonly altered: readonly string[];
   /** What the header has. */
   readonly names: readonly string[];
-  /** Names that are not there at all. */
+  /** Names that are missing. */
   readonly missingNeeded: readonly string[];
   readonly missingWanted: readonly string[];
   /** Left out of the header. */
   readonly expired: readonly { readonly name: string; readonly at: Date }[];
-  /** How many cookies were left out because they belong to other sites. */
+  /** How many cookies of other sites were left out. */
   readonly otherSites: number;
 }
 
@@ -89,36 +89,37 @@ export function inspectCookie(text: string, now: Date): CookieReport {
   };
 }
 
-/** Whether a cookie stands in a text in a way that is no cookie's: in code, in another command, encoded as a whole. */
+/** Whether a text has cookies in an unusable form: in code, in another command, or encoded as a whole. */
 const isBuried = (name: string, text: string): boolean =>
   new RegExp(`\\b${name}["']?\\s*(?:[=:＝]|%3d)\\s*["']?[^\\s;"']`, 'i').test(text);
 
 const buriedFault = (names: readonly string[]): string | undefined =>
   names.length === 0
     ? undefined
-    : `has ${names.join(', ')} inside something that is no cookie: code, a command or marks around it. Copy only the text after "cookie:", as in ${names[0]}=…; name=…`;
+    : `has ${names.join(', ')} inside something that is not a cookie, such as code or a command. Copy only the text after "cookie:", as in ${names[0]}=…; name=…`;
 
 /** The session that a text names, whether or not the rest of it can be used. */
 export const sessionIn = (text: string): string => inspectCookie(text, new Date(0)).sessionId;
 
-/** A browser may send two cookies of one name; an export has one of each domain, of which one is meant. */
+/** A browser may send two cookies of one name; an export has one for each domain, and only one of them is meant. */
 const isHeader = (form: CookieForm): boolean =>
   form === 'header' || form === 'cURL command' || form === 'fetch call';
 
 const isKnown = (name: string): boolean => NEEDED.includes(name) || WANTED.includes(name);
 
-/** No session id has quotes, backticks or white space; where they are, something else was copied along. */
+/** A session id never has quotes, backticks or white space; if there are any, something else was copied too. */
 const DAMAGED = /["'`\s“”‘’]/g;
 
 /**
- * What pages, chats and programs put into a value that they shorten, hide or escape, and what follows a session id where
- * the next line was taken for its end: of its 32 digits none is missing.
+ * What pages, chats and programs put into a value that they shorten, hide or escape, and what follows the 32 digits of
+ * a session id if the next line was taken for a part of it.
  */
 const ALTERED = /\.{3}|\*{3}|[&<>\\]|%(?:3b|20)|^[0-9a-f]{32}.|[^\x21-\x7e]/i;
 
 /**
- * Everything in a pasted text that could give access: the text itself, the values that it has in any readable form, and
- * whatever else in it looks like a token. It is known before the text is judged, for it may be refused.
+ * Everything in a pasted text that could give access: the text itself, the values in it in any readable form, and
+ * everything else that looks like a token. The redactor gets it before the text is checked, because the text may be
+ * refused.
  */
 export function secretsIn(text: string, now: Date): readonly string[] {
   const { cookies } = readCookieText(text);
@@ -131,7 +132,7 @@ export function secretsIn(text: string, now: Date): readonly string[] {
   ];
 }
 
-/** Why a cookie cannot be used, as the end of a sentence; undefined when it can. */
+/** Why a cookie cannot be used, to complete a sentence; undefined if it can. */
 export function cookieFault(report: CookieReport): string | undefined {
   if (report.textFault !== undefined) return report.textFault;
   if (report.otherSites > 0 && report.names.length + report.expired.length === 0) {
@@ -144,7 +145,7 @@ export function cookieFault(report: CookieReport): string | undefined {
       ? [`has quotes, backticks or spaces inside ${report.damaged.join(', ')}`]
       : []),
     ...(report.altered.length > 0
-      ? [`has ${report.altered.join(', ')} as something showed it, shortened, hidden or escaped`]
+      ? [`has ${report.altered.join(', ')} shortened, hidden or escaped by the program that showed it`]
       : []),
     ...(expired.length > 0 ? [`has expired: ${expired.map(describeExpired).join(', ')}`] : []),
   ];
@@ -167,12 +168,12 @@ export function readCookie(text: string, where: string, now: Date): Cookie {
   return report;
 }
 
-/** A browser sends two cookies of one name where two paths set them: only what says nothing new goes. */
+/** A browser sends two cookies of one name if two paths set them; only exact repeats are left out. */
 function distinct(cookies: readonly CookieEntry[]): CookieEntry[] {
   return [...new Map(cookies.map((cookie) => [`${cookie.name}=${cookie.value}`, cookie])).values()];
 }
 
-/** One cookie for each name: with a value rather than without, of the first domain, and the last one written. */
+/** One cookie for each name: preferably with a value, then of the first domain, then the last one. */
 function onePerName(cookies: readonly CookieEntry[]): CookieEntry[] {
   const chosen = new Map<string, CookieEntry>();
   const weight = ({ value, domain }: CookieEntry): number =>
@@ -184,13 +185,13 @@ function onePerName(cookies: readonly CookieEntry[]): CookieEntry[] {
   return [...chosen.values()];
 }
 
-/** How far down the list of TikTok's domains a host is, subdomains after their parent; -1 for another site's. */
+/** The rank of a host in the list of TikTok's domains, subdomains after their parent; -1 for another site. */
 function rankOf(host: string): number {
   const index = DOMAINS.findIndex((domain) => host === domain || host.endsWith(`.${domain}`));
   return index < 0 ? -1 : index * 2 + (DOMAINS.includes(host) ? 0 : 1);
 }
 
-/** Names that carry a credential whatever its value looks like. */
+/** Names whose value is a credential, whatever it looks like. */
 const CREDENTIAL = /sess|sid|token|ttwid|auth|csrf|passport|odin|verify|^uid/i;
 
 /**
@@ -200,6 +201,6 @@ const CREDENTIAL = /sess|sid|token|ttwid|auth|csrf|passport|odin|verify|^uid/i;
 const isSecret = ({ name, value }: CookieEntry): boolean =>
   CREDENTIAL.test(name) || (value.length >= 12 && /\d/.test(value) && /[a-z]/i.test(value));
 
-/** Said after every fault of a cookie. A script in the page cannot see sessionid, so `document.cookie` is no way to it. */
+/** Follows every fault of a cookie. A script in the page cannot see sessionid, so `document.cookie` does not help. */
 export const HOW_TO_COPY =
   'Log in to TikTok Shop in a browser, press F12, choose Network, reload the page, click the first request, and copy the whole value of Cookie under its request headers (it must contain sessionid).';

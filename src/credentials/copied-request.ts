@@ -2,7 +2,7 @@ import type { CookieEntry } from './cookie-entry.ts';
 import { parseCookieHeader } from './cookie-header.ts';
 import { shellWords } from './shell-words.ts';
 
-/** Cookies taken out of a copied command, or why there are none, as the end of a sentence. */
+/** Cookies taken out of a copied command, or why there are none, to complete a sentence. */
 export interface CopiedRequest {
   readonly form: 'cURL command' | 'fetch call' | 'PowerShell command';
   readonly cookies: readonly CookieEntry[];
@@ -41,7 +41,7 @@ function readCurl(text: string): CopiedRequest {
   };
 }
 
-/** The value of an option, which stands in its own word or the next one. */
+/** The value of an option, in the same word or the next one. */
 function optionValue(word: string, next: string | undefined, option: RegExp): string | undefined {
   const [found] = option.exec(word) ?? [];
   if (found === undefined) return undefined;
@@ -61,7 +61,7 @@ function readFetch(text: string): CopiedRequest {
   };
 }
 
-/** A text in double quotes, in which a backtick escapes. */
+/** A text in double quotes, in which a backtick is the escape character. */
 const QUOTED = '"((?:[^"`]|`[\\s\\S])*)"';
 const NET_COOKIE = new RegExp(
   `System\\.Net\\.Cookie\\(\\s*${QUOTED}\\s*,\\s*${QUOTED}(?:\\s*,\\s*${QUOTED}\\s*,\\s*${QUOTED})?`,

@@ -2,25 +2,25 @@ import { isJsonObject } from '../json.ts';
 import type { Accounts } from './account.ts';
 import { secretsIn } from './cookie.ts';
 
-/** What stands in a text where a secret was. */
+/** The replacement for a secret. */
 export const MARK = '[redacted]';
 
 /** Shorter values, such as a cookie's language, would blank out ordinary text. */
 const MIN_LENGTH = 6;
 
 /**
- * Whether a value can be told from the words that replies are made of. A word such as `product` stands in field names and
- * titles: taken out of them it would change figures, also those that are kept for others.
+ * Whether a value differs from the words that replies are made of. A word such as `product` occurs in field names and
+ * titles: replacing it there would change figures, including those that are cached for others.
  */
 const isTelling = (value: string): boolean =>
   value.length >= MIN_LENGTH && !/^(?:[a-z]{1,15}|[a-z]+(?:_[a-z]+)+)$/i.test(value);
 
 export const longestFirst = (a: string, b: string): number => b.length - a.length;
 
-/** The same array every time, so that nothing is taken for changed. */
+/** Always the same array, so that nothing seems changed. */
 const NONE: readonly string[] = [];
 
-/** Configured accounts whose secrets are known, as they were when they were last looked at. */
+/** The configured accounts whose secrets are known, as of the last look. */
 interface Followed {
   readonly current: () => Accounts;
   seen?: Accounts['byName'];
@@ -28,14 +28,14 @@ interface Followed {
 
 /**
  * The values that must never leave the process, and the one way to take them out of text. Each server context has one,
- * each request a child of it: what a request brings with it is known to the child only, and gone with it.
+ * and each request has a child of it: only the child knows the secrets of the request, and they go with it.
  */
 export class Redactor {
   readonly #parent: Redactor | undefined;
   readonly #own = new Set<string>();
   readonly #followed: Followed[] = [];
   #configured: readonly string[] = [];
-  /** Longest first, so that a secret inside another leaves nothing behind. */
+  /** Longest first, so that no part is left of a secret that contains another. */
   #ordered: readonly string[] | undefined;
   /** The parent's values that `#ordered` was made from. */
   #inherited = NONE;
@@ -46,12 +46,12 @@ export class Redactor {
     this.#parent = parent;
   }
 
-  /** One that knows all that this one knows, and keeps what it learns to itself. */
+  /** A redactor that knows everything this one knows, and does not pass on what it learns itself. */
   child(): Redactor {
     return new Redactor(this);
   }
 
-  /** Remembers a value in every form it may turn up in. */
+  /** Remembers a value in every form in which it may appear. */
   add(value: string | undefined): void {
     if (value === undefined || !isTelling(value) || this.#knows(value)) return;
     for (const form of spellingsOf(value)) this.#own.add(form);
@@ -63,17 +63,17 @@ export class Redactor {
     for (const secret of secretsOfProxy(proxy)) this.add(secret);
   }
 
-  /** Knows the secrets of configured accounts as they are at any time; those of accounts that are gone are forgotten. */
+  /** Knows the secrets of the currently configured accounts; those of removed accounts are forgotten. */
   follow(current: () => Accounts): void {
     this.#followed.push({ current });
   }
 
-  /** Has texts say other words in place of names, such as the title of a form's field for an environment variable. */
+  /** Replaces names in texts, such as an environment variable by the title of a form's field. */
   rename(names: ReadonlyMap<string, string>): void {
     this.#names = names;
   }
 
-  /** The text with every secret replaced, and every name that is said in other words here. */
+  /** The text with every secret replaced, and every name that has a replacement. */
   redact(text: string): string {
     return withWords(withoutValues(text, this.values()), this.#renamed());
   }
@@ -81,7 +81,7 @@ export class Redactor {
   /** The same value with every secret in its texts and names replaced; its shape and numbers never change. */
   redactValue<T>(value: T): T;
   redactValue(value: unknown): unknown {
-    // Nearly always it has none, and one look at its JSON tells.
+    // Usually it has none, which a look at its JSON tells.
     const json = JSON.stringify(value) ?? '';
     return this.redact(json) === json ? value : this.#redactWithin(value);
   }
@@ -128,7 +128,7 @@ export class Redactor {
   }
 }
 
-/** Judged as if nothing had expired: the values of expired cookies are secrets too. */
+/** Parsed as if nothing had expired: the values of expired cookies are secrets, too. */
 const ANY_TIME = new Date(0);
 
 const secretsOf = ({ byName }: Accounts): string[] =>
@@ -150,7 +150,7 @@ function secretsOfProxy(proxy: string | undefined): readonly string[] {
   ];
 }
 
-/** A user and password as the header Proxy-Authorization has them, which a reply or error page may repeat. */
+/** A user and password as in the header Proxy-Authorization, which a reply or error page may repeat. */
 function basicCredentials(both: string): readonly string[] {
   const codes = [both, encodeURI(both)].flatMap((text) => {
     const bytes = Buffer.from(text);
@@ -160,7 +160,7 @@ function basicCredentials(both: string): readonly string[] {
       bytes.toString('base64').replace(/=+$/, ''),
     ];
   });
-  // A short one can look like a word, and is told from words by what stands before it.
+  // A short code can look like a word; after "Basic" it is recognised.
   return [...new Set(codes)].flatMap((code) => [code, `Basic ${code}`, `basic ${code}`]);
 }
 
@@ -173,7 +173,7 @@ export function withoutValues(text: string, values: readonly string[]): string {
   return clean;
 }
 
-/** A text with other words in place of whole names. */
+/** A text with whole names replaced. */
 function withWords(text: string, names: ReadonlyMap<string, string>): string {
   let said = text;
   // A name can be the beginning of another one.
@@ -191,7 +191,7 @@ export function spellingsOf(value: string): ReadonlySet<string> {
     form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
   ]);
   const once = each(spelled, (form) => [escapeJson(form), escapeJson(form).replaceAll('/', '\\/')]);
-  // JSON in a text of JSON in a text is as deep as the vendor goes.
+  // The vendor nests JSON at most in a text of JSON in a text.
   const twice = each(once, (form) => [escapeJson(form)]);
   const thrice = each(twice, (form) => [escapeJson(form)]);
   const all = [...spelled, ...once, ...twice, ...thrice];
@@ -201,7 +201,7 @@ export function spellingsOf(value: string): ReadonlySet<string> {
 /** Percent-encoded; half a surrogate pair cannot be. */
 const encode = (value: string): string => encodeURIComponent(value.replace(/\p{Cs}/gu, '\ufffd'));
 
-/** The value with its percent signs decoded, where they can be. */
+/** The value with its percent-encoding decoded, if it is valid. */
 function tryDecode(value: string): string {
   try {
     return decodeURIComponent(value);
@@ -210,7 +210,7 @@ function tryDecode(value: string): string {
   }
 }
 
-/** What is made of each form; nearly always most of it is the same again. */
+/** The escaped versions of each form; most of them are usually equal. */
 const each = (forms: Iterable<string>, make: (form: string) => readonly string[]): ReadonlySet<string> =>
   new Set([...forms].flatMap(make));
 

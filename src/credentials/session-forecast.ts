@@ -1,10 +1,10 @@
-/** Sessions last for months; what is years away was read wrongly. */
+/** Sessions last for months; an end that is years away was misread. */
 const MAX_AGE_S = 5 * 366 * 86_400;
 
 /**
- * When a session probably ends, from TikTok's `sid_guard` cookie: session, time of issue, maximum age in seconds and expiry
- * as text, parted by `|` and percent-encoded (upstream-api.md 1.11). TikTok can end a session earlier.
- * @returns undefined when the value tells nothing, or is about another session
+ * When a session probably ends, from TikTok's `sid_guard` cookie: session, time of issue, maximum age in seconds and
+ * expiry as text, separated by `|` and percent-encoded (upstream-api.md 1.11). TikTok can end a session earlier.
+ * @returns undefined when the value has no end, or is about another session
  */
 export function forecastEnd(sidGuard: string, sessionId: string): Date | undefined {
   const [session = '', issued = '', maxAge = '', expiry = ''] = decodeGuard(sidGuard).split('|');

@@ -19,12 +19,12 @@ const FENCE = /^(`{3,}|~{3,})[^\n]*\n/;
 
 /**
  * A line of a dotenv file, a shell, PowerShell or a JSON `env` block that sets a variable for a cookie. The variable is in
- * capitals, because a header may well begin with a cookie whose name has "cookie" in it.
+ * capitals, because a header may begin with a cookie whose name contains "cookie".
  */
 const ASSIGNMENT =
   /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?["']?(?:[A-Z][A-Z0-9_]*)?COOKIES?(?!_FILE)(?:_[A-Z0-9_]+)?["']?[ \t]*(?:=|:(?=[ \t]*["']))[ \t]*(\S.*?),?[ \t\r]*$/m;
 
-/** Wrappings inside wrappings are rarely deeper. */
+/** Wrappings are rarely nested deeper. */
 const MAX_LAYERS = 6;
 
 /** A text without what people and programs put around it: quotes, code fences, a variable's name, invisible characters. */

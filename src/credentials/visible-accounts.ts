@@ -1,19 +1,21 @@
 import type { Accounts, ConfiguredAccount } from './account.ts';
 
-/** The configured accounts as those see them who do not run the server: some of them, and not where they are kept. */
+/**
+ * The configured accounts as seen by users who do not run the server: only some of them, and not where they are kept.
+ */
 export class VisibleAccounts implements Accounts {
   readonly #all: Accounts;
   readonly #names: readonly string[] | undefined;
   #seen: Accounts['byName'] | undefined;
   #visible: ReadonlyMap<string, ConfiguredAccount> = new Map();
 
-  /** @param names of those that may be seen, by which none else is found; all of them if left out */
+  /** @param names of the visible accounts, all others cannot be found; all accounts if left out */
   constructor(all: Accounts, names?: readonly string[]) {
     this.#all = all;
     this.#names = names;
   }
 
-  /** The same map as long as the configured accounts are the same. */
+  /** The same map until the configured accounts change. */
   get byName(): ReadonlyMap<string, ConfiguredAccount> {
     const { byName } = this.#all;
     if (byName !== this.#seen) {
@@ -31,10 +33,10 @@ export class VisibleAccounts implements Accounts {
     return first;
   }
 
-  /** What is wrong with settings or file as a whole may name other accounts. */
+  /** Problems of the settings or the file as a whole could name other accounts. */
   get problems(): readonly string[] {
     if (this.#names === undefined && (this.#all.problems ?? []).length === 0) return [];
-    return this.byName.size === 0 ? ['The accounts are not configured at present.'] : [];
+    return this.byName.size === 0 ? ['No account is configured at the moment.'] : [];
   }
 }
 
@@ -49,7 +51,8 @@ const withoutPlaces = ([name, account]: readonly [string, ConfiguredAccount]): [
     source: 'The cookie on the server',
     file: undefined,
     isStored: undefined,
-    renewal: `Ask whoever runs this server to renew the cookies of "${name}". Other accounts are not affected.`,
-    problem: account.problem && `The settings of account "${name}" on the server are not right.`,
+    inAccountsFile: undefined,
+    renewal: `Ask the operator of this server to renew the cookies of "${name}". Other accounts are not affected.`,
+    problem: account.problem && `The settings of account "${name}" on the server have a mistake.`,
   },
 ];

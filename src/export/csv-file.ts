@@ -1,7 +1,7 @@
 import { type CsvCell, writeCsv } from './csv.ts';
 import type { ColumnKind, FileCell, FileTable } from './file-table.ts';
 
-/** A table as CSV. Rates are written as percentages and say so in the header; dates and instants as ISO 8601. */
+/** A table as CSV. Rates are percentages, and the header says so; dates and instants are ISO 8601. */
 export function csvFile({ columns, rows }: FileTable): string {
   const header = columns.map(({ name, unit, kind }) => {
     // An instant is written with its offset.
@@ -16,6 +16,6 @@ export function csvFile({ columns, rows }: FileTable): string {
 
 function csvCell(cell: FileCell, kind: ColumnKind | undefined): CsvCell {
   if (typeof cell === 'boolean') return String(cell);
-  // Six digits of a fraction are four of a percentage.
+  // Six decimals of a fraction are four of a percentage.
   return kind === 'percent' && typeof cell === 'number' ? Number((cell * 100).toFixed(4)) : cell;
 }

@@ -1,12 +1,12 @@
-/** A cell: a number stays one, absent stays empty. */
+/** A cell: a number stays a number, an absent value is empty. */
 export type CsvCell = string | number | undefined;
 
-/** What spreadsheets take for a formula, after the spaces that they skip. */
+/** How a text begins that spreadsheets take for a formula; they skip leading spaces. */
 const FORMULA = /^\s*[=+\-@\t\r]/;
 
 /**
- * A table as CSV after RFC 4180: UTF-8 with a byte order mark, without which Excel reads another encoding; lines end in CRLF.
- * A text that a spreadsheet would run as a formula gets an apostrophe before it; a number never does.
+ * A table as CSV by RFC 4180: UTF-8 with a byte order mark, without which Excel assumes another encoding; lines end in
+ * CRLF. A text that a spreadsheet would run as a formula gets an apostrophe in front; a number never does.
  */
 export function writeCsv(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   const lines = [header, ...rows].map((row) => row.map(writeCell).join(','));

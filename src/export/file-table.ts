@@ -1,19 +1,19 @@
 import { fieldNamed, type Kind } from '../metrics/vocabulary.ts';
 
-/** What a column of a file holds: decides how its cells are written. */
+/** The kind of a column, which decides how its cells are written. */
 export type ColumnKind = 'text' | 'number' | 'money' | 'percent' | 'date' | 'instant' | 'flag';
 
-/** A cell as a file gets it; absent stays empty. */
+/** A cell of a file; absent values are empty. */
 export type FileCell = string | number | boolean | undefined;
 
-/** A column: its name, and the unit of its cells where they have one. */
+/** A column: its name, and the unit of its cells if they have one. */
 interface FileColumn {
   readonly name: string;
   readonly unit: string | undefined;
   readonly kind: ColumnKind;
 }
 
-/** A table with one header row, every cell of a column of one kind. */
+/** A table with one header row; all cells of a column are of one kind. */
 export interface FileTable {
   readonly columns: readonly FileColumn[];
   readonly rows: readonly (readonly FileCell[])[];
@@ -43,8 +43,8 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([+-]\d\d:\d\d|Z)$/;
 
 /**
- * The rows of a result as a table for a file, with the names and units of the vocabulary. A figure whose rows have different
- * currencies gets a column with the currency beside it.
+ * The rows of a result as a table for a file, with the names and units of the vocabulary. If the rows have different
+ * currencies, a money column is followed by a column with the currency.
  * @param fields of the rows, in the order of the columns
  */
 export function fileTable(
@@ -78,7 +78,7 @@ function columnsOf(
   ];
 }
 
-/** By the vocabulary; a field that is none of its entries by what the rows have. */
+/** By the vocabulary; for a field without an entry, by the values in the rows. */
 function columnKindOf(field: string, values: readonly unknown[]): ColumnKind {
   const named = fieldNamed(field);
   const known = named && KINDS[named.kind];
@@ -99,7 +99,7 @@ function cellFrom(value: unknown, kind: ColumnKind): FileCell {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Money of a row whose currency is not that of the table. */
+/** Money of a row in another currency than the table's. */
 const isAmount = (value: unknown): value is { readonly amount: number; readonly currency: string } =>
   typeof value === 'object' &&
   value !== null &&
@@ -108,7 +108,7 @@ const isAmount = (value: unknown): value is { readonly amount: number; readonly 
   'currency' in value &&
   typeof value.currency === 'string';
 
-/** The offset of instants that share one: a spreadsheet shows times without. */
+/** The offset that all instants share: a spreadsheet shows times without it. */
 function sharedOffset(values: readonly unknown[]): string {
   const offsets = new Set(values.map((value) => String(value).slice(19)));
   const [offset] = offsets;

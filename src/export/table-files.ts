@@ -3,14 +3,14 @@ import { csvFile } from './csv-file.ts';
 import type { FileTable } from './file-table.ts';
 import { type AboutLine, xlsxFile } from './xlsx-file.ts';
 
-/** A file's bytes, and what its name ends with. */
+/** A file's bytes, and the ending of its name. */
 interface TableFile {
   readonly ending: string;
   readonly mimeType: string;
   readonly bytes: Uint8Array;
 }
 
-/** A workbook, or a CSV file and beside it what a workbook has on its second sheet. */
+/** A workbook, or a CSV file together with one for the content of a workbook's second sheet. */
 export async function tableFiles(
   sheet: string,
   format: 'xlsx' | 'csv',

@@ -1,7 +1,7 @@
 import writeXlsxFile, { type Cell, type CellObject } from 'write-excel-file/node';
 import type { ColumnKind, FileCell, FileTable } from './file-table.ts';
 
-/** A line of the second sheet: what it is about, and what it says. */
+/** A line of the second sheet: subject and text. */
 export type AboutLine = readonly [string, string];
 
 const CELL_FORMATS: Readonly<Record<ColumnKind, string | undefined>> = {
@@ -18,7 +18,7 @@ const CELL_FORMATS: Readonly<Record<ColumnKind, string | undefined>> = {
 /** The longest text that a cell may have. */
 const MAX_CELL = 32_767;
 
-/** A workbook: the table with its header row frozen, and a sheet that says what it is. */
+/** A workbook: the table with its header row frozen, and a sheet about it. */
 export async function xlsxFile(
   sheet: string,
   { columns, rows }: FileTable,
@@ -49,7 +49,7 @@ function xlsxCell(cell: FileCell, kind: ColumnKind = 'text'): Cell {
   const format = CELL_FORMATS[kind];
   const shown = format === undefined ? {} : { format };
   if (typeof cell === 'string' && (kind === 'date' || kind === 'instant')) {
-    // A spreadsheet has no offsets: the clock of the account is what it shows.
+    // A spreadsheet has no offsets, so it shows the account's local time.
     const clock = new Date(`${cell.slice(0, 19)}${kind === 'date' ? 'T00:00:00' : ''}Z`);
     return Number.isNaN(clock.getTime()) ? cell : { value: clock, type: Date, ...shown };
   }

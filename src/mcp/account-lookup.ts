@@ -3,7 +3,7 @@ import { dateOf, type IsoDate } from '../metrics/calendar.ts';
 import type { Facts } from '../shared-state/account-facts.ts';
 import type { HandlerContext, ServerContext } from './server-context.ts';
 
-/** Something made from the configured accounts, made anew only when they have changed. */
+/** A value computed from the configured accounts, computed again only when they have changed. */
 export function perAccounts<T>({ accounts }: ServerContext, make: () => T): () => T {
   let made: { readonly from: Accounts['byName']; readonly value: T } | undefined;
   return () => {
@@ -12,7 +12,7 @@ export function perAccounts<T>({ accounts }: ServerContext, make: () => T): () =
   };
 }
 
-/** What is known of the session that a configured account has now; nothing of one whose cookie cannot be used. */
+/** What is known of a configured account's current session; nothing if its cookie cannot be used. */
 export function knownFacts({ reader, facts }: HandlerContext, name: string): Facts {
   try {
     return facts.of(reader.choose({ account: name }).cookie.sessionId);
@@ -21,6 +21,6 @@ export function knownFacts({ reader, facts }: HandlerContext, name: string): Fac
   }
 }
 
-/** Today where a configured account is; UTC as long as no response has told its offset. */
+/** Today where a configured account is; in UTC until a response has told its offset. */
 export const todayOf = (context: HandlerContext, name: string): IsoDate =>
   dateOf(context.now(), knownFacts(context, name).offset ?? 0);

@@ -7,18 +7,18 @@ import type { ServerContext } from './server-context.ts';
 /** What the added arguments depend on: the configured accounts, whether credentials are taken, which tools there are. */
 export type ArgumentSetup = Pick<ServerContext, 'accounts' | 'inlineCredentials' | 'toolsets'>;
 
-/** Arguments that the framework adds to a tool's own; `A` is what they are when they have been read. */
+/** Arguments that the framework adds to a tool's own; `A` is their type once they have been read. */
 export interface AddedArguments<A> {
   /** The tool takes `accounts`; other tools take `account`, `cookie` and `proxy`. */
   readonly multiAccount: boolean;
-  /** The tool is of use before any account is configured too. */
+  /** The tool is useful before any account is configured, too. */
   readonly isForSetup?: boolean;
   /** Those that do not depend on the configured accounts. */
   readonly fixed: z.ZodRawShape;
   readonly types: z.ZodType<A, z.ZodTypeDef, unknown>;
 }
 
-// The names of these say what they are, and a sentence would be in the definition of every tool.
+// Without descriptions: the names say enough, and every tool's definition would repeat them.
 const cookie = z.string().optional();
 const proxy = z
   .string()
@@ -37,28 +37,28 @@ const identity = {
 };
 const accounts = z.array(z.string()).optional();
 
-/** Those of a tool that makes one call to one endpoint. */
+/** The added arguments of a tool that makes one call to one endpoint. */
 export const endpointArguments = {
   multiAccount: false,
   fixed: { raw, fresh },
   types: z.object({ ...identity, raw }),
 };
 
-/** Those of a tool that reads the pages of a list. */
+/** The added arguments of a tool that reads the pages of a list. */
 export const pagedArguments = {
   multiAccount: false,
   fixed: { max_pages: maxPages, raw, fresh },
   types: z.object({ ...identity, raw, max_pages: maxPages }),
 };
 
-/** Those of a report about one account. */
+/** The added arguments of a report about one account. */
 export const reportArguments = {
   multiAccount: false,
   fixed: { max_calls: maxCalls, fresh },
   types: z.object({ ...identity, max_calls: maxCalls }),
 };
 
-/** Those of a tool about several accounts that makes no upstream call. */
+/** The added arguments of a tool about several accounts that makes no upstream call. */
 export const accountListArguments = {
   multiAccount: true,
   isForSetup: true,
@@ -66,7 +66,7 @@ export const accountListArguments = {
   types: z.object({ accounts }),
 };
 
-/** Those of a report about several accounts. */
+/** The added arguments of a report about several accounts. */
 export const multiAccountArguments = {
   multiAccount: true,
   fixed: { max_calls: maxCalls, fresh },
@@ -101,7 +101,10 @@ function accountsArgument(setup: ArgumentSetup): z.ZodRawShape {
     : { accounts: z.array(name.schema).min(1).optional().describe('Default all.') };
 }
 
-/** With longer names, every tool's schema would repeat them; list_accounts and the error for a wrong name have them. */
+/**
+ * Longer lists of names are left out, because every tool's schema would repeat them; list_accounts and the error for a
+ * wrong name have them.
+ */
 const MAX_LISTED_NAMES = 40;
 
 /** The name of a configured account; undefined where there is no choice. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What is wrong with one argument, as a sentence that says what is wanted. What was sent may be a secret in the wrong
- * place, so it is not repeated.
+ * What is wrong with one argument, as a sentence that says what is expected. The value that was sent may be a secret in
+ * the wrong place, so it is not shown.
  * @param shape of the arguments that the issue is about
  */
 export function describeProblem(issue: z.ZodIssue, shape: z.ZodRawShape): string {
@@ -19,7 +19,7 @@ export function describeProblem(issue: z.ZodIssue, shape: z.ZodRawShape): string
   return `${place} ${isMissing ? 'is required: it' : ''} must be ${wantedBy(schema)}.`.replace(/ {2,}/g, ' ');
 }
 
-/** The words that a schema has for this issue itself. */
+/** The schema's own message for this issue. */
 function ownMessage(issue: z.ZodIssue): string | undefined {
   if (issue.code === 'invalid_enum_value') return undefined;
   const { message } = z.defaultErrorMap(issue, { data: undefined, defaultError: '' });

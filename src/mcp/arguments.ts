@@ -15,7 +15,7 @@ const textArgument = (name: string, example: string) =>
     }),
   });
 
-/** What was sent, unless it is too long for a date and so may be a secret in the wrong place. */
+/** The value that was sent, unless it is too long for a date and so may be a secret in the wrong place. */
 const quoted = (written: string): string => (written.length > LONGEST_DATE ? '' : ` "${written}"`);
 
 const LONGEST_DATE = 20;
@@ -47,7 +47,7 @@ const ID_IN_PATH = /\/(?:video|photo|v|product|view\/product|pdp)(?:\/[^/]*)?\/(
 /** TikTok's own hosts. */
 const TIKTOK_HOST = /(^|\.)tiktok(shop)?\.com$/i;
 
-/** An id as text: written as a number that has all its digits, or taken from an address of the video or product. */
+/** An id as text: from a number that still has all its digits, or from an address of the video or product. */
 function idFrom(value: unknown): unknown {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   if (typeof value !== 'string') return value;
@@ -58,7 +58,7 @@ function idFrom(value: unknown): unknown {
   return (TIKTOK_HOST.test(hostname) ? ID_IN_PATH.exec(pathname)?.[1] : undefined) ?? value;
 }
 
-/** A 19-digit id is more than a JSON number can hold, so such a number is refused, and the error says why. */
+/** A JSON number cannot hold a 19-digit id, so such a number is refused, and the error says why. */
 const idText = (name: string) =>
   z.preprocess(
     idFrom,
@@ -118,7 +118,7 @@ export const periodFields = {
   to: date('to', 'Default the last reported day.'),
 };
 
-/** The days that a period is held against. */
+/** The days that a period is compared with. */
 export const againstFields = {
   against_from: date('against_from', 'Default the span of equal length just before.'),
   against_to: date('against_to', 'Last day.'),

@@ -1,6 +1,6 @@
 import type { AuditEntry } from './server-context.ts';
 
-/** What is audited of a request for something that is not there: its name may be anything, and is not repeated. */
+/** The audit entry of a request for something that does not exist. Its name could be anything, so it is left out. */
 export const nothingOfThatName = (asked: 'unknown tool' | 'unknown resource'): AuditEntry => ({
   asked,
   accounts: [],

@@ -2,14 +2,14 @@ import { type Budget, requestBudget } from '../shared-state/call-limits.ts';
 import { failureKind } from './failure.ts';
 import type { HandlerContext } from './server-context.ts';
 
-/** What one request does, as it goes on. */
+/** What one request does, recorded while it runs. */
 export interface CallTrace {
-  /** Everything that the request spends is taken from it. */
+  /** All calls of the request are taken from it. */
   readonly budget: Budget;
   readonly accounts: Set<string>;
 }
 
-/** Does what was asked, and has it audited once it is known what came of it. */
+/** Runs a request and writes its audit entry when the outcome is known. */
 export async function audited<T>(
   { audit, budget }: Pick<HandlerContext, 'audit' | 'budget'>,
   asked: string,

@@ -27,13 +27,13 @@ import {
   wholeOf,
 } from './result-schemas.ts';
 
-/** What a value is shaped with. */
+/** What a tool shapes its result with, beside the value. */
 interface ShapeOptions<I extends Fields, D> {
   readonly args: Parsed<I>;
   /** As it was resolved for the request. */
   readonly period: D;
   readonly clock: Clock;
-  /** Pages that the value was joined from. */
+  /** How many pages the value was joined from. */
   readonly pages: number;
 }
 
@@ -55,8 +55,8 @@ interface EndpointTool<
   /** The parameters of the upstream call. */
   request(args: Parsed<I>, period: D): Q;
   /**
-   * What the gate let through, as this tool's result with the value's own dates; a field that `output` does not have
-   * does not compile. The framework adds what the verdict has to say.
+   * Makes this tool's result, with the value's own dates, from what the gate let through. A field that `output` does
+   * not have does not compile. The framework adds the notes of the verdict.
    */
   shape(value: V, options: ShapeOptions<I, D>): R & Exact<Shaped<O>, R>;
 }
@@ -84,9 +84,9 @@ interface PagedTool<
   D extends DateRange | undefined,
   R extends Shaped<O> & PagedResult<Partial<Parsed<I>>>,
 > extends EndpointTool<I, O, Q, V, D, R> {
-  /** Two pages as one; what the later one says about further pages counts. */
+  /** Two pages as one; the later one says whether there are further pages. */
   join(earlier: Reading<V>, later: Reading<V>): Reading<V>;
-  /** `page.next` may only have arguments of the tool. */
+  /** `page.next` can only have arguments of the tool. */
   shape(
     value: V,
     options: ShapeOptions<I, D>,
@@ -163,7 +163,7 @@ function endpointTool<
         return toolResult({ ...request.provenance, raw: payload }, (result) => renderRaw(title, result));
       }
       const tried = await request.call(endpoint, spec.request(args, asked));
-      // Only the first response tells where the account's midnight is: "today" may have been another day or month there.
+      // Only the first response tells where the account's midnight is: "today" may be another day or month there.
       const period = spec.period(args, request.today);
       const isSame = period?.from === asked?.from && period?.to === asked?.to;
       const first = isSame ? tried : await request.call(endpoint, spec.request(args, period));

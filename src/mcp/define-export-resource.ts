@@ -8,7 +8,7 @@ const TEMPLATE = 'tiktok-creator://exports/{id}';
 /** The URI of an exported file. */
 export const exportUri = (id: string): string => TEMPLATE.replace('{id}', id);
 
-/** The template of their URIs, and what is listed of it, if anything. */
+/** The template of their URIs, and how to list the files, if they are listed. */
 export const exportTemplate = (list?: () => { readonly resources: ListedResource[] }): ResourceTemplate =>
   new ResourceTemplate(TEMPLATE, { list });
 

@@ -8,7 +8,7 @@ import { howToSwitchOn, type ServedToolsets, switchedOffSetOf, type ToolName } f
 import { failureResponse } from './failure.ts';
 import type { ServerContext } from './server-context.ts';
 
-/** A call that a prompt asks for, with the reason. */
+/** A call that a prompt asks for, and what for. */
 interface PromptStep {
   readonly tool: ToolName;
   readonly arguments: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export interface PromptSubject {
   /** Absent: the default account. */
   readonly account: string | undefined;
   readonly month: Month;
-  /** Of the month, or today while it is under way. */
+  /** The last day of the month, or today while the month is open. */
   readonly lastDay: IsoDate;
   /** Named in place of the month. */
   readonly period: string | undefined;
@@ -29,7 +29,7 @@ export interface PromptSubject {
   readonly hasSeveral: boolean;
 }
 
-/** A ready question with the way to its answer. */
+/** A ready-made request with the steps to its answer. */
 export interface Prompt {
   readonly name: string;
   readonly title: string;
@@ -41,7 +41,7 @@ export interface Prompt {
   steps(subject: PromptSubject): readonly PromptStep[];
   /** The most upstream calls of all steps, in words. */
   readonly cost: string;
-  /** What the answer has, in its order. */
+  /** What the answer contains, in this order. */
   readonly answer: readonly string[];
   /** What the figures do not support. */
   readonly limits: readonly string[];
@@ -53,7 +53,7 @@ interface PromptContext {
   today(account: string): IsoDate;
 }
 
-/** Registers a prompt, with completion of its arguments; not one of whose tools none is served. */
+/** Registers a prompt, with completion of its arguments; leaves out a prompt without any tool that is served. */
 export function registerPrompt(
   server: McpServer,
   prompt: Prompt,
@@ -137,15 +137,15 @@ function promptText(prompt: Prompt, subject: PromptSubject, served: ServedToolse
     prompt.task(subject),
     `Steps, in this order (${prompt.cost}; a response from the cache is free):\n${steps.join('\n')}`,
     ...stepsLeftOut(all, served),
-    `The answer has:\n${list(prompt.answer)}`,
-    `Keep to the data:\n${list([...COMMON_LIMITS, ...prompt.limits])}`,
+    `The answer contains:\n${list(prompt.answer)}`,
+    `Stay within the data:\n${list([...COMMON_LIMITS, ...prompt.limits])}`,
   ].join('\n\n');
 }
 
 const servedSteps = (steps: readonly PromptStep[], served: ServedToolsets): readonly PromptStep[] =>
   steps.filter(({ tool }) => switchedOffSetOf(tool, served) === undefined);
 
-/** What is said of steps whose tools are switched off. */
+/** The sentence about steps whose tools are switched off. */
 function stepsLeftOut(steps: readonly PromptStep[], served: ServedToolsets): readonly string[] {
   const off = steps.flatMap(({ tool }) => {
     const toolset = switchedOffSetOf(tool, served);
@@ -154,7 +154,7 @@ function stepsLeftOut(steps: readonly PromptStep[], served: ServedToolsets): rea
   if (off.length === 0) return [];
   const names = off.map(({ tool }) => tool).join(', ');
   return [
-    `Left out, because switched off here: ${names}. ${howToSwitchOn(off.map(({ toolset }) => toolset))} Say what is missing without.`,
+    `Steps left out because their tools are switched off here: ${names}. ${howToSwitchOn(off.map(({ toolset }) => toolset))} Say what is missing because of that.`,
   ];
 }
 

@@ -36,7 +36,7 @@ export interface ReadableReport {
   read(variables: Readonly<Record<string, string>>, request: RequestContext): Promise<ToolResult>;
 }
 
-/** Several calls answered as one result; a tool and a resource return the same. */
+/** Several calls combined into one result; the tool and the resource return the same. */
 export interface Report<I extends Fields> extends ReadableReport {
   readonly input: I;
   /** The fields of the whole result. */
@@ -82,14 +82,14 @@ export function defineReportTool<I extends Fields>({
   });
 }
 
-/** A part of a summary: its value, or why it is missing. */
+/** A part of a report: its value, or why it is missing. */
 export interface Part<T> {
   readonly what: string;
   readonly value?: T;
   readonly error?: unknown;
 }
 
-/** Waits for one part of a summary without letting its failure take the others down. */
+/** Waits for one part of a report; if it fails, the others still count. */
 export async function part<T>(what: string, pending: Promise<T>): Promise<Part<T>> {
   try {
     return { what, value: await pending };
@@ -99,7 +99,7 @@ export async function part<T>(what: string, pending: Promise<T>): Promise<Part<T
 }
 
 /**
- * Waits for parts like {@link part}, and reports each one that is there or has failed.
+ * Waits for parts like {@link part}, and reports progress for each that has arrived or failed.
  * @param total how many there will be
  */
 export function countedParts(progress: Progress, total: number): typeof part {

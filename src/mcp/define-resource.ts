@@ -16,7 +16,7 @@ export interface ResourceHandlers<N extends string> {
   /**
    * The text of a report.
    * @param variables of the resource's URI, decoded
-   * @throws ApiError or anything else that went wrong
+   * @throws ApiError, or any other error
    */
   read(report: N, variables: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string>;
   /** The upstream calls counted so far, as text. */
@@ -25,7 +25,7 @@ export interface ResourceHandlers<N extends string> {
   glossary(): string;
   /**
    * A file that this principal has exported.
-   * @throws ApiError `invalid_request` when there is none, or none any more
+   * @throws ApiError `invalid_request` when there is none, or it has expired
    */
   exported(id: string, signal: AbortSignal): Promise<ExportedFile>;
 }
@@ -63,7 +63,7 @@ export interface Resource<N extends string> {
   register(server: McpServer, context: ResourceContext<N>): ReadResource;
 }
 
-/** What is under a URI. */
+/** The content of a URI. */
 export type ResourceContent = { readonly mimeType: string; readonly _meta?: Record<string, unknown> } & (
   | { readonly text: string }
   | { readonly blob: string }
@@ -72,9 +72,12 @@ export type ResourceContent = { readonly mimeType: string; readonly _meta?: Reco
 /** The content under a URI; undefined for a URI of another resource. */
 export type ReadResource = (uri: string, signal: AbortSignal) => Promise<ResourceContent> | undefined;
 
-/** The SDK wants a reader with each resource; all reads go through {@link serveReads}, which knows unknown ones too. */
+/**
+ * The SDK requires a reader with each resource; in fact all reads go through {@link serveReads}, which also handles
+ * unknown ones.
+ */
 export const readByServeReads = (): never => {
-  throw new Error('Reads are served elsewhere.');
+  throw new Error('Reads are handled by serveReads.');
 };
 
 /** Serves `resources/read`. A URI that cannot be read is answered with an error that says why. */

@@ -27,9 +27,9 @@ export interface Tool extends ToolWords {
   readonly name: string;
   /** The page that hosts may show its results with. */
   readonly view?: ViewName | undefined;
-  /** About several accounts at once: listed only where several are configured. */
+  /** Is about several accounts at once, so it is listed only where several are configured. */
   readonly multiAccount: boolean;
-  /** Listed where no account is configured too. */
+  /** Is listed even where no account is configured. */
   readonly isForSetup: boolean;
   /** Writes files where an export directory is configured. */
   readonly writesFiles: boolean;
@@ -39,17 +39,17 @@ export interface Tool extends ToolWords {
   input(setup: ArgumentSetup): Fields;
   /** The fields of its structured content. */
   readonly output: Fields;
-  /** @returns what answers a call with a result, or throws why there is none */
+  /** @returns a function that turns a call into a result, or throws */
   answerer(context: HandlerContext): (args: unknown, call: CallState) => Promise<ToolResult>;
-  /** @returns what handles a call; a failure is a result too */
+  /** @returns a handler of calls; a failure is a result, too */
   handler(context: HandlerContext): (args: unknown, extra: RequestExtra) => Promise<CallToolResult>;
 }
 
-/** What belongs to a call from its beginning, also where it asks other tools. */
+/** What belongs to a call from its beginning, shared with the other tools that it calls. */
 interface CallState {
   readonly extra: RequestExtra;
   readonly redactor: Redactor;
-  /** When its time is up, on the monotonic clock, whatever number of accounts and pages it is about. */
+  /** When its time is up, on the monotonic clock, whatever its number of accounts and pages. */
   readonly endsAt: number;
   readonly trace: CallTrace;
 }
@@ -66,11 +66,11 @@ export interface ToolCall<I extends Fields, A> extends ReadArguments<I, A> {
   readonly progress: Progress;
   /** Aborts when the host cancels. */
   readonly signal: AbortSignal;
-  /** Names of the accounts that it has asked about so far. */
+  /** Names of the accounts that it has been about so far. */
   readonly asked: ReadonlySet<string>;
   /** Starts the work for one account; several requests of one call share a budget. */
   open(identity: Caller, budget?: Budget): RequestContext;
-  /** Prepares another tool, to be asked as a part of this call; its calls are taken from the budget. */
+  /** Prepares another tool to be called as a part of this call; its upstream calls are taken from the same budget. */
   prepare(tool: Tool, budget: Budget): (args: JsonObject) => Promise<JsonObject>;
 }
 
@@ -103,7 +103,7 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
       };
       const prepare = (tool: Tool, budget: Budget) => {
         const answer = tool.answerer(context);
-        // Its steps are none of those that the host was told of.
+        // Its steps are not among those reported to the host.
         const quiet = { ...extra, _meta: {} };
         return async (part: JsonObject) =>
           (await answer(part, { extra: quiet, redactor, endsAt, trace: { ...trace, budget } })).redacted(
@@ -145,11 +145,11 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
   };
 }
 
-/** Hosts close the connection at a message over 10 MiB; a model can use far less. */
+/** Hosts close the connection at a message over 10 MiB, and a model can use far less. */
 const MAX_RESULT = 4_000_000;
 
 const tooLong = (): ApiError =>
-  new ApiError('invalid_request', 'The result is longer than 4 MB, more than a host can take.', {
+  new ApiError('invalid_request', 'The result is longer than 4 MB, more than a host accepts.', {
     next: 'Ask for less at once: fewer pages, a smaller count, a shorter period.',
   });
 
@@ -168,8 +168,8 @@ function progressTo({ _meta, sendNotification }: RequestExtra): Progress {
 /** What a tool returns: structured content, a text of the same content, and links to what it made. */
 export interface ToolResult {
   /**
-   * Removes the secrets before the text is made: escaped for Markdown, one would not be recognised.
-   * @param served with which a result says that a tool which its notes name is switched off
+   * Removes secrets before the text is made: once escaped for Markdown, a secret would not be recognised.
+   * @param served so that the result can say that a tool named in its notes is switched off
    */
   redacted(
     redactor: Redactor,
@@ -181,7 +181,7 @@ export interface ToolResult {
   };
 }
 
-/** A result together with what makes its text, and links to what was made. */
+/** A result with the function that writes its text, and links to what was made. */
 export function toolResult<R extends Record<string, unknown> & { readonly notes?: readonly string[] }>(
   result: R,
   text: (redacted: R) => string,

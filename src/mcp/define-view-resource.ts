@@ -7,7 +7,7 @@ import {
   readByServeReads,
 } from './define-resource.ts';
 
-/** What an MCP Apps host takes for a view (specification 2026-01-26). */
+/** The MIME type of a view for MCP Apps hosts (specification 2026-01-26). */
 const VIEW_MIME_TYPE = 'text/html;profile=mcp-app';
 
 interface ViewResource {
@@ -24,7 +24,7 @@ export function defineViewResource({ title, description, html, ...spec }: ViewRe
   const readPage = async (page: string): Promise<ResourceContent> => {
     const text = await html(page);
     if (text === undefined) throw noSuchView();
-    // A view loads nothing from anywhere, so it asks for no domain.
+    // A view loads nothing from elsewhere, so it requests no domain.
     return { mimeType: VIEW_MIME_TYPE, text, _meta: { ui: { csp: {}, prefersBorder: true } } };
   };
   return {

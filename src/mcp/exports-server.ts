@@ -7,7 +7,7 @@ import { readByServeReads, serveReads } from './define-resource.ts';
 import { readExport } from './read-export.ts';
 import type { ServerContext } from './server-context.ts';
 
-/** Files that others have exported. */
+/** The exported files that may be read. */
 export interface ReadableExports {
   read(id: string): ExportedFile | undefined;
   list(): readonly ListedExport[];

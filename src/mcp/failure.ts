@@ -6,7 +6,7 @@ import type { ServerContext } from './server-context.ts';
 
 /**
  * The ApiError that anything thrown during a request stands for; undefined for an unexpected error.
- * @param signal of the request: whatever is thrown after the host cancelled is only that
+ * @param signal of the request: anything thrown after the host cancelled counts as the cancellation
  */
 const apiErrorOf = (error: unknown, signal: AbortSignal): ApiError | undefined => {
   if (signal.aborted) return new ApiError('cancelled', 'The call was cancelled.');
@@ -17,10 +17,10 @@ const apiErrorOf = (error: unknown, signal: AbortSignal): ApiError | undefined =
 export const failureKind = (error: unknown, signal: AbortSignal): string =>
   apiErrorOf(error, signal)?.kind ?? 'unexpected';
 
-/** Whose failure it is: what may not be said, and which tools there are. */
+/** The context of a failure: which secrets to take out, and which tools there are. */
 type Failing = Pick<ServerContext, 'redactor' | 'toolsets' | 'keeper'>;
 
-/** What the caller reads for anything thrown, without secrets; an unexpected error leaves its stack in the log. */
+/** What the caller reads for anything thrown, without secrets; the stack of an unexpected error goes to the log. */
 export function failureText(
   { redactor, toolsets, keeper }: Failing,
   error: unknown,
@@ -34,7 +34,7 @@ export function failureText(
   return note === undefined ? said : `${said} ${note}`;
 }
 
-/** A failed tool call: the text for the model, and the facts for programs. */
+/** A failed tool call: the text for the model, and fields for programs. */
 export function failureResult(failing: Failing, error: unknown, signal: AbortSignal): CallToolResult {
   const known = apiErrorOf(error, signal);
   const kind = failureKind(error, signal);
@@ -60,7 +60,7 @@ class ResponseError extends Error {
   }
 }
 
-/** What a failed request ends in that has no result to say it in. */
+/** The protocol error for a failed request that has no result to carry the failure. */
 export function failureResponse(failing: Failing, error: unknown, signal: AbortSignal): Error {
   const isInvalid = apiErrorOf(error, signal)?.kind === 'invalid_request';
   const code = isInvalid ? ErrorCode.InvalidParams : ErrorCode.InternalError;

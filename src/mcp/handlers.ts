@@ -15,7 +15,7 @@ import { RequestContext } from './request-context.ts';
 import type { ToolHandler, ToolHandlers } from './serve-tools.ts';
 import type { HandlerContext } from './server-context.ts';
 
-/** Everything that answers requests; it is loaded with the first one. */
+/** Everything that handles requests; loaded with the first one. */
 export interface Handlers<N extends string> extends ToolHandlers, ResourceHandlers<N> {
   /** Today where an account is, as far as its responses have told. */
   today(account: string): IsoDate;
@@ -23,8 +23,8 @@ export interface Handlers<N extends string> extends ToolHandlers, ResourceHandle
 
 /**
  * The handlers of all tools and resources. They wait for nothing but upstream calls, which the rate limiter of the client
- * lets through a few at a time: what the cache answers never waits behind them.
- * @param groups load the tools, in the order in which one is looked for
+ * lets through a few at a time: a request that the cache can serve never waits behind them.
+ * @param groups load the tools, in the order in which they are searched
  * @param reports loads the registry of reports that resources read, by name
  */
 export function createHandlers<N extends string>(
@@ -62,7 +62,7 @@ export function createHandlers<N extends string>(
   };
 }
 
-/** @throws ApiError `invalid_request` for an account that is not configured, where others are */
+/** @throws ApiError `invalid_request` for an account that is not configured, if others are */
 function knownAccount({ accounts }: HandlerContext, written: string | undefined): string | undefined {
   if (written === undefined || accounts.byName.size === 0) return written;
   const name = accountNamed(accounts, written);

@@ -1,11 +1,13 @@
-/** What a host shows beside a name. */
+/** The icons that a host shows beside a name. */
 interface Icon {
   src: string;
   mimeType: string;
   sizes: string[];
 }
 
-/** A PNG, which every host that shows icons can read, in the definition itself: hosts of a local server fetch none. */
+/**
+ * PNG, because every host that shows icons can read it; inline, because hosts do not fetch icons for a local server.
+ */
 const pngOf = (pixels: number, base64: string): Icon => ({
   src: `data:image/png;base64,${base64}`,
   mimeType: 'image/png',

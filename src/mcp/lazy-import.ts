@@ -2,7 +2,7 @@ import { ApiError } from '../errors.ts';
 
 /**
  * A module that is loaded after the start.
- * @throws ApiError `config` when its file is gone: it was there when the server started
+ * @throws ApiError `config` when its file is gone, although it was there when the server started
  */
 export const lazyImport = <T>(loading: Promise<T>): Promise<T> =>
   loading.catch((cause: unknown) => {

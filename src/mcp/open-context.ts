@@ -9,14 +9,14 @@ import type { HandlerContext, ServerContext } from './server-context.ts';
 interface Limits {
   /** Upstream calls that the principal may make, if that is limited. */
   readonly maxCalls?: number | undefined;
-  /** What they are taken from; the process's if left out. */
+  /** The budget that they are taken from; by default, that of the process. */
   readonly budget?: Budget;
-  /** Where what is exported is kept; a store of the principal's own if left out. */
+  /** Where exported files are kept; by default, a store of the principal's own. */
   readonly exports?: ExportStore;
 }
 
 /**
- * A server's context with the state of its principal, who has made no call yet.
+ * A server's context with the state of its principal, before the first call.
  * @param client of the principal's API key
  */
 export function openContext<C extends ServerContext>(
@@ -35,6 +35,6 @@ export function openContext<C extends ServerContext>(
   };
 }
 
-/** Keeps the files that are exported in a context, for nobody else. */
+/** Keeps the files exported in this context, for its principal only. */
 export const exportsFor = ({ now, exportDirectory: directory }: ServerContext): ExportStore =>
   new ExportStore({ now, directory });

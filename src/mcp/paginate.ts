@@ -39,10 +39,10 @@ export async function paginate<R extends PagedResult<N>, N>({
   for (let page = 2; page <= maxPages; page += 1) {
     const { next } = result.page;
     if (next === null) return result;
-    // A page that the text has no room for is not worth its price; one that is paid for stays.
+    // A page that does not fit into the text is not worth its price; one that has been paid for stays.
     if ((textLength(result) * page) / (page - 1) > MAX_TEXT_OF_PAGES) {
       return stopped(
-        `Stopped after page ${page - 1}: a text may have ${grouped(LONGEST_TEXT)} characters. page.next has the arguments for the next page.`,
+        `Stopped after page ${page - 1}: a text has at most ${grouped(LONGEST_TEXT)} characters. page.next has the arguments for the next page.`,
       );
     }
     try {

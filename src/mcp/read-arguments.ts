@@ -14,7 +14,7 @@ export interface ReadArguments<I extends Fields, A> {
   readonly added: A;
 }
 
-/** The most problems that one message names; a long list of bad ids has one for each. */
+/** The most problems that one message names; a list of bad ids has one problem for each. */
 const MAX_PROBLEMS = 20;
 
 /** The most unknown arguments that one message names; a caller can send any number of them. */
@@ -27,7 +27,7 @@ export function inputShape(input: Fields, added: AddedArguments<unknown>, setup:
 }
 
 /**
- * What reads the arguments of a tool.
+ * Makes the function that reads the arguments of a tool.
  * @returns a function of the arguments as they were sent; it throws ApiError `invalid_request` that names every problem
  */
 export function argumentReader<I extends Fields, A>(
@@ -52,14 +52,14 @@ export function argumentReader<I extends Fields, A>(
 }
 
 function invalid(issues: readonly z.ZodIssue[], shape: z.ZodRawShape): ApiError {
-  // A long list of ids that are all wrong in one way has one problem.
+  // Ids that are all wrong in the same way are one problem.
   const found = [...new Set(issues.map((issue) => describeProblem(issue, shape)))];
   const problems = found.slice(0, MAX_PROBLEMS);
   if (found.length > MAX_PROBLEMS) problems.push(`And ${found.length - MAX_PROBLEMS} more.`);
   return new ApiError('invalid_request', problems.join('\n'));
 }
 
-/** Names unknown arguments, what they may have meant, and those that the tool takes. */
+/** Names the unknown arguments, what they may have meant, and the arguments that the tool takes. */
 const strictErrorMap =
   (names: readonly string[], { accounts }: ArgumentSetup): z.ZodErrorMap =>
   (issue, context) => {
@@ -74,7 +74,7 @@ const strictErrorMap =
     };
   };
 
-/** What is no plain name may be a secret in the wrong place, and is not repeated. */
+/** Anything else than a plain name may be a secret in the wrong place, and is not shown. */
 const isPlainName = (name: string): boolean => /^[A-Za-z_][\w-]{0,39}$/.test(name) && !looksLikeToken(name);
 
 function describeUnknownNames(keys: readonly string[]): string {
@@ -103,8 +103,9 @@ const INJECTED = new Set([
 ]);
 
 /**
- * The arguments as the schemas take them: what a host added is left out, null and the empty text count as left out, and
- * a value of another type is read where it can be read in exactly one way. The rest stays as it is, to be refused.
+ * The arguments as the schemas take them: those that a host added are left out, null and "" count as left out, and a
+ * value of another type is converted if there is exactly one way to read it. The rest stays as it is and will be
+ * refused.
  * @param shape of all arguments that the tool lists
  */
 function normalizeArguments(args: unknown, shape: z.ZodRawShape, accounts: Accounts): JsonObject {
@@ -125,14 +126,14 @@ function normalizeArguments(args: unknown, shape: z.ZodRawShape, accounts: Accou
   );
 }
 
-/** A tool with one account to choose lists no `account`; naming that one changes nothing. */
+/** With one account configured, tools list no `account`; naming that one is accepted and changes nothing. */
 function accountEntries(value: unknown, shape: z.ZodRawShape, accounts: Accounts): [string, unknown][] {
   const name = named(accounts)(value);
   const isOnlyOne = !Object.hasOwn(shape, 'account') && name === accounts.defaultName;
   return isOnlyOne ? [] : [['account', name]];
 }
 
-/** Several accounts in one text; a label may have a comma of its own. */
+/** Several accounts in one text; a label may itself contain a comma. */
 function accountNames(value: unknown, accounts: Accounts): unknown {
   if (typeof value !== 'string' || accountNamed(accounts, value) !== undefined) return value;
   const parts = value.split(',');
@@ -144,7 +145,7 @@ const named =
   (value: unknown): unknown =>
     typeof value === 'string' ? (accountNamed(accounts, value) ?? value) : value;
 
-/** The value as a schema takes it, if there is one way to read it. */
+/** The value as a schema takes it, if there is exactly one way to read it. */
 function valueFor(schema: z.ZodTypeAny, value: unknown): unknown {
   if (schema instanceof z.ZodOptional) return valueFor(schema.unwrap(), value);
   if (schema instanceof z.ZodDefault) return valueFor(schema.removeDefault(), value);
@@ -166,12 +167,12 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
 ]);
 
-/** A list as it is, from its JSON text, or of one entry. */
+/** A list: as it is, from its JSON text, or with the value as its one entry. */
 function arrayFrom(value: unknown): unknown {
   if (typeof value === 'number') return [value];
   if (typeof value !== 'string') return value;
   const text = value.trim();
-  // Read as numbers, longer ids would lose their last digits.
+  // As numbers, long ids would lose their last digits.
   const ids = /^\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]$/.exec(text)?.[1];
   if (ids !== undefined) return ids.split(/\s*,\s*/);
   if (!text.startsWith('[')) return /^\d+([\s,]+\d+)+$/.test(text) ? text.split(/[\s,]+/) : [value];

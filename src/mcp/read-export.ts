@@ -5,7 +5,7 @@ import type { HandlerContext } from './server-context.ts';
 
 /**
  * An exported file.
- * @throws ApiError `invalid_request` when there is none, or none any more
+ * @throws ApiError `invalid_request` when there is none, or it has expired
  */
 export const readExport = (
   context: Pick<HandlerContext, 'audit' | 'budget'> & {

@@ -4,16 +4,16 @@ import { knownFacts } from './account-lookup.ts';
 import { accountFor } from './request-context.ts';
 import type { HandlerContext } from './server-context.ts';
 
-/** Whether one account can be asked about. */
+/** Whether one account can be used. */
 interface AccountReadiness {
   readonly session: 'alive' | 'ended' | 'not asked yet' | 'not usable';
-  /** Why it cannot, and what to do. */
+  /** Why it cannot be used, and what to do. */
   readonly problem?: string | undefined;
-  /** When its session probably ends, where its cookie tells. */
+  /** When its session probably ends, if its cookie tells. */
   readonly probableEnd?: Date | undefined;
 }
 
-/** Key and account together, as a call would say it. */
+/** The problem with key and account together, as a call would report it. */
 function whatIsMissing(context: HandlerContext): string {
   try {
     accountFor(context, {});
@@ -23,7 +23,7 @@ function whatIsMissing(context: HandlerContext): string {
   }
 }
 
-/** What is still to be set up or corrected, as far as it is known without a call. */
+/** What still has to be set up or corrected, as far as is known without a call. */
 export function readiness(context: HandlerContext) {
   const { accounts, client, reader, keeper } = context;
   const { setupFault } = client;

@@ -21,27 +21,27 @@ import type { CallContext } from '../tikhub/client.ts';
 import { type Endpoint, type Params, periodOf } from '../tikhub/endpoints.ts';
 import type { HandlerContext, ServerContext } from './server-context.ts';
 
-/** Reports how far a request with several steps has come. */
+/** Reports the progress of a request with several steps. */
 export type Progress = (done: number, total: number, message: string) => Promise<void>;
 
-/** What a request brings with it, beside its arguments. */
+/** What belongs to a request, beside its arguments. */
 export interface RequestState {
   /** Aborts when the host cancels. */
   readonly signal: AbortSignal;
   readonly progress?: Progress;
   /** Knows the secrets among the arguments; a child of the server's. */
   readonly redactor?: Redactor;
-  /** Asks the upstream although there are cached responses. */
+  /** Calls the upstream even if there are cached responses. */
   readonly fresh?: boolean | undefined;
   /** Shared by the contexts of one request; without it only the principal's limit applies. */
   readonly budget?: Budget | undefined;
-  /** `max_calls`: the budget refuses what is beyond, and a plan may count on it beforehand. */
+  /** `max_calls`: the budget refuses more calls, and a plan can take it into account beforehand. */
   readonly maxCalls?: number | undefined;
   /** When the time of the whole request is up, on the monotonic clock; left out, it begins now. */
   readonly endsAt?: number | undefined;
 }
 
-/** A redactor for one request: it knows the secrets among the arguments, usable or not. */
+/** A redactor for one request: it knows the secrets among the arguments, whether usable or not. */
 export function requestRedactor({ redactor, now }: ServerContext, args: unknown): Redactor {
   const own = redactor.child();
   const cookie = at(args, 'cookie');
@@ -57,8 +57,8 @@ export function requestRedactor({ redactor, now }: ServerContext, args: unknown)
 }
 
 /**
- * The account of a request that can be made.
- * @throws ApiError `config` that names everything that is still to be set up: key and cookie together
+ * The account of a request that is ready to be made.
+ * @throws ApiError `config` that names everything that still has to be set up, key and cookie together
  */
 export function accountFor({ client, reader, keeper }: HandlerContext, wanted: Identity): Account {
   const { setupFault } = client;
@@ -81,14 +81,17 @@ export class RequestContext implements CallContext {
   readonly progress: Progress;
   readonly redactor: Redactor;
   readonly budget: Budget;
-  /** The most upstream calls that the request asked for; undefined where it set no limit. */
+  /** The most upstream calls that the request allows; undefined if it set no limit. */
   readonly maxCalls: number | undefined;
   readonly usage: UsageCounter;
   readonly facts: AccountFacts;
   readonly endsAt: number;
   readonly #context: HandlerContext;
   readonly #fresh: boolean | undefined;
-  /** One for each call of this request: whatever asks for the same again, also past the cache, is not billed twice. */
+  /**
+   * One promise for each different call of this request, so that the same call, even one that skips the cache, is not
+   * billed twice.
+   */
   readonly #responses = new Map<string, Promise<JsonObject>>();
   #fetchedAt: Date | undefined;
   #isCached = true;
@@ -101,7 +104,7 @@ export class RequestContext implements CallContext {
     this.endsAt = request.endsAt ?? performance.now() + context.client.requestMs;
     this.maxCalls = request.maxCalls;
     this.signal = request.signal;
-    // Each call under way listens, and a report of a year has more of them than Node takes for a leak.
+    // Each call under way listens, and a report about a year has so many that Node would warn of a leak.
     setMaxListeners(0, request.signal);
     this.progress = request.progress ?? (async () => {});
     this.redactor = request.redactor ?? context.redactor.child();
@@ -112,13 +115,14 @@ export class RequestContext implements CallContext {
     // Counts this account's calls, whatever else the request is about.
     this.budget = requestBudget(request.budget ?? context.budget);
     this.account = accountFor(context, wanted);
-    // A configured account may be gone before the request is.
+    // A configured account may be removed before the request ends.
     for (const value of this.account.cookie.secrets) this.redactor.add(value);
     this.redactor.addProxy(this.account.proxy);
   }
 
   /**
-   * Calls an endpoint. Its response is held against what was asked: the reading says which days its figures are about.
+   * Calls an endpoint. Its response is compared with what was requested: the reading says which days its figures are
+   * about.
    * @param options `about` are the days that the figures are wanted for, where they are not those of the parameters;
    * with `raw` the payload comes back as the vendor sent it
    * @throws ApiError of any kind
@@ -150,7 +154,7 @@ export class RequestContext implements CallContext {
       this.#responses.get(key) ?? this.#note(client.call<Q, V>(endpoint, params, this, options));
     this.#responses.set(key, response);
     const payload = await response;
-    // How long a response may be used is decided by all its days, also where only some of them are wanted.
+    // All days of a response decide how long it may be used, even if only some of them are wanted.
     return days === undefined || about === undefined ? read(payload) : readFor(about)(payload);
   }
 
@@ -163,7 +167,10 @@ export class RequestContext implements CallContext {
     return payload;
   }
 
-  /** Upstream calls made so far, failed ones included; a cached response is none, nor is one shared with another request. */
+  /**
+   * Upstream calls made so far, failed ones included; cached responses and responses shared with another request do not
+   * count.
+   */
   get calls(): number {
     return this.budget.used;
   }
@@ -188,7 +195,7 @@ export class RequestContext implements CallContext {
     return this.#context.client.snapshotsOf(this.account.cookie.sessionId);
   }
 
-  /** The parts that every result starts with: as old as its oldest part, and cached only if all of it is. */
+  /** The parts that every result starts with: it is as old as its oldest part, and cached only if all of it is. */
   get provenance() {
     const { now, offset = 0 } = this.clock;
     return {
@@ -204,7 +211,7 @@ export class RequestContext implements CallContext {
   }
 }
 
-/** Reads a payload once, though both its client and its caller want to know what it says. */
+/** Reads a payload once, although both the client and the caller need the reading. */
 function remembering<V>(read: (payload: JsonObject) => V): (payload: JsonObject) => V {
   let last: { readonly payload: JsonObject; readonly value: V } | undefined;
   return (payload) => {
@@ -213,16 +220,16 @@ function remembering<V>(read: (payload: JsonObject) => V): (payload: JsonObject)
   };
 }
 
-/** The accounts as they are now, and the clock that tells which cookies have expired. */
+/** The current accounts, and the clock that decides which cookies have expired. */
 interface Configured {
   readonly accounts: Accounts;
   readonly now: () => Date;
 }
 
-/** For how long a cookie that was read counts as read: it may expire meanwhile. */
+/** How long a parsed cookie is reused: it may expire meanwhile. */
 const READ_FOR_MS = 60_000;
 
-/** Chooses the accounts of requests, and reads the cookie of a configured one once a minute at most. */
+/** Chooses the accounts of requests, and parses the cookie of a configured one at most once a minute. */
 export class AccountReader {
   readonly #context: Configured;
   readonly #read = new WeakMap<ConfiguredAccount, { readonly account: Account; readonly at: number }>();

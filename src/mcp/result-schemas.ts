@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { namesIn } from '../metrics/figures.ts';
 import { FIELDS, type FigureName, type MetricTable, type MoneyName } from '../metrics/vocabulary.ts';
 
-/** Zod pieces that several tools promise in their results. */
+/** Parts of result schemas that several tools share. */
 
 export const moneyValue = z.union([z.number(), z.object({ amount: z.number(), currency: z.string() })]);
 export const optionalText = z.string().optional();
@@ -14,7 +14,7 @@ type FigureFields<T extends MetricTable> = {
   [Name in keyof T & FigureName]: z.ZodOptional<Name extends MoneyName ? typeof moneyValue : z.ZodNumber>;
 };
 
-/** The fields of a table's figures; each has the kind that the vocabulary gives its name. */
+/** The schemas of a table's figures; each has the kind that the vocabulary gives its name. */
 export function figures<T extends MetricTable>(table: T): FigureFields<T>;
 export function figures(table: MetricTable): z.ZodRawShape {
   return Object.fromEntries(
@@ -46,7 +46,7 @@ const isMoney = (name: FigureName): boolean =>
 /** First and last day. */
 export const range = z.object({ from: z.string(), to: z.string() });
 
-/** What came back, not what was asked. */
+/** The days that came back, not those requested. */
 export const window = z.object({
   from: z.string(),
   to: z.string(),
@@ -63,7 +63,7 @@ const verdictFields = {
   coverage: z.record(z.number()).optional(),
 };
 
-/** How the days of a result stand to those asked for, in a form for programs. */
+/** How the days of a result relate to those requested, for programs. */
 export const verdict = z.object(verdictFields).optional();
 
 /** The same for each part of a report. */

@@ -19,28 +19,28 @@ import { objectSchemaOf, type ToolDefinition } from './tool-definition.ts';
 /** Handles the calls of one tool. */
 export type ToolHandler = (args: unknown, extra: RequestExtra) => Promise<CallToolResult>;
 
-/** What handles the calls of tools; it is loaded with the first one. */
+/** The handlers of tool calls; loaded with the first call. */
 export interface ToolHandlers {
-  /** Loads what handles the calls of a tool; undefined where none has this name. */
+  /** Loads the handler of a tool; undefined if there is no tool of this name. */
   tool(name: string): Promise<ToolHandler | undefined>;
 }
 
-/** Tools only read; all of them say so. */
+/** Tools only read, and all of them say so. */
 const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true };
 
 interface ToolServing {
-  /** What is listed of every tool. */
+  /** The definitions to list. */
   definitions(): Promise<readonly ToolDefinition[]>;
   /** Loads the handlers. */
   handlers(): Promise<ToolHandlers>;
-  /** Runs when the list is on its way to the host. */
+  /** Runs right after the list was returned. */
   afterList(): void;
 }
 
 /**
  * Serves `tools/list` and `tools/call`. Arguments are validated by the handlers, which are loaded with the first call:
- * a host waits for the list, and it needs none of them.
- * @returns what a server is made ready with; all of them share the list
+ * a host waits for the list, which does not need them.
+ * @returns a function that registers both with a server; all servers share the list
  */
 export function toolServing(
   context: ServerContext,
@@ -76,10 +76,10 @@ const unknownTool = (name: string): ApiError =>
     next: 'Use a name from the list of tools.',
   });
 
-/** A tool that writes files only adds new ones; asked again, it writes another. */
+/** A tool that writes files only adds new ones: called again, it writes another. */
 const WRITES = { ...READS, readOnlyHint: false, idempotentHint: false };
 
-/** One picture for all: it says whose tool it is where a host shows a call on its own. */
+/** One icon for all tools: it shows whose tool it is where a host shows a single call. */
 const ICONS = { icons: [TOOL_ICON] };
 
 /** What `tools/list` returns: the definitions, with the arguments that depend on the accounts. */

@@ -12,29 +12,29 @@ import type { ServedToolsets } from '../toolsets.ts';
 
 /** What a server knows before the first request. A process may have several, each with its own accounts. */
 export interface ServerContext {
-  /** Who is served, where several share a process. */
+  /** The principal, where several share a process. */
   readonly principal?: string;
-  /** Told of each request that asked for something of an account. */
+  /** Receives an entry for each request about an account. */
   readonly audit?: Audit;
   readonly accounts: Accounts;
-  /** Knows the configured secrets, and no request's. */
+  /** Knows the configured secrets, not those of single requests. */
   readonly redactor: Redactor;
   readonly now: () => Date;
-  /** Who keeps the key and the cookies, where that is not whoever reads the errors. */
+  /** Who has the key and the cookies, if that is not the reader of the errors. */
   readonly keeper?: Keeper;
-  /** The upstream is the embedded sandbox, so every figure is invented. */
+  /** Whether the upstream is the embedded sandbox, so that every figure is invented. */
   readonly sandbox: boolean;
   /** Whether tools take `cookie` and `proxy` as arguments. */
   readonly inlineCredentials: boolean;
-  /** Whose tools are listed and served. */
+  /** The toolsets that are listed and served. */
   readonly toolsets: ServedToolsets;
   /** Where exported files are written, if anywhere. */
   readonly exportDirectory?: string | undefined;
 }
 
-/** What was asked, and what came of it: no figures, no arguments. */
+/** What was requested, and the outcome; no figures, no arguments. */
 export interface AuditEntry {
-  /** The name of a tool, or of what a resource shows. */
+  /** The name of a tool, or of the content of a resource. */
   readonly asked: string;
   /** Names of accounts. */
   readonly accounts: readonly string[];
@@ -49,16 +49,18 @@ type Audit = (entry: AuditEntry) => void;
 
 /** Everything that tools and resources work with: the server's context and the state of its principal. */
 export interface HandlerContext extends ServerContext {
-  /** Of the principal's API key, with its rate limit and the cache; may be shared with other principals. */
+  /**
+   * The client for the principal's API key, with its rate limiter and the cache; may be shared with other principals.
+   */
   readonly client: Client;
   readonly budget: Budget;
   readonly usage: UsageCounter;
   readonly facts: AccountFacts;
   /** Chooses the account of a request; throws ApiError `config` when it has no usable cookie. */
   readonly reader: { choose(wanted: Identity): Account };
-  /** Files that were exported, by nobody else. */
+  /** The files that this principal exported. */
   readonly exports: ExportStore;
 }
 
-/** What a handler knows of a request beside its arguments. */
+/** What a handler knows about a request, beside its arguments. */
 export type RequestExtra = RequestHandlerExtra<ServerRequest, ServerNotification>;

@@ -15,7 +15,7 @@ export interface ToolDefinition extends ToolWords {
   readonly _meta?: ViewMeta;
 }
 
-/** Where hosts find a tool's view: under the key of the specification, and under the one that older hosts read. */
+/** Where hosts find a tool's view: under the key in the specification, and under the one that older hosts read. */
 interface ViewMeta {
   readonly ui: { readonly resourceUri: string };
   readonly 'ui/resourceUri': string;
@@ -33,7 +33,7 @@ const objectSchema = z.object({
 });
 
 /**
- * A tool with its schemas as JSON.
+ * The definition of a tool, with its schemas as JSON.
  * @param resourceUri of its view
  */
 export const definitionOf = (
@@ -52,21 +52,21 @@ export const definitionOf = (
 });
 
 /**
- * The JSON Schema of an object as hosts need it: no references, which some cannot follow, and no dialect, which is the
- * default one.
+ * The JSON Schema of an object as hosts need it: without references, which some cannot follow, and without naming the
+ * default dialect.
  */
 export function objectSchemaOf(shape: Fields): ObjectSchema {
   const json = zodToJsonSchema(z.object(shape).strict(), { $refStrategy: 'none', strictUnions: true });
   return objectSchema.parse(json);
 }
 
-/** The fields of a result by name and type, without the fields inside them: those would be two thirds of the list. */
+/** The fields of a result by name and type, without nested fields, which would be two thirds of the list. */
 function outlineOfResult({ type, properties, required }: ObjectSchema): ObjectSchema {
   const outlines = Object.entries(properties).map(([name, schema]) => [name, outlineOf(schema)] as const);
   return { type, properties: Object.fromEntries(outlines), required };
 }
 
-/** The type of a value, without what is inside it. */
+/** The type of a value, without its nested fields. */
 function outlineOf(schema: JsonObject): Record<string, unknown> {
   const { type, anyOf, items } = schema;
   if (Array.isArray(anyOf)) return { type: [...new Set(anyOf.map((one: unknown) => at(one, 'type')))] };

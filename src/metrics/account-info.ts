@@ -11,7 +11,10 @@ export function readAccountInfo(payload: JsonObject): Reading<AccountInfo> {
   return undatedReading(info, [...(limit === undefined ? [] : [limit]), ...values.notes()]);
 }
 
-/** Codes beside which an account's profile came: its session works, and the account is limited (upstream-api.md 2.8). */
+/**
+ * Codes that came together with an account's profile: its session works, and the account is limited (upstream-api.md
+ * 2.8).
+ */
 const ACCOUNT_LIMITS: ReadonlyMap<number, string> = new Map([
   [
     16501011,
@@ -47,7 +50,7 @@ function accountInfoOf(payload: JsonObject, values: ValueReader) {
   };
 }
 
-/** `switch_info` is JSON inside a string; when it is not, the text itself is all there is to say. */
+/** `switch_info` is JSON inside a string; if it is not valid JSON, the text itself is kept. */
 function readSwitches(value: unknown): unknown {
   if (typeof value !== 'string') return cleanObject(value ?? undefined);
   try {

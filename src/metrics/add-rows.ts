@@ -5,7 +5,7 @@ import type { FigureName, MetricTable } from './vocabulary.ts';
 /** What a row has over several stretches or lists. */
 export interface AddedFigures<T extends MetricTable> {
   readonly figures: Figures<T>;
-  /** Figures that only some of the parts have: no ratio can be made of their sums. */
+  /** Figures that only some of the parts have: no ratio can be computed from their sums. */
   readonly partial: ReadonlySet<FigureName>;
 }
 

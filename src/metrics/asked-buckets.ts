@@ -6,7 +6,7 @@ import { type Bucket, type BucketList, readSegments, type Segments } from './seg
 /**
  * The segments of a reply, and today at its offset.
  * @param list the field of a segment that has its buckets
- * @param ownStats the figures that name the video and product which the reply is about; default all
+ * @param ownStats the figures that say which video and product the reply is about; default all
  * @throws ApiError `mismatch` for a reply about something else; `shape` without readable dates
  */
 export function readAskedSegments(
@@ -21,16 +21,16 @@ export function readAskedSegments(
   return { segments, today: todayAt({ now: clock.now, offset: segments.offset }) };
 }
 
-/** The buckets that an answer is made of. */
+/** The buckets that a response is made of. */
 export interface AskedBuckets {
   readonly buckets: readonly Bucket[];
-  /** The days that they are about; undefined where that is only known once their figures are chosen. */
+  /** The days that they are about; undefined if that is only known after their figures are chosen. */
   readonly answered: DateRange | undefined;
 }
 
 /**
- * The buckets of a series that count: those inside the asked days, or, where none of them has data, all that the vendor
- * sent instead. Without asked days those of the daily figures are taken.
+ * The buckets of a series that count: those inside the requested days or, if none of them has data, all that the vendor
+ * sent instead. Without requested days, the buckets of the daily figures.
  */
 export function bucketsAbout(
   segments: Segments,
@@ -59,7 +59,7 @@ export function bucketsAbout(
 const inside = (buckets: readonly Bucket[], range: DateRange): readonly Bucket[] =>
   buckets.filter((bucket) => covers(range, bucket));
 
-/** The days of daily buckets with those that their segments claim. */
+/** The days of daily buckets, together with those that their segments claim. */
 function dailyRange(buckets: readonly Bucket[]): DateRange | undefined {
   let range: DateRange | undefined;
   for (const bucket of buckets) {
@@ -69,8 +69,8 @@ function dailyRange(buckets: readonly Bucket[]): DateRange | undefined {
 }
 
 /**
- * The days that buckets inside the asked ones are about. A segment of days speaks for all that it claims of them, since
- * a day without data has no bucket; a longer stretch only for itself.
+ * The days that buckets inside the requested days are about. A segment of daily buckets stands for all the days that it
+ * claims, since a day without data has no bucket; a longer stretch stands only for itself.
  */
 function rangeWithin(buckets: readonly Bucket[], asked: DateRange): DateRange | undefined {
   let range: DateRange | undefined;
@@ -84,13 +84,13 @@ function rangeWithin(buckets: readonly Bucket[], asked: DateRange): DateRange | 
 
 /** The stretches whose rows count. */
 export interface AskedStretches extends AskedBuckets {
-  /** Days of the answered range that no stretch covers. */
+  /** Days of the range that came back that no stretch covers. */
   readonly missingDays: number;
 }
 
 /**
- * The stretches of a list whose rows count. Those inside the asked days where they cover as much of them as any others
- * do; one stretch can arrive in several pieces, a page each.
+ * The stretches of a list whose rows count: those inside the requested days if they cover at least as much as any
+ * others. One stretch can arrive in several pieces, one on each page.
  */
 export function stretchesAbout(
   { buckets, claimed }: Segments,
@@ -106,7 +106,7 @@ export function stretchesAbout(
   return { buckets: chosen, answered: answered ?? claimed, missingDays };
 }
 
-/** Stretches with rows first; those without fill what is left, because a stretch may have had no activity. */
+/** Stretches with rows first; those without rows fill the rest, because a stretch may have had no activity. */
 function tileRows(buckets: readonly Bucket[], hasRows: (bucket: Bucket) => boolean): readonly Bucket[] {
   const withRows = tile(onePerRange(buckets.filter(hasRows)));
   const free = buckets.filter((bucket) => !withRows.some((one) => clip(one, bucket) !== undefined));
@@ -141,7 +141,7 @@ interface DatedStretch extends DateRange {
   readonly days: number;
 }
 
-/** How good a cover is: days that count, then pieces, then days of any kind. */
+/** Compares covers: by the days that count, then by the number of pieces, then by all days. */
 interface Cover<S extends DatedStretch> {
   readonly weight: number;
   readonly pieces: number;
@@ -152,7 +152,7 @@ interface Cover<S extends DatedStretch> {
 }
 
 /**
- * The stretches that cover the most days without overlapping; of equal covers the one in the most pieces, because fine
+ * The stretches that cover the most days without overlapping; of equal covers the one in the most pieces, because short
  * stretches say more. In date order.
  * @param weightOf the days of a stretch that count for the choice; all of them where it is left out
  */
@@ -161,7 +161,7 @@ export function tile<S extends DatedStretch>(
   weightOf: (stretch: S) => number = ({ days }) => days,
 ): readonly S[] {
   const sorted = [...stretches].sort((a, b) => compare(a.to, b.to) || compare(a.from, b.from));
-  /** The best cover by what ends up to each stretch, and the empty one before the first. */
+  /** The best cover with what ends by the end of each stretch; at first the empty one. */
   const best: Cover<S>[] = [{ weight: 0, pieces: 0, days: 0, last: undefined, before: 0 }];
   for (const [index, stretch] of sorted.entries()) {
     const before = endingBefore(sorted, stretch.from, index);

@@ -7,8 +7,8 @@ import { type Asked, type Clock, type Reading, readingOf, verdictOf } from './re
 import type { Bucket } from './segments.ts';
 
 /**
- * The viewers of a video (upstream-api.md 6.11). Shares of single days cannot be averaged without view counts, so one
- * profile counts: that of the asked days, or else the one nearest to them.
+ * The viewers of a video (upstream-api.md 6.11). Shares of single days cannot be averaged without view counts, so only
+ * one profile is used: the one for the requested days, or the nearest to them.
  * @throws ApiError `mismatch` for another video or several creators
  */
 export function readAudience(payload: JsonObject, asked: Asked, clock: Clock): Reading<Audience> {
@@ -71,7 +71,10 @@ interface Share {
 const isMoreThanAll = (shares: readonly Share[]): boolean =>
   shares.reduce((sum, { share }) => sum + share, 0) > 1 + 0.005 * Math.max(1, shares.length);
 
-/** The bucket of the asked days, or the longest inside them, the shortest around them, the longest that touches them. */
+/**
+ * The bucket of the requested days or else, in this order, the longest inside them, the shortest around them, the
+ * longest that touches them.
+ */
 function nearestTo(buckets: readonly Bucket[], asked: DateRange | undefined): Bucket | undefined {
   const longest = [...buckets].sort((a, b) => b.days - a.days);
   if (asked === undefined) return longest[0];

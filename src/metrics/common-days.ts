@@ -4,8 +4,8 @@ import { plainSum, ratioOf } from './sums.ts';
 import type { FigureName, MoneyName } from './vocabulary.ts';
 
 /**
- * Counts and money added up over the parts that have all of them: sums over different days cannot be held against each
- * other. Empty where no part has all.
+ * Counts and money added up over the parts that have all of them: sums over different days cannot be compared. Empty if
+ * no part has all.
  */
 export function sumsWhereAll(
   parts: readonly { readonly figures: AnyFigures }[],

@@ -40,7 +40,7 @@ export interface Change {
   readonly previous: WrittenMoney;
 }
 
-/** Two periods, figure by figure. */
+/** Two periods compared figure by figure. */
 export interface Comparison<T extends MetricTable> {
   /** Figures of each period over the days that were compared, which can be fewer for one figure than for another. */
   readonly current: Figures<T>;
@@ -53,13 +53,14 @@ export interface Comparison<T extends MetricTable> {
   readonly mostDaysBefore: number;
   /** Whether some figures were all compared, and over the very same days: only those can be held against each other. */
   isOverSameDays(names: readonly FigureName[]): boolean;
-  /** The days of each period that were paired; undefined where whole was compared with whole. */
+  /** The days of each period that were paired; undefined if the whole periods were compared. */
   readonly paired?: { readonly current: ReadonlySet<IsoDate>; readonly previous: ReadonlySet<IsoDate> };
 }
 
 /**
- * Pairs two periods day by day and, for each figure, keeps the days on which both have it: a month to date meets a month
- * to date, and a missing day is missing on both sides. Periods without daily figures are compared only whole with whole.
+ * Pairs two periods day by day and, for each figure, keeps the days on which both have it: a month to date is compared
+ * with a month to date, and a missing day is left out on both sides. Periods without daily figures are compared only as
+ * wholes.
  * @param place where in its period a day is; days of equal place are paired
  * @param only the figures that are wanted; default all
  */
@@ -185,7 +186,7 @@ export function changesOf(
 
 const figureOf = (figures: AnyFigures, name: FigureName): Money | number | undefined => figures[name];
 
-/** A figure as a decimal; money only where it is in the one currency of the answer. */
+/** A figure as a decimal; money only if it is in the one currency of the result. */
 function asBig(value: number | Money | undefined, { currency, mixed }: Denomination): Big | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number') return new Big(value);
@@ -204,7 +205,7 @@ export function comparedPeriod(period: Period, compare: ComparisonName): Period 
   return compare === 'previous' ? periodBefore(period) : yearBefore(period);
 }
 
-/** The period just before: as many whole months for whole months, as many days for everything else. */
+/** The period just before: as many whole months for whole months, otherwise as many days. */
 function periodBefore(period: Period): Period {
   if (period.unit === 'month') {
     const count = monthsOf(period).length;
@@ -214,14 +215,14 @@ function periodBefore(period: Period): Period {
   return { from: addDays(period.from, -days), to: addDays(period.from, -1), unit: period.unit };
 }
 
-/** The same days a year before; whole weeks move by 52 weeks, so that weekdays meet. */
+/** The same days a year before; whole weeks move by 52 weeks, so that weekdays match. */
 function yearBefore({ from, to, unit }: Period): Period {
   if (unit === 'week') return { from: addDays(from, -364), to: addDays(to, -364), unit };
   if (unit === 'month') return monthsFrom(addMonths(monthOf(from), -12), monthsOf({ from, to }).length);
   return { from: sameDayInMonth(from, -12), to: sameDayInMonth(to, -12), unit };
 }
 
-/** The same day some months on, or the last of its month where that has no such day. */
+/** The same day some months later, or the last day of that month if it has no such day. */
 function sameDayInMonth(date: IsoDate, months: number): IsoDate {
   const month = addMonths(monthOf(date), months);
   const last = monthRange(month).to;

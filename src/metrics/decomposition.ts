@@ -5,7 +5,7 @@ interface Effect<Name extends string> {
   readonly name: Name;
   readonly current: number;
   readonly previous: number;
-  /** In the unit of the whole. All effects add up to its change, to the last digit. */
+  /** In the unit of the whole. All effects add up to its change exactly. */
   readonly effect: number;
 }
 
@@ -51,7 +51,7 @@ export interface Factor<Name extends string> {
   readonly previous: number;
 }
 
-/** A factor without which there is no decomposition: it is zero, or missing, in the named period. */
+/** A factor that prevents the decomposition: it is zero, or missing, in the named period. */
 export interface ZeroFactor<Name extends string> {
   readonly name: Name;
   readonly period: 'current' | 'previous' | 'both';
@@ -62,7 +62,7 @@ export interface ZeroFactor<Name extends string> {
  * factor is L(current, previous) × ln(its ratio), where L(a, b) = (a − b) / (ln a − ln b). The effects add up without a
  * remainder, their order does not matter, and two periods swapped give the same effects with the other sign.
  * @param whole the product in both periods, as it was reported
- * @returns the first factor that is not above zero instead, where there is one: a logarithm needs all of them
+ * @returns instead, the first factor that is not above zero, if there is one: the logarithm needs positive factors
  */
 export function splitProduct<Name extends string>(
   factors: readonly Factor<Name>[],
@@ -87,7 +87,7 @@ const isPositive = (value: number): boolean => Number.isFinite(value) && value >
 const product = (factors: readonly Factor<string>[], side: 'current' | 'previous'): number =>
   factors.reduce((value, factor) => value * factor[side], 1);
 
-/** Symmetric, also in its last digits: the difference quotient is the same both ways. */
+/** Symmetric down to the last digit: the difference quotient is the same both ways. */
 function logarithmicMean(a: number, b: number): number {
   const [low, high] = a < b ? [a, b] : [b, a];
   const logarithms = Math.log(high) - Math.log(low);
@@ -95,7 +95,10 @@ function logarithmicMean(a: number, b: number): number {
   return logarithms < 1e-6 ? (low + high) / 2 : (high - low) / logarithms;
 }
 
-/** Effects rounded so that they add up to the rounded change: what rounding leaves goes where it cut the most. */
+/**
+ * Effects rounded so that they add up to the rounded change: the remainder goes to the effects that rounding changed
+ * most.
+ */
 function roundedToSum<Name extends string>(
   parts: readonly Factor<Name>[],
   exact: readonly Big[],
@@ -111,7 +114,7 @@ function roundedToSum<Name extends string>(
   const steps = left.abs().div(unit).round(0).toNumber();
   const cut = (index: number): Big => (exact[index] ?? new Big(0)).minus(effects[index] ?? 0).times(sign);
   const order = exact.map((_, index) => index).sort((a, b) => cut(b).cmp(cut(a)) || a - b);
-  // More steps than effects only where the factors do not multiply to the whole: the rest goes round again.
+  // There are more steps than effects only if the factors do not multiply to the whole; then a second round follows.
   for (let step = 0; step < steps && order.length > 0; step += 1) {
     const index = order[step % order.length] ?? 0;
     effects[index] = (effects[index] ?? new Big(0)).plus(unit.times(sign));

@@ -31,17 +31,17 @@ export type AnyFigures = { readonly [Name in FigureName]?: Money | number };
 /** A value that was there and could not be read. */
 export interface UnreadableValue {
   readonly name: FigureName;
-  /** The beginning of what was there. */
+  /** The beginning of the value. */
   readonly written: string;
 }
 
-/** The figures of one bucket or row, and what could not be read of it. */
+/** The figures of one bucket or row, and its values that could not be read. */
 export interface FigureReading<T extends MetricTable> {
   readonly figures: Figures<T>;
   readonly unreadable: readonly UnreadableValue[];
 }
 
-/** The names of each table that was asked for them: there are a dozen tables, and thousands of rows ask. */
+/** The names of each table, kept: there are a dozen tables, and thousands of rows use them. */
 const knownNames = new WeakMap<MetricTable, readonly FigureName[]>();
 
 /** The names of a table's figures, in its order. */
@@ -54,8 +54,8 @@ export function namesIn(table: MetricTable): readonly FigureName[] {
 /**
  * An object with a figure for each name of a table.
  *
- * The one place where figures computed name by name get the type of their table: which kind a name has is known to the
- * vocabulary, and not to a loop over names.
+ * The one place where figures computed name by name get the type of their table: the vocabulary knows the kind of a
+ * name, a loop over names does not.
  */
 export function figuresOf<T extends MetricTable>(
   table: T,
@@ -95,7 +95,7 @@ export const hasReadableFigure = (stats: JsonObject, table: MetricTable): boolea
     return value !== undefined && value !== UNREADABLE;
   });
 
-/** Figures as they are known by name, with those that are a difference of others. */
+/** Figures with those added that are a difference of others. */
 export function withDifferences<T extends MetricTable>(
   known: (name: FigureName) => Money | number | undefined,
   table: T,
@@ -120,7 +120,7 @@ function readFigure(value: unknown, kind: Kind): Money | number | Unreadable | u
   return parsed >= 0 && parsed <= 1 ? parsed : UNREADABLE;
 }
 
-/** Longest part of an unreadable value that a note repeats. */
+/** How much of an unreadable value a note quotes. */
 const SHOWN = 20;
 
 /** The amount of money; the objects around amounts all look alike. */
@@ -147,7 +147,7 @@ export const hasFigures = (figures: AnyFigures): boolean => Object.keys(figures)
 export const pickFigures = <T extends MetricTable>(figures: AnyFigures, table: T): Figures<T> =>
   figuresOf(table, (name) => figures[name]);
 
-/** The currency that a whole answer is in. */
+/** The currency of a whole result. */
 export interface Denomination {
   /** ISO 4217; undefined when no money carries a currency, or when several do. */
   readonly currency: string | undefined;
@@ -155,7 +155,7 @@ export interface Denomination {
   readonly mixed: readonly string[];
 }
 
-/** One currency for the whole answer, or the list of those it mixes. */
+/** One currency for the whole result, or the list of those that it mixes. */
 export function denominationOf(rows: readonly AnyFigures[], prices: readonly Money[] = []): Denomination {
   const money = [...prices];
   for (const row of rows) {
@@ -165,16 +165,18 @@ export function denominationOf(rows: readonly AnyFigures[], prices: readonly Mon
   return codes.length > 1 ? { currency: undefined, mixed: codes } : { currency: codes[0], mixed: [] };
 }
 
-/** Money as results carry it: a number in the answer's currency, or with its own currency where an answer mixes several. */
+/**
+ * Money as results have it: a number in the result's currency, or with its own currency if the result mixes several.
+ */
 export type WrittenMoney = number | { readonly amount: number; readonly currency: string };
 
-/** Figures as results carry them. */
+/** Figures as results have them. */
 export type WrittenFigures<T extends MetricTable> = {
   [Name in keyof T & FigureName]?: (Name extends MoneyName ? WrittenMoney : number) | undefined;
 };
 
 /**
- * Rounds once, at the way out. Money in another currency than the answer's keeps its own; money in several at once has no
+ * Rounds once, here. Money in another currency than the result's keeps its own; money in several currencies has no
  * single figure and is left out.
  */
 export function writeMoney(money: Money, { currency, mixed }: Denomination): WrittenMoney | undefined {
@@ -185,10 +187,10 @@ export function writeMoney(money: Money, { currency, mixed }: Denomination): Wri
   return mixed.length === 0 && only[0] === currency ? amount : { amount, currency: only[0] };
 }
 
-/** A rate as results carry it: rounded once, at the way out. */
+/** A rate as results have it, rounded once, here. */
 export const sixDigits = (rate: number): number => Number(rate.toFixed(6));
 
-/** Figures as results carry them; the names keep the type of their table. */
+/** Figures as results have them; the names keep the type of their table. */
 export function writeFigures<T extends MetricTable>(
   figures: Figures<T>,
   denomination: Denomination,
@@ -221,7 +223,7 @@ type DenominatedPart = Reading<{ readonly denomination: Denomination }> | undefi
 
 /**
  * The currency of a result of several parts: that of its first part that has one. A part in another currency keeps its
- * own and takes part in no sum with the others.
+ * own and is not added to the others.
  */
 export function denominationOfParts(parts: readonly DenominatedPart[]): Denomination {
   const own = parts.flatMap((part) => (part === undefined ? [] : withOwnDates(part).denomination));
@@ -230,14 +232,14 @@ export function denominationOfParts(parts: readonly DenominatedPart[]): Denomina
 
 const NO_DENOMINATION: Denomination = { currency: undefined, mixed: [] };
 
-/** How money of a part is written: with its own currency beside it where that is not the result's. */
+/** How money of a part is written: with its own currency if that is not the result's. */
 export function denominationFor(part: Denomination, main: Denomination): Denomination {
   if (part.mixed.length > 0) return part;
   const isOther = part.currency !== undefined && part.currency !== main.currency;
   return isOther ? { currency: undefined, mixed: [part.currency] } : main;
 }
 
-/** Whether the money of a part adds up with that of the result. */
+/** Whether the money of a part can be added to the result's. */
 export const isSameCurrency = (part: Denomination, main: Denomination): boolean =>
   part.mixed.length === 0 &&
   main.mixed.length === 0 &&

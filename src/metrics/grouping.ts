@@ -6,7 +6,7 @@ import { median } from './statistics.ts';
 import { sumFigures } from './sums.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 
-/** How finely a period is told. */
+/** How finely a period is divided. */
 export const GRANULARITIES = ['day', 'week', 'month'] as const;
 
 export type Granularity = (typeof GRANULARITIES)[number];
@@ -18,7 +18,7 @@ export function granularityFor(range: DateRange): Granularity {
   return days <= 92 ? 'week' : 'month';
 }
 
-/** The figures of a day, a week or a month, as far as it lies in the period. */
+/** The figures of a day, week or month; only the days that lie in the period count. */
 export interface Group<T extends MetricTable> extends DateRange {
   /** Days with data, out of the days of the group. */
   readonly daysWithData: number;
@@ -33,8 +33,8 @@ export const daysWith = (
 ): number => parts.reduce((sum, { days, figures }) => (figures[name] === undefined ? sum : sum + days), 0);
 
 /**
- * The days of a series as weeks (Monday to Sunday) or months; at the edges of the period only their part of it. Groups
- * without data are left out. A stretch that does not fit into one group stands alone.
+ * The days of a series as weeks (Monday to Sunday) or months; at the edges of the period, only the part inside it.
+ * Groups without data are left out. A stretch that does not fit into one group is a group of its own.
  */
 export function groupDays<T extends MetricTable>(
   { days, window, table }: Series<T>,
@@ -90,7 +90,7 @@ export interface DayValue {
   readonly value: number;
 }
 
-/** Reported days from which weekdays can be told apart: each has come four times. */
+/** Reported days needed to compare weekdays: each has occurred four times. */
 export const DAYS_FOR_WEEKDAYS = 28;
 
 /** A day that stands out from others of its weekday. */

@@ -3,7 +3,7 @@ import { readText, readUrl } from '../untrusted-text.ts';
 import { type Reading, undatedReading } from './reading.ts';
 import { ValueReader } from './value-reader.ts';
 
-/** The state of an account. The score is only passed on here: what it means is read with its scale. */
+/** The state of an account. The score is only passed on here; its scale says what it means. */
 export type HealthStatus = ReturnType<typeof healthStatusOf>;
 
 /** Reads `get_account_health_status` (upstream-api.md 6.1). */

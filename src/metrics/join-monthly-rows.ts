@@ -6,8 +6,8 @@ import type { Row, Rows } from './rows.ts';
 import type { MetricTable } from './vocabulary.ts';
 
 /**
- * The lists of months that follow each other as one list, its rows added up by id. Where a month's list is about other
- * days, the lists cannot be added up, and the latest stands alone under its own dates.
+ * The lists of months that follow each other as one list, its rows added up by id. If a month's list is about other
+ * days, the lists cannot be added up, and only the latest is shown, under its own dates.
  * @param readings in date order
  * @returns undefined for no list
  */

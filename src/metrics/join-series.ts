@@ -16,7 +16,7 @@ import type { Series, Stretch } from './series.ts';
 import { isForOnePart, isImpossibleRate, partsWith, sumOf } from './sums.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 
-/** What one month's reply says about its part of a period. */
+/** The reading of one month's reply about its part of a period. */
 export interface MonthPart<T extends MetricTable> {
   readonly month: Month;
   /** The days of the month that lie in the period. */
@@ -37,7 +37,7 @@ export function joinSeries<T extends MetricTable>(
   asked: DateRange,
   today: IsoDate,
 ): Reading<Series<T>> | undefined {
-  // One month's own reading knows more of itself than its days do.
+  // A single month's own reading has more than can be rebuilt from its days.
   if (parts.length === 1) return parts[0]?.reading;
   const read = parts.flatMap(({ reading }) => (reading === undefined ? [] : withOwnDates(reading)));
   const [first] = read;
@@ -95,7 +95,10 @@ export function joinSeries<T extends MetricTable>(
   });
 }
 
-/** The figures of a month that are about days of the period; what cannot be taken apart to those days is not. */
+/**
+ * The figures of a month that are about days of the period; a figure over other days too, which cannot be split, is
+ * left out.
+ */
 function matchingPart<T extends MetricTable>({ reading, about }: MonthPart<T>): Series<T> | undefined {
   if (reading === undefined) return undefined;
   if (isMatching(reading)) return reading.value;
@@ -110,7 +113,9 @@ function answeredRange(used: readonly { readonly window: DateRange }[]): DateRan
   return range;
 }
 
-/** Each figure from the days that have it, or from a month's own total where that stands on more days than are listed. */
+/**
+ * Each figure from the days that have it, or from a month's own total if that is based on more days than are listed.
+ */
 function addUp<T extends MetricTable>(used: readonly Series<T>[], table: T) {
   const coverage = new Map<FigureName, number>();
   const totals = figuresOf(table, (name, source) => {
@@ -137,18 +142,18 @@ function leftOut<T extends MetricTable>({ month, reading, about }: MonthPart<T>)
   const { answered } = reading;
   if (answered === undefined) return `${days}: the reply has no dates.`;
   return withOwnDates(reading).isDaily
-    ? `${days}: the vendor answered for ${span(answered)}.`
-    : `${days}: the vendor sent one figure for ${span(answered)}, which cannot be taken apart.`;
+    ? `${days}: the vendor returned ${span(answered)}.`
+    : `${days}: the vendor sent one figure for ${span(answered)}, which cannot be split.`;
 }
 
-/** The caveats of the months, each said once: with its months, or without where all have it. */
+/** The caveats of the months, each once: with the months that have it, or without if all do. */
 function sharedNotes<T extends MetricTable>(parts: readonly MonthPart<T>[]): readonly string[] {
   const months = new Map<string, Month[]>();
   for (const { month, reading, about } of parts) {
     const own =
       reading === undefined || isMatching(reading) || reading.answered === undefined
         ? []
-        : [`the vendor answered for ${span(reading.answered)} only, not for ${span(about)}.`];
+        : [`the vendor returned ${span(reading.answered)} only, not ${span(about)}.`];
     for (const note of [...own, ...(reading?.notes ?? [])])
       months.set(note, [...(months.get(note) ?? []), month]);
   }

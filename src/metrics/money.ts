@@ -2,10 +2,10 @@ import Big from 'big.js';
 import { at, readNumber } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
 
-/** Amounts by currency: money of two currencies can stand side by side but never add up. */
+/** Amounts by currency: money of two currencies can be shown side by side but never added up. */
 export type Money = ReadonlyMap<string, Big>;
 
-/** Stands for a value that is there but is not what it must be. */
+/** Marks a value that is present but not of its kind. */
 export const UNREADABLE = Symbol('unreadable');
 export type Unreadable = typeof UNREADABLE;
 
@@ -71,7 +71,7 @@ export function addMoney(parts: Iterable<Money>): Money {
   return sum;
 }
 
-/** Sums are over thousands of amounts, and whole numbers add up exactly and many times as fast. */
+/** There are sums over thousands of amounts; whole numbers add up exactly and much faster. */
 const UNIT = '0.0001';
 const UNIT_EXPONENT = -4;
 
@@ -84,7 +84,7 @@ function unitsOf({ c: digits, e: exponent, s: sign }: Big): number {
   return sign * units * 10 ** zeros;
 }
 
-/** The first amount less the others, currency by currency. */
+/** The first amount minus the others, currency by currency. */
 export const subtractMoney = (from: Money, ...others: readonly Money[]): Money =>
   addMoney([from, ...others.map((other) => mapMoney(other, (amount) => amount.times(-1)))]);
 

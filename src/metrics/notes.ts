@@ -25,7 +25,7 @@ interface DayFigures extends Days {
   readonly figures: AnyFigures;
 }
 
-/** Missing days that a note names. */
+/** How many missing days a note names. */
 const NAMED = 5;
 
 /** Days without data, in the middle and at the end. */
@@ -54,7 +54,7 @@ export function gapNotes(
   return notes;
 }
 
-/** Figures that are missing on days on which others are there. */
+/** Figures that are missing on days that have other figures. */
 export function shortMetricNotes(coverage: ReadonlyMap<string, number>, days: number): readonly string[] {
   const groups = new Map<number, string[]>();
   for (const [name, covered] of coverage) {
@@ -66,7 +66,7 @@ export function shortMetricNotes(coverage: ReadonlyMap<string, number>, days: nu
   );
 }
 
-/** Says what a mixed answer leaves out of its totals, currency by currency. */
+/** Says what a result in several currencies leaves out of its totals. */
 export function mixedNotes(totals: AnyFigures, { mixed }: Denomination): readonly string[] {
   if (mixed.length === 0) return [];
   const sums = Object.keys(totals).flatMap((name) => {
@@ -80,7 +80,7 @@ export function mixedNotes(totals: AnyFigures, { mixed }: Denomination): readonl
   return [`Several currencies (${mixed.join(', ')}) are never added up. ${sums.join('; ')}`.trim()];
 }
 
-/** Finer figures that add up to something else than the vendor's own total for the same days. */
+/** Shorter stretches that do not add up to the vendor's own total for the same days. */
 export function conflictNotes(stretches: readonly DayFigures[], table: MetricTable): readonly string[] {
   const different = new Set<string>();
   for (const stretch of stretches) {
@@ -123,7 +123,7 @@ function isNear(
   });
 }
 
-/** Stretches longer than a day: instead of days, or for the totals where days are missing. */
+/** Stretches longer than a day: used instead of days, or for the totals where days are missing. */
 export function lengthNotes(
   days: readonly { readonly days: number }[],
   isDaily: boolean,
@@ -132,7 +132,7 @@ export function lengthNotes(
   if (isDaily) {
     return isTotalOfLonger
       ? [
-          "Some days are missing in the daily figures: totals use the vendor's own for longer stretches, the days are only a part of them.",
+          "Some days are missing in the daily figures: totals use the vendor's own figures for longer stretches, and the days shown are only a part of them.",
         ]
       : [];
   }
@@ -141,19 +141,19 @@ export function lengthNotes(
     : ['No daily figures: the vendor sent only longer stretches; they are used as they are.'];
 }
 
-/** Rates that are none. */
+/** Rates outside 0 to 1. */
 export const impossibleNotes = (names: readonly FigureName[]): readonly string[] =>
   names.length === 0
     ? []
-    : [`${names.join(', ')}: the parts do not give a rate from 0 to 1, so none is shown.`];
+    : [`${names.join(', ')}: computed from its parts, the rate is not between 0 and 1, so it is not shown.`];
 
-/** Days inside a list's own range that it says nothing about. */
+/** Days inside a list's own range that the reply leaves out. */
 export const missingDaysNotes = (days: number): readonly string[] =>
   days === 0
     ? []
     : [`The reply leaves out ${days === 1 ? 'one day' : `${days} days`} between its first day and its last.`];
 
-/** When the dates rest on a guess, and what of the reply could not be used. */
+/** Whether the dates are partly guessed, and which parts of the reply could not be used. */
 export function segmentNotes({ isOffsetGuessed, shorterThanDay, unusable }: Segments): readonly string[] {
   const notes: string[] = [];
   if (isOffsetGuessed) {
@@ -168,7 +168,7 @@ export function segmentNotes({ isOffsetGuessed, shorterThanDay, unusable }: Segm
 
 const partsInWords = (count: number): string => (count === 1 ? 'One part' : `${count} parts`);
 
-/** What of some rows could not be used. */
+/** Data of rows that could not be used. */
 interface SkippedRows {
   /** Rows without an id. */
   readonly withoutId: number;
@@ -178,7 +178,7 @@ interface SkippedRows {
   readonly short: ReadonlyMap<FigureName, number>;
 }
 
-/** What rows over several stretches are. */
+/** How rows over several stretches were made. */
 export function mergedNotes(table: MetricTable): readonly string[] {
   const hasRates = namesIn(table).some((name) => FIELDS[name].kind === 'rate');
   return [
@@ -186,10 +186,10 @@ export function mergedNotes(table: MetricTable): readonly string[] {
   ];
 }
 
-/** Ids that a note names. */
+/** How many ids a note names. */
 const NAMED_IDS = 3;
 
-/** What of the rows could not be used. */
+/** Says which data of the rows could not be used. */
 export function skippedNotes({ withoutId, different, short }: SkippedRows): readonly string[] {
   const notes = [...short].map(
     ([name, rows]) =>
@@ -225,7 +225,7 @@ function shortTotalsNotes(
   });
 }
 
-/** Rows that all sold nothing are how shop-owner accounts look in the product list (upstream-api.md 7.10). */
+/** In the product list of a shop-owner account, every row has zero sales (upstream-api.md 7.10). */
 export function shopOwnerNotes(rows: readonly { readonly figures: AnyFigures }[]): readonly string[] {
   const soldNothing = ({ figures }: { readonly figures: AnyFigures }): boolean =>
     countOf(figures, 'items_sold') === 0 &&

@@ -3,10 +3,10 @@ import { DAYS_FOR_WEEKDAYS, type DayValue } from './grouping.ts';
 import { weekdayOf } from './periods.ts';
 import { reachOf80Percent } from './statistics.ts';
 
-/** Reported days of an open period from which its end is projected. */
+/** Reported days needed to project the end of an open period. */
 const DAYS_FOR_PACE = 5;
 
-/** Where an open period is heading if its days go on as they did. */
+/** Where an open period will end if its days continue as so far. */
 export interface Pace {
   readonly reportedDays: number;
   /** Days after the last one that is reported. */
@@ -24,9 +24,10 @@ export interface Pace {
 }
 
 /**
- * Projects an open period to its end: level × weight of the weekday of each day that is not reported. The level is what the reported days of
- * the period brought for their weights; a weekday weighs its average over all days given against that of all days. The
- * range is a prediction interval of 80 % from how far the reported days were from their own expectation.
+ * Projects an open period to its end: level × weight of the weekday of each day that is not reported. The level is what
+ * the reported days of the period brought for their weights; the weight of a weekday is its average divided by the
+ * average of all given days. The range is an 80 % prediction interval, from how far the reported days were from their
+ * expected values.
  * @param days reported days of the period and of the time before it, for the weights
  * @returns undefined under 5 reported days, or where no day remains
  */
@@ -61,7 +62,7 @@ export function projectPace(period: DateRange, days: readonly DayValue[]): Pace 
   };
 }
 
-/** What a weekday brings on average, against the average of all days. */
+/** The average of a weekday divided by the average of all days. */
 function weightsOf(days: readonly DayValue[]): readonly number[] {
   const average = (some: readonly DayValue[]): number =>
     some.length === 0 ? 0 : some.reduce((sum, { value }) => sum + value, 0) / some.length;

@@ -3,13 +3,14 @@ import { isMatching, notesOf, type Reading } from './reading.ts';
 /** A part of a result under its name. */
 export type NamedReading = readonly [name: string, reading: Reading<unknown> | undefined];
 
-/** Parts that a note names. */
+/** How many parts a note names. */
 const NAMED_PARTS = 3;
 
 /**
- * The caveats of the parts of a result, each said once with the names of the parts that have it. What only the first part
- * has needs no name: it is what the result is about.
- * @param hasOthers whether figures about other days are shown under their own; otherwise only that they are is said
+ * The caveats of the parts of a result, each once with the names of the parts that have it. A caveat of the first part
+ * alone has no name, because that part is what the result is about.
+ * @param hasOthers whether figures about other days are shown under those days; otherwise the note only says that there
+ * are some
  */
 export function notesOfParts(parts: readonly NamedReading[], hasOthers: boolean): readonly string[] {
   const byNote = new Map<string, string[]>();
@@ -36,7 +37,7 @@ const listed = (names: readonly string[]): string =>
     ? `${names.slice(0, NAMED_PARTS).join(', ')} and ${names.length - NAMED_PARTS} more`
     : names.join(', ');
 
-/** The caveats of a list's pages as those of one list; what more than one page has is said to be so. */
+/** The caveats of a list's pages as those of one list; one that several pages have says so. */
 export function joinNotes(earlier: readonly string[], later: readonly string[]): readonly string[] {
   const joined = new Set(earlier);
   for (const note of later) {

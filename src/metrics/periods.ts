@@ -36,7 +36,7 @@ export interface Period extends DateRange {
   readonly unit: 'day' | 'week' | 'month';
 }
 
-/** A period as it is asked for: by its name, or by its first and last day. */
+/** A period as requested: by its name, or by its first and last day. */
 export interface AskedPeriod {
   readonly period?: PeriodName | undefined;
   readonly from?: IsoDate | undefined;
@@ -46,25 +46,25 @@ export interface AskedPeriod {
 /** Where the account's calendar stands. */
 export interface Present {
   readonly today: IsoDate;
-  /** The last day with figures; undefined while no reply has told it. */
+  /** The last day with figures; undefined until a reply has told it. */
   readonly lastReported: IsoDate | undefined;
 }
 
-/** The longest period that can be asked for: a year and its leap day. */
+/** The longest period, in days: a leap year. */
 const LONGEST = 366;
 
 /**
  * The days of a period. Weeks run from Monday to Sunday; `last_n_days` and `year_to_date` end on the last reported day,
- * the day before today where that is not known; `last_n_months` are closed months.
- * @throws ApiError `invalid_request` for a name together with dates, dates that are incomplete, reversed, not begun yet,
- * or more than a year apart
+ * or on the day before today if that is not known; `last_n_months` are closed months.
+ * @throws ApiError `invalid_request` for a name together with dates, for dates that are incomplete, reversed or in the
+ * future, and for more than a year
  */
 export function resolvePeriod({ period, from, to }: AskedPeriod, present: Present): Period {
   const end = present.lastReported ?? addDays(present.today, -1);
   if (period !== undefined) {
     if (from !== undefined || to !== undefined)
       throw refused('period and from or to were both given.', 'Send either period, or from and to.');
-    return namedPeriod(period, present.today, end);
+    return NAMED_PERIODS[period].days(present.today, end);
   }
   if (from === undefined)
     throw refused(
@@ -73,7 +73,7 @@ export function resolvePeriod({ period, from, to }: AskedPeriod, present: Presen
     );
   if (from > present.today)
     throw refused(
-      `from ${from} is after today (${present.today}) at the account's offset.`,
+      `from ${from} is after today (${present.today}) in the account's time zone.`,
       'Send an earlier from.',
     );
   const last = to ?? (end > from ? end : from);
@@ -89,44 +89,68 @@ export function resolvePeriod({ period, from, to }: AskedPeriod, present: Presen
 
 const refused = (what: string, next: string): ApiError => new ApiError('invalid_request', what, { next });
 
-function namedPeriod(name: PeriodName, today: IsoDate, end: IsoDate): Period {
-  const days = (count: number): Period => ({ from: addDays(end, 1 - count), to: end, unit: 'day' });
-  const month = monthOf(today);
-  const quarter = addMonths(month, -((Number(month.slice(5)) - 1) % 3));
-  const monday = mondayOf(today);
-  switch (name) {
-    case 'last_7_days':
-      return days(7);
-    case 'last_14_days':
-      return days(14);
-    case 'last_28_days':
-      return days(28);
-    case 'last_30_days':
-      return days(30);
-    case 'last_90_days':
-      return days(90);
-    case 'this_week':
-      return { from: monday, to: addDays(monday, 6), unit: 'week' };
-    case 'last_week':
-      return { from: addDays(monday, -7), to: addDays(monday, -1), unit: 'week' };
-    case 'this_month':
-      return monthsFrom(month, 1);
-    case 'last_month':
-      return monthsFrom(addMonths(month, -1), 1);
-    case 'this_quarter':
-      return monthsFrom(quarter, 3);
-    case 'last_quarter':
-      return monthsFrom(addMonths(quarter, -3), 3);
-    case 'last_6_months':
-      return monthsFrom(addMonths(month, -6), 6);
-    case 'last_12_months':
-      return monthsFrom(addMonths(month, -12), 12);
-    case 'year_to_date': {
+/** A period with a name: its days, as seen from today and from the last reported day. */
+interface NamedPeriod {
+  readonly endsOnLastReported: boolean;
+  readonly days: (today: IsoDate, lastReported: IsoDate) => Period;
+}
+
+/** Days that end on the last reported one. */
+const lastDays = (count: number): NamedPeriod => ({
+  endsOnLastReported: true,
+  days: (_today, end) => ({ from: addDays(end, 1 - count), to: end, unit: 'day' }),
+});
+
+/** The week of today, or some weeks away from it. */
+const week = (offset: number): NamedPeriod => ({
+  endsOnLastReported: false,
+  days: (today) => {
+    const from = addDays(mondayOf(today), 7 * offset);
+    return { from, to: addDays(from, 6), unit: 'week' };
+  },
+});
+
+/** Whole months, the first of them some months away from the month of today. */
+const months = (offset: number, count: number): NamedPeriod => ({
+  endsOnLastReported: false,
+  days: (today) => monthsFrom(addMonths(monthOf(today), offset), count),
+});
+
+/** The quarter of today, or some quarters away from it. */
+const quarter = (offset: number): NamedPeriod => ({
+  endsOnLastReported: false,
+  days: (today) => {
+    const month = monthOf(today);
+    return monthsFrom(addMonths(month, 3 * offset - ((Number(month.slice(5)) - 1) % 3)), 3);
+  },
+});
+
+const NAMED_PERIODS: Readonly<Record<PeriodName, NamedPeriod>> = {
+  last_7_days: lastDays(7),
+  last_14_days: lastDays(14),
+  last_28_days: lastDays(28),
+  last_30_days: lastDays(30),
+  last_90_days: lastDays(90),
+  this_week: week(0),
+  last_week: week(-1),
+  this_month: months(0, 1),
+  last_month: months(-1, 1),
+  this_quarter: quarter(0),
+  last_quarter: quarter(-1),
+  last_6_months: months(-6, 6),
+  last_12_months: months(-12, 12),
+  year_to_date: {
+    endsOnLastReported: true,
+    days: (today, end) => {
       const from = `${today.slice(0, 4)}-01-01`;
       return { from, to: end < from ? today : end, unit: 'day' };
-    }
-  }
-}
+    },
+  },
+};
+
+/** Whether a period ends on the last reported day, so that a reply has to tell which day that is. */
+export const endsOnLastReported = ({ period, from, to }: AskedPeriod): boolean =>
+  period === undefined ? from !== undefined && to === undefined : NAMED_PERIODS[period].endsOnLastReported;
 
 /** Whole calendar months as a period. */
 export const monthsFrom = (first: Month, count: number): Period => ({
@@ -149,14 +173,14 @@ function unitOf({ from, to }: DateRange): Period['unit'] {
   return weekdayOf(from) === 0 && weekdayOf(to) === 6 ? 'week' : 'day';
 }
 
-/** The months that a range has days of: each is one upstream call, shared by every question about one of its days. */
+/** The months that a range has days in: each is one upstream call, shared by every request about one of its days. */
 export function monthsOf({ from, to }: DateRange): readonly Month[] {
   const months: Month[] = [];
   for (let month = monthOf(from); month <= monthOf(to); month = addMonths(month, 1)) months.push(month);
   return months;
 }
 
-/** The month that an endpoint is asked for, and the day in it that is sent. */
+/** The month requested from an endpoint, and the day in it that is sent. */
 export interface MonthPeriod extends DateRange {
   readonly day: IsoDate;
 }
@@ -188,16 +212,16 @@ export function freePeriod(
   });
 }
 
-/** TikTok Shop has no figures from before. */
+/** TikTok Shop has no figures from before this year. */
 const FIRST_YEAR = '2018';
 
 /**
- * Refuses a month that can have no figures, before a call is made for it.
- * @param today the latest date that it may be anywhere
+ * Refuses a month that cannot have figures, before a call is made for it.
+ * @param today the latest date that today can be anywhere
  * @throws ApiError `invalid_request` for a month that has not begun, or one before any data
  */
 export function requireAnswerable(month: Month, today: IsoDate): void {
-  // The account's day can be one ahead of the one that is known.
+  // The account's date can be one day ahead of the known one.
   if (month > monthOf(addDays(today, 1))) {
     throw new ApiError('invalid_request', `The month ${month} has not begun yet (today is ${today}).`, {
       next: 'Ask for this month or an earlier one.',

@@ -5,13 +5,13 @@ import { dateAt, daysBetween, type IsoDate } from './calendar.ts';
 import type { Row, Rows } from './rows.ts';
 import { VIDEO_ROW } from './vocabulary.ts';
 
-/** A video with the time at which it was published, and its figures over all the lists that it was found in. */
+/** A video with its publish time, and its figures over all lists that contain it. */
 export interface Post extends AddedFigures<typeof VIDEO_ROW> {
   readonly id: string;
   readonly title: string | undefined;
   /** Unix seconds. */
   readonly publishedAt: number;
-  /** The account's own day of publication. */
+  /** The day of publication in the account's time zone. */
   readonly date: IsoDate;
 }
 
@@ -20,8 +20,8 @@ const publishTimeOf = ({ source }: Row<typeof VIDEO_ROW>): number | undefined =>
   readUnixSeconds(at(source, 'video_meta', 'publish_time'));
 
 /**
- * The videos of some lists, newest first, each once: a list has a video's figures for its own days, and those of lists
- * about different days add up. A row without a publish time is left out.
+ * The videos of some lists, newest first, each once: a list has a video's figures for the days of the list, and figures
+ * from lists about different days add up. A row without a publish time is left out.
  * @param lists about days that do not overlap
  */
 export function postsOf(lists: readonly Rows<typeof VIDEO_ROW>[]): readonly Post[] {
@@ -52,7 +52,8 @@ export function postsOf(lists: readonly Rows<typeof VIDEO_ROW>[]): readonly Post
 }
 
 /**
- * The publish time of the last video of a list that is sorted by it and goes on: older ones may be missing.
+ * The publish time of the last video of a list that is sorted by it and was not read to its end: older videos may be
+ * missing.
  * @returns undefined for a list that was read to its end
  */
 export function readBackTo({ rows, nextPage }: Rows<typeof VIDEO_ROW>): number | undefined {
@@ -61,9 +62,9 @@ export function readBackTo({ rows, nextPage }: Rows<typeof VIDEO_ROW>): number |
   return times.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...times);
 }
 
-/** Days after which most views of a post have come. */
+/** Days after which a post has most of its views. */
 export const SETTLED_DAYS = 7;
 
-/** Whether a post is old enough to be held against others. */
+/** Whether a post is old enough to be compared with others. */
 export const isSettled = ({ date }: Post, today: IsoDate): boolean =>
   daysBetween(date, today) >= SETTLED_DAYS;

@@ -13,14 +13,14 @@ import {
 } from './calendar.ts';
 import type { Segments } from './segments.ts';
 
-/** The clock and the account's place in it: what "today" means. */
+/** The clock and the account's UTC offset: what "today" means. */
 export interface Clock {
   readonly now: Date;
-  /** Seconds east of UTC; undefined while no reply has told it. */
+  /** Seconds east of UTC; undefined until a reply has told it. */
   readonly offset: number | undefined;
 }
 
-/** What was asked, as far as a reply can differ from it. */
+/** What was requested, as far as a reply can differ from it. */
 export interface Asked {
   /** Undefined where the vendor chooses the days. */
   readonly period?: DateRange | undefined;
@@ -30,14 +30,14 @@ export interface Asked {
   readonly productId?: string | undefined;
 }
 
-/** How the days that a reply covers stand to those asked for. */
+/** How the days that a reply covers relate to those requested. */
 export type Verdict =
   | 'same'
-  /** Begins as asked and ends early: the period is open, or its last days are not in yet. */
+  /** Begins as requested and ends early: the period is open, or its last days are not in yet. */
   | 'partial'
-  /** A part of the asked days, or data on fewer than half of those that are due. */
+  /** A part of the requested days, or data on fewer than half of those that are due. */
   | 'narrower'
-  /** The asked days and others, in figures that cannot be taken apart. */
+  /** The requested days and others, in figures that cannot be split. */
   | 'wider'
   /** Other days. */
   | 'elsewhere'
@@ -52,19 +52,22 @@ interface ReadingFacts {
   readonly notes: readonly string[];
   /** Whether the days are over and the last of them has data. */
   readonly isComplete?: boolean | undefined;
-  /** Days with data, where they are too few for the figures to be those of the asked days. */
+  /** The number of days with data, if they are too few for the figures to represent the requested days. */
   readonly fewDays?: number | undefined;
-  /** Days with a usable value for each figure, out of the days answered; absent for values that have no days. */
+  /**
+   * Days with a usable value for each figure, out of the days that came back; absent for values that are not about
+   * days.
+   */
   readonly coverage?: Readonly<Record<string, number>> | undefined;
 }
 
-/** A value that is about the asked days and may stand under their name. */
+/** A value about the requested days, which may be labelled with them. */
 export interface Matching<T> extends ReadingFacts {
   readonly verdict: 'same' | 'partial';
   readonly value: T;
 }
 
-/** A value about other days: it may be shown under its own dates, and takes part in no share, change or ranking. */
+/** A value about other days: it may be shown under its own dates, but is used in no share, change or ranking. */
 interface Differing<T> extends ReadingFacts {
   readonly verdict: 'narrower' | 'wider' | 'elsewhere' | 'unknown';
   readonly ownWindow: T;
@@ -73,18 +76,18 @@ interface Differing<T> extends ReadingFacts {
 /** What the gate lets through: a value that cannot be read without looking at its verdict. */
 export type Reading<T> = Matching<T> | Differing<T>;
 
-/** Whether a value is about the asked days. */
+/** Whether a value is about the requested days. */
 export const isMatching = <T>(reading: Reading<T> | undefined): reading is Matching<T> =>
   reading !== undefined && 'value' in reading;
 
-/** The value whatever its days are: for those who print its own dates beside it. */
+/** The value whatever its days are, for callers that print its own dates beside it. */
 export const withOwnDates = <T>(reading: Reading<T>): T =>
   'value' in reading ? reading.value : reading.ownWindow;
 
-/** The usual lag; an end that near to today is the edge of the data, not another window (upstream-api.md 7.2). */
+/** The usual lag: data that ends so close to today is not another window (upstream-api.md 7.2). */
 export const LAG_DAYS = 3;
 
-/** Compares the days of a reply with those asked for. */
+/** Compares the days of a reply with those requested. */
 export function verdictOf(
   answered: DateRange | undefined,
   asked: DateRange | undefined,
@@ -104,8 +107,8 @@ export function verdictOf(
 }
 
 /**
- * Whether fewer than half of the asked days that are due have data: the figures are then those of some days, not of all.
- * A reply without any data has no figures that could be mistaken.
+ * Whether fewer than half of the requested days that are due have data: then the figures are about some days, not all.
+ * False for a reply without data, which has no figures to misread.
  */
 export function isSparse(daysWithData: number, asked: DateRange | undefined, today: IsoDate): boolean {
   if (asked === undefined || daysWithData === 0) return false;
@@ -135,7 +138,7 @@ export function readingOf<T>(value: T, verdict: Verdict, facts: ReadingFacts): R
     : { ...facts, verdict, ownWindow: value };
 }
 
-/** A value that is about no days, such as a profile. */
+/** A value that is not about days, such as a profile. */
 export const undatedReading = <T>(value: T, notes: readonly string[] = []): Matching<T> => ({
   verdict: 'same',
   value,
@@ -144,7 +147,7 @@ export const undatedReading = <T>(value: T, notes: readonly string[] = []): Matc
   notes,
 });
 
-/** The same reading of something made from its value. */
+/** The same reading with something made from its value. */
 export const mapReading = <T, U>(reading: Reading<T>, make: (value: T) => U): Reading<U> => {
   const { asked, answered, notes, isComplete, fewDays, coverage } = reading;
   const facts = { asked, answered, notes, isComplete, fewDays, coverage };
@@ -156,26 +159,26 @@ export function notesOf(reading: Reading<unknown>): readonly string[] {
   const { asked, answered, fewDays, notes } = reading;
   if (isMatching(reading) || asked === undefined) return notes;
   if (answered === undefined)
-    return [`The reply does not say which days it covers; asked for ${span(asked)}.`, ...notes];
+    return [`The reply does not say which days it covers; ${span(asked)} was requested.`, ...notes];
   if (fewDays !== undefined)
     return [
-      `The reply has data on ${daysInWords(fewDays)} only (${span(answered)}): the figures are theirs, not those of ${span(asked)} as asked.`,
+      `The reply has data on ${daysInWords(fewDays)} only (${span(answered)}): the figures are for those days, not for all of ${span(asked)} as requested.`,
       ...notes,
     ];
   if (answered.from === asked.from && answered.to === asked.to)
     return [`Not all days of ${span(asked)} are in the reply.`, ...notes];
-  return [`The vendor answered for ${span(answered)}, not for ${span(asked)} as asked.`, ...notes];
+  return [`The vendor returned ${span(answered)}, not ${span(asked)} as requested.`, ...notes];
 }
 
 const daysInWords = (count: number): string => (count === 1 ? 'one day' : `${count} days`);
 
-/** A verdict as results carry it. */
+/** A verdict as results have it. */
 export interface WrittenVerdict {
   readonly part: string;
   readonly verdict: Verdict | 'missing';
   readonly asked?: DateRange | undefined;
   readonly answered?: DateRange | undefined;
-  /** Figures that do not have a value for every day answered, with the days that have one. */
+  /** Figures without a value for every day that came back, with the number of days that have one. */
   readonly coverage?: Readonly<Record<string, number>> | undefined;
 }
 
@@ -188,7 +191,7 @@ export function writeVerdict(part: string, reading: Reading<unknown> | undefined
   return {
     part,
     verdict,
-    // As asked: the window says it already.
+    // As requested: the window says it already.
     ...(verdict === 'same'
       ? {}
       : {
@@ -202,18 +205,22 @@ export function writeVerdict(part: string, reading: Reading<unknown> | undefined
 /** For how long after their period figures still change (upstream-api.md 7.14). */
 const SETTLING_DAYS = 30;
 
-/** Until when figures of a closed period may still change; nothing for one that is open or long closed. */
+/** Until when figures of a closed period may still change; nothing for a period that is open or closed long ago. */
 export function settlingNotes(answered: DateRange | undefined, today: IsoDate): readonly string[] {
   if (answered === undefined || answered.to >= today) return [];
   const until = addDays(answered.to, SETTLING_DAYS);
   return until > today ? [`These figures may still change until about ${until}.`] : [];
 }
 
-/** Today where the account is; in UTC while its offset is not known. */
+/** Today where the account is; in UTC until its offset is known. */
 export const todayAt = ({ now, offset = 0 }: Clock): IsoDate => dateOf(now, offset);
 
+/** The fields beside figures that say who and what they are about (upstream-api.md 6.12, 6.13). */
+export const IDENTITY_FIELDS: ReadonlySet<string> = new Set(['creator_id', 'item_id', 'product_id']);
+
 /**
- * Holds who and what a reply is about against what was asked. What a reply does not tell is taken as asked.
+ * Compares who and what a reply is about with what was requested. What a reply does not say is taken to be as
+ * requested.
  * @param stats the objects of figures, which may name their video and product themselves
  * @throws ApiError `mismatch` when it names another video or product, or several creators
  */
@@ -227,7 +234,7 @@ export function checkIdentity(
   ];
   const creators = named(creatorIds, 'creator_id');
   if (creators.length > 1) {
-    throw new ApiError('mismatch', `The reply holds figures of ${creators.length} creators in one.`);
+    throw new ApiError('mismatch', `The reply mixes figures of ${creators.length} creators.`);
   }
   requireOnly('video', asked.itemId, named(itemIds, 'item_id'));
   requireOnly('product', asked.productId, named(productIds, 'product_id'));
@@ -236,5 +243,5 @@ export function checkIdentity(
 function requireOnly(what: string, wanted: string | undefined, told: readonly string[]): void {
   const others = told.filter((one) => one !== wanted);
   if (wanted === undefined || others.length === 0) return;
-  throw new ApiError('mismatch', `The vendor answered for ${what} ${others[0] ?? ''}, not for ${wanted}.`);
+  throw new ApiError('mismatch', `The vendor returned ${what} ${others[0] ?? ''}, not ${wanted}.`);
 }

@@ -24,7 +24,7 @@ import {
   VIDEO_ROW,
 } from './vocabulary.ts';
 
-/** A call as its reply is held against it. */
+/** A call as far as its reply is compared with it. */
 interface Call {
   /** The days that the reply must be about; undefined where the vendor chooses them. */
   readonly period: DateRange | undefined;
@@ -35,7 +35,7 @@ interface Call {
   readonly product_id?: string | undefined;
 }
 
-/** The gate of an endpoint: what its payload says, with the verdict on whether that is what was asked. */
+/** The gate of an endpoint: reads its payload, with the verdict on whether it is what was requested. */
 export type Gate<V> = (payload: JsonObject, call: Call, clock: Clock) => Reading<V>;
 
 const seriesGate =
@@ -60,7 +60,7 @@ export const gateVideoSummary = seriesGate(VIDEO);
 export const gateVideoDetail = seriesGate(VIDEO_DETAIL);
 export const gatePair = seriesGate(PAIR);
 
-/** What each order of the video list sorts by; likes are not among its figures. */
+/** The figure that each order of the video list sorts by; the list has no likes. */
 const SORT_FIGURES: ReadonlyMap<string, FigureName> = new Map<string, FigureName>([
   ['VIDEO_LIST_GMV', 'gmv'],
   ['VIDEO_LIST_DIRECT_GMV', 'direct_gmv'],
@@ -71,7 +71,7 @@ const SORT_FIGURES: ReadonlyMap<string, FigureName> = new Map<string, FigureName
   ['VIDEO_LIST_NEW_FOLLOWER_CNT', 'new_followers'],
 ]);
 
-/** The value by which a row is sorted; undefined where the row does not tell it. */
+/** The value by which a row is sorted; undefined if the row does not have it. */
 function sortValue(rules: string | undefined) {
   if (rules === undefined) return undefined;
   if (rules === 'VIDEO_LIST_PUBLISH_TIME') {

@@ -38,19 +38,19 @@ export interface Rows<T extends MetricTable> {
   readonly creatorId: string | undefined;
   /** Distinct rows on all pages, as the vendor counts them. */
   readonly total: number | undefined;
-  /** The page to ask for next; undefined on the last. */
+  /** The next page to request; undefined on the last. */
   readonly nextPage: number | undefined;
   /** Seconds east of UTC. */
   readonly offset: number;
 }
 
-/** What a list was asked for beside its days. */
+/** What was requested of a list, beside its days. */
 export interface AskedList extends Asked {
-  /** The page that was asked for. */
+  /** The page that was requested. */
   readonly page?: number | undefined;
   /** Whether the rows are about other creators. */
   readonly isAboutOthers?: true;
-  /** The value by which rows were to be sorted, largest first. */
+  /** The value by which rows should be sorted, largest first. */
   readonly sortedBy?: ((row: AnyFigures, source: JsonObject) => number | undefined) | undefined;
 }
 
@@ -81,11 +81,11 @@ export function readRows<T extends MetricTable>(
       const before = rows[index - 1];
       return before !== undefined && value(before) < value(row);
     });
-    // Sums have an order of their own.
+    // The order of sums is another one.
     if (isMerged) rows.sort((a, b) => value(b) - value(a) || 0);
   }
   const notes = [
-    ...(isOtherOrder && !isMerged ? ['The vendor sent the rows in another order than asked for.'] : []),
+    ...(isOtherOrder && !isMerged ? ['The vendor sent the rows in a different order than requested.'] : []),
     ...(isMerged ? mergedNotes(table) : []),
     ...missingDaysNotes(missingDays),
     ...skippedNotes(collected),
@@ -162,12 +162,12 @@ function readPagination(
   const more = paginations.find((pagination) => readBoolean(at(pagination, 'has_more')) === true);
   return {
     total: totals.length > 0 ? Math.max(...totals) : undefined,
-    // A reply that promises more without naming the page means the one after this.
+    // A reply that says there are more pages without naming the next one means the page after this.
     nextPage: more === undefined ? undefined : (readCount(at(more, 'next_page')) ?? page + 1),
   };
 }
 
-/** The sums of what a list shows; rates over rows are weighted by views. */
+/** The sums of the rows of a list; rates over rows are weighted by views. */
 export const writeTotals = <T extends MetricTable>(
   rows: readonly Row<T>[],
   table: T,
@@ -181,9 +181,7 @@ export const writeTotals = <T extends MetricTable>(
     denomination,
   );
 
-/**
- * Two pages as one list. A page about other days than the one before is not joined; the note says so.
- */
+/** Two pages as one list. A page about different days than the one before is not joined; a note says so. */
 export function joinRows<T extends MetricTable>(
   earlier: Reading<Rows<T>>,
   later: Reading<Rows<T>>,

@@ -1,7 +1,7 @@
 /** Which of TikTok's two opposite scores an account is on (upstream-api.md 7.11). */
 type ScaleKind = 'points' | 'rating' | 'unclear';
 
-/** A scale with why it is believed. */
+/** A scale with the reason for choosing it. */
 interface Scale {
   readonly kind: ScaleKind;
   readonly reason: string;
@@ -12,7 +12,7 @@ interface Penalty {
   readonly duration: string;
 }
 
-/** Where the next measure comes, and on the points scale which. */
+/** Where the next measure applies and, on the points scale, which one. */
 interface Threshold {
   readonly at: number;
   readonly distance: number;
@@ -20,7 +20,7 @@ interface Threshold {
   readonly duration?: string | undefined;
 }
 
-/** The vendor's table of violation points: from how many on what follows. */
+/** The vendor's table of violation points: from how many points on which measure applies. */
 const PENALTIES: readonly (Penalty & { readonly at: number })[] = [
   { at: 9, measure: 'Warning', duration: 'none' },
   { at: 12, measure: 'E-commerce suspended (videos, LIVE, showcase)', duration: '24 hours' },
@@ -33,7 +33,7 @@ const PENALTIES: readonly (Penalty & { readonly at: number })[] = [
 /** Where the Creator Health Rating brings enforcement; which one, TikTok decides and says in its notice. */
 const MILESTONES = [150, 100, 50, 0] as const;
 
-/** What a score means on its scale. On an unclear scale: both readings, and no claim. */
+/** What a score means on its scale. On an unclear scale, both meanings. */
 export interface ScoreMeaning {
   readonly scale: Scale;
   /** The measure in force on the points scale; null when there is none or the scale is not points. */
@@ -49,7 +49,7 @@ export interface ScoreMeaning {
 /**
  * Reads a score.
  * @param level the level as the vendor words it
- * @param setting the scale that the account's owner has settled, if any
+ * @param setting the scale set in the account's configuration, if any
  */
 export function readScore(
   score: number | undefined,
@@ -76,7 +76,7 @@ const MAX_RATING = 1000;
 const isOn = (kind: 'points' | 'rating', score: number): boolean =>
   score >= 0 && score <= (kind === 'points' ? MAX_POINTS : MAX_RATING);
 
-/** Level texts that say healthy and nothing else; a word more may turn them round. */
+/** Level texts that say healthy and nothing else; one more word may reverse the meaning. */
 const HEALTHY = /^\W*(your )?(account )?(is )?healthy( account)?\W*$/i;
 
 function scaleOf(
@@ -89,19 +89,19 @@ function scaleOf(
     return {
       kind: setting,
       reason: isOutside
-        ? `The account's score_scale setting says so, but ${score} is not a score of that scale.`
+        ? `The account's score_scale setting says so, but ${score} is not a score on that scale.`
         : "The account's score_scale setting says so.",
     };
   }
   if (score === undefined) return { kind: 'unclear', reason: 'The reply has no score.' };
   if (score < 0 || score > MAX_RATING) {
-    return { kind: 'unclear', reason: `${score} is a score of neither scale, so nothing is read from it.` };
+    return { kind: 'unclear', reason: `${score} is not a score on either scale, so it is not interpreted.` };
   }
   if (score > MAX_POINTS) return { kind: 'rating', reason: 'A score above 150 can only be a health rating.' };
   if (score <= 8 && level !== undefined && HEALTHY.test(level)) {
     return {
       kind: 'points',
-      reason: `The level is "${level}"; with a health rating this low it could not be, so the score is read as violation points.`,
+      reason: `The level is "${level}"; this would not be possible with so low a health rating, so the score is read as violation points.`,
     };
   }
   return {

@@ -15,11 +15,11 @@ import { addDays, type DateRange, dateOfDay, rangeOver } from './calendar.ts';
 /** The three names a segment gives its buckets (upstream-api.md 4.1). */
 export type BucketList = 'timed_stats' | 'timed_lists' | 'timed_profile';
 
-/** A stretch of local days with whatever the vendor says about it. */
+/** A stretch of local days with what the vendor says about it. */
 export interface Bucket extends DateRange {
   /** 1 for a daily bucket. */
   readonly days: number;
-  /** Objects of figures: one for stats and profiles, one a row for lists. Empty while there is no data yet. */
+  /** Objects of figures: one for stats and profiles, one for each row of a list. Empty if there is no data yet. */
   readonly stats: readonly JsonObject[];
   /** The bucket as it came. */
   readonly source: JsonObject;
@@ -34,7 +34,7 @@ export interface Segments {
   readonly claimed: DateRange | undefined;
   /** Seconds east of UTC. */
   readonly offset: number;
-  /** Whether the offset was not told by the reply, or edges had to be rounded to a local midnight. */
+  /** Whether the reply does not tell the offset, or edges had to be rounded to a local midnight. */
   readonly isOffsetGuessed: boolean;
   readonly creatorIds: readonly string[];
   /** The videos that filters name. */
@@ -45,13 +45,13 @@ export interface Segments {
   readonly windowNames: readonly string[];
   /** Buckets of hours or minutes that have figures, which cannot stand for a day. */
   readonly shorterThanDay: number;
-  /** Buckets without readable dates and entries that are no figures. */
+  /** Buckets without readable dates, and entries that are not figures. */
   readonly unusable: number;
 }
 
 /**
  * All buckets of all segments, dated by the reply's own offset (upstream-api.md 7.1).
- * @param knownOffset the account's, used where no segment tells one
+ * @param knownOffset the account's, used if no segment tells one
  * @throws ApiError `shape` when there are segments, but no buckets of the kind or no whole days
  */
 export function readSegments(
@@ -88,7 +88,7 @@ export function readSegments(
     if (window !== undefined) claimed = rangeOver(claimed, window);
     const own = jsonObjects(at(segment, key));
     for (const bucket of own) {
-      // A lone bucket without dates of its own is about the days of its segment.
+      // A single bucket without dates of its own is about the days of its segment.
       const found = readSpan(bucket, zone) ?? (own.length === 1 ? selector : undefined);
       const stats = statsOf(bucket);
       unusable += asList(at(bucket, 'stats')).filter((entry) => !isJsonObject(entry)).length;
@@ -136,7 +136,7 @@ const statsOf = (bucket: JsonObject): readonly JsonObject[] =>
     .filter(isJsonObject)
     .filter((stats) => Object.keys(stats).length > 0);
 
-/** Buckets under a name or in a form that is not known: their figures must not pass for "no data yet". */
+/** Buckets under an unknown name or in an unknown form: their figures must not be taken for "no data yet". */
 function isUnknownForm(segment: JsonObject, key: BucketList): boolean {
   const own = asList(at(segment, key));
   if (own.length > 0) return !own.some(isJsonObject);
@@ -148,7 +148,7 @@ function isUnknownForm(segment: JsonObject, key: BucketList): boolean {
 /** Where a bucket keeps something other than `stats` (upstream-api.md 6.10). */
 const KNOWN_BESIDE_STATS = new Set(['videoToProductsMap', 'video_to_products_map']);
 
-/** Whether a bucket holds figures under a name that is not known. */
+/** Whether a bucket has figures under an unknown name. */
 const hasUnknownFigures = (bucket: JsonObject): boolean =>
   Object.entries(bucket).some(
     ([name, value]) =>
@@ -185,7 +185,7 @@ const SHORTEST_DAY = 20 * HOUR_LENGTH;
 
 const isOffset = (seconds: number): boolean => seconds >= -12 * HOUR_LENGTH && seconds <= 14 * HOUR_LENGTH;
 
-/** Seconds east of UTC from −12:00 to +14:00; a number that small can only be hours (upstream-api.md 4.13). */
+/** Seconds east of UTC from −12:00 to +14:00; a small number can only be hours (upstream-api.md 4.13). */
 function offsetOf(value: unknown): number | undefined {
   const parsed = readNumber(value);
   if (parsed === undefined || !Number.isInteger(parsed)) return undefined;
@@ -194,8 +194,8 @@ function offsetOf(value: unknown): number | undefined {
 }
 
 /**
- * The offset at which most of some instants are midnights, where no reply tells it.
- * @param known the account's: it is kept where it fits, and else decides between two that do
+ * The offset at which most of the given instants are midnights, if the reply does not tell it.
+ * @param known the account's: it is used if it fits, and otherwise decides between two that do
  */
 function inferOffset(starts: readonly number[], known: number | undefined): number {
   const counts = new Map<number, number>();

@@ -29,7 +29,7 @@ import { daysUntil, dueDaysUntil, isForOnePart, mergeFigures, totalsOf } from '.
 import { requireKnownFigures } from './unknown-figures.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 
-/** The days that an answer covers, as results carry them. */
+/** The days that a result covers, as results have them. */
 export interface Window extends DateRange {
   readonly utc_offset: string;
   readonly days_with_data: number;
@@ -38,7 +38,7 @@ export interface Window extends DateRange {
   readonly complete: boolean;
 }
 
-/** The figures of one day, or of a longer stretch where there are no days. */
+/** The figures of one day, or of a longer stretch if there are no daily figures. */
 export interface Stretch<T extends MetricTable> extends DateRange {
   /** 1 for a day. */
   readonly days: number;
@@ -51,18 +51,20 @@ export interface Series<T extends MetricTable> {
   readonly window: Window;
   readonly denomination: Denomination;
   readonly creatorId: string | undefined;
-  /** Days with data in date order; stretches where the reply has no daily figures. */
+  /** Days with data in date order; longer stretches if the reply has no daily figures. */
   readonly days: readonly Stretch<T>[];
   readonly isDaily: boolean;
   readonly totals: Figures<T>;
   /** Days behind each total. */
   readonly coverage: Coverage;
   readonly offset: number;
-  /** The account's day when it was read. */
+  /** Today where the account is, when the reply was read. */
   readonly today: IsoDate;
 }
 
-/** The days of a series that are over: what today has so far is in the totals, and held against no whole day. */
+/**
+ * The days of a series that are over: today's figures so far are in the totals, but are not compared with a whole day.
+ */
 export const finishedDays = <T extends MetricTable>({ days, today }: Series<T>): readonly Stretch<T>[] =>
   days.filter(({ to }) => to < today);
 
@@ -166,7 +168,7 @@ function seriesOf<T extends MetricTable>(
   });
 }
 
-/** The figures of each bucket; what a reply says of days that have not begun is a placeholder. */
+/** The figures of each bucket; figures of days that have not begun are placeholders. */
 function readStretches<T extends MetricTable>(buckets: readonly Bucket[], table: T, today: IsoDate) {
   const unreadable: UnreadableValue[] = [];
   const begun = buckets.filter(({ from }) => from <= today);
@@ -182,7 +184,10 @@ function readStretches<T extends MetricTable>(buckets: readonly Bucket[], table:
   return { read, unreadable };
 }
 
-/** One stretch for the same days: each figure of the richest that has it; figures that differ are said. */
+/**
+ * One stretch for the same days: each figure from the stretch with the most figures that has it; different values are
+ * reported.
+ */
 function onePerStretch<T extends MetricTable>(stretches: readonly Stretch<T>[], table: T) {
   const byDays = new Map<string, Stretch<T>[]>();
   for (const stretch of stretches) {
@@ -210,7 +215,7 @@ function onePerStretch<T extends MetricTable>(stretches: readonly Stretch<T>[], 
   return { kept, conflicts };
 }
 
-/** The days with data as results carry them; a stretch longer than a day has its last day as `to`. */
+/** The days with data as results have them; a stretch longer than a day has its last day as `to`. */
 export const writeDays = <T extends MetricTable>(
   days: readonly Stretch<MetricTable>[],
   table: T,
@@ -222,7 +227,7 @@ export const writeDays = <T extends MetricTable>(
     ...writeFigures(pickFigures(figures, table), denomination),
   }));
 
-/** The parts that every answer over time has. */
+/** The parts that every result over time has. */
 export const writeSeries = <T extends MetricTable>(series: Series<T>) => ({
   window: series.window,
   currency: series.denomination.currency,

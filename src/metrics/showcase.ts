@@ -53,21 +53,21 @@ function showcaseProductOf(product: JsonObject, values: ValueReader) {
   };
 }
 
-/** The share of the price that is paid; a count of basis points that is more than all of it is no rate. */
+/** The share of the price that is paid; more basis points than 100 % are not a rate. */
 function showcaseRateOf(value: unknown): number | undefined {
   const basisPoints = readCount(value);
   return basisPoints === undefined || basisPoints > 10_000 ? undefined : basisPoints / 10_000;
 }
 
-/** A product on offer. */
+/** A product of the showcase. */
 export type ShowcaseProduct = ReturnType<typeof showcaseProductOf>;
 
-/** Products on offer, of one or several pages. */
+/** Products of the showcase, on one or several pages. */
 export interface ShowcaseList {
   readonly products: readonly ShowcaseProduct[];
-  /** Rows as they were received, repeats included: what paging counts. */
+  /** The number of rows received, repeats included: paging counts these. */
   readonly received: number;
-  /** The vendor's own count; undefined where it gives none. */
+  /** The vendor's own count; undefined if it gives none. */
   readonly total: number | undefined;
 }
 
@@ -83,7 +83,7 @@ export function readShowcase(payload: JsonObject): Reading<ShowcaseList> {
     total: values.read('total', at(payload, 'total'), readCount),
   };
   return undatedReading(list, [
-    ...(skipped > 0 ? [`Entries of the list that are no products: ${skipped}, left out.`] : []),
+    ...(skipped > 0 ? [`Entries of the list that are not products: ${skipped}, left out.`] : []),
     ...values.notes(),
   ]);
 }

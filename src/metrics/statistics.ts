@@ -1,4 +1,4 @@
-/** The value below which a part of the values lie, with linear interpolation; undefined without values. */
+/** The quantile of some values, with linear interpolation; undefined without values. */
 export function quantile(values: readonly number[], part: number): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * part;
@@ -43,7 +43,7 @@ export function wilsonInterval(hits: number, trials: number): Interval | undefin
 /** The quantile of the normal distribution for a two-sided interval of 80 %. */
 const Z_80 = 1.281552;
 
-/** How many standard deviations a two-sided interval of 80 % reaches, with Student's t for few degrees of freedom. */
+/** Half the width of a two-sided interval of 80 % in standard deviations, by Student's t for few degrees of freedom. */
 export function reachOf80Percent(degreesOfFreedom: number): number {
   const z = Z_80;
   const n = Math.max(1, degreesOfFreedom);

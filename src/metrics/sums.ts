@@ -33,8 +33,8 @@ export const partsWith = <P extends { readonly figures: AnyFigures }>(
 };
 
 /**
- * The figure of a period: counts and money added up, rates as ratios of sums (upstream-api.md 7.5, 7.6). A rate whose
- * denominator is unknown exists for a single part only.
+ * The figure of a period: counts and money added up, rates as ratios of sums (upstream-api.md 7.5, 7.6). A rate with an
+ * unknown denominator exists for a single part only.
  * @param parts those that {@link partsWith} chose
  */
 export function sumOf(
@@ -91,17 +91,17 @@ function weightedMean(
 export const addFigureMoney = (parts: readonly AnyFigures[], name: MoneyName): Money =>
   addMoney(parts.flatMap((part) => moneyOf(part, name) ?? []));
 
-/** Whether a figure has no sum: it holds for a single bucket and not for several. */
+/** Whether a figure has no sum: it is valid for a single bucket only. */
 export const isForOnePart = (name: FigureName, { of, weight, perBucketOnly }: Source): boolean =>
   perBucketOnly === true || (FIELDS[name].kind === 'rate' && of === undefined && weight === undefined);
 
-/** Whether a rate that was computed is none: below 0 or above 1. */
+/** Whether a computed rate is invalid: below 0 or above 1. */
 export const isImpossibleRate = (name: FigureName, value: Money | number | undefined): boolean =>
   FIELDS[name].kind === 'rate' && typeof value === 'number' && (value < 0 || value > 1);
 
 /**
- * Several sets of figures of the same days as one: each figure of the richest set that has it.
- * @returns whether two of them differ in a figure, too
+ * Several sets of figures for the same days as one: each figure from the set with the most figures that has it.
+ * @returns also whether two of them differ in a figure
  */
 export function mergeFigures<T extends MetricTable>(
   same: readonly Figures<T>[],
@@ -177,7 +177,7 @@ export interface Totals<S extends FigureStretch> {
 
 /**
  * The total of each figure: from the stretches that cover the most days on which it has a value, the finest of those. A
- * figure missing on some days is so for itself, not for the others.
+ * figure that is missing on some days does not affect the others.
  * @param tiles what {@link tile} chooses of the stretches; a figure without a sum must be about all of its days
  */
 export function totalsOf<S extends FigureStretch>(
@@ -194,7 +194,7 @@ export function totalsOf<S extends FigureStretch>(
     const source = table[name] ?? {};
     const able = partsWith(stretches, name, source);
     const alone = source.perBucketOnly === true ? able.filter(({ days }) => days === 1) : able;
-    // Most figures have a value in every stretch, and the choice among all of those is made already.
+    // Most figures have a value in every stretch, and for all stretches the choice has been made already.
     const tiled = (): readonly S[] => (able.length === stretches.length ? tiles : tile(able, weightOf));
     const used = isForOnePart(name, source) ? oneOver(alone, filled) : tiled();
     const value = sumOf(
@@ -208,7 +208,7 @@ export function totalsOf<S extends FigureStretch>(
   return { byName, impossible };
 }
 
-/** A stretch over some days, alone; none where there is no such. */
+/** The one stretch over these days; none if there is none. */
 const oneOver = <S extends FigureStretch>(
   stretches: readonly S[],
   filled: DateRange | undefined,
@@ -219,7 +219,7 @@ export const daysUntil = (stretches: readonly DateRange[], today: IsoDate): numb
   stretches.reduce((sum, { from, to }) => sum + daysIn({ from, to: to < today ? to : today }), 0);
 
 /**
- * The days of a stretch that count when stretches are chosen: what is later than the usual lag may simply not be in yet.
+ * The days of a stretch that count when stretches are chosen: days within the usual lag may simply not be in yet.
  * @param lastDaily the last day that has a daily figure
  */
 export function dueDaysUntil(today: IsoDate, lastDaily: IsoDate | undefined): (stretch: DateRange) => number {

@@ -1,13 +1,13 @@
 /**
- * Reads single values of a reply, such as codes and flags, and remembers which were there and could not be read. What is
- * null or an empty text is absent.
+ * Reads single values of a reply, such as codes and flags, and remembers those that could not be read. Null and an
+ * empty text count as absent.
  */
 export class ValueReader {
   readonly #unreadable = new Map<string, number>();
 
   /**
-   * A value under our name of its field; undefined where there is none, or none of its kind.
-   * @param as what it was to be, for the note, where the name does not say it
+   * A value under our name for its field; undefined if it is absent or not of its kind.
+   * @param as what it should be, for the note, if the name does not say it
    */
   read<T>(
     name: string,

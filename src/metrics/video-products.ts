@@ -27,7 +27,7 @@ interface Pair {
 
 /**
  * The products of given videos (upstream-api.md 6.10): `videoToProductsMap` as one object, as a list, or keyed by video id.
- * @param itemIds the videos that were asked for; the vendor leaves out videos without products
+ * @param itemIds the videos that were requested; the vendor leaves out videos without products
  * @throws ApiError `mismatch` for several creators
  */
 export function readVideoProducts(
@@ -72,7 +72,7 @@ export function readVideoProducts(
   const notes = [
     ...(others.length > 0
       ? [
-          `Left out: products of ${others.length === 1 ? 'a video' : `${others.length} videos`} that nobody asked for (${others.slice(0, 3).join(', ')}).`,
+          `Left out: products of ${others.length === 1 ? 'a video' : `${others.length} videos`} that were not requested (${others.slice(0, 3).join(', ')}).`,
         ]
       : []),
     ...(isMerged ? ['Figures of several stretches are added up.'] : []),
@@ -112,7 +112,7 @@ function readPairs(payload: JsonObject, segments: Segments, asked: Asked, wanted
       }
       const stats = jsonObjects(at(entry, 'stats'));
       for (const [productId, product] of productsOf(entry, stats)) {
-        // Products without an id are not one and the same.
+        // Products without an id are kept apart.
         const key = `${videoId} ${productId ?? `without id ${found.size}`}`;
         const known = found.get(key) ?? { videoId, product, parts: new Map() };
         found.set(key, known);
@@ -141,7 +141,7 @@ function readPairs(payload: JsonObject, segments: Segments, asked: Asked, wanted
   return { pairs, others: [...others], unreadable, different, isMerged, answered, missingDays };
 }
 
-/** The products of an entry with their ids; one that only the figures name counts, too. */
+/** The products of an entry with their ids, including those that only the figures name. */
 function productsOf(entry: JsonObject, stats: readonly JsonObject[]) {
   const listed = jsonObjects(at(entry, 'products')).map(
     (product) => [readId(at(product, 'id')), product] as const,
@@ -154,7 +154,8 @@ function productsOf(entry: JsonObject, stats: readonly JsonObject[]) {
 }
 
 /**
- * Wherever a map has been seen: in the buckets or their rows, where those of the asked days count, or else beside them.
+ * All places where a map has been seen: in the buckets or their rows, where those of the requested days count, or else
+ * beside them.
  */
 function placesOf(payload: JsonObject, segments: Segments, { period }: Asked) {
   const placesIn = ({ source, stats }: Bucket): readonly JsonObject[] => [source, ...stats];
@@ -185,7 +186,10 @@ function entriesOf(map: JsonObject): readonly (readonly [videoId: string, entry:
   );
 }
 
-/** What every link is with the product's own id in its place; undefined when a row has no link, or another kind. */
+/**
+ * The link that all rows share, with a placeholder for the product's id; undefined if a row has no link, or another
+ * kind.
+ */
 function urlPatternOf(
   products: readonly { readonly product_id: string | undefined; readonly url: string | undefined }[],
 ): string | undefined {
@@ -212,7 +216,7 @@ function priceRangeOf(product: JsonObject, denomination: Denomination) {
   return JSON.stringify(from) === JSON.stringify(to) ? { price: from } : { price_min: from, price_max: to };
 }
 
-/** A price as money where it is a money object, else as it is shown. */
+/** A price as money if it is a money object, otherwise as it is displayed. */
 function priceOf(value: unknown, denomination: Denomination) {
   const money = readMoney(value);
   return money === undefined || money === UNREADABLE

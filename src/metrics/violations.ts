@@ -24,7 +24,7 @@ export interface Violation {
   readonly enforcement: string[];
   /** In words; both readings where the sources disagree (upstream-api.md 6.15). */
   readonly appeal_state: string | undefined;
-  /** Whether an appeal was submitted; undefined where the code does not tell. */
+  /** Whether an appeal was submitted; undefined if the code does not tell. */
   readonly appealed: boolean | undefined;
   readonly can_appeal: boolean | undefined;
   readonly appeal_deadline: string | undefined;
@@ -36,7 +36,7 @@ export interface Violation {
 /** Violation records of one or several pages. */
 export interface ViolationList {
   readonly violations: readonly Violation[];
-  /** The vendor's own count; undefined where it gives none. */
+  /** The vendor's own count; undefined if it gives none. */
   readonly total: number | undefined;
   readonly hasMore: boolean;
   readonly periodFrom: string | undefined;
@@ -66,7 +66,7 @@ export function readViolations(payload: JsonObject, { offset = 0 }: Clock): Read
     creatorStatus: values.read('creator_status', at(payload, 'creator_status'), readNumber),
   };
   return undatedReading(list, [
-    ...(skipped > 0 ? [`Entries of the list that are no records: ${skipped}, left out.`] : []),
+    ...(skipped > 0 ? [`Entries of the list that are not records: ${skipped}, left out.`] : []),
     ...(repeated > 0 ? [`Records that the reply has more than once: ${repeated}, left out.`] : []),
     ...values.notes(),
   ]);
@@ -111,8 +111,8 @@ const APPEAL_STATES: ReadonlyMap<number, { readonly words: string; readonly isSu
   ]);
 
 /**
- * Two pages as one list. A record that recurs counts once; of those without an id, the ones that an earlier page has to
- * the letter are taken for repeats.
+ * Two pages as one list. A record that recurs counts once; one without an id counts as a repeat if an earlier page has
+ * exactly the same.
  */
 export function joinViolations(
   earlier: Reading<ViolationList>,
@@ -145,7 +145,7 @@ export function onePerId<R extends { readonly record_id: string | undefined }>(
   });
 }
 
-/** How an appeal against a violation stands at a moment. */
+/** The state of an appeal against a violation at a moment. */
 export type AppealStand =
   | 'open'
   /** The deadline lies ahead, and the reply does not say whether an appeal is possible. */
@@ -165,7 +165,7 @@ export function appealStandOf(violation: Violation, now: Date): AppealStand {
   return canAppeal === undefined && deadline !== undefined ? 'not told' : 'none';
 }
 
-/** What the vendor says to every violation of one reason. */
+/** What the vendor says about every violation with the same reason. */
 interface Guidance {
   readonly reason: string;
   readonly suggestion: string | undefined;
@@ -173,8 +173,8 @@ interface Guidance {
 }
 
 /**
- * Violations as results carry them: what is the same for all of one reason is said once, beside them. Where it differs
- * within a reason, or there is no reason, the violations keep it.
+ * Violations as results have them: what is the same for all violations with one reason is given once, beside them. If
+ * it differs, or there is no reason, the violations keep it.
  */
 export function writeViolations(violations: readonly Violation[]) {
   const said = new Map<string, Guidance | undefined>();

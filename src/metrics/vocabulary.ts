@@ -19,26 +19,28 @@ export type Kind =
   | 'change'
   /** A quotient with no upper bound. */
   | 'quotient'
-  /** A number that is no figure: a score, a position. */
+  /** A number that is not a figure: a score, a position. */
   | 'number'
   /** ISO 8601 with offset. */
   | 'instant'
   | 'id'
-  /** A code or a page: digits that are never grouped. */
+  /** A code or a page number: its digits are never grouped. */
   | 'code'
   | 'url'
-  /** Words that others wrote. */
+  /** Text that other people wrote. */
   | 'text'
   | 'flag';
 
 interface Field {
   readonly kind: Kind;
-  /** What people read above a column; the name with spaces where it is left out. */
+  /** The heading of a column; if left out, the name with spaces. */
   readonly label?: string;
-  /** Not in texts, because a reader rarely needs it: the structured content has it. */
+  /** Left out of texts, because a reader rarely needs it; the structured content has it. */
   readonly hidden?: true;
-  /** Longest text in a table cell, where the usual one would cut what people must read to act. */
+  /** The longest text in a table cell, if the usual limit would cut what people must read to act. */
   readonly longest?: number;
+  /** What single codes mean, shown after them. */
+  readonly codes?: Readonly<Record<number, string>>;
   /** One sentence for the glossary, where the words alone do not explain the figure. */
   readonly meaning?: string;
 }
@@ -159,7 +161,7 @@ export const FIELDS = {
       'In totals the effective rate: commission per commission base. On a product the advertised rate.',
   },
   items_per_click: { kind: 'quotient' },
-  growth: { kind: 'change', meaning: 'The change of revenue on the month before.' },
+  growth: { kind: 'change', meaning: 'The change of revenue from the month before.' },
   index: { kind: 'number', meaning: 'Revenue with the first month of the period as 100.' },
   views_index: {
     kind: 'number',
@@ -169,7 +171,7 @@ export const FIELDS = {
   highest_commission_rate: { kind: 'fraction' },
   share_of_views: {
     kind: 'fraction',
-    meaning: "A video's views per views of all videos that an audience profile is made of.",
+    meaning: "A video's views divided by the views of all videos in the audience profile.",
   },
   engagement_rate: { kind: 'fraction', meaning: 'Likes, comments and shares per view.' },
   direct_share: { kind: 'fraction', meaning: 'Direct GMV per GMV.' },
@@ -211,12 +213,13 @@ export const FIELDS = {
   rules_url: { kind: 'url' },
   title: { kind: 'text' },
   product_title: { kind: 'text', label: 'product' },
-  // Two lists about violations are told together by it.
+  // It connects the two lists about violations.
   reason: { kind: 'text', longest: 600 },
   detail: { kind: 'text', longest: 600 },
   suggestion: { kind: 'text', longest: 600 },
   duration_seconds: { kind: 'number', label: 'seconds' },
-  creator_status: { kind: 'code' },
+  // Documented, because 0 has been mistaken for a ban.
+  creator_status: { kind: 'code', codes: { 0: 'normal' } },
   user_type: { kind: 'code' },
   profile_type: {
     kind: 'code',
@@ -287,11 +290,13 @@ export interface Source {
   readonly from?: string;
   /** Over a period the ratio of two sums; money per one where the whole is a count; times 1,000 for money per thousand (upstream-api.md 7.6). */
   readonly of?: readonly [part: FigureName, whole: FigureName];
-  /** Over a period the mean weighted by this figure: near the ratio of sums where the denominator is not sent. */
+  /**
+   * Over a period, the mean weighted by this figure: close to the ratio of sums, for a denominator that is not sent.
+   */
   readonly weight?: CountName;
-  /** The first figure less the others. */
+  /** The first figure minus the others. */
   readonly difference?: readonly [MoneyName, MoneyName, MoneyName];
-  /** Different people: neither added up nor shown over more than a day. */
+  /** Counts different people: neither added up nor shown for more than a day. */
   readonly perBucketOnly?: true;
 }
 
@@ -377,7 +382,10 @@ export const PRODUCT_ROW = {
   items_sold: from('item_sold_cnt'),
 } as const satisfies MetricTable;
 
-/** `stats[]` of `get_video_associated_product_list`: the vendor names no fields, these are the ones its siblings use (6.10). */
+/**
+ * `stats[]` of `get_video_associated_product_list`: the vendor documents no fields; these are the ones that similar
+ * endpoints use (6.10).
+ */
 export const ASSOCIATED_ROW = {
   revenue: from('revenue'),
   gmv: from('gmv'),

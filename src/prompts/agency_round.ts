@@ -27,13 +27,13 @@ export const agencyRound: Prompt = {
           { tool: 'summarize_account_health', arguments: {}, take: 'Take level and open appeals.' },
         ],
   answer: [
-    'First the accounts without an answer, with what their owner has to do.',
+    'First the accounts without a result, with what their owner has to do.',
     'Then those with open appeals or a level that is not healthy, and those that fell by more than 20 %.',
     'The ranking within each currency.',
-    'One sentence on the accounts that need nothing.',
+    'One sentence about the accounts that need nothing.',
   ],
   limits: [
     'Never add or rank across currencies.',
-    'Use labels where there are any, else the names of the accounts.',
+    'Use labels where there are any, otherwise the names of the accounts.',
   ],
 };

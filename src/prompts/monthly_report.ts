@@ -14,12 +14,12 @@ export const monthlyReport: Prompt = {
     {
       tool: 'summarize_month',
       arguments: { ...accountArgument(subject), month: subject.month },
-      take: 'Take totals, change, best days, tops and the LIVE part.',
+      take: 'Take totals, change, best days, top videos and products, and the LIVE part.',
     },
     {
       tool: 'summarize_account_health',
       arguments: accountArgument(subject),
-      take: 'Take level, score, next threshold and open appeals. They are of today, not of the month.',
+      take: 'Take level, score, next threshold and open appeals. They are as of today, not of the month.',
     },
   ],
   answer: [
@@ -28,10 +28,10 @@ export const monthlyReport: Prompt = {
     'Top videos and top products with their shares, where the result has shares.',
     'LIVE in two sentences.',
     'Account health as of today, with open appeals and their deadlines.',
-    'Three proposals, marked as proposals and not as findings, each with the figure that it rests on.',
+    'Three proposals, marked as proposals and not as findings, each with the figure that it is based on.',
   ],
   limits: [
-    'A month whose last days are not in yet is compared over the days that both months have: say so.',
-    'Lists about other days than the month stand under their own dates.',
+    'If the last days of a month are not in yet, it is compared over the days that both months have: say so.',
+    'Lists about other days than the month have their own dates: name them.',
   ],
 };

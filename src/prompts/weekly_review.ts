@@ -12,7 +12,7 @@ export const weeklyReview: Prompt = {
     {
       tool: 'summarize_period',
       arguments: { ...accountArgument(subject), period: 'last_7_days' },
-      take: 'Take the week, its dates, its change on the week before, and the best and the weakest day.',
+      take: 'Take the week, its dates, its change from the week before, and the best and the weakest day.',
     },
     {
       tool: 'summarize_month',
@@ -26,10 +26,10 @@ export const weeklyReview: Prompt = {
     },
   ],
   answer: [
-    'First what cannot wait: appeals that lapse within 72 hours, and a score close to its next threshold.',
-    'The week with its dates: revenue by LIVE and video, commission, items, and the change on the week before.',
-    'The best and the weakest day against the average of the same weekday.',
-    'Commission so far this month and the change on the month before.',
+    'First what needs attention now: appeals that lapse within 72 hours, and a score close to its next threshold.',
+    'The week with its dates: revenue by LIVE and video, commission, items, and the change from the week before.',
+    'The best and the weakest day compared with the average of the same weekday.',
+    'Commission so far this month and the change from the month before.',
   ],
   limits: [
     'The week ends on the last reported day, not today: name its dates.',

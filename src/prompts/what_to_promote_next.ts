@@ -28,14 +28,14 @@ export const whatToPromoteNext: Prompt = {
   },
   answer: [
     'A table of at most ten products: revenue, items, commission per item, effective and advertised rate, stock and state.',
-    'Products that sold and are now out of stock or not approved, named apart.',
+    'Products that sold and are now out of stock or not approved, listed separately.',
     'Products with a high commission rate that have not sold in these days.',
-    'Commission per 100 clicks where there are enough clicks, with the range that it lies in.',
-    'Two or three candidates, marked as proposals, each with the figures that it rests on.',
+    'Commission per 100 clicks where there are enough clicks, with its range.',
+    'Two or three candidates, marked as proposals, each with the figures that it is based on.',
   ],
   limits: [
     'The product performance score is not in this data.',
     'Do not advise to remove a product: its commission rate may be locked, and removal may forfeit it.',
-    'What sold is no forecast of what will sell.',
+    'Past sales are not a forecast.',
   ],
 };

@@ -1,7 +1,7 @@
 import { FIELDS, fieldNamed } from '../metrics/vocabulary.ts';
 import { compose, listOf } from './markdown.ts';
 
-/** What the words of results mean, where the words alone do not say it. */
+/** The meanings of the terms in results that do not explain themselves. */
 export function glossaryText(): string {
   const entries = Object.keys(FIELDS).flatMap((name) => {
     const field = fieldNamed(name);
@@ -14,17 +14,17 @@ export function glossaryText(): string {
       'Glossary of the fields in results',
       listOf('Fields', entries),
       listOf('Verdicts', [
-        'same: the figures are about the days that were asked for.',
-        'partial: they begin as asked and end early, because the period is open or its last days are not in yet.',
-        'narrower: they cover a part of the asked days.',
-        'wider: they cover the asked days and others, and cannot be taken apart.',
+        'same: the figures are about the days requested.',
+        'partial: they begin as requested and end early, because the period is open or its last days are not in yet.',
+        'narrower: they cover a part of the days requested.',
+        'wider: they cover the days requested and others, and cannot be split.',
         'elsewhere: they are about other days.',
         'unknown: the response does not say which days it covers.',
         'missing: the part could not be fetched.',
       ]),
     ],
     [
-      'Figures that are not "same" or "partial" stand under their own dates and take part in no share, change or ranking.',
+      'Figures that are not "same" or "partial" are shown under their own dates and are not used in any share, change or ranking.',
     ],
   );
 }

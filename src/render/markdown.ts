@@ -12,9 +12,9 @@ import {
 } from './table.ts';
 import { currencyName, escapeMarkdown, grouped } from './values.ts';
 
-/** Results as Markdown: one renderer, so that text and structured content can never differ in what they say. */
+/** Results as Markdown, by one renderer, so that the text never differs from the structured content. */
 
-/** Shown in the header line instead of the body. */
+/** Fields shown in the first line instead of the body. */
 const HEADER_KEYS = new Set([
   'account',
   'sandbox',
@@ -28,22 +28,22 @@ const HEADER_KEYS = new Set([
   'notes',
 ]);
 
-/** The longest text of an answer, in characters: beyond it hosts cut on their own, and do not say so. */
+/** The longest text of a result, in characters: hosts cut longer ones without saying so. */
 export const LONGEST_TEXT = 40_000;
 
 /** A whole result as text. */
 export const render = (title: string, result: JsonObject): string =>
   compose(blocksOf(title, result), asList(result['notes']).map(String));
 
-/** How long a result's text would be if nothing bounded it, in characters. */
+/** How long a result's text would be without the limit, in characters. */
 export const lengthOf = (title: string, result: JsonObject): number =>
   joined([...blocksOf(title, result), listOf('Notes', asList(result['notes']).map(String))]).length;
 
-/** A result as JSON; of one that is too long for a text, the beginning, and a first line that says so. */
+/** A result as JSON; if it is too long for a text, its beginning, after a line that says so. */
 export function renderRaw(title: string, result: JsonObject): string {
   const json = JSON.stringify(result);
   if (json.length <= LONGEST_TEXT) return json;
-  const head = `${title}: the vendor's payload is too long for a text of ${grouped(LONGEST_TEXT)} characters. The structured content has all ${grouped(json.length)} of it; this is only their beginning.\n\n`;
+  const head = `${title}: the vendor's payload is too long for a text of ${grouped(LONGEST_TEXT)} characters. The structured content has all ${grouped(json.length)} characters; this is only the beginning.\n\n`;
   return head + beginning(json, LONGEST_TEXT - head.length);
 }
 
@@ -62,7 +62,7 @@ function blocksOf(title: string, result: JsonObject): string[] {
   for (const [key, value] of entries) {
     const rows = rowsOf(value);
     if (rows !== undefined) {
-      // A lone list is what the title says.
+      // A single list needs no heading beside the title.
       const heading = lists > 1 ? `${labelOf(key)}\n` : '';
       blocks.push(`${heading}${table(rows, reading.currency, reading.offset)}`);
     } else if (isJsonObject(value)) blocks.push(`${labelOf(key)}: ${factsOf(value, reading) || 'nothing'}`);
@@ -77,9 +77,12 @@ const joined = (blocks: readonly string[]): string => blocks.filter((block) => b
 /** The mark of a cell or a quoted text that was cut. */
 const CUT_TEXT = /…(?=["|\n]|$)/;
 
-const WHERE_THE_REST_IS = '(… ends a text that is cut; the structured content of the tool has it whole.)';
+const WHERE_THE_REST_IS = '(… marks a text that was cut; the structured content of the tool has it in full.)';
 
-/** Blocks and notes as one text. One that is too long loses lines at the end of its blocks, never silently, before notes. */
+/**
+ * Blocks and notes as one text. If it is too long, lines at the end of the blocks are left out, which the text says;
+ * then notes.
+ */
 export function compose(shown: readonly string[], notes: readonly string[]): string {
   const blocks = shown.some((block) => CUT_TEXT.test(block)) ? [...shown, WHERE_THE_REST_IS] : shown;
   const whole = joined([...blocks, listOf('Notes', notes)]);
@@ -88,10 +91,10 @@ export function compose(shown: readonly string[], notes: readonly string[]): str
   return joined([cut(joined(blocks), LONGEST_TEXT - tail.length - 2), tail]);
 }
 
-/** Room for the sentence that says what is missing. */
+/** Room for the sentence about what is missing. */
 const SENTENCE = 150;
 
-/** The lines that fit, and a sentence on those that do not. */
+/** The lines that fit, and a sentence about those that do not. */
 function cut(text: string, room: number): string {
   if (text.length <= room) return text;
   const lines = text.split('\n');
@@ -103,16 +106,16 @@ function cut(text: string, room: number): string {
     left -= line.length + 1;
   }
   const missing = lines.length - kept.length;
-  // Even the first line may be too long: then its beginning is better than nothing.
+  // Even the first line may be too long; then its beginning is better than nothing.
   if (kept.length === 0) kept.push(beginning(lines[0] ?? '', left));
-  return `${kept.join('\n')}\n\n(${missing === 1 ? 'One more line does' : `${grouped(missing)} more lines do`} not fit into a text of ${grouped(LONGEST_TEXT)} characters; the structured content of the tool is whole.)`;
+  return `${kept.join('\n')}\n\n(${missing === 1 ? 'One more line does' : `${grouped(missing)} more lines do`} not fit into a text of ${grouped(LONGEST_TEXT)} characters; the structured content of the tool is complete.)`;
 }
 
-/** The first characters of a text, and a mark that they are not all. */
+/** The first characters of a text, with a mark that it was cut. */
 const beginning = (text: string, length: number): string =>
   `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 
-/** The parts of a result that its first line is made of. */
+/** The parts of a result that are in its first line. */
 interface Headed {
   readonly account?: unknown;
   readonly sandbox?: unknown;
@@ -123,7 +126,7 @@ interface Headed {
   readonly fetched_at?: unknown;
 }
 
-/** The currency and the offset that hold for a whole result. */
+/** The currency and the offset of a whole result. */
 export function formatOf({ window, currency, fetched_at }: Headed): CellFormat {
   const offset = isJsonObject(window) ? window['utc_offset'] : String(fetched_at ?? '').slice(19);
   return {
@@ -134,11 +137,11 @@ export function formatOf({ window, currency, fetched_at }: Headed): CellFormat {
 
 /**
  * Title, account, dates, currency and page in one line.
- * @param hasTimes the result has instants: they are read at the offset that this line says
+ * @param hasTimes whether the result has instants, which are at the offset in this line
  */
 export function headerOf(title: string, result: Headed, hasTimes = false): string {
   const { account, sandbox, window, currency, page, cached, fetched_at } = result;
-  // `UTC-8` for `-08:00`, which only machines need in full.
+  // `UTC-8` for `-08:00`: only programs need it in full.
   const { offset } = formatOf(result);
   const zone = `UTC${offset?.replace(/^([+-])0/, '$1').replace(':00', '')}`;
   const saysZone = isJsonObject(window) || hasTimes;
@@ -164,7 +167,7 @@ export function headerOf(title: string, result: Headed, hasTimes = false): strin
   return parts.join(' · ');
 }
 
-/** A headed list; nothing for no entries. */
+/** A list with a heading; nothing without entries. */
 export const listOf = (heading: string, entries: readonly string[]): string =>
   entries.length === 0 ? '' : [heading, ...entries.map((entry) => `- ${escapeMarkdown(entry)}`)].join('\n');
 

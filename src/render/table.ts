@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../json.ts';
 import { fieldNamed, type Kind } from '../metrics/vocabulary.ts';
 import { address, escapeText, grouped, money, percent, signedPercent } from './values.ts';
 
-/** Longest text of a cell; the structured content has it whole. */
+/** The longest text of a cell; the structured content has it in full. */
 const CELL = 100;
 
 /** Whether a field is left out of texts. */
@@ -11,20 +11,20 @@ export const isHidden = (key: string): boolean => fieldNamed(key)?.hidden === tr
 /** Whether a field holds an instant. */
 export const isInstant = (key: string): boolean => fieldNamed(key)?.kind === 'instant';
 
-/** What a reader has to know to read the figures. */
+/** What a reader needs to know about the figures. */
 export interface CellFormat {
   readonly currency: string | undefined;
-  /** Said once in the first line; instants at it are written without. */
+  /** Given once in the first line; instants at this offset are written without it. */
   readonly offset: string | undefined;
 }
 
-/** `2026-10-19 16:48` for an instant at the offset that is said elsewhere; any other stays whole. */
+/** `2026-10-19 16:48` for an instant at the offset in the first line; any other keeps its own. */
 export const shortInstant = (instant: string, offset: string | undefined): string =>
   instant.slice(19) === offset ? `${instant.slice(0, 10)} ${instant.slice(11, 16)}` : instant;
 
 const WHOLE_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
 
-/** Stands for the cell above. */
+/** Repeats the cell above. */
 const DITTO = '″';
 
 /** One column of a table. */
@@ -32,14 +32,14 @@ interface Column {
   readonly label: string;
   readonly isNumeric: boolean;
   readonly cells: readonly string[];
-  /** Whether a row has the same value as the one before it: what a cell shows of it may be cut or rounded. */
+  /** Whether a row has the same value as the one before; compared before cutting and rounding. */
   isRepeat(row: number): boolean;
 }
 
 /**
- * A table of the columns that have a value in any row, in as few characters as Markdown takes. What is the same in all
+ * A table of the columns that have a value in any row, in as few characters as Markdown allows. What is the same in all
  * rows is said once, above it.
- * @param offset instants at it are written without
+ * @param offset instants at this offset are written without it
  */
 export function table(rows: readonly JsonObject[], currency: string | undefined, offset?: string): string {
   const reading = { currency, offset };
@@ -49,7 +49,7 @@ export function table(rows: readonly JsonObject[], currency: string | undefined,
   const columns = keys.map((key) => columnOf(key, rows, reading));
   const isShared = ({ isRepeat }: Column): boolean =>
     rows.length > 1 && rows.every((_, row) => row === 0 || isRepeat(row));
-  // Rows that are all alike would leave no table.
+  // If all rows were the same, no table would be left.
   const own = columns.filter(
     (column, index) => !isShared(column) || (index === 0 && columns.every(isShared)),
   );
@@ -68,18 +68,18 @@ export function table(rows: readonly JsonObject[], currency: string | undefined,
     tableLine(own.map(({ isNumeric }) => (isNumeric ? '-:' : '-'))),
     ...rows.map((_, row) =>
       tableLine(
-        // Rows about one video follow each other, and its id is the longest thing in them.
+        // Rows about the same video come together, and its id is the longest value in them.
         own.map((column) => (isDitto(column, row) ? DITTO : (column.cells[row] ?? ''))),
       ),
     ),
   ].join('\n');
 }
 
-/** A backslash right before a bar would take the bar's meaning in some renderers, and move every figure behind it. */
+/** In some renderers, a backslash right before a bar would escape it, and shift all figures after it. */
 const tableLine = (cells: readonly string[]): string =>
   `|${cells.map((cell) => (cell.endsWith('\\') ? `${cell} ` : cell)).join('|')}|`;
 
-/** One value a row, named and written the way its name says it is meant. */
+/** One value in each row, with its label, written by its kind in the vocabulary. */
 function columnOf(key: string, rows: readonly JsonObject[], reading: CellFormat): Column {
   const cells = rows.map((row) => cellOf(key, row[key], reading));
   return {
@@ -120,19 +120,18 @@ export const factsOf = (value: JsonObject, reading: CellFormat): string =>
     .map(([key, entry]) => `${labelOf(key)} ${cellOf(key, entry, reading)}`)
     .join(' · ');
 
-/** A name as people read it; some come from objects whose fields others have named. */
+/** A field's name for people; some come from objects whose fields others have named. */
 export const labelOf = (key: string): string =>
   fieldNamed(key)?.label ?? escapeText(key.replaceAll('_', ' '), CELL);
 
-/** One value the way the vocabulary says it is meant. */
+/** One value, written by its kind in the vocabulary. */
 export function cellOf(key: string, value: unknown, reading: CellFormat): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   const field = fieldNamed(key);
   if (typeof value === 'number') {
-    // The one code whose meaning the vendor tells, and the one that has been taken for a ban.
-    if (key === 'creator_status' && value === 0) return '0 (normal)';
-    return numberText(value, field?.kind, reading);
+    const meaning = field?.codes?.[value];
+    return meaning === undefined ? numberText(value, field?.kind, reading) : `${value} (${meaning})`;
   }
   if (typeof value === 'string') {
     if (field?.kind === 'instant' && WHOLE_INSTANT.test(value)) return shortInstant(value, reading.offset);

@@ -3,7 +3,7 @@ import { table } from './table.ts';
 
 type Counts = Readonly<Record<string, object>>;
 
-/** What the server has asked since it started. */
+/** What the server has called since it started. */
 interface Usage {
   readonly since: string;
   readonly totals: object;

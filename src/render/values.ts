@@ -2,16 +2,18 @@ import Big from 'big.js';
 import { minorDigits, NO_CURRENCY } from '../metrics/money.ts';
 import { cleanText } from '../untrusted-text.ts';
 
-/** Digits in groups of three. Without Intl, whose first use loads megabytes and takes longer than the rest of a result. */
+/**
+ * Digits in groups of three. Without Intl, whose first use loads megabytes and takes longer than the rest of a result.
+ */
 function decimals(value: number, atLeast: number, atMost: number): string {
-  // In decimal, as it is written: toFixed would show the binary digits of a large amount.
+  // In decimal: Number's own toFixed would show the binary digits of a large amount.
   const [whole = '', fraction = ''] = new Big(Math.abs(value)).toFixed(atMost).split('.');
   const kept = fraction.replace(/0+$/, '').padEnd(atLeast, '0');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${value < 0 ? '-' : ''}${grouped}${kept === '' ? '' : `.${kept}`}`;
 }
 
-/** A number with exactly so many decimals. */
+/** A number with exactly this many decimals. */
 const fixed = (value: number, digits: number): string => decimals(value, digits, digits);
 
 /** `1,310.00`, with as many decimals as the currency has. */
@@ -19,7 +21,7 @@ export const money = (amount: number, currency: string | undefined): string =>
   fixed(amount, currency === undefined ? 2 : minorDigits(currency));
 
 /** The code of a currency; ISO 4217 has XXX for none. */
-export const currencyName = (code: string): string => (code === NO_CURRENCY ? 'currency not told' : code);
+export const currencyName = (code: string): string => (code === NO_CURRENCY ? 'unknown currency' : code);
 
 /** `28,104`; up to six decimals where there are any. */
 export const grouped = (value: number): string => decimals(value, 0, 6);
@@ -36,43 +38,43 @@ export const signedPercent = (fraction: number): string =>
   `${fraction < 0 ? '-' : '+'}${(Math.abs(fraction) * 100).toFixed(1)}%`;
 
 /**
- * Other people's words with everything that Markdown would act on escaped: markup, and the links that some renderers
- * make of bare addresses.
+ * Untrusted text with everything escaped that Markdown would interpret: markup, and bare addresses that some renderers
+ * turn into links.
  */
 export const escapeMarkdown = (text: string): string => (HARMLESS.test(text) ? text : escapedFor(text));
 
-/** Most names and all ids have nothing to clean or to escape, and one look tells; the rest takes many. */
+/** Most names and all ids need no cleaning or escaping; one test finds that out, the full treatment takes many. */
 const HARMLESS = /^(?!-|\d+[.)]|.*\bwww\.)[a-z\d,'&$.?!%"()/-]+(?: [a-z\d,'&$.?!%"()/-]+)*$/i;
 
 const escapedFor = (text: string): string =>
   text
-    // Ours stands between facts.
+    // We use it between facts.
     .replaceAll('·', '‧')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[\\`*[\]<>|#~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-    // Of links only that to the vendor's dashboard, where people get their key, stays one.
+    // The only link that stays one is to the vendor's dashboard, where people get their key.
     .replace(/:\/\/(?!user\.tikhub\.io(?:$|[\s,;)"]|\.(?:\s|$)))/g, ':\\//')
     .replace(/\b(www)\./gi, '$1\\.')
     .replace(/^([-+=])/, '\\$1')
     .replace(/^(\d+)([.)])/, '$1\\$2');
 
-/** An address that stays one, whatever a stranger has put into it. */
+/** An address that stays a link, with untrusted characters in it encoded. */
 export const address = (url: string): string =>
   cleanText(url, WORDS).replace(
     /[\s`<>\\|*[\](){}!~]/g,
     (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 
-/** A stranger's words, in at most so many characters before they are escaped. */
+/** Untrusted text, cut to a number of characters before escaping. */
 export const escapeText = (text: string, max: number): string =>
   text.length <= max && HARMLESS.test(text) ? text : escapeMarkdown(cleanText(text, max));
 
-/** A stranger's words outside a table. */
+/** Untrusted text outside a table. */
 export const escapeWords = (text: string): string => escapeText(text, WORDS);
 
-/** A stranger's words in quotes that they cannot end. */
+/** Untrusted text in quotes that it cannot close. */
 export const quoteText = (text: string): string => `"${escapeWords(text).replaceAll('"', "'")}"`;
 
-/** Longest text of anything that others wrote, outside a table: what people must read to act is not longer. */
+/** The longest untrusted text outside a table; what people must read to act is not longer. */
 const WORDS = 600;

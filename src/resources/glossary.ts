@@ -5,6 +5,6 @@ export const glossaryResource = defineServerResource({
   name: 'glossary',
   title: 'Glossary',
   description:
-    'What the fields and verdicts of results mean, where their names alone do not say it. Makes no upstream call.',
+    'What the fields and verdicts of results mean, if their names do not explain themselves. Makes no upstream call.',
   text: ({ glossary }) => glossary(),
 });

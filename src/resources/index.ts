@@ -10,7 +10,7 @@ import { viewResource } from './views.ts';
 
 /** Every resource. */
 export const resources: readonly Resource<ReportName>[] = [
-  // Before those of accounts: no account's URI has this form.
+  // Before the resources of accounts; no account's URI has this form.
   exportsResource,
   accountHealthResource,
   monthlyOverviewResource,

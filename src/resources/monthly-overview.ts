@@ -6,7 +6,7 @@ export const monthlyOverviewResource = defineReportResource<ReportName>({
   report: 'summarize_month',
   title: 'Month',
   description:
-    'A whole month: revenue with its LIVE and video parts, commission, change on the month before, best days, top videos and products.',
+    'A whole month: revenue with its LIVE and video parts, commission, change from the month before, best days, top videos and products.',
   template: 'tiktok-creator://{account}/months/{month}',
   list: ({ today }, account) =>
     recentMonths(monthOf(today(account))).map((month) => ({

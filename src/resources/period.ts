@@ -9,7 +9,7 @@ export const periodResource = defineReportResource<ReportName>({
   report: 'summarize_period',
   title: 'Period',
   description:
-    'A named period against the one before: revenue by channel, commission, LIVE, best days, top products, pace or trend.',
+    'A named period compared with the one before: revenue by channel, commission, LIVE, best days, top products, pace or trend.',
   template: 'tiktok-creator://{account}/periods/{period}',
   list: (_context, account) =>
     LISTED.map((period) => ({

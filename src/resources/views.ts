@@ -7,7 +7,7 @@ export const viewResource = defineViewResource({
   description: 'Interactive pages for the results of tools, for hosts that show MCP Apps.',
   async html(page) {
     const { viewHtml } = await lazyImport(import('../views/pages.ts'));
-    // A host that has kept an older URI gets the page of today, which draws the results of today.
+    // A host that has kept an older URI gets the current page, which can show current results.
     return viewHtml(page.replace(/-[0-9a-f]+\.html$/, ''));
   },
 });

@@ -3,7 +3,7 @@ import type { Creator } from './creators.ts';
 import data from './data/products.json' with { type: 'json' };
 import { digits, draws, pick } from './random.ts';
 
-/** What the fixture says of a product; the optional parts are what makes some of them stand out. */
+/** What the fixture says about a product; the optional parts make some products stand out. */
 interface Offer {
   readonly name: string;
   readonly category: string;
@@ -11,11 +11,11 @@ interface Offer {
   readonly price: number;
   /** The rate that the showcase advertises. */
   readonly commissionBasisPoints: number;
-  /** The rate at which its sales earn when that is another one: it was locked before the shop changed it. */
+  /** The rate that its sales earn, if different: it was locked before the shop changed it. */
   readonly lockedBasisPoints?: number;
   /** Sold in LIVEs and never tagged in a video. */
   readonly liveOnly?: boolean;
-  /** Orders per click, where it is not an average product. */
+  /** Orders per click, if it is not an average product. */
   readonly ordersPerClick?: number;
   /** The months of a year in which it is promoted and sold, both included; all year when left out. */
   readonly sold?: { readonly from: number; readonly to: number };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import data from './data/creators.json' with { type: 'json' };
 import { digits } from './random.ts';
 
-/** Ways in which the same endpoint has been seen, or must be expected, to answer differently. */
+/** Ways in which replies of the same endpoint differ, or may differ. */
 const habits = z.object({
   doubleEnvelope: z.boolean(),
   coarse: z.enum(['months', 'weeks', 'rolling']),
@@ -12,7 +12,7 @@ const habits = z.object({
   creatorIdInList: z.boolean(),
   /** Counters that arrive as numeric strings. */
   textCounters: z.array(z.string()),
-  /** Answers the video list with the latest seven days, whatever month was asked for. */
+  /** The video list returns the latest seven days, whatever month was requested. */
   videoListIgnoresMonth: z.boolean(),
   boundShopInSegment: z.boolean(),
   productsMap: z.enum(['entries', 'keyed', 'renamed']),

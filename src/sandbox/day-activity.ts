@@ -39,7 +39,7 @@ function keyOf({ creator, seed }: Origin): string {
   return `${seed}/${creator.name}`;
 }
 
-/** How many clicks there are for one on a usual day. */
+/** The number of clicks compared with a usual day. */
 function clickLevel({ creator: { slowClicks } }: Origin, day: number): number {
   return slowClicks?.months.includes(monthNumber(day)) ? slowClicks.factor : 1;
 }

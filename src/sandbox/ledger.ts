@@ -67,7 +67,7 @@ interface DayActivity {
   readonly showcase: readonly ProductDay[];
 }
 
-/** Opens the ledger of a creator. Each day is computed once, when it is first asked for. */
+/** Opens the ledger of a creator. Each day is computed once, when it is first needed. */
 export function createLedger(creator: Creator, seed: number): Ledger {
   const origin = { creator, seed };
   const products = createCatalogue(creator, seed);

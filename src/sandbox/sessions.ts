@@ -39,8 +39,8 @@ const BY_SESSION_ID = new Map(
 );
 
 /**
- * Whose session a cookie is: a creator, or `expired` for a session that has ended. An unknown one is taken for the
- * first creator's, so that examples from the vendor's documentation work here too; undefined without `sessionid`
+ * The creator of a cookie's session: a creator, or `expired` for a session that has ended. An unknown one is taken for
+ * the first creator's, so that examples from the vendor's documentation work here too; undefined without `sessionid`
  * (upstream-api.md 1.4).
  */
 export function sessionOwner(cookie: string): Creator | 'expired' | undefined {

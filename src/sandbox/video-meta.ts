@@ -2,7 +2,7 @@ import type { AccountView } from './account-view.ts';
 import { playInfo } from './media.ts';
 import type { Video } from './videos.ts';
 
-/** What can be said of anyone's video. */
+/** What is known of any creator's video. */
 export type Clip = Pick<Video, 'id' | 'title' | 'publishedAt' | 'duration'>;
 
 /** A video as lists of videos describe it. */

@@ -4,19 +4,19 @@ import { ApiError } from '../errors.ts';
 import { at, jsonObjects, readUtcOffset } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
 
-/** What the responses for one account have told in passing. */
+/** What the responses for one account have told about it. */
 export interface Facts {
-  /** Seconds east of UTC at which TikTok keeps the account's days. */
+  /** Seconds east of UTC of the account's days. */
   readonly offset?: number;
   readonly region?: string;
-  /** Whether its session worked at the last call that told. */
+  /** Whether its session worked, according to the last call that showed it. */
   readonly isAlive?: boolean;
 }
 
-/** For how long a session that has ended is not tried again with the same cookie. */
+/** How long a session that has ended is not tried again with the same cookie. */
 const ENDED_MS = 10 * 60_000;
 
-/** Far more accounts than anybody configures; the least recently used ones are forgotten. */
+/** Far more accounts than anybody configures; beyond that, the least recently used ones are forgotten. */
 const MAX_SESSIONS = 1000;
 
 /** Remembers, by session, what responses and failures say about their accounts. */
@@ -33,8 +33,8 @@ export class AccountFacts {
   }
 
   /**
-   * Waits while another call finds out whether the session works, so that one that has ended costs one call.
-   * @returns what has to be called when the call has ended
+   * Waits while another call finds out whether the session works, so that an ended session costs only one call.
+   * @returns a function to call when the call has ended
    */
   async waitForFirstCall(sessionId: string, signal: AbortSignal): Promise<() => void> {
     if (this.of(sessionId).isAlive === true) return () => {};
@@ -62,19 +62,19 @@ export class AccountFacts {
     this.#ended.set(digest(cookieHeader), { error, until: now.getTime() + ENDED_MS });
   }
 
-  /** Why a cookie is not tried now; undefined when it may be. */
+  /** Why a cookie is not tried now; undefined if it may be. */
   endedSession(cookieHeader: string, now: Date): ApiError | undefined {
     const known = this.#ended.get(digest(cookieHeader));
     if (known === undefined || now.getTime() >= known.until) return undefined;
     return new ApiError('session', known.error.message, {
-      next: `${known.error.next} This was learned a few minutes ago, so nothing was sent now; a new cookie is tried at once.`,
+      next: `${known.error.next} An earlier call found this out, so nothing was sent now; a new cookie is tried at once.`,
       billed: 'no',
     });
   }
 
   /**
    * Learns from a response.
-   * @param isNew whether it has just come: only then it says that the session works
+   * @param isNew whether it has just arrived: only then it shows that the session works
    */
   learnFrom(sessionId: string, payload: unknown, isNew: boolean): void {
     const offsets = jsonObjects(at(payload, 'segments')).map((segment) =>
@@ -89,7 +89,7 @@ export class AccountFacts {
     });
   }
 
-  /** Learns from a failure: only an ended session says something about the account. */
+  /** Learns from a failure; only an ended session says something about the account. */
   learnFromFailure(sessionId: string, error: unknown): void {
     if (error instanceof ApiError && error.kind === 'session') this.#learn(sessionId, { isAlive: false });
   }
@@ -104,10 +104,10 @@ export class AccountFacts {
   }
 }
 
-/** An ended session is refused within moments; a slow first call does not hold the others up for longer. */
+/** An ended session is refused within moments; a slow first call does not delay the others for longer. */
 const MAX_WAIT_MS = 5000;
 
-/** Waits for a promise that never rejects, for a while, or until a signal aborts. */
+/** Waits for a promise that never rejects, but only for a while, and not after a signal aborts. */
 const untilAborted = (pending: Promise<void>, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const stop = (): void => {
@@ -120,5 +120,5 @@ const untilAborted = (pending: Promise<void>, signal: AbortSignal): Promise<void
     pending.then(stop);
   });
 
-/** Facts outlive a request, the secret that they belong to need not. */
+/** Facts outlive a request; the secret that they belong to should not. */
 const digest = (sessionId: string): string => hash('sha256', sessionId, 'hex');

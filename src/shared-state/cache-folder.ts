@@ -2,10 +2,10 @@ import type { Stats } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** Our own folder inside the one that the user named, which may hold other things and have its own mode. */
+/** Our own folder inside the user's directory, which may have other files and its own mode. */
 export const CACHE_FOLDER = 'tiktok-creator-mcp-cache';
 
-/** Says that this program made the folder. Backup programs leave out a folder with such a file. */
+/** Marks the folder as made by this program. Backup programs skip a folder with such a file. */
 const MARKER = 'CACHEDIR.TAG';
 const MARKER_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
 # This folder was made by tiktok-creator-mcp, which removes what it has written here.
@@ -14,14 +14,14 @@ const MARKER_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
 
 const PAIR_OF_DIGITS = /^[0-9a-f]{2}$/;
 
-/** The names that the library gives to what it writes, level by level. */
+/** The names of the files that the library writes, level by level. */
 const LAYOUT: ReadonlyMap<string, readonly RegExp[]> = new Map([
   ['index-v5', [PAIR_OF_DIGITS, PAIR_OF_DIGITS, /^[0-9a-f]{60}$/]],
   ['content-v2', [/^sha512$/, PAIR_OF_DIGITS, PAIR_OF_DIGITS, /^[0-9a-f]{124}$/]],
   ['tmp', [/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/]],
 ]);
 
-/** Why a folder is not used for the cache, as the rest of a sentence about it. */
+/** Why a folder is not used for the cache, to complete a sentence about it. */
 export class UnusableFolder extends Error {
   override readonly name = 'UnusableFolder';
 }
@@ -34,7 +34,7 @@ export class UnusableFolder extends Error {
 export async function claimFolder(directory: string): Promise<string> {
   await makeDirectory(directory);
   if (isOpenToOthers(await stat(directory))) {
-    throw new UnusableFolder('others can write to it ("chmod go-w" on it changes that)');
+    throw new UnusableFolder('others can write to it (run "chmod go-w" on it)');
   }
   const folder = join(directory, CACHE_FOLDER);
   await ignoring('EEXIST', mkdir(folder, { mode: 0o700 }));
@@ -45,7 +45,10 @@ export async function claimFolder(directory: string): Promise<string> {
   return folder;
 }
 
-/** With all that it is in. Node's own recursive `mkdir` never ends where the system knows no such place, as in /proc. */
+/**
+ * Makes a directory with its parents. Node's own recursive `mkdir` never ends at places that the system does not have,
+ * such as in /proc.
+ */
 async function makeDirectory(path: string): Promise<void> {
   const make = (): Promise<unknown> => ignoring('EEXIST', mkdir(path, { mode: 0o700 }));
   const above = dirname(path);
@@ -73,10 +76,10 @@ async function mark(folder: string): Promise<void> {
   if (link !== undefined) throw new UnusableFolder(`${link.name} in ${CACHE_FOLDER} is a symbolic link`);
 }
 
-/** Windows has no modes: whoever may write there is another matter. */
+/** Windows has no file modes; its permissions are not checked. */
 const hasModes = sep === '/';
 
-/** Whether others can put files there: in a sticky directory, too, they may have made our folder before us. */
+/** Whether others can put files there: even in a sticky directory, they may have made our folder before us. */
 const isOpenToOthers = ({ mode }: Stats): boolean => hasModes && (mode & 0o022) !== 0;
 
 async function ignoring(code: string, work: Promise<unknown>): Promise<void> {
@@ -91,7 +94,7 @@ const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
 /**
- * What is at a path in our folder, without following a link: a regular file, nothing, or something that we never wrote,
+ * What is at a path in our folder, without following a link: a regular file, nothing, or something that we never write,
  * such as a link or a named pipe, which must not be opened.
  */
 export async function entryAt(folder: string, path: string): Promise<'file' | 'nothing' | 'other'> {
@@ -108,7 +111,7 @@ export async function entryAt(folder: string, path: string): Promise<'file' | 'n
   return isFile ? 'file' : 'other';
 }
 
-/** The paths of the regular files in our folder that have names as this program gives them; links are not followed. */
+/** The paths of the regular files in our folder with names that this program gives; links are not followed. */
 export async function ownFiles(folder: string): Promise<string[]> {
   const below = async (path: string, [pattern, ...rest]: readonly RegExp[]): Promise<string[]> => {
     // Another process may be removing it.

@@ -1,24 +1,24 @@
 import PQueue from 'p-queue';
 import { ApiError } from '../errors.ts';
 
-/** A first attempt of a call, or a repeat of one that failed unbilled. */
+/** A first attempt of a call, or a retry of one that failed without being billed. */
 export type Attempt = 'call' | 'repeat';
 
-/** Returns what was taken, for a call that was never sent. */
+/** Returns what was taken, if the call was never sent. */
 export type GiveBack = () => void;
 
 interface BudgetOptions {
   /** How many may be taken; unlimited if left out. */
   readonly max?: number | undefined;
-  /** Whether repeats count: they are requests, but none of them is a further call. */
+  /** Whether retries count: they are requests, but not further calls. */
   readonly countsRepeats: boolean;
   /** The error for a call beyond the limit; it names the limit. */
   readonly refusal: (max: number) => ApiError;
-  /** The wider budget that everything is taken from too. */
+  /** The wider budget that everything is also taken from. */
   readonly parent?: Budget;
 }
 
-/** How many upstream calls somebody may make. Budgets nest: a call has to fit into all of them. */
+/** How many upstream calls may be made. Budgets nest: a call must fit into all of them. */
 export class Budget {
   readonly #options: BudgetOptions;
   #used = 0;
@@ -27,14 +27,14 @@ export class Budget {
     this.#options = options;
   }
 
-  /** What has been taken and not given back. */
+  /** How many were taken and not given back. */
   get used(): number {
     return this.#used;
   }
 
   /**
    * Takes one call from this budget and from all above it, or from none of them.
-   * @throws ApiError `budget` of the limit that does not allow it
+   * @throws ApiError `budget` for the limit that does not allow it
    */
   take(attempt: Attempt): GiveBack {
     const { max, countsRepeats, refusal, parent } = this.#options;
@@ -74,7 +74,7 @@ export const processBudget = (
   });
 
 /**
- * The budget of one request, whatever accounts it is about.
+ * The budget of one request, across all accounts that it is about.
  * @param max `max_calls`, if any
  */
 export const requestBudget = (parent: Budget, max?: number): Budget =>
@@ -84,43 +84,39 @@ export const requestBudget = (parent: Budget, max?: number): Budget =>
     countsRepeats: false,
     refusal: (limit) =>
       new ApiError('budget', `The request has reached max_calls (${limit}), so this call was not made.`, {
-        next: 'Nothing was billed for it. To get the missing part, repeat the request with a larger max_calls.',
+        next: 'Nothing was billed for it. To get the missing part, make the request again with a larger max_calls.',
       }),
   });
 
-/** The budget of one token of those that share the server, within that of the process. */
+/** The budget of one server token, within that of the process. */
 export const tokenBudget = (max: number | undefined, parent: Budget): Budget =>
   new Budget({
     max,
     parent,
     countsRepeats: true,
     refusal: (limit) =>
-      new ApiError(
-        'budget',
-        `This token has made the ${limit} upstream calls that it may make, so this call was not made.`,
-        {
-          next: 'Nothing was billed, and cached results are still available. For new data ask the operator of the server.',
-        },
-      ),
+      new ApiError('budget', `This token has used its ${limit} upstream calls, so this call was not made.`, {
+        next: 'Nothing was billed, and cached results are still available. For new data ask the operator of the server.',
+      }),
   });
 
 /** Holds calls back until the limits of an API key allow them. */
 export interface RateLimiter {
   /**
    * Runs a task as soon as the limits allow.
-   * @param principal whose task it is: those who wait take turns, however many tasks each has
+   * @param principal the owner of the task: waiting principals take turns, however many tasks each has
    * @throws the signal's reason when it aborts before that
    */
   run<T>(task: () => Promise<T>, signal: AbortSignal, principal?: string): Promise<T>;
 }
 
-/** The vendor's limits for one key (upstream-api.md 1.7), with a margin for what happens on the way. */
+/** The vendor's limits for one key (upstream-api.md 1.7), with a margin for delays on the way. */
 export const STARTS_PER_WINDOW = 10;
 export const RATE_WINDOW_MS = 1050;
 export const CALLS_AT_A_TIME = 4;
 
 /**
- * Keeps those limits for the calls of this process, in the order in which they came.
+ * Keeps these limits for the calls of this process, in the order of their arrival.
  * @param replicas how many processes use the key: this one keeps to its share
  */
 export function createRateLimiter(replicas = 1): RateLimiter {
@@ -135,7 +131,7 @@ export function createRateLimiter(replicas = 1): RateLimiter {
   return {
     run(task, signal, principal = '') {
       if (signal.aborted) return Promise.reject(signal.reason);
-      // Its turn taken, a task sees to its own end: p-queue would not wait for what it has to say.
+      // From here on, a task handles its own abort: p-queue would not wait for its error.
       const turn = new AbortController();
       const giveUp = (): void => turn.abort(signal.reason);
       signal.addEventListener('abort', giveUp, { once: true });
@@ -151,8 +147,8 @@ export function createRateLimiter(replicas = 1): RateLimiter {
 }
 
 /**
- * Numbers that give each principal its share: one's second task comes after the first of everybody who waits. Tasks of
- * one principal keep their order.
+ * Priorities that give each principal its share: the second task of one comes after the first of all others that wait.
+ * Tasks of one principal keep their order.
  */
 export class Turns {
   #now = 0;

@@ -10,17 +10,17 @@ export interface StoreOptions {
   readonly now: () => Date;
   /** The longest that any response may be used, in milliseconds. */
   readonly maxAgeMs: number;
-  /** Where responses outlive the process; without one they are kept in memory only. */
+  /** The directory in which responses outlive the process; without it they are kept in memory only. */
   readonly directory?: string | undefined;
-  /** Where they are kept instead of a directory. */
+  /** A store to use instead of a directory. */
   readonly texts?: SealedTexts | undefined;
   readonly maxMemoryBytes?: number | undefined;
   readonly maxDiskBytes?: number | undefined;
-  /** Takes the one line that says why the directory cannot be used. */
+  /** Receives one line if the directory cannot be used. */
   readonly warn?: ((line: string) => void) | undefined;
 }
 
-/** A store in memory, or in memory in front of texts that outlive the process. */
+/** A store in memory, or in memory in front of a text store that outlives the process. */
 export function createStore(options: StoreOptions): ResponseStore {
   const { now, maxAgeMs, directory, texts, maxDiskBytes = MAX_DISK_BYTES, warn = console.error } = options;
   const memory = new MemoryStore(options);

@@ -1,14 +1,14 @@
 import { lstat, rm } from 'node:fs/promises';
 import { ownFiles } from './cache-folder.ts';
 
-/** What a file takes up: whole blocks, and many of ours are smaller than one. */
+/** What a file takes up: whole blocks, because many of ours are smaller than one. */
 export const bytesOnDisk = (bytes: number): number => Math.ceil(bytes / 4096) * 4096;
 
 /**
- * Removes the oldest files that we wrote to our folder until the rest is no larger than wanted, and every one that is too
- * old. Whatever else is there stays and does not count.
+ * Removes the oldest files that we wrote to our folder until the rest is small enough, and all that are too old. Other
+ * files stay and do not count.
  * @param maxBytes in whole blocks
- * @param oldest last change before which a file is removed in any case, in milliseconds since 1970
+ * @param oldest files last changed before this are removed in any case; in milliseconds since 1970
  */
 export async function removeOldFiles(folder: string, maxBytes: number, oldest: number): Promise<void> {
   const files: { readonly path: string; readonly bytes: number; readonly time: number }[] = [];

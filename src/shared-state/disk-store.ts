@@ -6,7 +6,10 @@ import { CACHE_FOLDER, claimFolder, entryAt, UnusableFolder } from './cache-fold
 import { bytesOnDisk, removeOldFiles } from './directory-size.ts';
 import { seal, unseal } from './encryption.ts';
 
-/** The folder is brought into bounds when it is opened and whenever this share of the bound has been written since. */
+/**
+ * The size of the folder is reduced to its limit when it is opened, and after every time this share of the limit was
+ * written.
+ */
 const TIDY_SHARE = 1 / 20;
 
 /** In the bundle a CommonJS package has its default export only. */
@@ -17,24 +20,24 @@ type Cacache = Awaited<ReturnType<typeof loadLibrary>>;
 interface DiskStoreOptions {
   readonly directory: string;
   readonly maxBytes: number;
-  /** Files that were written longer ago than that are removed, in milliseconds. */
+  /** Files written longer ago than this are removed; in milliseconds. */
   readonly maxAgeMs: number;
-  /** Takes the one line that says why the directory cannot be used. */
+  /** Receives one line if the directory cannot be used. */
   readonly warn: (line: string) => void;
 }
 
 /**
- * Texts on disk, each encrypted for its session, under names that tell nothing. A damaged or foreign file is a miss,
- * several processes may use one directory, and a directory that cannot be used costs one line on stderr. Nothing is
- * touched but what was written here.
+ * Texts on disk, each encrypted for its session, under names that reveal nothing. A damaged or foreign file is a miss,
+ * several processes may use one directory, and a directory that cannot be used causes one line on stderr. Only files
+ * that this program wrote are touched.
  */
 export class DiskStore {
   readonly #options: DiskStoreOptions;
   readonly #folder: string;
   #opened: Promise<Cacache | undefined> | undefined;
-  /** Writes happen one after the other, once the results are out. */
+  /** Writes happen one after the other, after the results were sent. */
   #writes: Promise<void> = Promise.resolve();
-  /** Bytes since the folder was last brought into bounds. */
+  /** Bytes written since the size of the folder was last reduced. */
   #written = 0;
   #isReadOnly = false;
 
@@ -44,12 +47,12 @@ export class DiskStore {
   }
 
   /**
-   * The text under a name as `read` understands it; undefined if it is damaged or was stored for another session.
-   * @param read throws when it does not understand the text
+   * The text under a name, parsed by `read`; undefined if it is damaged or was stored for another session.
+   * @param read throws when it cannot parse the text
    */
   async read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined> {
     const cacache = await this.open();
-    // Most requests are new, and this is far quicker than having the library look and fail.
+    // Most requests are new, and this is much faster than a failed lookup of the library.
     if (cacache === undefined || !(await this.#isFile(this.#indexPath(name)))) return undefined;
     try {
       const found = await cacache.get.info(this.#folder, name, { memoize: false });
@@ -63,7 +66,7 @@ export class DiskStore {
 
   /**
    * Stores a text some time after this returns.
-   * @param write is called when the text is due
+   * @param write makes the text when it is about to be written
    */
   write(name: string, sessionId: string, write: () => string): void {
     this.#enqueue(async (cacache) => {
@@ -74,7 +77,7 @@ export class DiskStore {
     });
   }
 
-  /** Waits for the writes that are still to be done. */
+  /** Waits for the pending writes. */
   async close(): Promise<void> {
     await this.#writes;
   }
@@ -94,62 +97,62 @@ export class DiskStore {
     return this.#opened;
   }
 
-  /** Whether there is a regular file, reached through no link. */
+  /** Whether there is a regular file at a path without links. */
   async #isFile(path: string): Promise<boolean> {
     return (await entryAt(this.#folder, path)) === 'file';
   }
 
   #enqueue(work: (cacache: Cacache) => Promise<void>): void {
     this.#writes = this.#writes.then(async () => {
-      // The result at hand goes out first.
+      // The current result is sent first.
       await setImmediate();
       if (this.#isReadOnly) return;
       try {
         const cacache = await this.open();
         if (cacache !== undefined) await work(cacache);
       } catch (error) {
-        // A file that another process took away meanwhile costs this entry only.
+        // If another process has removed a file meanwhile, only this entry is lost.
         if (reasonOf(error) !== 'ENOENT') this.#giveUp(error);
       }
     });
   }
 
   async #put(cacache: Cacache, name: string, bytes: Buffer): Promise<void> {
-    // Whoever clears the directory under a running server gets it back with the right mode.
+    // If somebody clears the directory while the server runs, it is made again with the right mode.
     await claimFolder(this.#options.directory);
     const content = hash('sha512', bytes, 'hex');
     for (const path of [this.#indexPath(name), this.#contentPath(content)]) {
-      // The library would write through a link, and wait at a named pipe for ever.
+      // The library would write through a link, and wait forever at a named pipe.
       if ((await entryAt(this.#folder, path)) === 'other') return;
     }
     const old = await cacache.get.info(this.#folder, name, { memoize: false });
     await cacache.put(this.#folder, name, bytes, { memoize: false });
     if (old !== null) {
-      // The index only grows by itself, and what an older line points to would stay.
+      // The library only appends to the index, and the content of an older line would stay.
       await cacache.index.compact(this.#folder, name, () => true);
       if (await this.#isFile(old.path)) await cacache.rm.content(this.#folder, old.integrity);
     }
     for (const path of [this.#indexPath(name), this.#contentPath(content)]) {
-      // The library knows no modes; until here the folder's own mode has kept others out.
+      // The library does not set modes; until here the mode of the folder has kept others out.
       await chmod(path, 0o600);
     }
   }
 
-  /** Where the library keeps the index line of a name. */
+  /** Where the library keeps the index entry of a name. */
   #indexPath(name: string): string {
     const digest = hash('sha256', name, 'hex');
     return join(this.#folder, 'index-v5', digest.slice(0, 2), digest.slice(2, 4), digest.slice(4));
   }
 
-  /** Where the library keeps a content with a digest. */
+  /** Where the library keeps the content with a digest. */
   #contentPath(digest: string): string {
     const levels = [digest.slice(0, 2), digest.slice(2, 4), digest.slice(4)];
     return join(this.#folder, 'content-v2', 'sha512', ...levels);
   }
 
   /**
-   * Brings the folder into bounds. Index lines and contents go alike, as do leftovers of a killed process; an entry that
-   * has lost one half is a miss.
+   * Reduces the folder to its limit. Index entries, contents and leftovers of a killed process are removed alike; an
+   * entry that has lost one half is a miss.
    */
   async #tidy(): Promise<void> {
     const { maxBytes, maxAgeMs } = this.#options;
@@ -169,6 +172,6 @@ export class DiskStore {
   }
 }
 
-/** The system's short word, never its message: that quotes the path. */
+/** The error code of the system, never its message, which quotes the path. */
 const reasonOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unusable';

@@ -4,19 +4,19 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Part of every key: raise its number when what is stored, or what a payload must contain, changes. */
+/** Part of every key: raise its number when the stored format, or what a payload must contain, changes. */
 const PURPOSE = 'tiktok-creator-mcp response 2';
 
 /**
- * Only a holder of the session can read what was stored for it, and there is no key to manage or to lose; where others
- * keep the store, only one who also knows the secret.
+ * Only a holder of the session can read what was stored for it, and there is no key to manage or to lose. In a store
+ * that others operate, the reader also needs the secret.
  */
 const deriveKey = (sessionId: string, secret: Buffer | undefined): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', sessionId, secret ?? '', PURPOSE, 32));
 
 /**
  * Encrypts a text for one session under one name, for a store that others may read.
- * @param secret is needed to read it, too
+ * @param secret is needed to decrypt it, too
  */
 export function seal(text: string, sessionId: string, name: string, secret?: Buffer): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
@@ -27,7 +27,7 @@ export function seal(text: string, sessionId: string, name: string, secret?: Buf
 
 /**
  * Decrypts what `seal` made.
- * @throws when it is anything else: damaged, of another session, or stored under another name
+ * @throws for anything else: damaged, of another session, or stored under another name
  */
 export function unseal(bytes: Buffer, sessionId: string, name: string, secret?: Buffer): string {
   const nonce = bytes.subarray(0, NONCE_BYTES);

@@ -4,27 +4,27 @@ import { copyFile, link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 
-/** A file that was made for somebody. */
+/** An exported file. */
 export interface ExportedFile {
   readonly name: string;
   readonly mimeType: string;
   readonly bytes: Uint8Array;
-  /** Names of those whose figures are in it. */
+  /** The accounts whose figures are in it. */
   readonly accounts: readonly string[];
 }
 
 /** Where an exported file is. */
 export interface KeptFile {
-  /** Nobody can guess it. */
+  /** A random id that nobody can guess. */
   readonly id: string;
   readonly expiresAt: Date;
-  /** In the export directory, if there is one. */
+  /** Its path in the export directory, if there is one. */
   readonly path?: string | undefined;
-  /** Why it is not in the export directory. */
+  /** Why it could not be written to the export directory. */
   readonly problem?: string | undefined;
 }
 
-/** A file that is there to be read. */
+/** A file that can be read. */
 export interface ListedExport {
   readonly id: string;
   readonly file: ExportedFile;
@@ -33,16 +33,16 @@ export interface ListedExport {
 
 interface ExportStoreOptions {
   readonly now: () => Date;
-  /** Files are written there too. */
+  /** Files are also written there. */
   readonly directory?: string | undefined;
   readonly maxFiles?: number;
   readonly maxBytes?: number;
 }
 
-/** For how long a file can be read, in milliseconds. */
+/** How long a file can be read, in milliseconds. */
 const KEPT_MS = 60 * 60_000;
 
-/** The files of one principal: the oldest go first when there are too many, or when they are too large together. */
+/** The files of one principal; the oldest are removed when there are too many, or when they are too large together. */
 export class ExportStore {
   readonly #now: () => Date;
   readonly #directory: string | undefined;
@@ -59,9 +59,9 @@ export class ExportStore {
   }
 
   /**
-   * Keeps a file for an hour, and writes it to the export directory if there is one. A file that cannot be written there is
-   * still kept.
-   * @param name its beginning and its ending; between them comes what makes it unique
+   * Keeps a file for an hour, and writes it to the export directory if there is one. If it cannot be written there, it
+   * is still kept.
+   * @param name its beginning and its ending, with a unique part in between
    */
   async keep(
     [beginning, ending]: readonly [string, string],
@@ -79,7 +79,7 @@ export class ExportStore {
     }
   }
 
-  /** Those that have not expired, the latest first. */
+  /** The files that have not expired, the latest first. */
   list(): readonly ListedExport[] {
     const now = this.#now();
     return [...this.#files].flatMap(([id, { file, expiresAt }]) =>
@@ -97,7 +97,7 @@ export class ExportStore {
 }
 
 /**
- * Writes a file that only its owner can read: whole or not at all, and never in place of another.
+ * Writes a file that only its owner can read, completely or not at all, and never replaces another.
  * @returns its path
  */
 async function writeNew(directory: string, name: string, bytes: Uint8Array): Promise<string> {
@@ -106,7 +106,7 @@ async function writeNew(directory: string, name: string, bytes: Uint8Array): Pro
   const unfinished = join(directory, `.${name}.part`);
   try {
     await writeFile(unfinished, bytes, { flag: 'wx', mode: 0o600 });
-    // A rename would replace a file of that name; a link does not. Not every file system has links.
+    // A rename would replace an existing file; a hard link does not. Not every file system has hard links.
     await link(unfinished, path).catch((error: unknown) => {
       if (codeOf(error) === 'EEXIST') throw error;
       return copyFile(unfinished, path, constants.COPYFILE_EXCL);
@@ -120,16 +120,16 @@ async function writeNew(directory: string, name: string, bytes: Uint8Array): Pro
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined;
 
-/** The reason alone: Node's own sentence has the path in it. */
+/** Only the reason: Node's own message contains the path. */
 function writeProblem(error: unknown): string {
   const code = codeOf(error) ?? 'unknown';
   const known: Readonly<Record<string, string>> = {
-    EACCES: 'it may not be written to',
-    EPERM: 'it may not be written to',
+    EACCES: 'it is not writable',
+    EPERM: 'it is not writable',
     EROFS: 'it is read-only',
     ENOSPC: 'there is no space left',
-    ENOTDIR: 'it is no directory',
-    EEXIST: 'it is no directory, or a file of that name exists',
+    ENOTDIR: 'it is not a directory',
+    EEXIST: 'it is not a directory, or a file of that name exists',
   };
   return known[code] ?? `error ${code}`;
 }

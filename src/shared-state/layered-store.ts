@@ -10,7 +10,7 @@ import {
   serialise,
 } from './response-store.ts';
 
-/** A directory may be on a network that is down: what it has not told by then is a miss. */
+/** A directory may be on a network that is down: after this time, a lookup is a miss. */
 const READ_MS = 2000;
 
 async function inTime<T>(pending: Promise<T>): Promise<T | undefined> {
@@ -43,7 +43,7 @@ export class LayeredStore implements ResponseStore {
     const found = await this.#memory.get(key);
     if (found !== undefined) return found;
     const stored = await inTime(this.#outer.read(key, sessionId, deserialise));
-    // Meanwhile another request may have brought a newer one.
+    // Meanwhile another request may have stored a newer one.
     if (stored === undefined || !isFresh(stored, this.#now())) return this.#memory.get(key);
     return this.#memory.setIfMissing(key, sessionId, { ...stored, payload: deepFreeze(stored.payload) });
   }

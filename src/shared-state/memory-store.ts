@@ -14,7 +14,7 @@ interface KeptResponse {
   readonly response: CachedResponse;
 }
 
-/** Responses in this process, the least recently used ones out first. */
+/** Responses in this process; the least recently used ones are dropped first. */
 export class MemoryStore implements ResponseStore {
   readonly #now: () => Date;
   readonly #responses: LRUCache<string, KeptResponse>;
@@ -35,7 +35,7 @@ export class MemoryStore implements ResponseStore {
     this.#responses.set(key, { sessionId, response });
   }
 
-  /** Keeps a response unless there is a fresh one already, and returns the one that is kept. */
+  /** Keeps a response unless there already is a fresh one, and returns the one that is kept. */
   setIfMissing(key: string, sessionId: string, response: CachedResponse): CachedResponse {
     const found = this.#fresh(key);
     if (found === undefined) this.#responses.set(key, { sessionId, response });

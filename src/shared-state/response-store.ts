@@ -4,52 +4,52 @@ import { ApiError } from '../errors.ts';
 
 /** A response that may be used again. */
 export interface CachedResponse {
-  /** Frozen through and through. */
+  /** Deeply frozen. */
   readonly payload: unknown;
   readonly requestId: string | undefined;
   /** When the upstream sent it, in milliseconds since 1970. */
   readonly fetchedAt: number;
-  /** For how long from then on it may be used, in milliseconds. */
+  /** How long it may be used after that, in milliseconds. */
   readonly freshMs: number;
-  /** Length of its JSON: about what it takes in memory. */
+  /** The length of its JSON: roughly what it takes in memory. */
   readonly size: number;
 }
 
-/** Where texts outlive the process, each sealed for its session. */
+/** A store of texts that outlives the process, each encrypted for its session. */
 export interface SealedTexts {
-  /** Gets ready, which the first `read` would otherwise wait for. */
+  /** Prepares the store; otherwise the first `read` waits for that. */
   open(): Promise<unknown>;
   read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined>;
-  /** @param keepMs after which it is of no use any more; left out, it is kept as long as any */
+  /** @param keepMs how long the text is useful; if left out, it is kept as long as any */
   write(name: string, sessionId: string, write: () => string, keepMs?: number): void;
   /** Calls back when what was written is lost; whoever still has it can write it again. */
   onLoss?(writeAgain: () => void): void;
-  /** Waits for the writes that are still to be done. */
+  /** Waits for the pending writes. */
   close(): Promise<void>;
 }
 
 /**
- * Keeps responses that were paid for. Keys are digests (`cacheKey`); what leaves the process is readable to the holder
- * of the session only (`seal`). A store never fails: what it cannot do is a miss.
+ * Keeps responses that were paid for. Keys are digests (`cacheKey`); only the holder of the session can read what is
+ * stored outside the process (`seal`). A store never fails: whatever goes wrong is a miss.
  */
 export interface ResponseStore {
   /** The response under a key, if there is one that is still fresh. */
   get(key: string, sessionId: string): Promise<CachedResponse | undefined>;
-  /** Keeps a response; the next `get` finds it, whatever is still being written. */
+  /** Keeps a response; the next `get` finds it, even while it is still being written. */
   set(key: string, sessionId: string, response: CachedResponse): Promise<void>;
-  /** Gets ready, which the first `get` would otherwise wait for. */
+  /** Prepares the store; otherwise the first `get` waits for that. */
   open(): Promise<void>;
   /** Waits until everything is written. */
   close(): Promise<void>;
-  /** Where other texts outlive the process, too; undefined for a store in memory. */
+  /** The store of texts that outlives the process; undefined for a store in memory. */
   readonly texts?: SealedTexts | undefined;
 }
 
 /**
- * The key of a call: the same whoever makes it for the same session, in whatever order its fields are written. Of the
- * identity only the session counts: `msToken` and its kin rotate, and a proxy changes the route, not the response. A
- * digest, so that it tells nothing to anyone who does not know the session.
- * @param realm the upstream that responds: responses of two upstreams never mix
+ * The key of a call: the same for all callers with the same session, whatever the order of the fields. Only the session
+ * of the identity counts: `msToken` and similar cookies rotate, and a proxy changes the route, not the response. It is
+ * a digest, which reveals nothing without the session.
+ * @param realm the upstream: responses of two upstreams never mix
  */
 export function cacheKey(realm: string, endpoint: string, sessionId: string, params: object): string {
   const fields = Object.entries(params)
@@ -59,11 +59,11 @@ export function cacheKey(realm: string, endpoint: string, sessionId: string, par
   return hash('sha256', JSON.stringify([realm, endpoint, sessionId, fields]), 'hex');
 }
 
-/** No response of the API comes near it; recursion further on has to end somewhere. */
+/** Far deeper than any response of the API; recursion has to end somewhere. */
 const MAX_PAYLOAD_DEPTH = 100;
 
 /**
- * Makes a payload fit to be handed to several callers and to be cached: nobody can change it.
+ * Freezes a payload, so that it can be shared and cached.
  * @throws ApiError `shape` when it is nested deeper than any real response
  */
 export function deepFreeze(payload: unknown): unknown {
@@ -82,7 +82,7 @@ export function deepFreeze(payload: unknown): unknown {
   return payload;
 }
 
-/** A clock that was set back makes a response one from the future, and that one is not trusted. */
+/** If the clock was set back, a response may be from the future; it is not used. */
 export function isFresh({ fetchedAt, freshMs }: CachedResponse, now: Date): boolean {
   const age = now.getTime() - fetchedAt;
   return age >= 0 && age < freshMs;
@@ -99,7 +99,7 @@ const serialised = z.object({
 /** A response as text, for a store outside this process. */
 export const serialise = (response: CachedResponse): string => JSON.stringify(response);
 
-/** @throws when the text is not what `serialise` wrote */
+/** @throws when the text was not written by `serialise` */
 export function deserialise(text: string): CachedResponse {
   const { payload, requestId, fetchedAt, freshMs, size } = serialised.parse(JSON.parse(text));
   return { payload, requestId, fetchedAt, freshMs, size };

@@ -1,15 +1,15 @@
 import { cacheKey, type SealedTexts } from './response-store.ts';
 
 /**
- * What one account looked like when it was last seen, by subject. It is kept in the cache directory, as responses are, and
- * goes with them when nothing has been written for a month.
+ * What one account looked like when it was last seen, by subject. It is kept in the cache directory like responses, and
+ * is removed with them when nothing has been written for a month.
  */
 export class Snapshots {
   readonly #texts: SealedTexts;
   readonly #realm: string;
   readonly #sessionId: string;
 
-  /** @param realm the upstream that the account was seen at: invented accounts never meet real ones */
+  /** @param realm the upstream of the account: invented accounts never mix with real ones */
   constructor(texts: SealedTexts, realm: string, sessionId: string) {
     this.#texts = texts;
     this.#realm = realm;
@@ -17,16 +17,16 @@ export class Snapshots {
   }
 
   /**
-   * What was kept about a subject; undefined where there is nothing, or nothing that can be read.
-   * @param parse throws when it does not understand the text
+   * What was kept about a subject; undefined if there is nothing, or it cannot be read.
+   * @param parse throws when it cannot parse the text
    */
   async read<T>(subject: string, parse: (text: string) => T): Promise<T | undefined> {
-    // What was kept a moment ago may still be on its way.
+    // A text that was just kept may not be written yet.
     await this.#texts.close();
     return this.#texts.read(this.#nameOf(subject), this.#sessionId, parse);
   }
 
-  /** Keeps a text in place of the one before, some time after this returns. */
+  /** Replaces the kept text, some time after this returns. */
   keep(subject: string, text: string): void {
     this.#texts.write(this.#nameOf(subject), this.#sessionId, () => text);
   }

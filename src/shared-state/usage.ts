@@ -1,12 +1,12 @@
-/** What was counted, of one endpoint, one account or all. */
+/** The counters of one endpoint, one account, or all. */
 export interface UsageCounts {
-  /** Requests that left for the upstream, repeated ones included. */
+  /** Requests sent to the upstream, retries included. */
   readonly upstream_calls: number;
   /** Calls that the cache served, for free. */
   readonly from_cache: number;
-  /** Calls that went out and brought no usable response; cancelled ones are not among them. */
+  /** Calls that were sent and got no usable response; cancelled ones do not count. */
   readonly failures: number;
-  /** Requests that repeated one that had failed unbilled. */
+  /** Requests that retried one that had failed without being billed. */
   readonly retries: number;
 }
 
@@ -14,7 +14,7 @@ export interface UsageCounts {
 export interface UsageReport {
   /** ISO 8601 */
   readonly since: string;
-  /** The limit of the process, where there is one. */
+  /** The limit of the process, if there is one. */
   readonly max_calls?: number;
   readonly totals: UsageCounts;
   readonly by_endpoint: Readonly<Record<string, UsageCounts>>;

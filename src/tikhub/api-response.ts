@@ -16,7 +16,7 @@ export interface ApiResponse<P> {
 /** A response from the store. */
 export const fromCache = ({ payload, requestId, fetchedAt }: CachedResponse): ApiResponse<unknown> => ({
   payload,
-  // What has a fault is not kept.
+  // A faulty response is not kept.
   fault: undefined,
   requestId,
   fetchedAt: new Date(fetchedAt),

@@ -25,8 +25,8 @@ const failure = z.object({
 const outcome = z.union([z.object({ response }), z.object({ failure })]);
 
 /**
- * What became of a call, for the other replicas that wait for it.
- * @returns undefined for what concerns the caller only: its cancel, its budget, an unexpected error
+ * How a call ended, for the other replicas that wait for it.
+ * @returns undefined for what concerns only the caller: its cancellation, its budget, an unexpected error
  */
 export function writeOutcome(settled: PromiseSettledResult<ApiResponse<unknown>>): string | undefined {
   if (settled.status === 'fulfilled') {

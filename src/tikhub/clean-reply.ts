@@ -1,7 +1,7 @@
 import { longestFirst, MARK, type Redactor, spellingsOf, withoutValues } from '../credentials/redactor.ts';
 import { isJsonObject, parseJson } from '../json.ts';
 
-/** A reply has one link; each that it repeats elsewhere costs a search through all of it. */
+/** A reply has one link; each further one costs a search through the whole reply. */
 const LINKS_OF_A_REPLY = 10;
 
 /** The field with the link that opens a whole reply to anyone for a day (upstream-api.md 2.6), at any depth and in broken JSON too. */
@@ -15,8 +15,8 @@ const LINK_VALUE =
 const ADDRESS = /https?:(?:\\*\/){2}(?:[^\s"'<>\\,\]}]|\\+\/)+/gi;
 
 /**
- * A reply as it may be read: without secrets, and without the links that open it to anyone. It is done before anything
- * is read, cut or escaped, because a part of a secret is not recognised any more.
+ * A reply without secrets, and without the links that open it to anyone. Runs before anything is read, cut or escaped:
+ * a part of a secret is no longer recognised.
  */
 export function cleanReply(reply: string, redactor: Redactor): string {
   const text = withoutNeedlessEscapes(reply);
@@ -32,7 +32,10 @@ interface FoundLink {
   readonly url: URL;
 }
 
-/** The links of a reply. What is no address opens nothing, and may be a word that the whole reply is made of. */
+/**
+ * The links of a reply. A value that is not an address opens nothing, and could be a word that occurs all over the
+ * reply.
+ */
 function linksIn(text: string): FoundLink[] {
   const links: FoundLink[] = [];
   for (const [, value = ''] of text.matchAll(LINK_VALUE)) {
@@ -56,7 +59,7 @@ const secretsOfLinks = (links: readonly FoundLink[]): string[] =>
     ),
   ].sort(longestFirst);
 
-/** Takes out what has the host and the path of one of the links, whatever field it is in. */
+/** Takes out every address with the host and the path of one of the links, in any field. */
 function withoutAlike(text: string, links: readonly FoundLink[]): string {
   const forms = new Set(links.flatMap(({ url }) => formOf(url) ?? []));
   const rest = `(?:[^\\s"'<>\\\\]|\\\\+/)*`;
@@ -65,7 +68,7 @@ function withoutAlike(text: string, links: readonly FoundLink[]): string {
     : text.replace(new RegExp(`https?:(?:\\\\*/){2}(?:${[...forms].join('|')})${rest}`, 'gi'), MARK);
 }
 
-/** A pattern for what links of one kind begin with: the host and the folder, with slashes escaped or not. */
+/** A pattern for the beginning of links of one kind: the host and the folder, with slashes escaped or not. */
 function formOf({ host, pathname }: URL): string | undefined {
   const folder = pathname.slice(0, pathname.lastIndexOf('/') + 1);
   if (folder === '/') return undefined;
@@ -73,8 +76,8 @@ function formOf({ host, pathname }: URL): string | undefined {
 }
 
 /**
- * The payload of a cleaned reply, without what only shows once it is parsed. It is kept and handed to requests that know
- * nothing of the secrets of the one that brought it.
+ * The payload of a cleaned reply, without secrets that only show once it is parsed. It is cached and given to requests
+ * that do not know the secrets of the one that fetched it.
  * @param text the cleaned reply
  */
 export function cleanPayload(payload: unknown, text: string, redactor: Redactor): unknown {
@@ -82,7 +85,7 @@ export function cleanPayload(payload: unknown, text: string, redactor: Redactor)
   return isLeft ? redactor.redactValue(payload) : payload;
 }
 
-/** Letters that JSON spells as `\\u0041` though it need not, written out: a secret could hide in them. */
+/** Letters that JSON has as `\\u0041` without need, written out: a secret could hide in them. */
 const withoutNeedlessEscapes = (json: string): string =>
   /\\u00/i.test(json)
     ? json.replace(/\\(u00[2-7][0-9a-f]|.)/gi, (spelled, body: string) => {
@@ -94,8 +97,8 @@ const withoutNeedlessEscapes = (json: string): string =>
     : json;
 
 /**
- * Bare digits may be a number in the JSON, and quotes may be its own: a mark would break it. Those are taken out of the
- * parsed texts.
+ * Bare digits may be a number in the JSON, and quotes may belong to its syntax: a placeholder would break it. Such
+ * secrets are taken out of the parsed texts.
  */
 const mayBeSyntax = (value: string): boolean =>
   /^\d+$/.test(value) || (value.includes('"') && /(?<!\\)"/.test(value));
@@ -103,17 +106,17 @@ const mayBeSyntax = (value: string): boolean =>
 /** The field with the link that opens a whole reply to anyone for a day (upstream-api.md 2.6), however it is spelled. */
 const LINK_FIELD = /^[\s"'\\]*cache[_\s-]?(url|uri|link|href)s?[\s"'\\]*$/i;
 
-/** Such a link under another name, told by the vendor's path of it, or by a signature for a cache host. */
+/** Such a link in another field, recognised by the vendor's path or by a signature for a cache host. */
 const LINK =
   /https?:\/\/(?:[^\s"'<>\\/]+\/[^\s"'<>\\]*\bcache\/public\/|cache[^\s"'<>\\/]*\/[^\s"'<>\\]*[?&]sign=)[^\s"'<>\\]*/gi;
 
-/** As deep as a payload may be nested; what is deeper is refused as a whole later. */
+/** How deep a payload may be nested; a deeper one is refused as a whole later. */
 const MAX_LINK_DEPTH = 110;
 
 /**
- * A value without links that open it to anyone: in their field, in any list or object under it, in JSON within texts, and
- * wherever an address has the form of one. They are removed for good, because a payload is kept and handed to requests
- * that have never seen the reply. What has none is returned as it is.
+ * A value without links that open it to anyone: in their field, in any list or object under it, in JSON within texts,
+ * and wherever an address has the form of one. They are removed for good, because a payload is cached and given to
+ * requests that have never seen the reply. A value without links is returned as it is.
  */
 export const removeLinks = (value: unknown): unknown => withoutLinks(value, 0);
 

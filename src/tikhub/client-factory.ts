@@ -28,7 +28,7 @@ interface UpstreamSettings {
   readonly redis: RedisSettings | undefined;
 }
 
-/** Where calls go, and in whose name. */
+/** Where calls go, and with which API key. */
 export interface ApiCredentials {
   readonly baseUrl: URL;
   readonly apiKey: string | undefined;
@@ -38,7 +38,7 @@ export interface ApiCredentials {
   readonly callProblems?: readonly string[];
 }
 
-/** The parts that clients are made of, each of which can be replaced. */
+/** The parts that clients are made of, all replaceable. */
 export interface ClientParts {
   /** Shared by all clients. */
   readonly store: ResponseStore | undefined;
@@ -48,18 +48,18 @@ export interface ClientParts {
   /** Keeps the responses of one upstream from those of another. */
   realmOf(baseUrl: URL): string;
   createTransport(baseUrl: URL): HttpTransport;
-  /** @param keyDigest tells API keys apart, and nothing about them */
+  /** @param keyDigest identifies an API key without revealing it */
   createLimiter(keyDigest: string): RateLimiter;
   /** Shares calls with other processes, if there are any. */
   readonly acrossReplicas?: SingleFlight<ApiResponse<unknown>> | undefined;
-  /** Ends what the parts above have opened. */
+  /** Closes what the parts above have opened. */
   close?(): Promise<void>;
 }
 
-/** Keys that are used at the same time; a client beyond is made anew, with a rate limit that starts afresh. */
+/** How many keys have a client; a client beyond that is made anew, and its rate limiter starts afresh. */
 const MAX_CLIENTS = 256;
 
-/** Makes one client for each base URL and API key: whoever uses the same key keeps its rate limit together. */
+/** Makes one client for each base URL and API key, so that all users of a key share its rate limit. */
 export class ClientFactory {
   readonly #parts: ClientParts;
   readonly #clients = new LRUCache<string, Client>({ max: MAX_CLIENTS });
@@ -71,7 +71,7 @@ export class ClientFactory {
   constructor(parts: ClientParts) {
     this.#parts = parts;
     this.#passingStore = new MemoryStore(parts);
-    // What fails here is one line on stderr later, and a miss.
+    // A failure here is one line on stderr later, and a cache miss.
     void parts.store?.open();
   }
 
@@ -93,8 +93,8 @@ export class ClientFactory {
   }
 
   /**
-   * A client for one request that brings its own key. It is not remembered, and keeps responses in memory only.
-   * @param realm keeps them, and calls under way, from everybody else
+   * A client for one request that brings its own key. It is not kept, and holds responses in memory only.
+   * @param realm keeps its responses, and its calls under way, apart from all others
    */
   passingClient(credentials: ApiCredentials, realm: string): Client {
     const { store } = this.#parts;
@@ -132,7 +132,7 @@ export class ClientFactory {
   }
 }
 
-/** Tells credentials apart, and says nothing about them. */
+/** Identifies credentials without revealing them. */
 const digestOf = ({ baseUrl, apiKey }: ApiCredentials): string =>
   hash('sha256', JSON.stringify([baseUrl.href, apiKey ?? null]), 'hex');
 
@@ -151,7 +151,7 @@ export async function createClientFactory(
     acrossReplicas: shared?.singleFlight,
     close: async () => shared?.close(),
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
-    // Invented responses must never meet real ones, nor one upstream's another's.
+    // Invented responses must never mix with real ones, nor those of two upstreams.
     realmOf: (baseUrl) => (sandbox ? 'sandbox' : baseUrl.href),
     createTransport: () => createHttpTransport(createDispatcher(forwardProxy), now, forwardProxy),
     createLimiter: (keyDigest) => shared?.limiterFor(keyDigest) ?? createRateLimiter(),

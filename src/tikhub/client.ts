@@ -17,11 +17,11 @@ import {
 } from './send-request.ts';
 
 export interface ClientOptions extends SenderOptions {
-  /** Whether this base URL demands a key; gateways that serve the same paths may not. */
+  /** Whether this base URL requires a key; a gateway that serves the same paths may not. */
   readonly needsKey: boolean;
   /** What is wrong with settings that every call needs, as sentences. */
   readonly callProblems?: readonly string[];
-  /** Keeps responses; without one every call that is not under way already is made. */
+  /** Keeps responses; without it, every call that is not already under way is made. */
   readonly store?: ResponseStore | undefined;
   /** Whose responses these are: a store shared with another upstream never mixes the two. Default the base URL. */
   readonly realm?: string | undefined;
@@ -32,9 +32,11 @@ export interface ClientOptions extends SenderOptions {
 
 /** How a call is made. */
 export interface CallOptions {
-  /** Asks the upstream although there is a cached response; the new one takes its place. */
+  /** Calls the upstream even if there is a cached response; the new one replaces it. */
   readonly fresh?: boolean | undefined;
-  /** What the payload says about the days asked for, which decides how long it may be used; throws when that is nothing. */
+  /**
+   * What the payload says about the days requested, which decides how long it may be used; throws if it cannot be used.
+   */
   read(payload: JsonObject): Reading<unknown>;
 }
 
@@ -43,7 +45,7 @@ interface Fetch<Q extends Params, V> extends CallOptions {
   readonly endpoint: Endpoint<Q, V>;
   readonly params: Q;
   readonly context: CallContext;
-  /** Gives the call back to the budget when none was needed. */
+  /** Returns the call to the budget when none was needed. */
   readonly giveBack: () => void;
 }
 
@@ -54,8 +56,8 @@ export interface CallContext extends CallerState {
 }
 
 /**
- * The TikTok Creator API for one API key: a call in, a response or an ApiError out, and no call paid for twice. It knows
- * nothing of those who call: what is theirs comes with each call.
+ * The TikTok Creator API for one API key: a call in, a response or an ApiError out, and no call paid for twice. It has
+ * no state of its callers: that comes with each call.
  */
 export class Client {
   readonly #options: ClientOptions;
@@ -67,7 +69,7 @@ export class Client {
   }
 
   /**
-   * Calls one endpoint. The payload cannot be changed, because others may hold it too.
+   * Calls one endpoint. The payload is frozen, because others may share it.
    * @param options with `raw`, the payload is as it came; otherwise it is known to have its container
    * @throws ApiError of any kind
    */
@@ -103,7 +105,7 @@ export class Client {
     }
   }
 
-  /** The most that a request may take, in milliseconds. */
+  /** The time limit of a request, in milliseconds. */
   get requestMs(): number {
     return requestLimit(this.#options.timeoutMs);
   }
@@ -126,7 +128,7 @@ export class Client {
     return undefined;
   }
 
-  /** From the store, from an equal call that is under way, or from the upstream. */
+  /** From the store, from an identical call under way, or from the upstream. */
   async #respond<Q extends Params, V>(
     endpoint: Endpoint<Q, V>,
     params: Q,
@@ -139,7 +141,7 @@ export class Client {
     const found = fresh === true ? undefined : await store?.get(key, sessionId);
     if (found !== undefined) return fromCache(found);
     return singleFlight.share(key, context.signal, (shared) => {
-      // Until the first await this is the caller's own: who may not call does not end the calls of others.
+      // Until the first await this runs for the caller alone: a caller without budget does not end the calls of others.
       const { setupFault } = this;
       if (setupFault !== undefined) throw setupFault;
       const giveBack = context.budget.take('call');
@@ -147,7 +149,7 @@ export class Client {
     });
   }
 
-  /** Unless another replica is at it; then what becomes of that, which costs this caller nothing. */
+  /** Unless another replica is making the call: then the outcome of that one, which costs this caller nothing. */
   async #fetch<Q extends Params, V>(fetch: Fetch<Q, V>, signal: AbortSignal): Promise<ApiResponse<unknown>> {
     const { acrossReplicas } = this.#options;
     if (acrossReplicas === undefined) return this.#fetchOnce(fetch, signal);
@@ -170,7 +172,7 @@ export class Client {
     const { key, endpoint, context, giveBack, fresh } = call;
     const { account, facts, usage } = context;
     const { sessionId } = account.cookie;
-    // Looked up again: an equal call may have ended between the first look and this flight.
+    // Looked up again: an identical call may have ended between the first lookup and this one.
     const found = fresh === true ? undefined : await store?.get(key, sessionId);
     if (found !== undefined) {
       giveBack();
@@ -179,18 +181,18 @@ export class Client {
     const fetched = await this.#send(call, signal);
     const { payload, requestId, fetchedAt, size } = fetched;
     const fault = payloadFault(payload, endpoint.payload);
-    // First, because the account's offset may be among it, and a reading needs that.
+    // First, because the facts may include the account's offset, which a reading needs.
     if (fault === undefined) facts.learnFrom(sessionId, payload, true);
     const freshMs = fault === undefined ? freshnessOf(call, fetched) : undefined;
     if (freshMs !== undefined) {
       const response = { payload, requestId, fetchedAt: fetchedAt.getTime(), freshMs, size };
-      // Set before the flight ends, so that a later equal call finds it in one or the other.
+      // Stored before the single flight ends, so that a later identical call finds it in one or the other.
       await store?.set(key, sessionId, response);
     } else usage.count('failures', endpoint.name, account.name);
     return { payload, fault, requestId, fetchedAt, cached: false };
   }
 
-  /** Sends a call, unless its session is known to have ended; of a session that nobody knows, one call at a time. */
+  /** Sends a call, unless its session is known to have ended; for an unknown session, one call at a time. */
   async #send<Q extends Params, V>(
     { endpoint, params, context, giveBack, fresh }: Fetch<Q, V>,
     signal: AbortSignal,

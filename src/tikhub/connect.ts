@@ -29,7 +29,7 @@ const SOCKET_OPTIONS = {
 
 /**
  * One attempt for each connection, and never a second: undici 7.30's own proxy agent tries again without end when a
- * proxy hangs up.
+ * proxy closes the connection.
  * @param proxy the way to all destinations; undefined for none
  * @param stepMs limit of each step: to the first host, through the proxy, and of the TLS handshake
  */
@@ -65,7 +65,7 @@ export function createConnect(proxy: ForwardProxy | undefined, stepMs = STEP_MS)
   };
 }
 
-/** Waits until a socket is connected; one that fails, takes too long or is not wanted any more is destroyed. */
+/** Waits until a socket is connected; one that fails, takes too long or is no longer wanted is destroyed. */
 function connected(
   socket: Socket,
   event: 'connect' | 'secureConnect',
@@ -85,7 +85,7 @@ function connected(
     const giveUp = (): void => fail(signal.reason);
     const timer = setTimeout(fail, stepMs, Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' }));
     signal.addEventListener('abort', giveUp);
-    // Stays: an error after the connection concerns whoever uses it, and must not end the process.
+    // This listener stays: an error after the connection is up concerns its user, and must not end the process.
     socket.on('error', fail);
     socket.once(event, () => {
       end();

@@ -4,7 +4,7 @@ import type { ForwardProxy } from './forward-proxy.ts';
 import { Waiting } from './waiting.ts';
 
 /**
- * A pool of keep-alive connections. No connection is made for requests that were given up.
+ * A pool of keep-alive connections. No connection is made for requests that were abandoned.
  * @param proxy the way to all hosts; undefined for none
  * @param stepMs limit of each step of a connection
  */
@@ -14,7 +14,7 @@ export function createDispatcher(proxy: ForwardProxy | undefined, stepMs?: numbe
   const connector: buildConnector.connector = ({ protocol, hostname, port }, callback) => {
     const isEncrypted = protocol === 'https:';
     const destination = { isEncrypted, hostname, port: Number(port) || (isEncrypted ? 443 : 80) };
-    // undici 7.30 asks for a new connection in place of one whose request was given up.
+    // undici 7.30 opens a new connection in place of one whose request was abandoned.
     const { signal } = waiting;
     if (signal.aborted) return queueMicrotask(() => callback(unwanted(), null));
     connect(destination, signal).then(
@@ -32,14 +32,17 @@ export function createDispatcher(proxy: ForwardProxy | undefined, stepMs?: numbe
   });
 }
 
-/** A request that came too late to be waited for: it may be repeated. Never undici's own codes: it would connect again. */
+/**
+ * The error of a request that nobody waits for any longer; it may be retried. Not one of undici's own codes: with
+ * those, undici would connect again.
+ */
 const unwanted = (): Error =>
   Object.assign(new Error('Nobody waits for this connection any more.'), { code: 'ECONNRESET' });
 
 const signalOf = (options: object): AbortSignal | undefined =>
   'signal' in options && options.signal instanceof AbortSignal ? options.signal : undefined;
 
-/** What is told of one request. */
+/** What is reported about one request. */
 interface Observer {
   /** A connection takes the request: from here on it may arrive. */
   start?(): void;
@@ -49,7 +52,7 @@ interface Observer {
   end?(): void;
 }
 
-/** A handler of undici's that also tells how far its request is. */
+/** An undici handler that also reports how far its request is. */
 export const observedHandler = (
   handler: Dispatcher.DispatchHandler,
   observer: Observer,

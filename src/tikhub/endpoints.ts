@@ -23,17 +23,17 @@ import type { FreshnessKind } from './payload.ts';
 /** One of the 14 endpoints as data (upstream-api.md 6): its own fields, how they are written, and what a payload must contain. */
 export interface Endpoint<Q extends Params, V> {
   readonly name: string;
-  /** What the response tells of, which decides how long it stays true. */
+  /** What the response is about, which decides how long it stays true. */
   readonly kind: FreshnessKind;
   /** Checks the container only: figures inside are read one by one, extra fields are kept. */
   readonly payload: z.ZodType<JsonObject, z.ZodTypeDef, unknown>;
-  /** Holds a payload against what was asked; there is no other way to its figures. */
+  /** Compares a payload with what was requested; there is no other way to its figures. */
   readonly gate: Gate<V>;
   /** The endpoint's own fields as it wants them written. A method, so that every endpoint is one of any parameters. */
   writeParams(params: Q): Record<string, unknown>;
 }
 
-/** The fields that endpoints have of their own; dates are `YYYY-MM-DD` here. */
+/** The fields of the single endpoints; dates are `YYYY-MM-DD` here. */
 export interface Params {
   readonly start_date?: string;
   readonly end_date?: string;
@@ -61,7 +61,7 @@ export const VIDEO_LIST_RULES = [
 
 export type VideoListRule = (typeof VIDEO_LIST_RULES)[number];
 
-/** Every field that an endpoint takes is required: the vendor's defaults are another account's and another year's. */
+/** Every field that an endpoint takes is required: the vendor's defaults are for another account and another year. */
 type Required<K extends keyof Params> = { readonly [key in K]-?: NonNullable<Params[key]> };
 type NoParams = Readonly<Record<string, never>>;
 type MonthParams = Required<'start_date'>;
@@ -78,7 +78,7 @@ const withOneOf = (...names: readonly string[]) =>
     context.addIssue({ code: z.ZodIssueCode.custom, path: [names[0] ?? ''], message: 'missing' });
   });
 
-/** Two months of days, several times over; picking the right ones takes a time that grows with the square. */
+/** Two months of days, several times over; the time for choosing among them grows with the square. */
 const MAX_BUCKETS = 1000;
 
 const isOfSaneLength = (segments: readonly Record<string, unknown>[]): boolean => {
@@ -128,7 +128,7 @@ export function periodOf({ start_date, end_date }: Params): DateRange | undefine
   return end_date === undefined ? monthAround(start_date) : { from: start_date, to: end_date };
 }
 
-/** An entry that is no object is the gate's to leave out and name. */
+/** The gate leaves out entries that are not objects, and says so. */
 const entries = z.array(z.unknown());
 const standing = z.object({ records: entries }).passthrough();
 

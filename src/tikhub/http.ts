@@ -9,7 +9,7 @@ import type { HttpReply } from './response.ts';
 /** Sends JSON POSTs. */
 export interface HttpTransport {
   /**
-   * Sends one and returns whatever came back, of any status.
+   * Sends one and returns the reply, whatever its status.
    * @throws ApiError `network`, or `upstream` for a body that cannot be read; an abort throws the signal's reason, or
    * `network` as long as there was no connection
    */
@@ -28,7 +28,7 @@ const MAX_BYTES = 8 * 1024 * 1024;
 /**
  * The HTTP side of the client on undici: no redirects, bounded bodies.
  * @param now tells how far away an `X-RateLimit-Reset` given as a time is
- * @param proxy the way that the dispatcher takes, which is named where it does not lead anywhere
+ * @param proxy that the dispatcher uses; errors name it when it cannot be reached
  */
 export function createHttpTransport(
   dispatcher: Dispatcher,
@@ -53,7 +53,7 @@ export function createHttpTransport(
           {
             cause,
             billed: 'unknown',
-            next: 'The vendor may have billed the call, so it was not repeated. Try again in a moment.',
+            next: 'The vendor may have billed the call, so it was not retried. Try again in a moment.',
           },
         );
       });
@@ -67,7 +67,7 @@ export function createHttpTransport(
   };
 }
 
-/** Sends a request, and waits for a connection no longer than its signal: undici leaves one in the queue until then. */
+/** Sends a request, and stops waiting for a connection when its signal aborts: undici would keep it in the queue. */
 function sendPost(
   dispatcher: Dispatcher,
   { host, origin, pathname, search }: URL,
@@ -126,7 +126,7 @@ async function readBody(body: Dispatcher.ResponseData['body']): Promise<Buffer> 
 
 /**
  * The text of a body.
- * @param isNeeded whether it matters; that of a failure only adds words to its status
+ * @param isNeeded whether the body matters; the body of a failure only adds words to its status
  * @throws ApiError `upstream` for an encoding that was not asked for, or a body that is too large
  */
 function decode(bytes: Buffer, encoding: string | undefined, isNeeded: boolean): string {
@@ -136,11 +136,11 @@ function decode(bytes: Buffer, encoding: string | undefined, isNeeded: boolean):
     if (!isNeeded) return '';
     throw new ApiError('upstream', `The response is encoded as ${quote(name)}; only gzip was accepted.`, {
       billed: 'yes',
-      next: 'The vendor bills every HTTP 200, so the call was not repeated. A gateway or proxy in between may have changed the response: check TIKHUB_BASE_URL and the proxy settings.',
+      next: 'The vendor bills every HTTP 200, so the call was not retried. A gateway or proxy in between may have changed the response: check TIKHUB_BASE_URL and the proxy settings.',
     });
   }
   try {
-    // At once: piece by piece it waits for a turn of the event loop 500 times, which no time limit ends.
+    // In one go: in pieces it would wait for the event loop 500 times, and no time limit would end that.
     return gunzipSync(bytes, { maxOutputLength: MAX_BYTES }).toString('utf8');
   } catch (cause) {
     if (networkCode(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();

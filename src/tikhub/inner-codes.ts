@@ -36,7 +36,7 @@ const INNER_CODES: ReadonlyMap<number, InnerCode> = new Map([
     {
       kind: 'permission',
       says: 'says that this account is not authorised for this LIVE',
-      next: 'Ask about a LIVE of the account itself.',
+      next: 'Request a LIVE of the account itself.',
     },
   ],
   [
@@ -44,7 +44,7 @@ const INNER_CODES: ReadonlyMap<number, InnerCode> = new Map([
     {
       kind: 'permission',
       says: 'says that the creator is delegated to an agency',
-      next: 'The creator has to leave the delegation of the agency in the app first, or the agency has to ask.',
+      next: 'Either the creator first ends the delegation in the app, or the agency makes the request.',
     },
   ],
   [
@@ -75,8 +75,8 @@ const INNER_CODES: ReadonlyMap<number, InnerCode> = new Map([
     16019006,
     {
       kind: 'permission',
-      says: 'wants terms to be accepted first',
-      next: `${APP}, accept the terms it shows, and try again.`,
+      says: 'requires its terms to be accepted first',
+      next: `${APP}, accept the terms that it shows, and try again.`,
     },
   ],
   [16501001, { kind: 'upstream', says: 'had an internal error' }],
@@ -91,7 +91,9 @@ const INNER_CODES: ReadonlyMap<number, InnerCode> = new Map([
   ],
 ]);
 
-/** Codes beside which account info may come: the session works, and the account is limited (upstream-api.md 2.8). */
+/**
+ * Codes that may come together with account info: the session works, and the account is limited (upstream-api.md 2.8).
+ */
 export const LIMITED: ReadonlySet<number> = new Set([16501011, 16501043]);
 
 /**

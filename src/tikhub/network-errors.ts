@@ -25,7 +25,7 @@ const PASSING = new Set([
 /** How Node and OpenSSL say that a certificate was not accepted. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
 
-/** No connection to the vendor came about, so nothing was sent. */
+/** There was no connection to the vendor, so nothing was sent. */
 export function connectError(host: string, cause: unknown): ApiError {
   const code = networkCode(cause);
   if (CERTIFICATE.test(code)) return certificateError(host, code, cause);
@@ -46,12 +46,12 @@ const certificateError = (whose: string, code: string, cause: unknown): ApiError
     },
   );
 
-/** How far a connection through a proxy had come when it failed. */
+/** How far a connection through a proxy had got when it failed. */
 export type ProxyStage = 'connect' | 'tunnel' | 'handshake';
 
 const describeProxy = ({ url, setting }: ForwardProxy): string => `The proxy ${url.host} (${setting})`;
 
-/** The proxy did not bring a connection to the vendor about, so nothing was sent. */
+/** The proxy did not connect to the vendor, so nothing was sent. */
 export function proxyError(proxy: ForwardProxy, stage: ProxyStage, target: string, cause: unknown): ApiError {
   const code = networkCode(cause);
   if (CERTIFICATE.test(code)) {
@@ -72,12 +72,12 @@ export function proxyError(proxy: ForwardProxy, stage: ProxyStage, target: strin
 
 const HAPPENED: Readonly<Record<ProxyStage, string>> = {
   connect: 'cannot be reached',
-  tunnel: 'closed the connection when it was asked for TARGET',
+  tunnel: 'closed the connection when it was asked to connect to TARGET',
   handshake: 'lost the connection to TARGET before it was encrypted',
 };
 
 const NOT_ITS_JOB: Readonly<Record<'tunnel' | 'handshake', string>> = {
-  tunnel: 'did not answer as an HTTP proxy does',
+  tunnel: 'did not respond like an HTTP proxy',
   handshake: 'led to something at TARGET that does not speak TLS',
 };
 
@@ -86,18 +86,18 @@ export function proxyStatusError(proxy: ForwardProxy, status: number, target: st
   const { setting } = proxy;
   const next =
     status === 407
-      ? `It wants a user and a password: set ${setting} to http://user:pass@host:port with the right ones, percent-encoded, and restart the server.`
+      ? `It requires a user and a password: set ${setting} to http://user:pass@host:port with the right ones, percent-encoded, and restart the server.`
       : status === 403
-        ? `It does not allow connections to ${target}: have them allowed, or correct ${setting} and restart the server.`
+        ? `It does not allow connections to ${target}: have its administrator allow them, or correct ${setting} and restart the server.`
         : checkProxy(proxy);
   return new ApiError(
     'network',
-    `${describeProxy(proxy)} answered ${status} when it was asked for ${target}; nothing was sent to the vendor.`,
+    `${describeProxy(proxy)} responded with ${status} when it was asked to connect to ${target}; nothing was sent to the vendor.`,
     { next, retry: [502, 503, 504].includes(status) ? REPEATED : undefined },
   );
 }
 
-/** The proxy said nothing for so long. */
+/** The proxy did not respond within its time limit. */
 export const proxySilence = (proxy: ForwardProxy, target: string, ms: number): ApiError =>
   new ApiError(
     'network',
@@ -105,7 +105,7 @@ export const proxySilence = (proxy: ForwardProxy, target: string, ms: number): A
     { retry: REPEATED, next: checkProxy(proxy) },
   );
 
-/** The time of a call was over before it had a connection, so nothing was sent. */
+/** The call ran out of time before it had a connection, so nothing was sent. */
 export function notConnected(host: string, proxy: ForwardProxy | undefined, ms: number): ApiError {
   const rounded = Math.round(ms / 100) * 100;
   if (proxy !== undefined) return proxySilence(proxy, host, rounded);
@@ -116,25 +116,25 @@ export function notConnected(host: string, proxy: ForwardProxy | undefined, ms: 
 }
 
 const checkProxy = ({ setting }: ForwardProxy): string =>
-  `Check ${setting}, and whether the proxy runs and allows this connection, then try again; with another value, restart the server. Hosts in NO_PROXY are reached without it.`;
+  `Check ${setting}, and that the proxy is running and allows this connection, then try again. After changing the setting, restart the server. Hosts in NO_PROXY are reached without it.`;
 
-/** What is wrong with a response that is no valid HTTP, by the words of undici and its parser. */
+/** What is wrong with a response that is not valid HTTP, by the messages of undici and its parser. */
 const MALFORMED: readonly (readonly [words: RegExp, meaning: string])[] = [
-  [/^bad response$/, 'it begins with 100 Continue, which was not asked for'],
+  [/^bad response$/, 'it begins with 100 Continue, which was not requested'],
   [/^bad upgrade$/, 'it switches to another protocol'],
   [/Invalid character in Content-Length/i, 'its length is not a number'],
   [/Content-Length|Transfer-Encoding/i, 'the lengths that it states do not agree with it or with each other'],
-  [/header (value|token|field)/i, 'a header has a character that none may have, such as NUL'],
+  [/header (value|token|field)/i, 'a header has an invalid character, such as NUL'],
   [/chunk/i, 'its chunks are broken'],
   [/Headers Overflow/i, 'its headers are too long'],
 ];
 
-/** How far a request had come: not given to a connection, given to one, or with the beginning of a response. */
+/** How far a request had got: not given to a connection, given to one, or with the beginning of a response. */
 export type RequestStage = 'waiting' | 'sent' | 'answered';
 
 /**
- * A request ended without a whole response. One that a connection had taken may be billed, whatever became of the
- * connection: it is not repeated (upstream-api.md 3.14).
+ * A request ended without a whole response. One that a connection had taken may be billed, whatever happened to the
+ * connection: it is not retried (upstream-api.md 3.14).
  * @param host of the vendor
  */
 export function requestError(host: string, cause: unknown, stage: RequestStage): ApiError {
@@ -151,21 +151,21 @@ export function requestError(host: string, cause: unknown, stage: RequestStage):
     return new ApiError('upstream', `The response of ${host} is not valid HTTP: ${malformed}.`, {
       cause,
       billed: 'unknown',
-      next: 'The vendor may have billed the call, so it was not repeated. A gateway or proxy in between may have changed the response: check TIKHUB_BASE_URL and the proxy settings.',
+      next: 'The vendor may have billed the call, so it was not retried. A gateway or proxy in between may have changed the response: check TIKHUB_BASE_URL and the proxy settings.',
     });
   }
   const when = stage === 'sent' ? 'before there was a response' : 'during the response';
   return new ApiError('network', `The connection to the vendor at ${host} was lost ${when} (${code}).`, {
     cause,
     billed: 'unknown',
-    next: 'The vendor may have billed the call, so it was not repeated. Try again in a moment.',
+    next: 'The vendor may have billed the call, so it was not retried. Try again in a moment.',
   });
 }
 
 function describeMalformed(cause: unknown): string | undefined {
   if (!(cause instanceof Error)) return undefined;
   const found = MALFORMED.find(([words]) => words.test(cause.message))?.[1];
-  if (cause.name === 'HTTPParserError') return found ?? 'it does not begin as HTTP does';
+  if (cause.name === 'HTTPParserError') return found ?? 'it does not begin like HTTP';
   return ['SocketError', 'HeadersOverflowError', 'ResponseContentLengthMismatchError'].includes(cause.name)
     ? found
     : undefined;

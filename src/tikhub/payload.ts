@@ -55,7 +55,7 @@ export function usablePayload(
   throw new ApiError('shape', `The response has no usable "${missing}".`, { requestId });
 }
 
-/** What a response tells of: the account's standing, its profile, its showcase, or figures of a period. */
+/** What a response is about: the account's health, its profile, its showcase, or figures of a period. */
 export type FreshnessKind = 'standing' | 'profile' | 'showcase' | 'figures';
 
 const MINUTE_MS = 60_000;
@@ -70,13 +70,13 @@ const FRESH: Readonly<Record<FreshnessKind, number>> = {
   figures: 10 * MINUTE_MS,
 };
 
-/** Closed periods settle: the older a period, the less its figures still change (upstream-api.md 7.14). */
+/** The figures of a closed period settle: the older it is, the less they change (upstream-api.md 7.14). */
 const SETTLING = [
   { age: 3 * ONE_DAY_MS, fresh: HOUR_MS },
   { age: 30 * ONE_DAY_MS, fresh: 12 * HOUR_MS },
 ] as const;
 
-/** For figures that no longer change; the longest that any response may be used. */
+/** For figures that no longer change; no response is used for longer. */
 export const LONGEST_FRESH = 30 * ONE_DAY_MS;
 
 /** A day ends this much later in the westernmost zone than in Greenwich. */
@@ -85,7 +85,7 @@ const WESTERNMOST = 12 * HOUR_MS;
 /**
  * How long a response may be used again, in milliseconds from when it was fetched. Figures are kept for longer than a
  * few minutes only when they are about the days asked for, to the last of them.
- * @param asked the days of the call's parameters; undefined where the vendor chooses them: they are others tomorrow
+ * @param asked the days of the call's parameters; undefined where the vendor chooses them, so that they differ tomorrow
  * @param fetchedAt in milliseconds since 1970
  */
 export function freshFor(

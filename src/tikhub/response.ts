@@ -4,7 +4,7 @@ import { cleanText } from '../untrusted-text.ts';
 import { removeLinks } from './clean-reply.ts';
 import { innerCodeError, LIMITED } from './inner-codes.ts';
 
-/** What came back over HTTP, before anything is believed about it. */
+/** What came back over HTTP, before any check. */
 export interface HttpReply {
   readonly status: number;
   /** How long the other side says to wait, from `Retry-After` or `X-RateLimit-Reset`. */
@@ -21,7 +21,7 @@ export interface ParsedResponse {
 /**
  * Decides once whether a reply is a success, and takes the payload out of its double or single envelope (upstream-api.md 2).
  * @param who the account's name, for the sentences about its session
- * @throws ApiError for every reply that is none (upstream-api.md 3)
+ * @throws ApiError for every reply that is not a success (upstream-api.md 3)
  */
 export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
   const body = removeLinks(parseBody(reply.text));
@@ -39,7 +39,7 @@ export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
     });
   }
   if (!('data' in body || 'code' in body)) {
-    throw new ApiError('shape', 'The response is not one of the TikTok Creator API.', {
+    throw new ApiError('shape', 'The response is not from the TikTok Creator API.', {
       requestId,
       next: 'Check TIKHUB_BASE_URL: another service may be running there.',
     });
@@ -68,7 +68,7 @@ function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string 
     next: BILLED,
   });
   if (known !== undefined) throw known;
-  // These are TikTok's codes: whatever they are, they say nothing about our key, balance or base URL.
+  // These are TikTok's codes: they say nothing about our key, balance or base URL.
   const meaning = code === 401 || code === 428 || code === 429 ? code : 500;
   const isOther = meaning === 500 && !(said !== undefined && SESSION_WORDS.test(said));
   const shown = isOther ? [`code ${code}`, ...(said === undefined ? [] : [said])].join(', ') : said;
@@ -82,9 +82,9 @@ const isAccountInfo = (payload: JsonObject): boolean =>
 const quotedFrom = (whom: string, said: string | undefined): string =>
   said === undefined ? '' : ` (${whom} said: "${said}")`;
 
-/** The next move where the failure came inside an HTTP 200. */
+/** What to do next where the failure came inside an HTTP 200. */
 const BILLED =
-  'The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.';
+  'The vendor bills every HTTP 200, so the call was not retried. Try again in a minute; if the error persists, report it to the vendor.';
 
 /** A wait in words. */
 const inWords = (ms: number): string => (ms > 86_400_000 ? 'more than a day' : `${Math.ceil(ms / 1000)} s`);
@@ -114,7 +114,7 @@ function fault(
   if (status === 428 || (reply.status === 200 && status === 401)) return sessionEnded();
   if ([200, 400, 401].includes(reply.status) && said !== undefined && SESSION_WORDS.test(said))
     return sessionEnded();
-  // What came with a 200 is billed, so it is never repeated.
+  // A failure inside a 200 is billed, so it is never retried.
   const retry = (times: number, afterMs?: number) => (isBilled ? undefined : { times, afterMs });
   if (status === 400) {
     return new ApiError('upstream', `The vendor could not get a response from TikTok${quoted}.`, {
@@ -139,7 +139,7 @@ function fault(
       html
         ? {
             ...details,
-            next: 'It decides by network: try another one, or ask the vendor to allow yours.',
+            next: 'It decides by the network you call from: try another one, or ask the vendor to allow yours.',
           }
         : details,
     );

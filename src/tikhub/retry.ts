@@ -6,27 +6,27 @@ const BASE_MS = 500;
 /** Waits, and rejects when the signal aborts. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
-/** What the time of a call is spent on: waiting for its turn among its neighbours, or being made. */
+/** What the time of a call is spent on: waiting in the rate-limit queue, or being made. */
 type Stage = 'queue' | 'call';
 
 /** In milliseconds. */
 interface TimeLimits {
-  /** Of all waits for a turn together. */
+  /** Of all its waits in the queue together. */
   readonly queueMs: number;
-  /** Of the call with its repeats. */
+  /** Of the call with its retries. */
   readonly callMs: number;
   /** When the time of the whole request is up, on the monotonic clock. */
   readonly endsAt: number;
 }
 
 /**
- * The time limits of one call, together with its caller's cancel. The wait for a turn has a clock of its own, so that
- * slow neighbours take nothing from the call itself; only the end of the whole request cuts both short.
+ * The time limits of one call, together with its caller's cancellation. Waiting in the queue has a clock of its own, so
+ * that other slow calls take no time from this one; only the end of the whole request cuts both short.
  */
 export class Deadline {
   readonly #controller = new AbortController();
   readonly #caller: AbortSignal;
-  /** Milliseconds that are left of each limit while its clock stands still. */
+  /** Milliseconds left of each limit while its clock is stopped. */
   readonly #left: Record<Stage, number>;
   readonly #requestEndsAt: number;
   #stage: Stage = 'queue';
@@ -34,8 +34,8 @@ export class Deadline {
   #timer: NodeJS.Timeout | undefined;
 
   /**
-   * Starts the clock of the wait. By hand, because on Node 20 a signal that `AbortSignal.any` has made of a timeout can be
-   * collected while somebody waits for it, and then never fires.
+   * Starts the clock of the wait. A timer of our own, because on Node 20 a signal that `AbortSignal.any` made from a
+   * timeout can be garbage-collected while somebody waits for it, and then never fires.
    */
   constructor(caller: AbortSignal, { queueMs, callMs, endsAt }: TimeLimits) {
     this.#caller = caller;
@@ -56,7 +56,7 @@ export class Deadline {
     return this.#endsAt;
   }
 
-  /** Whether it is the time of the whole request that ends the current stage. */
+  /** Whether the time limit of the whole request ends the current stage. */
   get isOfRequest(): boolean {
     return this.#endsAt === this.#requestEndsAt;
   }
@@ -67,7 +67,7 @@ export class Deadline {
     this.#start(stage);
   }
 
-  /** Has to be called when the call is over: lets go of the timer and of the caller's signal. */
+  /** Must be called when the call is over: releases the timer and the caller's signal. */
   end(): void {
     clearTimeout(this.#timer);
     this.#caller.removeEventListener('abort', this.#cancel);
@@ -88,10 +88,10 @@ export class Deadline {
 }
 
 /**
- * Repeats an attempt while its error allows: up to three attempts, exponential with jitter, or after the time the
- * other side named. A wait after which there would be no time left for a response ends the call at once with the error
- * at hand.
- * @param leastMs the least time in which a response can be expected
+ * Retries an attempt while its error allows: up to three attempts, with exponential backoff and jitter, or after the
+ * time that the other side names. If the wait would leave no time for a response, the call ends at once with the last
+ * error.
+ * @param leastMs the shortest time in which a response can come
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,

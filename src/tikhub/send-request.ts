@@ -23,24 +23,24 @@ export interface SenderOptions {
   readonly now: () => Date;
   /** Waits between attempts. */
   readonly sleep: Sleep;
-  /** Limit of one call with its repeats, in milliseconds. */
+  /** Limit of one call with its retries, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** The longest that a call waits for its turn. */
+/** The longest that a call waits in the rate-limit queue. */
 const MAX_QUEUE_MS = 25_000;
 
 const queueLimit = (timeoutMs: number): number => Math.min(timeoutMs, MAX_QUEUE_MS);
 
-/** Hosts give up at 60 s; our own words have to arrive first. */
+/** Hosts give up at 60 s; our own error has to arrive first. */
 const REQUEST_MS = 55_000;
 
-/** The most that a request may take, in milliseconds: any number of calls, accounts and pages. */
+/** The time limit of a request, in milliseconds, whatever number of calls, accounts and pages it has. */
 export const requestLimit = (timeoutMs: number): number => Math.max(timeoutMs, REQUEST_MS);
 
 /** What a call takes from the request that it is made for. */
 export interface CallerState {
-  /** Who it is, where a key has several. */
+  /** The principal, where several share a key. */
   readonly principal?: string | undefined;
   readonly account: Account;
   readonly redactor: Redactor;
@@ -62,7 +62,7 @@ export interface FetchedResponse {
 }
 
 /**
- * Sends one call: within the rate limit, repeated where that costs nothing, counted.
+ * Sends one call within the rate limit, retries it where that costs nothing, and counts it.
  * @param giveBack returns the call to its budget if it is never sent
  * @throws ApiErrors only
  */
@@ -92,10 +92,10 @@ export async function sendRequest<Q extends Params, P>(
     isSent = false;
     deadline.enter('queue');
     const task = async (): ReturnType<HttpTransport['post']> => {
-      // The turn of a call may come before the timer of its wait, but too late.
+      // The call may leave the queue before its timer fires, and still too late.
       if (performance.now() > deadline.endsAt) throw notSentInTime(deadline, timeoutMs);
       deadline.enter('call');
-      // What is billed is not begun when it cannot end.
+      // A billed call is not started if it cannot finish in time.
       if (performance.now() + leastMs > deadline.endsAt) throw notSentInTime(deadline, timeoutMs);
       isSent = true;
       sent += 1;
@@ -144,7 +144,7 @@ export function prepareRequest<Q extends Params, P>(
   return (signal: AbortSignal) => transport.post(url, headers, body, signal);
 }
 
-/** Why a call ended: its caller's cancel, its own error, or the deadline. */
+/** Why a call ended: its caller cancelled it, its own error, or the deadline. */
 function failureOf(
   error: unknown,
   signal: AbortSignal,
@@ -161,24 +161,24 @@ function failureOf(
   if (error instanceof ApiError || !deadline.signal.aborted) return error;
   if (!isSent) return notSentInTime(deadline, timeoutMs, error);
   const limit = deadline.isOfRequest
-    ? `the ${requestLimit(timeoutMs) / 1000} s that a request may take`
+    ? `the ${requestLimit(timeoutMs) / 1000} s limit of a request`
     : `${timeoutMs / 1000} s`;
   return new ApiError('timeout', `No response within ${limit}.`, { cause: error });
 }
 
-/** The vendor responds to no call faster, in milliseconds. */
+/** The vendor never responds faster, in milliseconds. */
 const LEAST_MS = 1000;
 
-/** The time was over while a call waited for its turn. */
+/** The time was over while a call waited in the queue. */
 function notSentInTime(deadline: Deadline, timeoutMs: number, cause?: unknown): ApiError {
   if (deadline.isOfRequest) {
     return new ApiError(
       'timeout',
-      `The ${requestLimit(timeoutMs) / 1000} s that a request may take were over; this call was not sent or billed.`,
+      `The ${requestLimit(timeoutMs) / 1000} s limit of a request passed before this call was sent; it was not billed.`,
       {
         cause,
         billed: 'no',
-        next: 'Try again for the rest, or ask for less at once: cached responses are free.',
+        next: 'Try again to get the rest, or request less at once: cached responses are free.',
       },
     );
   }

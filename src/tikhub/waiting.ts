@@ -1,4 +1,4 @@
-/** Those who wait for responses, so that connections which nobody needs any more are not made. */
+/** Counts who waits for a response, so that no connection is made once nobody does. */
 export class Waiting {
   readonly #entries = new Set<object>();
   #controller = new AbortController();
@@ -7,15 +7,15 @@ export class Waiting {
     this.#controller.abort();
   }
 
-  /** Aborts when the last one that waits now has left; aborted already when nobody waits. */
+  /** Aborts when the last of those now waiting has left; already aborted when nobody waits. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
   /**
    * One more waits, until it leaves.
-   * @param givenUp makes it leave, too
-   * @returns leaves; more than once does nothing more
+   * @param givenUp also makes it leave
+   * @returns makes it leave; calling it again has no effect
    */
   enter(givenUp: AbortSignal | undefined): () => void {
     if (this.#entries.size === 0) this.#controller = new AbortController();

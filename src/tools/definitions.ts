@@ -1,7 +1,7 @@
 import type { ToolDefinition } from '../mcp/tool-definition.ts';
 
 /**
- * What `tools/list` needs of every tool. The build replaces this module by one that has the definitions as JSON, so the
+ * The definitions of all tools for `tools/list`. The build replaces this module with one that has them as JSON, so the
  * built program lists its tools without loading their schemas.
  */
 export function toolDefinitions(): Promise<readonly ToolDefinition[]> {

@@ -15,7 +15,7 @@ import { getVideoListAnalytics } from './get_video_list_analytics.ts';
 import { getVideoToProductStats } from './get_video_to_product_stats.ts';
 import { listAccounts } from './list_accounts.ts';
 
-/** The tools that make one call at a time, and the one that makes none. */
+/** The tools of single endpoints, and the one that makes no call. */
 export const endpointTools: readonly Tool[] = [
   listAccounts,
   getAccountHealthStatus,

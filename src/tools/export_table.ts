@@ -29,10 +29,10 @@ import { getProductAnalyticsList } from './get_product_analytics_list.ts';
 import { getShowcaseProductList } from './get_showcase_product_list.ts';
 import { getVideoListAnalytics } from './get_video_list_analytics.ts';
 
-/** The calls that an export makes at most unless it is told otherwise. */
+/** The most calls of an export, unless max_calls says otherwise. */
 const MAX_CALLS = 30;
 
-/** The largest file that a host takes as one message. */
+/** The largest file that a host accepts as one message. */
 const LARGEST_FILE = 7_000_000;
 
 const input = {
@@ -44,7 +44,7 @@ const input = {
 
 type ExportCall = ToolCall<typeof input, z.output<typeof reportArguments.types>>;
 
-/** The tools whose pages are a table. */
+/** The tools whose pages make a table. */
 const PAGED_TABLES = {
   videos: { tool: getVideoListAnalytics, rows: 'videos', id: 'video_id' },
   products: { tool: getProductAnalyticsList, rows: 'products', id: 'product_id' },
@@ -127,7 +127,7 @@ export const exportTable = defineTool({
       notes: [
         ...gathered.notes,
         ...(format === 'csv' && fields.some((name) => fieldNamed(name)?.kind === 'id')
-          ? ['Excel shortens long ids when it opens a CSV file. In xlsx they keep all their digits.']
+          ? ['Excel shortens long ids when it opens a CSV file. An xlsx file keeps all digits.']
           : []),
         ...[...new Set(kept.flatMap(({ problem }) => problem ?? []))].map(
           (problem) => `Nothing was written to TIKTOK_CREATOR_EXPORT_DIR: ${problem}.`,
@@ -141,7 +141,7 @@ export const exportTable = defineTool({
   },
 });
 
-/** Fetches the rows with the tools that have them. */
+/** Fetches the rows with the tools that return them. */
 async function gather(call: ExportCall, budget: ReturnType<typeof requestBudget>): Promise<Gathered> {
   const { own, added, open, prepare, progress, signal } = call;
   const { table, month: named, period, from, to } = own;
@@ -169,7 +169,7 @@ async function gather(call: ExportCall, budget: ReturnType<typeof requestBudget>
   return gatherPages({ ask: prepare(tool, budget), args, rows, id, progress, signal });
 }
 
-/** What a list is asked for: the most important rows first, should the calls not be enough for all. */
+/** How a list is sorted: the most important rows first, in case the calls are not enough for all. */
 async function listArguments(
   table: keyof typeof PAGED_TABLES,
   { named, asked }: { readonly named: string | undefined; readonly asked: AskedPeriod },
@@ -179,9 +179,9 @@ async function listArguments(
   if (table === 'showcase') return { count: 100 };
   const wanted = askedDays(named, asked);
   const sorted = table === 'videos' ? { rules: 'VIDEO_LIST_GMV' } : {};
-  // The current month is what both lists are about by themselves.
+  // By default both lists are about the current month.
   if (wanted.period === 'this_month') return sorted;
-  // Only a name, or an open end, needs a call to find out which days it means.
+  // Only a period's name, or an open end, needs a call to find out which days it means.
   const { from, to } =
     wanted.from !== undefined && wanted.to !== undefined
       ? { from: wanted.from, to: wanted.to }
@@ -209,7 +209,7 @@ function fieldsOf(table: TableName): readonly string[] {
   return Object.keys(rowShape(tool.output[rows]));
 }
 
-/** The fields of the objects of a list. */
+/** The fields of the objects in a list. */
 function rowShape(schema: z.ZodTypeAny | undefined): z.ZodRawShape {
   if (schema instanceof z.ZodOptional) return rowShape(schema.unwrap());
   if (schema instanceof z.ZodArray) return rowShape(schema.element);
@@ -220,13 +220,13 @@ function rowShape(schema: z.ZodTypeAny | undefined): z.ZodRawShape {
 const severalMonths = (): ApiError =>
   new ApiError(
     'invalid_request',
-    'The video list is of one calendar month, and the period is not within one.',
+    'The video list covers one calendar month, and the period is not within one.',
     {
       next: 'Ask for each month on its own, with month.',
     },
   );
 
 const fileTooLarge = (): ApiError =>
-  new ApiError('invalid_request', 'The file would be larger than 7 MB, more than a host can take.', {
+  new ApiError('invalid_request', 'The file would be larger than 7 MB, more than a host accepts.', {
     next: 'Export a shorter period, or fewer rows with max_calls.',
   });

@@ -75,7 +75,7 @@ export const getAccountViolationList = definePagedTool({
   },
 });
 
-/** Soonest first; without a deadline last. */
+/** The nearest deadline first; without a deadline last. */
 const compareDeadlines = (a: string | undefined, b: string | undefined): number =>
   (a === undefined ? Number.POSITIVE_INFINITY : Date.parse(a)) -
     (b === undefined ? Number.POSITIVE_INFINITY : Date.parse(b)) || 0;

@@ -46,7 +46,7 @@ export const getShowcaseProductList = definePagedTool({
   join: joinShowcase,
   shape({ products, received, total }, { args }) {
     const reached = args.offset + received;
-    // The vendor may send fewer rows than asked for, so only a total or an empty page tells the end.
+    // The vendor may send fewer rows than requested, so only a total or an empty page shows the end.
     const more = received > 0 && (total === undefined || reached < total);
     return {
       page: { shown: products.length, total, next: more ? { offset: reached, count: args.count } : null },
@@ -57,7 +57,7 @@ export const getShowcaseProductList = definePagedTool({
   },
 });
 
-/** What people would count in the rows. */
+/** Counts that people would make from the rows. */
 function showcaseTotals(products: readonly ShowcaseProduct[]) {
   const rates = products.flatMap(({ commission_rate: rate }) => rate ?? []);
   return {

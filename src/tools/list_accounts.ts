@@ -44,7 +44,7 @@ export const listAccounts = defineTool({
   },
 });
 
-/** One account: who it is, and whether it can be asked about. */
+/** One account: who it is, and whether it can be used. */
 function describeAccount(context: HandlerContext, account: string) {
   const { accounts } = context;
   const { session, problem, probableEnd } = readiness(context).account(account);

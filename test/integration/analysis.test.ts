@@ -45,7 +45,7 @@ describe('find_posting_times', () => {
     expect(result.structured).toMatchObject({ times: [] });
     expect(result.structured).not.toHaveProperty('posts');
     expect(result.text).toContain('Posts not known');
-    expect(result.text).toContain('The vendor answered for');
+    expect(result.text).toContain('The vendor returned');
   });
 });
 
@@ -146,6 +146,6 @@ describe('review_videos', () => {
     const { result, sent } = await fresh.watch('review_videos', { account: 'us', period: 'last_quarter' });
     expect(result.isError, result.text).toBe(false);
     expect(sent.filter((path) => JSON.stringify(path).includes('video_list'))).toHaveLength(3);
-    expect(result.text).toContain('The vendor answered for');
+    expect(result.text).toContain('The vendor returned');
   });
 });

@@ -121,7 +121,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'HTTP 403 of the firewall',
     reply: { status: 403, body: page('403 Forbidden') },
-    says: "The vendor's firewall blocked the call (HTTP 403). It decides by network: try another one, or ask the vendor to allow yours.",
+    says: "The vendor's firewall blocked the call (HTTP 403). It decides by the network you call from: try another one, or ask the vendor to allow yours.",
   },
   {
     what: 'HTTP 404',
@@ -183,7 +183,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'outer code 500 under 200',
     reply: { body: { ...envelope({ segments: [] }), code: 500, message: 'upstream down' } },
-    says: 'The vendor or TikTok failed (TikTok said: "upstream down") (request c0-request-1). The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
+    says: 'The vendor or TikTok failed (TikTok said: "upstream down") (request c0-request-1). The vendor bills every HTTP 200, so the call was not retried. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'inner code 401',
@@ -198,7 +198,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'another inner code',
     reply: { body: inner({ code: 98009999, message: 'system busy', data: { segments: [] } }) },
-    says: 'The vendor or TikTok failed (TikTok said: "code 98009999, system busy") (request c0-request-1). The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
+    says: 'The vendor or TikTok failed (TikTok said: "code 98009999, system busy") (request c0-request-1). The vendor bills every HTTP 200, so the call was not retried. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'another inner code that speaks of the session',
@@ -218,17 +218,17 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'something that is not JSON',
     reply: { body: page('Welcome') },
-    says: 'The vendor returned something that is not a JSON object. The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
+    says: 'The vendor returned something that is not a JSON object. The vendor bills every HTTP 200, so the call was not retried. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'JSON that is no object',
     reply: { body: [1, 2] },
-    says: 'The vendor returned something that is not a JSON object. The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
+    says: 'The vendor returned something that is not a JSON object. The vendor bills every HTTP 200, so the call was not retried. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'an empty body',
     reply: { body: '' },
-    says: 'The vendor returned an empty body. The vendor bills every HTTP 200, so the call was not repeated. Try again in a minute; if the error persists, report it to the vendor.',
+    says: 'The vendor returned an empty body. The vendor bills every HTTP 200, so the call was not retried. Try again in a minute; if the error persists, report it to the vendor.',
   },
   {
     what: 'a broken connection',

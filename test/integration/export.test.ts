@@ -118,13 +118,13 @@ describe('a CSV file', () => {
 });
 
 describe('what has to be known', () => {
-  test('survives into the file: the vendor answered for another window', async () => {
+  test('survives into the file: the vendor returned another window', async () => {
     const expected = [
       [
         'Verdict',
         expect.stringMatching(/^videos: elsewhere, asked for 2026-10-01 to 2026-10-31, answered for/),
       ],
-      ['Note', expect.stringContaining('The vendor answered for')],
+      ['Note', expect.stringContaining('The vendor returned')],
     ];
     const { about } = await csv({ table: 'videos', ...OCTOBER });
     const { sheets } = await xlsx({ table: 'videos', ...OCTOBER });

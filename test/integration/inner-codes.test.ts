@@ -37,7 +37,7 @@ describe("TikTok's own codes under HTTP 200", () => {
     { code: 16501003, says: 'banned for good' },
     { code: 16501004, says: 'banned for a time' },
     { code: 16501021, says: 'banned from affiliate sales' },
-    { code: 16019006, says: 'wants terms to be accepted first' },
+    { code: 16019006, says: 'requires its terms to be accepted first' },
     { code: 16501001, says: 'had an internal error' },
     { code: 98001021, says: 'had an internal error' },
     { code: 16032001, says: 'stopped the request' },

@@ -129,6 +129,6 @@ test('money without a currency is said to have none', async () => {
     },
   });
   const { text } = await call('get_account_insights_overview', { start_date: FROM });
-  expect(text).toContain('currency not told');
+  expect(text).toContain('unknown currency');
   expect(text).not.toContain('XXX');
 });

@@ -83,6 +83,6 @@ test('a period before that came back for other days is not passed over in silenc
   const { structured, text } = await call('summarize_month', { month: '2026-10' });
   expect(structured?.['change'], text).toBeUndefined();
   expect(text).toContain(
-    'No comparison with the month before. The vendor answered for 2025-04-01 to 2025-04-30, not for 2026-09-01 to 2026-09-30 as asked.',
+    'No comparison with the month before. The vendor returned 2025-04-01 to 2025-04-30, not 2026-09-01 to 2026-09-30 as requested.',
   );
 });

@@ -68,7 +68,7 @@ describe.each(NAMES)('%s', { timeout: 30_000 }, (name) => {
   test('says what it costs and what not to claim', async () => {
     const prompt = await text(several, name);
     expect(prompt).toContain('upstream calls');
-    expect(prompt).toContain('Keep to the data:');
+    expect(prompt).toContain('Stay within the data:');
     expect(prompt).toContain('is unknown, not zero');
   });
 });

@@ -42,20 +42,20 @@ describe.concurrent('a proxy that opens no tunnel', () => {
       name: 'closes on accept',
       fault: 'close on accept',
       attempts: 3,
-      says: /closed the connection when it was asked for upstream\.test:443 \(/,
+      says: /closed the connection when it was asked to connect to upstream\.test:443 \(/,
     },
     {
       name: 'resets on accept',
       fault: 'reset on accept',
       attempts: 3,
       // Depending on whether the reset or the request comes first.
-      says: /(cannot be reached|closed the connection when it was asked for upstream\.test:443) \(ECONNRESET\)/,
+      says: /(cannot be reached|closed the connection when it was asked to connect to upstream\.test:443) \(ECONNRESET\)/,
     },
     {
       name: 'closes after CONNECT',
       fault: 'close',
       attempts: 3,
-      says: /closed the connection when it was asked for upstream\.test:443 \(/,
+      says: /closed the connection when it was asked to connect to upstream\.test:443 \(/,
     },
     {
       name: 'closes after 200',
@@ -67,20 +67,20 @@ describe.concurrent('a proxy that opens no tunnel', () => {
       name: 'answers 407',
       fault: status('407 Proxy Authentication Required'),
       attempts: 1,
-      says: /answered 407 .*user and a password: set HTTPS_PROXY to http:\/\/user:pass@host:port/,
+      says: /responded with 407 .*user and a password: set HTTPS_PROXY to http:\/\/user:pass@host:port/,
     },
     {
       name: 'answers 403',
       fault: status('403 Forbidden'),
       attempts: 1,
-      says: /answered 403 .*does not allow connections to upstream\.test:443/,
+      says: /responded with 403 .*does not allow connections to upstream\.test:443/,
     },
-    { name: 'answers 502', fault: status('502 Bad Gateway'), attempts: 3, says: /answered 502 / },
+    { name: 'answers 502', fault: status('502 Bad Gateway'), attempts: 3, says: /responded with 502 / },
     {
       name: 'answers garbage',
       fault: { says: 'SSH-2.0-OpenSSH_9.6\r\n' },
       attempts: 1,
-      says: /did not answer as an HTTP proxy does/,
+      says: /did not respond like an HTTP proxy/,
     },
   ])('$name', async ({ fault, attempts, says }, context) => {
     const { proxy, connection } = await behind(context, fault);

@@ -105,7 +105,7 @@ describe('the ledger of sales', () => {
     expect(ledger.videos_window).toMatchObject({ from: '2026-11-14', to: '2026-11-20' });
     expect(ledger.video_revenue).not.toBe(ledger.channels?.video_revenue);
     expect(cents(ledger.listed_gmv) + cents(ledger.remainder)).toBe(cents(ledger.video_revenue));
-    expect(result.text).toContain('not for 2026-10-01 to 2026-10-31 as asked');
+    expect(result.text).toContain('not 2026-10-01 to 2026-10-31 as requested');
   });
 
   test('tells the sales of a shop owner, and what it could not reach', async () => {

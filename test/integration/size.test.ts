@@ -387,7 +387,7 @@ describe('a text that would be too long', () => {
     expect(walked).toBeLessThan(20);
     expect(page.next).toEqual({ page: walked });
     expect(notes).toContain(
-      `Stopped after page ${walked}: a text may have 40,000 characters. page.next has the arguments for the next page.`,
+      `Stopped after page ${walked}: a text has at most 40,000 characters. page.next has the arguments for the next page.`,
     );
     // No call that the text has no room for.
     expect(sent).toHaveLength(walked);

@@ -4,7 +4,7 @@ import { tools } from '../../src/tools/index.ts';
 import { servedSentences, TOOLSETS, type Toolset, toolsetNames } from '../../src/toolsets.ts';
 import { type Connection, connectToSandbox } from '../support/connect.ts';
 
-const HOW = 'to TIKTOK_CREATOR_TOOLSETS and restart the server; without the setting all tools are there.';
+const HOW = 'to TIKTOK_CREATOR_TOOLSETS and restart the server; without the setting all tools are available.';
 
 async function serving(...toolsets: readonly Toolset[]): Promise<Connection> {
   const connection = await connectToSandbox({ toolsets: new Set(toolsets) });
@@ -77,7 +77,7 @@ describe.each([
     for (const { name } of (await connection.host.listPrompts()).prompts) {
       const { messages } = await connection.host.getPrompt({ name });
       const text = JSON.stringify(messages);
-      const [, leftOut = ''] = /Left out, because switched off here: ([^.]*)\./.exec(text) ?? [];
+      const [, leftOut = ''] = /Steps left out because their tools are switched off here: ([^.]*)\./.exec(text) ?? [];
       expect(text).toContain('1. Call ');
       expect(named(text, others)).toEqual(named(leftOut, others));
     }
@@ -122,7 +122,7 @@ test('prompts lead to the steps that are left', async () => {
   expect(prompts.map(({ name }) => name)).toEqual(['weekly_review', 'monthly_report', 'appeal_desk']);
   const { messages } = await host.getPrompt({ name: 'appeal_desk' });
   expect(JSON.stringify(messages)).toContain(
-    `Left out, because switched off here: get_account_violation_list. To switch it on, add endpoints ${HOW} Say what is missing without.`,
+    `Steps left out because their tools are switched off here: get_account_violation_list. To switch it on, add endpoints ${HOW} Say what is missing because of that.`,
   );
 });
 

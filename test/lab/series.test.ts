@@ -36,7 +36,7 @@ function check(story: SeriesStory, endpoint: SeriesEndpoint, table: MetricTable)
   const series = withOwnDates(reading);
   const notes = notesOf(reading).join('\n');
   const { verdict, answered } = reading;
-  const isFew = notes.includes('the figures are theirs');
+  const isFew = notes.includes('the figures are for those days');
   expect(
     model.readings.map((one) => ({ ...one, answered: one.answered && datesOf(one.answered) })),
     notes,

@@ -122,7 +122,7 @@ describe('replies without days, against what they say', { timeout: CASES_TIMEOUT
           next: isMore ? { offset: reached, count: 20 } : null,
         });
         expect(
-          notesOf(result).some((note) => note.startsWith('Entries of the list that are no products')),
+          notesOf(result).some((note) => note.startsWith('Entries of the list that are not products')),
         ).toBe(story.others.length > 0);
         expectNamed(result, [...story.products, { total: story.total }]);
       }),

@@ -65,8 +65,8 @@ async function checkSeries(story: SeriesStory, endpoint: SeriesEndpoint): Promis
   ).toContainEqual({ ...(verdict && { verdict: verdict.verdict }), from, to });
   // Another window is never silent.
   if (verdict !== undefined && !['same', 'partial'].includes(verdict.verdict)) {
-    expect(notes[0]).toMatch(/^The (vendor answered for|reply (does not say|has data on))/);
-    expect(result.text).toContain('asked');
+    expect(notes[0]).toMatch(/^The (vendor returned|reply (does not say|has data on))/);
+    expect(result.text).toContain('requested');
   }
   const span = Date.parse(window.to) - Date.parse(window.from);
   const length = span / 86_400_000 + 1;

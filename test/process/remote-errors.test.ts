@@ -50,9 +50,12 @@ async function start(env: Readonly<Record<string, string>> = {}) {
 
 describe('those who do not run the server', { timeout: TIMEOUT }, () => {
   test.each([
-    ['ended', /Ask whoever runs this server to renew the cookies of \\"ended\\"/],
-    ['gone', /The settings of account \\"gone\\" on the server are not right\. Ask whoever runs this server/],
-    ['half', /The cookie on the server \(account \\"half\\"\) lacks sessionid\. Ask whoever runs/],
+    ['ended', /Ask the operator of this server to renew the cookies of \\"ended\\"/],
+    [
+      'gone',
+      /The settings of account \\"gone\\" on the server are not right\. Ask the operator of this server/,
+    ],
+    ['half', /The cookie on the server \(account \\"half\\"\) lacks sessionid\. Ask the operator of/],
   ])('read what to do about the account "%s", and nothing of the machine', async (account, says) => {
     const { ask } = await start();
     expect(await ask(callOf('get_creator_account_info', { account }))).toMatch(says);
@@ -68,14 +71,16 @@ describe('those who do not run the server', { timeout: TIMEOUT }, () => {
     const none = await start({ TIKTOK_ACCOUNTS_FILE: '', TIKHUB_API_KEY: '', TIKHUB_BASE_URL: '' });
     for (const message of [INFO, callOf('list_accounts'), callOf('summarize_month')])
       expect(await none.ask(message)).toMatch(
-        /TIKHUB_API_KEY is not set\. No account is configured\. Ask whoever runs this server to put this right\./,
+        /TIKHUB_API_KEY is not set\. No account is configured\. Ask the operator of this server to fix this\./,
       );
     const spoilt = await start({ TIKTOK_ACCOUNTS_FILE: '/tmp/nowhere/accounts.json' });
-    expect(await spoilt.ask(INFO)).toMatch(/The accounts are not configured at present\. Ask whoever runs/);
+    expect(await spoilt.ask(INFO)).toMatch(
+      /The accounts are not configured at present\. Ask the operator of/,
+    );
     const wrong = await start({ TIKHUB_API_KEY: 'key-that-is-wrong-77' });
-    expect(await wrong.ask(INFO)).toMatch(/Ask whoever runs this server to check its API key\./);
+    expect(await wrong.ask(INFO)).toMatch(/Ask the operator of this server to check its API key\./);
     const away = await start({ TIKHUB_BASE_URL: 'http://127.0.0.1:9/' });
-    expect(await away.ask(INFO)).toMatch(/tell whoever runs this server if it stays/);
+    expect(await away.ask(INFO)).toMatch(/tell the operator of this server if the error persists/);
   });
 
   test('but bring their own key and cookie, read what to do about these', async () => {

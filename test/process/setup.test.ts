@@ -455,7 +455,7 @@ describe.skipIf(!isPosix)('setup keeps', { timeout: TIMEOUT }, () => {
       Object.values(stored()).map((one) => z.object({ label: z.string() }).parse(one).label);
     expect(labels()).toEqual(['小红', '小明', '小刚']);
     const again = await run(['setup', ...key, '--cookie-file', keep('小红.txt', cookieOf('new'))]);
-    expect(again.err).toContain('The stored cookie of account-1 is replaced by another session.');
+    expect(again.err).toContain('The stored cookie of account-1 is replaced by one of another session.');
     expect(labels()).toEqual(['小红', '小明', '小刚']);
     expect(stored()['account-1'].cookie).toBe(cookieOf('new'));
   });

@@ -87,7 +87,7 @@ const auditIn = (text: string) =>
 describe('tokens', { timeout: TIMEOUT }, () => {
   test('are shown once and kept as a hash that only their owner can read; they can be listed and revoked', async () => {
     const { tokens, create, at } = await agency();
-    expect((await tokens()).out).toBe('There is no token.\n');
+    expect((await tokens()).out).toBe('There are no tokens.\n');
     const token = await create(
       'north-team',
       'acme-north,ACME-SOUTH LABEL',
@@ -116,7 +116,7 @@ describe('tokens', { timeout: TIMEOUT }, () => {
     );
     expect(listed.out + listed.log).not.toContain(token.slice(4));
     expect(await tokens('revoke', 'north-team')).toMatchObject({ code: 0 });
-    expect((await tokens('list')).out).toBe('There is no token.\n');
+    expect((await tokens('list')).out).toBe('There are no tokens.\n');
   });
 
   test.each([

@@ -6,7 +6,7 @@ import { bucket, money, segment } from './month-reply.ts';
 /** A video as a list tells it. */
 export interface ListedVideo {
   readonly id: string;
-  /** `YYYY-MM-DDTHH:MM`, at the account's offset. */
+  /** `YYYY-MM-DDTHH:MM`, in the account's time zone. */
   readonly published: string;
   readonly views: number;
   readonly gmv: string;

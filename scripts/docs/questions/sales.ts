@@ -68,5 +68,5 @@ export const whatShouldIPromote: Question = {
       `Out of stock now, although they sold: ${namesWith('out_of_stock_with_sales')}. In the showcase and not sold in these ${number(review, 'days')} days: ${namesWith('not_sold')} and others. ${namesWith('rate_above_advertised')} earns more than its advertised rate, which can be a locked rate.`,
     ].join('\n\n');
   },
-  read: 'What sold is no forecast of what will sell. With a directory in `TIKTOK_CREATOR_CACHE`, the next review also tells what has changed in the showcase, and when that was seen.',
+  read: 'Past sales are not a forecast. With a directory in `TIKTOK_CREATOR_CACHE`, the next review also tells what has changed in the showcase, and when that was seen.',
 };

@@ -13,6 +13,7 @@ import {
 import { joinSeries } from '../../metrics/join-series.ts';
 import {
   type AskedPeriod,
+  endsOnLastReported,
   monthsOf,
   type Period,
   requireAnswerable,
@@ -66,11 +67,6 @@ export async function fetchPeriod(asked: AskedPeriod, request: RequestContext): 
 
 const earningsOf = (month: Month, request: RequestContext) =>
   request.call(accountInsightsOverview, { start_date: monthRange(month).from });
-
-const endsOnLastReported = ({ period, from, to }: AskedPeriod): boolean =>
-  period === undefined
-    ? from !== undefined && to === undefined
-    : period === 'year_to_date' || period.endsWith('_days');
 
 /** The last day with figures of its own; today is not over, so it does not count. */
 function lastDayOf<T extends MetricTable>(

@@ -11,7 +11,7 @@ export const insightsOverview: SandboxEndpoint = {
     const { creator, ledger } = view;
     const segments = statsSegments(view, monthSpans(view, requestedMonth(body)), {}, (days) => {
       const { all, live, video } = ledger.between(days);
-      // What a shop owner sells is no affiliate sale.
+      // A shop owner's own sales are not affiliate sales.
       const affiliate = creator.shopOwner ? noSales() : all;
       return {
         revenue: moneyObject(creator, all.revenue),

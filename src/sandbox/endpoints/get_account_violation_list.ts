@@ -8,7 +8,7 @@ const RECORDS_PER_PAGE = 10;
 const HISTORY_DAYS = 180;
 const ACTIVE_RECORD_DAYS = 90;
 
-/** What a state of an appeal is called; the two sources read 1 in opposite ways (upstream-api.md 6.15). */
+/** The codes of appeal states; the two sources read 1 in opposite ways (upstream-api.md 6.15). */
 const APPEAL_CODES = {
   vendor: { none: 0, underReview: 1, approved: 1, rejected: 1, expired: 0 },
   governance: { none: 1, underReview: 2, approved: 3, rejected: 4, expired: 5 },

@@ -494,7 +494,7 @@ const NETWORK = [
     { name: 'a reset among them', act: say('HTTP/1.1 200 OK\r\ncontent-le', 'reset') },
   ]),
   ...table('headers', { kind: 'upstream' }, [
-    { name: 'another protocol', act: say('SSH-2.0-OpenSSH_9.6\r\n'), says: /does not begin as HTTP does/ },
+    { name: 'another protocol', act: say('SSH-2.0-OpenSSH_9.6\r\n'), says: /does not begin like HTTP/ },
     {
       name: 'a length that is no number',
       act: say(`HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n${HEALTHY.text}`),
@@ -520,12 +520,12 @@ const NETWORK = [
     {
       name: 'NUL in one',
       act: say('HTTP/1.1 200 OK\r\nx-note: a\0b\r\ncontent-length: 2\r\n\r\n{}'),
-      says: /a header has a character that none may have, such as NUL/,
+      says: /a header has an invalid character, such as NUL/,
     },
     {
       name: '100 Continue, unsolicited',
       act: say(`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}`),
-      says: /begins with 100 Continue, which was not asked for/,
+      says: /begins with 100 Continue, which was not requested/,
     },
   ]),
   ...table('silence', { kind: 'timeout', options: SHORT, says: MAYBE_BILLED }, [

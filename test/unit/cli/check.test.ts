@@ -143,7 +143,7 @@ describe('check', () => {
   });
 
   test('says beforehand that --live is billed, and of the sandbox that it is not', async () => {
-    expect(liveNotice(false)).toContain('TikHub bills each one');
+    expect(liveNotice(false)).toContain('TikHub bills each successful one');
     expect(liveNotice(true)).toContain('nothing is billed');
     const { isWell, text } = await checked((cookies) => ({ us: good(cookies.get('us')?.cookie) }), {
       live: true,
@@ -242,7 +242,7 @@ describe('check', () => {
       200,
       '<!doctype html><title>Hotel</title>',
       'text/html',
-      [/answers with a web page \(HTTP 200\)/],
+      [/returns a web page \(HTTP 200\)/],
     ],
   ])(
     'tells %s apart, once for all accounts, and never says that it works',

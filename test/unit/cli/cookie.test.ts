@@ -27,7 +27,7 @@ describe('cookie', () => {
       err: '',
       out: [
         `Read as JSON; 7 cookies: ${Object.keys(PAIRS).join(', ')}.`,
-        "Left out as other sites': 1.",
+        "Left out because they belong to other sites: 1.",
         `Written to ${at('cookie.txt')}. Use it as TIKTOK_COOKIE_FILE, or as an account's cookie_file.`,
         '',
       ].join('\n'),
@@ -42,7 +42,7 @@ describe('cookie', () => {
     expect(await saveCookie(HEADER, { ...options, force: false }, terminal)).toBe(false);
     expect(written).toEqual({
       out: '',
-      err: `${at('cookie.txt')} is already there. Use --force to replace it, or --out for another file.\n`,
+      err: `${at('cookie.txt')} already exists. Use --force to replace it, or --out for another file.\n`,
     });
     expect(readFileSync(at('cookie.txt'), 'utf8')).toBe('precious');
 
@@ -78,7 +78,7 @@ describe('cookie', () => {
     const { written, terminal } = paper();
     const text = JSON.stringify([...rows.slice(0, 6), old]);
     expect(await saveCookie(text, { out: at('x.txt'), force: false, now: NOW }, terminal)).toBe(true);
-    expect(written.out).toContain('Not there, and better with: tt-target-idc.\n');
+    expect(written.out).toContain('Missing; calls are more reliable with: tt-target-idc.\n');
     expect(written.out).toContain('Left out as expired: old_one (2025-10-09).\n');
     expect(await saveCookie(text, { out: at('no/x.txt'), force: false, now: NOW }, terminal)).toBe(false);
     expect(written.err).toBe(`${at('no/x.txt')} cannot be written (ENOENT).\n`);

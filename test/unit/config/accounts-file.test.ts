@@ -189,7 +189,7 @@ describe('problems of an accounts file', () => {
         'TIKTOK_ACCOUNTS_FILE: the file has an unknown field.',
         `TIKTOK_ACCOUNTS_FILE: account "a": cookie_file names a file that does not exist: ${at('missing.txt')}.`,
         'TIKTOK_ACCOUNTS_FILE: account "a": proxy must be a URL such as http://user:pass@host:port.',
-        'TIKTOK_ACCOUNTS_FILE: account "b" has cookie_env and cookie. Keep one.',
+        'TIKTOK_ACCOUNTS_FILE: account "b" has cookie_env and cookie. Keep one of them.',
         'TIKTOK_ACCOUNTS_FILE: account "c" has no cookie. Set cookie_file, cookie_env or cookie.',
         'TIKTOK_ACCOUNTS_FILE: account "c": label must be a text of 1 to 80 characters.',
         'TIKTOK_ACCOUNTS_FILE: account "c": score_scale must be "points" or "rating".',

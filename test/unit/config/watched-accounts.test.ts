@@ -94,7 +94,7 @@ describe('what cannot be used changes nothing', () => {
     await live.refresh();
     expect(problems).toHaveLength(3);
     expect(problems[2]).toBe(
-      `The changed accounts cannot be used; those from before stay:\n- TIKTOK_ACCOUNTS_FILE names a file that does not exist: ${at('accounts.json')}.`,
+      `The changed accounts cannot be used; the previous ones stay in use:\n- TIKTOK_ACCOUNTS_FILE names a file that does not exist: ${at('accounts.json')}.`,
     );
     expect(problems.join()).not.toContain('secret');
 
@@ -139,7 +139,7 @@ describe('what cannot be used changes nothing', () => {
     expect(live.byName.get('b')?.cookie).toBe(cookieOf('b'));
     expect(problems).toEqual([
       expect.stringMatching(
-        /^A changed account cannot be used; what it had before stays:\n- cookie_file in TIKTOK_ACCOUNTS_FILE \(account "a"\) has expired: sessionid \(2025-10-09\)/,
+        /^A changed account cannot be used; its previous cookie stays in use:\n- cookie_file in TIKTOK_ACCOUNTS_FILE \(account "a"\) has expired: sessionid \(2025-10-09\)/,
       ),
     ]);
   });

@@ -21,7 +21,7 @@ test('names that differ only in case are pointed out, once', () => {
     shop: account('session-3'),
   };
   expect(notesOf(accounts)).toEqual([
-    'Accounts "Main" and "main" differ only in case: write each name exactly so.',
+    'Accounts "Main" and "main" differ only in case: write each name exactly like this.',
   ]);
 });
 
@@ -33,7 +33,7 @@ test('a label that is also the label or the name of another account is pointed o
     d: account('session-4', 'Other'),
   };
   expect(notesOf(accounts)).toEqual([
-    'Accounts "a" and "b" share a name or label: write the name of each exactly so.',
-    'Accounts "c" and "d" share a name or label: write the name of each exactly so.',
+    'Accounts "a" and "b" share a name or label: write each name exactly like this.',
+    'Accounts "c" and "d" share a name or label: write each name exactly like this.',
   ]);
 });

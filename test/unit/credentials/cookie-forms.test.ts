@@ -123,11 +123,11 @@ describe('a text is refused', () => {
       '> sessionid=abc',
     ].map((text) => [
       text,
-      'has sessionid inside something that is no cookie: code, a command or marks around it. Copy only the text after "cookie:", as in sessionid=…; name=…',
+      'has sessionid inside something that is not a cookie, such as code or a command. Copy only the text after "cookie:", as in sessionid=…; name=…',
     ]),
     ...['%3B%20ttwid%3D1', '\\; ttwid=1', '<br>; ttwid=1', 'dnt1', 'https://a.example'].map((end) => [
       `sessionid=8d41c0aa5b7e4f6f9c0d1e2f3a4b5c6d${end}`,
-      'has sessionid as something showed it, shortened, hidden or escaped',
+      'has sessionid shortened, hidden or escaped by the program that showed it',
     ]),
     ...['undefined', 'null', '$SESSION', '$\u007bSESSION}', '%SESSION%', '{{session}}', '{session}'].map(
       (value) => [`sessionid=${value}; msToken=a; ttwid=b`, 'holds a placeholder, not a cookie'],

@@ -109,14 +109,14 @@ describe('all of an audience', () => {
     };
     expect(audienceOf(claims)).toMatchObject({
       window: { from: '2026-10-05', to: '2026-10-11' },
-      notes: ['The vendor answered for 2026-10-05 to 2026-10-11, not for 2026-10-01 to 2026-10-31 as asked.'],
+      notes: ['The vendor returned 2026-10-05 to 2026-10-11, not 2026-10-01 to 2026-10-31 as requested.'],
     });
   });
 
   it('of no days at all is noted beside any other window', () => {
     const empty = { segments: [segment('2026-09-01', '2026-09-30', 0, [], 'timed_profile')] };
     expect(audienceOf(empty).notes).toEqual([
-      'The vendor answered for 2026-09-01 to 2026-09-30, not for 2026-10-01 to 2026-10-31 as asked.',
+      'The vendor returned 2026-09-01 to 2026-09-30, not 2026-10-01 to 2026-10-31 as requested.',
       'No audience data for this video in this period yet.',
     ]);
   });

@@ -99,7 +99,7 @@ describe('a period over several months', () => {
     );
     expect(reading?.verdict).toBe('narrower');
     expect(reading?.notes).toContain(
-      'The days of 2026-09 (2026-09-01 to 2026-09-30) are left out: the vendor answered for 2025-04-01 to 2025-04-30.',
+      'The days of 2026-09 (2026-09-01 to 2026-09-30) are left out: the vendor returned 2025-04-01 to 2025-04-30.',
     );
   });
 
@@ -112,7 +112,7 @@ describe('a period over several months', () => {
     expect(matching(join({ from: '2026-11-16', to: '2026-11-22' }, seven)).window.days_with_data).toBe(7);
     const longer = join({ from: '2026-10-24', to: '2026-11-22' }, seven);
     expect(longer?.notes).toContain(
-      '2026-11: the vendor answered for 2026-11-16 to 2026-11-22 only, not for 2026-11-01 to 2026-11-22.',
+      '2026-11: the vendor returned 2026-11-16 to 2026-11-22 only, not 2026-11-01 to 2026-11-22.',
     );
   });
 
@@ -125,7 +125,7 @@ describe('a period over several months', () => {
     const part = join({ from: '2026-09-16', to: '2026-10-31' }, coarse);
     expect(part && isMatching(part)).toBe(false);
     expect(part?.notes).toContain(
-      'The days of 2026-09 (2026-09-16 to 2026-09-30) are left out: the vendor sent one figure for 2026-09-01 to 2026-09-30, which cannot be taken apart.',
+      'The days of 2026-09 (2026-09-16 to 2026-09-30) are left out: the vendor sent one figure for 2026-09-01 to 2026-09-30, which cannot be split.',
     );
   });
 

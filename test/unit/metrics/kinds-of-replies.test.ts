@@ -55,7 +55,7 @@ describe('another period than the one asked for', () => {
     );
     expect([reading.verdict, reading.answered, isMatching(reading)]).toEqual([verdict, answered, false]);
     expect(notesOf(reading)[0]).toMatch(
-      /^The vendor answered for .* not for 2026-10-01 to 2026-10-31 as asked/,
+      /^The vendor returned .* not 2026-10-01 to 2026-10-31 as requested/,
     );
   });
 
@@ -680,7 +680,7 @@ describe('values', () => {
       const reading = october({ product_show_cnt: 2, product_click_cnt: clicks });
       expect(withOwnDates(reading).totals.click_through_rate).toBeUndefined();
       expect(notesOf(reading)).toContain(
-        'click_through_rate: the parts do not give a rate from 0 to 1, so none is shown.',
+        'click_through_rate: computed from its parts, the rate is not between 0 and 1, so it is not shown.',
       );
     }
   });

@@ -189,7 +189,7 @@ describe('a period asked for by its days', () => {
     [{ to: '2026-11-01' }, 'to was given without from.'],
     [{ period: 'last_week', from: '2026-11-01' }, 'period and from or to were both given.'],
     [{ from: '2026-11-10', to: '2026-11-01' }, 'to 2026-11-01 is before from 2026-11-10.'],
-    [{ from: '2026-11-25' }, "from 2026-11-25 is after today (2026-11-24) at the account's offset."],
+    [{ from: '2026-11-25' }, "from 2026-11-25 is after today (2026-11-24) in the account's time zone."],
     [
       { from: '2025-11-01', to: '2026-11-02' },
       '2025-11-01 to 2026-11-02 are 367 days; a period has at most 366.',

@@ -84,7 +84,7 @@ describe('the window of an answer', () => {
     );
     expect(stray.window).toMatchObject({ from: '2026-09-10', to: '2026-09-16', days_with_data: 7 });
     expect(stray.notes).toEqual([
-      'The vendor answered for 2026-09-10 to 2026-09-16, not for 2026-10-01 to 2026-10-31 as asked.',
+      'The vendor returned 2026-09-10 to 2026-09-16, not 2026-10-01 to 2026-10-31 as requested.',
     ]);
     expect(stray.verdict).toBe('elsewhere');
   });
@@ -112,7 +112,7 @@ describe('the window of an answer', () => {
         complete: false,
       },
       notes: [
-        'The reply does not say which days it covers; asked for 2026-10-01 to 2026-10-31.',
+        'The reply does not say which days it covers; 2026-10-01 to 2026-10-31 was requested.',
         'No data was returned for 2026-10-01 to 2026-10-31; that is not the same as zero.',
       ],
       verdict: 'unknown',
@@ -161,24 +161,24 @@ describe('the notes of a window', () => {
   it('call another window by its dates, unless it only ends at the edge of the data', () => {
     const answered = (from: string, to: string, asked = NOVEMBER) =>
       windowFor([segment(from, to, 0, days(from, to))], asked).notes.filter((note) =>
-        note.startsWith('The vendor answered'),
+        note.startsWith('The vendor returned'),
       );
     // Today is the 22nd; three days are the usual lag.
     expect(answered('2026-11-01', '2026-11-19')).toEqual([]);
     expect(answered('2026-11-01', '2026-11-18')).toEqual([
-      'The vendor answered for 2026-11-01 to 2026-11-18, not for 2026-11-01 to 2026-11-30 as asked.',
+      'The vendor returned 2026-11-01 to 2026-11-18, not 2026-11-01 to 2026-11-30 as requested.',
     ]);
     expect(answered('2026-11-02', '2026-11-21')).toEqual([
-      'The vendor answered for 2026-11-02 to 2026-11-21, not for 2026-11-01 to 2026-11-30 as asked.',
+      'The vendor returned 2026-11-02 to 2026-11-21, not 2026-11-01 to 2026-11-30 as requested.',
     ]);
     expect(answered('2026-10-05', '2026-10-31', OCTOBER)).toEqual([
-      'The vendor answered for 2026-10-05 to 2026-10-31, not for 2026-10-01 to 2026-10-31 as asked.',
+      'The vendor returned 2026-10-05 to 2026-10-31, not 2026-10-01 to 2026-10-31 as requested.',
     ]);
     expect(answered('2026-10-01', '2026-10-07', OCTOBER)).toEqual([
-      'The vendor answered for 2026-10-01 to 2026-10-07, not for 2026-10-01 to 2026-10-31 as asked.',
+      'The vendor returned 2026-10-01 to 2026-10-07, not 2026-10-01 to 2026-10-31 as requested.',
     ]);
     expect(answered('2026-11-05', '2026-11-05')).toEqual([
-      'The vendor answered for 2026-11-05, not for 2026-11-01 to 2026-11-30 as asked.',
+      'The vendor returned 2026-11-05, not 2026-11-01 to 2026-11-30 as requested.',
     ]);
   });
 
@@ -241,7 +241,7 @@ describe('the window of a list', () => {
     });
     expect(list([], NOVEMBER)).toEqual({
       window: { ...NOVEMBER, utc_offset: '+00:00', complete: false },
-      notes: ['The reply does not say which days it covers; asked for 2026-11-01 to 2026-11-30.'],
+      notes: ['The reply does not say which days it covers; 2026-11-01 to 2026-11-30 was requested.'],
     });
   });
 

@@ -69,7 +69,7 @@ describe('rows', () => {
       complete: false,
     });
     expect(notesOf(november)).toEqual([
-      'The vendor answered for 2026-11-14 to 2026-11-22, not for 2026-10-01 to 2026-10-31 as asked.',
+      'The vendor returned 2026-11-14 to 2026-11-22, not 2026-10-01 to 2026-10-31 as requested.',
     ]);
     expect(reading([]).verdict).toBe('unknown');
     expect(read([]).window).toEqual({ ...OCTOBER, utc_offset: '+00:00', complete: true });

@@ -158,7 +158,7 @@ describe('what a score means, in words', () => {
     expect(readScore(0, 'Account healthy').scale).toEqual({
       kind: 'points',
       reason:
-        'The level is "Account healthy"; with a health rating this low it could not be, so the score is read as violation points.',
+        'The level is "Account healthy"; this would not be possible with so low a health rating, so the score is read as violation points.',
     });
     expect(readScore(90, 'Healthy', 'points').scale).toEqual({
       kind: 'points',

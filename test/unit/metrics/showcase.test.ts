@@ -88,6 +88,6 @@ describe('pages of a showcase', () => {
     expect(products.map(({ product_id, title }) => product_id ?? title)).toEqual(['1', 'A', '2', 'B']);
     // The one that is no product has its place in the vendor's list.
     expect([received, total]).toEqual([7, 4]);
-    expect(notesOf(joined)).toEqual(['Entries of the list that are no products: 1, left out.']);
+    expect(notesOf(joined)).toEqual(['Entries of the list that are not products: 1, left out.']);
   });
 });

@@ -109,7 +109,7 @@ describe('a reading', () => {
   it('has its verdict in words before its own caveats', () => {
     expect(notesOf(reading('same', OCTOBER))).toEqual(['own']);
     expect(notesOf(reading('elsewhere', NOVEMBER))).toEqual([
-      'The vendor answered for 2026-11-01 to 2026-11-30, not for 2026-10-01 to 2026-10-31 as asked.',
+      'The vendor returned 2026-11-01 to 2026-11-30, not 2026-10-01 to 2026-10-31 as requested.',
       'own',
     ]);
     expect(notesOf(reading('narrower', OCTOBER))).toEqual([
@@ -117,13 +117,13 @@ describe('a reading', () => {
       'own',
     ]);
     expect(notesOf(reading('unknown', undefined))).toEqual([
-      'The reply does not say which days it covers; asked for 2026-10-01 to 2026-10-31.',
+      'The reply does not say which days it covers; 2026-10-01 to 2026-10-31 was requested.',
       'own',
     ]);
     const few = (fewDays: number) => notesOf(reading('narrower', OCTOBER, { fewDays }))[0];
     expect(few(1)).toContain('has data on one day only (2026-10-01 to 2026-10-31)');
     expect(few(2)).toBe(
-      'The reply has data on 2 days only (2026-10-01 to 2026-10-31): the figures are theirs, not those of 2026-10-01 to 2026-10-31 as asked.',
+      'The reply has data on 2 days only (2026-10-01 to 2026-10-31): the figures are for those days, not for all of 2026-10-01 to 2026-10-31 as requested.',
     );
     expect(notesOf(reading('elsewhere', NOVEMBER, { asked: undefined }))).toEqual(['own']);
   });
@@ -176,7 +176,7 @@ describe('notes of several parts', () => {
       ['Two', reading('elsewhere', NOVEMBER, { notes: ['hidden'] })],
     ] as const;
     const elsewhere =
-      'Two: The vendor answered for 2026-11-01 to 2026-11-30, not for 2026-10-01 to 2026-10-31 as asked.';
+      'Two: The vendor returned 2026-11-01 to 2026-11-30, not 2026-10-01 to 2026-10-31 as requested.';
     expect(notesOfParts(parts, false)).toEqual(['own', elsewhere]);
     expect(notesOfParts(parts, true)).toEqual(['own', elsewhere, 'Two: hidden']);
   });
@@ -211,13 +211,13 @@ it('a reply about something else says what it is about', () => {
     0,
   );
   expect(() => checkIdentity(segments, { itemId: '9' }, [])).toThrow(
-    'The vendor answered for video 2, not for 9.',
+    'The vendor returned video 2, not 9.',
   );
   expect(() => checkIdentity(segments, { productId: '9' }, [])).toThrow(
-    'The vendor answered for product 3, not for 9.',
+    'The vendor returned product 3, not 9.',
   );
   expect(() => checkIdentity(segments, {}, [{ creator_id: '7' }])).toThrow(
-    'The reply holds figures of 2 creators in one.',
+    'The reply mixes figures of 2 creators.',
   );
   expect(() => checkIdentity(segments, { itemId: '2', productId: '3' }, [{ item_id: '2' }])).not.toThrow();
 });

@@ -109,7 +109,7 @@ describe('the window of products', () => {
     expect(named('2026-10-01', '2026-10-31').notes).toEqual([]);
     expect(named('2026-11-14', '2026-11-20')).toMatchObject({
       window: { from: '2026-11-14', to: '2026-11-20', complete: true },
-      notes: ['The vendor answered for 2026-11-14 to 2026-11-20, not for 2026-10-01 to 2026-10-31 as asked.'],
+      notes: ['The vendor returned 2026-11-14 to 2026-11-20, not 2026-10-01 to 2026-10-31 as requested.'],
     });
   });
 });

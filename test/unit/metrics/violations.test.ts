@@ -178,7 +178,7 @@ describe('pages of violations', () => {
 
   it('count what is no record and name a flag that cannot be read', () => {
     expect(notesOf(read({ records: ['x', null, { can_appeal: 'perhaps' }] }))).toEqual([
-      'Entries of the list that are no records: 2, left out.',
+      'Entries of the list that are not records: 2, left out.',
       'One value of can_appeal could not be read: left out.',
     ]);
   });

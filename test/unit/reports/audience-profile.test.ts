@@ -146,7 +146,7 @@ describe('an audience profile', () => {
 
   it('has no audience of another video: the gate refuses it', () => {
     expect(() => audienceOf(A, { genders: { female: '1' }, told: B })).toThrow(
-      `The vendor answered for video ${B}, not for ${A}.`,
+      `The vendor returned video ${B}, not ${A}.`,
     );
   });
 

@@ -189,6 +189,6 @@ describe('posting times', () => {
       'No video list is about the months that were asked for: how many posts there were is not known.',
     );
     expect(result.verdicts).toMatchObject([{ part: 'video list 2026-09', verdict: 'elsewhere' }]);
-    expect(result.notes.join(' ')).toContain('answered for 2026-10-01 to 2026-10-31');
+    expect(result.notes.join(' ')).toContain('returned 2026-10-01 to 2026-10-31');
   });
 });

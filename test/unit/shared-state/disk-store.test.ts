@@ -449,7 +449,7 @@ describe.skipIf(process.platform === 'win32')('a directory in which others can w
     for (const cached of [false, true]) expect((await one.call(insights, main, august)).cached).toBe(cached);
     await one.store.close();
     expect(one.warnings).toEqual([
-      'The cache directory is not used, because others can write to it ("chmod go-w" on it changes that): responses are kept in memory only.',
+      'The cache directory is not used, because others can write to it (run "chmod go-w" on it): responses are kept in memory only.',
     ]);
     expect(filesIn(path)).toEqual([]);
   });

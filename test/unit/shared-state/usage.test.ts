@@ -146,7 +146,7 @@ describe('a request', () => {
     ]);
     expect(parts.map(({ value }) => value !== undefined)).toEqual([true, true, true, false]);
     expect(failureNotes(parts)).toEqual([
-      'April is missing. The request has reached max_calls (2), so this call was not made. Nothing was billed for it. To get the missing part, repeat the request with a larger max_calls.',
+      'April is missing. The request has reached max_calls (2), so this call was not made. Nothing was billed for it. To get the missing part, make the request again with a larger max_calls.',
     ]);
     expect([left.calls, right.calls, one.met.length]).toEqual([1, 1, 3]);
     // The refused one took nothing from the budget of the process.
