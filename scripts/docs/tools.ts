@@ -87,16 +87,38 @@ ${table(
 With several accounts configured, a tool about one account takes \`account\`, one of their names; \`compare_accounts\` and
 \`list_accounts\`, which are listed only then, take \`accounts\`. Unless \`TIKTOK_CREATOR_INLINE_CREDENTIALS\` is \`off\`, a tool
 about one account also takes \`cookie\` and \`proxy\` in place of the configured ones. The \`get_\` tools take \`raw\`: with
-\`raw: true\` the result has the vendor's payload in \`raw\` and none of the tool's own fields. \`fresh: true\` passes the cache
-by for one question, and \`max_calls\` limits the billed calls of one that needs several.
+\`raw: true\` the result has the vendor's payload in \`raw\` and none of the tool's own fields. \`fresh: true\` skips the cache
+for one request, and \`max_calls\` limits the billed calls of a request that needs several.
 
 ## Fields that many results have
 
-\`account\` (its name, or \`inline\` for a cookie that came as an argument), \`fetched_at\`, \`cached\`, \`notes\`, and \`sandbox\`
-where the data is invented. \`window\` says which days the figures are about, \`verdict\` or \`verdicts\` how these relate to
-the days that were asked for, \`calls\` and \`planned_calls\` how many calls were made and could have been needed. A field that the vendor does not send is left out: it is unknown, not zero. Money is in units of
-\`currency\`, or \`{amount, currency}\` where a result has several. Rates are fractions, ids are strings, and times have the
-account's offset.
+${table(
+  ['field', 'content'],
+  [
+    ['`account`', 'the configured name, or `inline` for a cookie that came as an argument'],
+    ['`sandbox`', '`true` for invented data, otherwise absent'],
+    [
+      '`fetched_at`, `cached`',
+      'when the upstream responded (the oldest part); `cached` is `true` when no part cost a call now',
+    ],
+    [
+      '`window`',
+      'the days that came back, which can differ from those requested: `from` and `to` inclusive, `utc_offset`, `complete`, and for daily figures `days_with_data`, `last_day_with_data`',
+    ],
+    ['`currency`', 'once, and money is then a number in major units; `{amount, currency}` where they differ'],
+    [
+      '`verdict`, `verdicts`',
+      'how the days that came back relate to those requested, for the result or each part of it: `same`, `partial`, `narrower`, `wider`, `elsewhere`, `unknown`, `missing`',
+    ],
+    ['`calls`, `planned_calls`', 'how many upstream calls were made, and how many could have been needed'],
+    ['`page`', '`shown`, `total`, and `next`: the arguments of the next page, or null'],
+    ['`notes`', 'caveats as sentences: lag, missing parts, limits that were reached, assumptions'],
+    ['`raw`', "with `raw: true`, the vendor's payload instead of the tool's own fields"],
+  ],
+)}
+
+A field that the vendor does not send is left out (or null): it is unknown, not zero. Rates are fractions, ids are strings, and times
+have the account's offset.
 
 The JSON Schemas in [schema/tools](../../schema/tools) have every field. \`tools/list\` has the same arguments, and of the
 results only the fields at the top.

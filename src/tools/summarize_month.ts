@@ -6,6 +6,6 @@ export const summarizeMonth = defineReportTool({
   view: 'month',
   title: 'Month',
   description:
-    'A whole month: revenue with its LIVE and video parts, commission, clicks, change on the month before, best days, top videos and products. For other days use summarize_period. Up to 7 upstream calls.',
+    'A whole month: revenue with its LIVE and video parts, commission, clicks, change from the month before, best days, top videos and products. For other days use summarize_period. Up to 7 upstream calls.',
   report: reports.summarize_month,
 });

@@ -188,7 +188,7 @@ test('several months of videos are refused before a call', async () => {
     from: '2026-09-01',
     to: '2026-10-31',
   });
-  expect(result.text).toContain('The video list is of one calendar month');
+  expect(result.text).toContain('The video list covers one calendar month');
   expect(sent).toEqual([]);
 });
 
@@ -240,7 +240,7 @@ describe('with an export directory', () => {
     writeFileSync(path, 'mine');
     const open = await connectToSandbox({ exportDirectory: path });
     const result = await open.call('export_table', { table: 'violations' });
-    expect(result.text).toMatch(/Nothing was written to TIKTOK_CREATOR_EXPORT_DIR: it is no directory/);
+    expect(result.text).toMatch(/Nothing was written to TIKTOK_CREATOR_EXPORT_DIR: it is not a directory/);
     expect((await bytesAt(open, filesOf(result)[0]?.uri ?? '')).length).toBeGreaterThan(100);
     expect(readFileSync(path, 'utf8')).toBe('mine');
     await open.close();

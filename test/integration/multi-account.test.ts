@@ -133,7 +133,7 @@ describe('many slow accounts', () => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
-  const OVER = 'were over; this call was not sent or billed. Try again for the rest';
+  const OVER = 'passed before this call was sent; it was not billed. Try again to get the rest';
 
   it('are answered in time with those that have come, and the others are named', {
     timeout: 30_000,

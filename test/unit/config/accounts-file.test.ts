@@ -41,6 +41,7 @@ describe('an accounts file', () => {
         {
           cookie: cookieOf('a'),
           source: 'cookie in TIKTOK_ACCOUNTS_FILE',
+          inAccountsFile: 'cookie',
           proxy: 'http://user:pw@proxy.example:8080',
           label: 'Anna',
           scoreScale: 'rating',
@@ -51,10 +52,19 @@ describe('an accounts file', () => {
         {
           cookie: cookieEditor(),
           source: 'cookie_file in TIKTOK_ACCOUNTS_FILE',
+          inAccountsFile: 'reference',
           file: at('cookies/b.json'),
         },
       ],
-      ['c', { cookie: cookieOf('c'), source: 'cookie_env in TIKTOK_ACCOUNTS_FILE', scoreScale: 'points' }],
+      [
+        'c',
+        {
+          cookie: cookieOf('c'),
+          source: 'cookie_env in TIKTOK_ACCOUNTS_FILE',
+          inAccountsFile: 'reference',
+          scoreScale: 'points',
+        },
+      ],
     ]);
     expect(chooseAccount(accounts, {}, NOW)).toMatchObject({ name: 'a', scoreScale: 'rating' });
     expect(chooseAccount(accounts, { account: 'c' }, NOW)).toMatchObject({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { render } from '../../../src/render/markdown.ts';
 
-const WHERE = 'is cut; the structured content of the tool has it whole';
+const WHERE = 'was cut; the structured content of the tool has it in full';
 
 const violation = (detail: string): string =>
   render('Violations', { account: 'us', violations: [{ record_id: '1', detail }], notes: [] });
