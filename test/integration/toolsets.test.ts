@@ -77,7 +77,8 @@ describe.each([
     for (const { name } of (await connection.host.listPrompts()).prompts) {
       const { messages } = await connection.host.getPrompt({ name });
       const text = JSON.stringify(messages);
-      const [, leftOut = ''] = /Steps left out because their tools are switched off here: ([^.]*)\./.exec(text) ?? [];
+      const [, leftOut = ''] =
+        /Steps left out because their tools are switched off here: ([^.]*)\./.exec(text) ?? [];
       expect(text).toContain('1. Call ');
       expect(named(text, others)).toEqual(named(leftOut, others));
     }

@@ -205,7 +205,10 @@ describe('headers with a key and a cookie', { timeout: TIMEOUT }, () => {
       [{ 'x-tiktok-cookie': OWN['x-tiktok-cookie'] }, /belong together/],
       [{ ...OWN, 'x-tikhub-key': '' }, /belong together/],
       [{ ...OWN, 'x-tikhub-key': 'YOUR_API_KEY' }, /X-TikHub-Key holds a placeholder/],
-      [{ ...OWN, 'x-tikhub-key': `${OWN_KEY} ${OWN_KEY}` }, /X-TikHub-Key has characters that a key cannot have/],
+      [
+        { ...OWN, 'x-tikhub-key': `${OWN_KEY} ${OWN_KEY}` },
+        /X-TikHub-Key has characters that a key cannot have/,
+      ],
     ];
     for (const [headers, says] of cases) {
       const answer = await post(INFO, headers);

@@ -27,7 +27,7 @@ describe('cookie', () => {
       err: '',
       out: [
         `Read as JSON; 7 cookies: ${Object.keys(PAIRS).join(', ')}.`,
-        "Left out because they belong to other sites: 1.",
+        'Left out because they belong to other sites: 1.',
         `Written to ${at('cookie.txt')}. Use it as TIKTOK_COOKIE_FILE, or as an account's cookie_file.`,
         '',
       ].join('\n'),

@@ -228,7 +228,9 @@ describe('the key', () => {
     'is not %j',
     async (TIKHUB_API_KEY) => {
       const problems = await problemsOf({ TIKHUB_API_KEY });
-      expect(problems).toEqual([expect.stringMatching(/^TIKHUB_API_KEY has characters that a key cannot have/)]);
+      expect(problems).toEqual([
+        expect.stringMatching(/^TIKHUB_API_KEY has characters that a key cannot have/),
+      ]);
       expect(problems.join()).not.toContain(TIKHUB_API_KEY);
     },
   );
@@ -447,10 +449,7 @@ describe('flags', () => {
     [['coookie'], `Argument 1 is not known. Did you mean cookie? ${SECRETS}`],
     [['--live'], 'Argument 1 (--live) does not belong to this command. See --help.'],
     [['-x'], `Argument 1 is not known. See --help. ${SECRETS}`],
-    [
-      ['setup', '--key-file', 'a', '--key-file', 'b'],
-      'Argument 4 (--key-file) is given twice.',
-    ],
+    [['setup', '--key-file', 'a', '--key-file', 'b'], 'Argument 4 (--key-file) is given twice.'],
   ])('%j is refused without being repeated', async (argv, says) => {
     const [problem] = await mistakesIn(argv);
     expect(problem).toBe(says);

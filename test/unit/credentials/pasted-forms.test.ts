@@ -149,10 +149,22 @@ describe('or refused with the name of its form', () => {
     ['sessionid=abc def; ttwid=x', 'has quotes, backticks or spaces inside sessionid'],
     ["sessionid=abc'def; ttwid=x", 'has quotes, backticks or spaces inside sessionid'],
     ['sessionid=abc`; ttwid=x', 'has quotes, backticks or spaces inside sessionid'],
-    ['sessionid=5e5510…; ttwid=x', 'has sessionid shortened, hidden or escaped by the program that showed it'],
-    ['sessionid=5e5510...; ttwid=x', 'has sessionid shortened, hidden or escaped by the program that showed it'],
-    ['sessionid=********; ttwid=x', 'has sessionid shortened, hidden or escaped by the program that showed it'],
-    ['sessionid=5e5510&amp; ttwid=x', 'has sessionid shortened, hidden or escaped by the program that showed it'],
+    [
+      'sessionid=5e5510…; ttwid=x',
+      'has sessionid shortened, hidden or escaped by the program that showed it',
+    ],
+    [
+      'sessionid=5e5510...; ttwid=x',
+      'has sessionid shortened, hidden or escaped by the program that showed it',
+    ],
+    [
+      'sessionid=********; ttwid=x',
+      'has sessionid shortened, hidden or escaped by the program that showed it',
+    ],
+    [
+      'sessionid=5e5510&amp; ttwid=x',
+      'has sessionid shortened, hidden or escaped by the program that showed it',
+    ],
     ['sessionid=abc”; ttwid=x', 'has quotes, backticks or spaces inside sessionid'],
     ["{'sessionid': 'abc'", 'holds JSON that breaks off or has a mistake'],
   ])('%j', (text, fault) => {

@@ -54,9 +54,7 @@ describe('another period than the one asked for', () => {
       ),
     );
     expect([reading.verdict, reading.answered, isMatching(reading)]).toEqual([verdict, answered, false]);
-    expect(notesOf(reading)[0]).toMatch(
-      /^The vendor returned .* not 2026-10-01 to 2026-10-31 as requested/,
-    );
+    expect(notesOf(reading)[0]).toMatch(/^The vendor returned .* not 2026-10-01 to 2026-10-31 as requested/);
   });
 
   it('in one bucket of two months: is wider, and is not the figure of the month', () => {

@@ -210,9 +210,7 @@ it('a reply about something else says what it is about', () => {
     'timed_stats',
     0,
   );
-  expect(() => checkIdentity(segments, { itemId: '9' }, [])).toThrow(
-    'The vendor returned video 2, not 9.',
-  );
+  expect(() => checkIdentity(segments, { itemId: '9' }, [])).toThrow('The vendor returned video 2, not 9.');
   expect(() => checkIdentity(segments, { productId: '9' }, [])).toThrow(
     'The vendor returned product 3, not 9.',
   );
