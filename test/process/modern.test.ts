@@ -4,19 +4,12 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { buildServer, runOnce } from '../support/built-server.ts';
 import { heldUpstream, startHttp } from '../support/http-process.ts';
+import { headersOf, META, modern, VERSION } from '../support/modern-request.ts';
 import { NO_HOME } from '../support/stdio-host.ts';
 import { cookieOf } from '../support/temporary-folder.ts';
 
 const TIMEOUT = 60_000;
 const PATIENT = { timeout: 10_000 };
-const VERSION = '2026-07-28';
-const META = 'io.modelcontextprotocol/';
-const SELF = {
-  [`${META}protocolVersion`]: VERSION,
-  [`${META}clientCapabilities`]: {},
-  [`${META}clientInfo`]: { name: 'tests', version: '1' },
-};
-
 let main: string;
 beforeAll(async () => {
   ({ main } = await buildServer());
@@ -24,24 +17,8 @@ beforeAll(async () => {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A request of the modern protocol. */
-const modern = (method: string, params: Json = {}, meta: Json = {}) => ({
-  method,
-  params: { ...params, _meta: { ...SELF, ...meta } },
-});
 const call = (name: string, args: Json = {}, meta: Json = {}) =>
   modern('tools/call', { name, arguments: args }, meta);
-
-/** The headers that repeat a request. */
-const headersOf = ({ method, params }: ReturnType<typeof modern>) => {
-  const { name, uri } = z.object({ name: z.string(), uri: z.string() }).partial().parse(params);
-  const named = name ?? uri;
-  return {
-    'mcp-protocol-version': VERSION,
-    'mcp-method': method,
-    ...(named === undefined ? {} : { 'mcp-name': named }),
-  };
-};
 
 const INFO = { name: 'tiktok-creator-mcp', title: 'TikTok Creator' };
 const ACCOUNT = 'get_creator_account_info';
@@ -56,15 +33,15 @@ const ANSWERED: readonly (readonly [string, ReturnType<typeof modern>, object])[
       // Nobody could be told of changes.
       capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
       instructions: expect.stringContaining('Start with summarize_period'),
-      cacheScope: 'public',
+      cacheScope: 'private',
       ttlMs: 3_600_000,
       _meta: { [`${META}serverInfo`]: { ...INFO, icons: [expect.anything()] } },
     },
   ],
   ['tools', modern('tools/list'), { tools: expect.anything(), cacheScope: 'private', ttlMs: 60_000 }],
   ['resources', modern('resources/list'), { cacheScope: 'private', ttlMs: 60_000 }],
-  ['templates', modern('resources/templates/list'), { cacheScope: 'public', ttlMs: 3_600_000 }],
-  ['prompts', modern('prompts/list'), { cacheScope: 'public', ttlMs: 3_600_000 }],
+  ['templates', modern('resources/templates/list'), { cacheScope: 'private', ttlMs: 3_600_000 }],
+  ['prompts', modern('prompts/list'), { cacheScope: 'private', ttlMs: 3_600_000 }],
   ['figures', call(ACCOUNT, { account: 'br' }), { structuredContent: { account: 'br', sandbox: true } }],
   ['why a call failed', call(ACCOUNT, { account: 'nobody' }), { isError: true }],
   [

@@ -6,6 +6,7 @@ import { tokenHash } from '../../src/config/tokens-file.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { buildServer } from '../support/built-server.ts';
 import { callOf, startHttp, startProcess } from '../support/http-process.ts';
+import { headersOf, modern } from '../support/modern-request.ts';
 import { folder } from '../support/temporary-folder.ts';
 
 const TIMEOUT = 90_000;
@@ -379,9 +380,15 @@ describe('a token', { timeout: TIMEOUT }, () => {
         params: { name: 'weekly_review', arguments: { account } },
       })),
     );
+    let served = 0;
     await fc.assert(
-      fc.asyncProperty(fc.nat(tokens.length - 1), request, async (who, message) => {
-        const text = await (await server.post(message, bearer(tokens[who] ?? ''))).text();
+      fc.asyncProperty(fc.nat(tokens.length - 1), request, fc.boolean(), async (who, asking, isModern) => {
+        const inNew = modern(asking.method, 'params' in asking ? asking.params : {});
+        const message = isModern ? inNew : asking;
+        const headers = isModern ? headersOf(inNew) : {};
+        const answer = await server.post(message, { ...bearer(tokens[who] ?? ''), ...headers });
+        const text = await answer.text();
+        served += isModern && answer.status === 200 ? 1 : 0;
         const asked = decodeURIComponent(JSON.stringify(message));
         for (const [account, words] of marks) {
           if (scopes[who]?.includes(account)) continue;
@@ -392,8 +399,9 @@ describe('a token', { timeout: TIMEOUT }, () => {
           expect(text).not.toContain(`"account":"${account}`);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 250 },
     );
+    expect(served).toBeGreaterThan(50);
   });
 
   test('cannot read what another has exported, and shares only the cache of accounts that both have', async () => {
@@ -447,6 +455,9 @@ describe('a token', { timeout: TIMEOUT }, () => {
       );
     for (const uri of ['tiktok-creator://usage', 'tiktok-creator://acme-north/health'])
       await expect(warehouse.readResource({ uri })).rejects.toThrow('There is no resource');
+    const found = modern('server/discover');
+    const discovered = await server.post(found, { ...bearer(reader), ...headersOf(found) });
+    expect(await discovered.json()).toMatchObject({ result: { capabilities: { resources: {} } } });
     for (const message of [LIST, INFO, { method: 'prompts/list' }]) {
       const answer = await server.post(message, bearer(reader));
       expect(await answer.json()).toMatchObject({ error: { code: -32601 } });

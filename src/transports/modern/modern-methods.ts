@@ -1,11 +1,12 @@
 /** How long a client may keep a result, and whether others may have it. */
 interface CacheHint {
-  readonly cacheScope: 'public' | 'private';
+  /** What one principal gets is never for another. */
+  readonly cacheScope: 'private';
   readonly ttlMs: number;
 }
 
-/** The same for everybody, as long as the process runs. */
-const FOR_ALL: CacheHint = { cacheScope: 'public', ttlMs: 3_600_000 };
+/** The same as long as the process runs, but not for everybody: a token may be for exports only. */
+const FOR_LONG: CacheHint = { cacheScope: 'private', ttlMs: 3_600_000 };
 
 /** Names the accounts that the principal has, which can change. */
 const WITH_ACCOUNTS: CacheHint = { cacheScope: 'private', ttlMs: 60_000 };
@@ -15,13 +16,13 @@ const FIGURES: CacheHint = { cacheScope: 'private', ttlMs: 0 };
 
 /** What a modern client can ask for. */
 const METHODS: ReadonlyMap<string, CacheHint | undefined> = new Map([
-  ['server/discover', FOR_ALL],
+  ['server/discover', FOR_LONG],
   ['tools/list', WITH_ACCOUNTS],
   ['tools/call', undefined],
   ['resources/list', WITH_ACCOUNTS],
-  ['resources/templates/list', FOR_ALL],
+  ['resources/templates/list', FOR_LONG],
   ['resources/read', FIGURES],
-  ['prompts/list', FOR_ALL],
+  ['prompts/list', FOR_LONG],
   ['prompts/get', undefined],
   ['completion/complete', undefined],
 ]);
