@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { buildServer, runOnce } from '../support/built-server.ts';
@@ -258,8 +262,8 @@ describe('a modern client over HTTP', { timeout: TIMEOUT }, () => {
 });
 
 /** The built server over stdio, without a greeting. */
-function startLines(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [main, ...args], {
+function startLines(args: readonly string[], env: Readonly<Record<string, string>> = {}, program = main) {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], ...NO_HOME, ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -346,6 +350,66 @@ describe('a modern client over stdio', { timeout: TIMEOUT }, () => {
     expect(await answerTo('ping')).toEqual({ jsonrpc: '2.0', id: 'ping', result: {} });
     expect(await end()).toBe(0);
     expect(said().filter((one) => 'id' in one)).toHaveLength(5);
+  });
+
+  test('gets one answer to each request, whatever it sends', async () => {
+    const version = fc.oneof(fc.constant(VERSION), fc.string(), fc.constant(null), fc.integer());
+    const meta = fc.record(
+      {
+        [`${META}protocolVersion`]: version,
+        [`${META}clientCapabilities`]: fc.oneof(fc.constant({}), fc.jsonValue()),
+        progressToken: fc.oneof(fc.string(), fc.integer(), fc.jsonValue()),
+      },
+      { requiredKeys: [`${META}protocolVersion`] },
+    );
+    const message = fc.record({
+      jsonrpc: fc.oneof({ weight: 9, arbitrary: fc.constant('2.0') }, fc.jsonValue()),
+      method: fc.oneof(
+        fc.constantFrom(
+          'server/discover',
+          'tools/call',
+          'resources/read',
+          'prompts/get',
+          'initialize',
+          'toString',
+        ),
+        fc.jsonValue(),
+      ),
+      params: fc.record({
+        _meta: meta,
+        name: fc.jsonValue(),
+        uri: fc.jsonValue(),
+        arguments: fc.jsonValue(),
+      }),
+    });
+    const messages = fc.sample(message, { numRuns: 300, seed: Number(process.env['FUZZ_SEED'] ?? 1) });
+    const lines = messages.map((one, index) => JSON.stringify({ ...one, id: index }));
+    const { stdout, code } = await runOnce(main, lines.join('\n'));
+    expect(code).toBe(0);
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => z.object({ id: z.number() }).passthrough().parse(JSON.parse(line)));
+    expect(answers.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(messages.map((_, index) => index));
+    for (const answer of answers) expect('result' in answer !== 'error' in answer).toBe(true);
+  });
+
+  test('is told when the program was updated under the server, which goes on', async () => {
+    const copy = await mkdtemp(join(tmpdir(), 'tiktok-creator-mcp-'));
+    onTestFinished(() => rm(copy, { recursive: true, force: true }));
+    await cp(dirname(main), copy, { recursive: true });
+    await writeFile(join(copy, 'package.json'), '{"type":"module"}');
+    const { say, answerTo, end } = startLines(['--sandbox'], {}, join(copy, 'main.js'));
+    say({ id: 'hello', ...HELLO });
+    await answerTo('hello');
+    for (const file of await readdir(copy)) if (file.startsWith('read-modern-')) await rm(join(copy, file));
+    say({ id: 'late', ...modern('server/discover') });
+    expect(await answerTo('late')).toMatchObject({
+      error: { code: -32603, message: expect.stringContaining('restart the server') },
+    });
+    say({ id: 'ping', method: 'ping' });
+    expect(await answerTo('ping')).toMatchObject({ result: {} });
+    expect(await end()).toBe(0);
   });
 
   test('cancels with a notification, also the id 0, and hears no more of it', async () => {

@@ -1,5 +1,11 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { JSONRPCMessage, JSONRPCNotification, RequestId } from '@modelcontextprotocol/sdk/types.js';
+import {
+  ErrorCode,
+  type JSONRPCMessage,
+  type JSONRPCNotification,
+  type RequestId,
+} from '@modelcontextprotocol/sdk/types.js';
+import { refuse } from '../read-message.ts';
 import { isModern } from './era.ts';
 
 /** What modern requests are served with. */
@@ -11,9 +17,14 @@ export interface ModernServing {
 }
 
 interface ModernListener extends Pick<ModernServing, 'createServer'> {
+  /** Takes a line for people. */
+  log(line: string): void;
   /** Takes what is said of a request before its response. */
   notify(message: JSONRPCNotification): void;
 }
+
+const OWN_FAULT =
+  'An unexpected error occurred in the server. Its log (stderr) has the details. If the program on disk was updated or removed, restart the server.';
 
 /** Requests on a connection that say themselves which version they speak; what serves them is loaded with the first. */
 export class ModernRequests {
@@ -35,17 +46,21 @@ export class ModernRequests {
   async #serve(id: RequestId, parsed: unknown): Promise<JSONRPCMessage | undefined> {
     const cancelled = new AbortController();
     this.#underWay.set(id, cancelled);
-    const [{ readModern }, { serveModern }] = await Promise.all([
-      import('./read-modern.ts'),
-      import('./serve-modern.ts'),
-    ]);
-    const read = readModern(parsed);
-    const response =
-      'refusal' in read
+    try {
+      const [{ readModern }, { serveModern }] = await Promise.all([
+        import('./read-modern.ts'),
+        import('./serve-modern.ts'),
+      ]);
+      const read = readModern(parsed);
+      return 'refusal' in read
         ? read.refusal
         : await serveModern(read.request, { ...this.#host, signal: cancelled.signal });
-    this.#underWay.delete(id);
-    return response;
+    } catch (error) {
+      this.#host.log(String(error instanceof Error ? error.stack : error));
+      return refuse(id, ErrorCode.InternalError, OWN_FAULT);
+    } finally {
+      this.#underWay.delete(id);
+    }
   }
 
   cancel(id: RequestId): void {
