@@ -93,10 +93,10 @@ export function comparePeriods<T extends MetricTable>(
       isOverSameDays: (names) => names.every((name) => days.has(name)),
     };
   }
-  const asked = (reading: Matching<Series<T>>): DateRange => reading.asked ?? reading.value.window;
-  const earlier = new Map(finishedDays(before).map((day) => [place(day.from, asked(previous)), day]));
+  // A window that matches begins on the day that was asked for.
+  const earlier = new Map(finishedDays(before).map((day) => [place(day.from, before.window), day]));
   const pairs = finishedDays(now).flatMap((day) => {
-    const other = earlier.get(place(day.from, asked(current)));
+    const other = earlier.get(place(day.from, now.window));
     return other === undefined ? [] : [{ from: day.from, figures: day.figures, other }];
   });
   let range: DateRange | undefined;
@@ -187,11 +187,11 @@ export function changesOf(
 const figureOf = (figures: AnyFigures, name: FigureName): Money | number | undefined => figures[name];
 
 /** A figure as a decimal; money only if it is in the one currency of the result. */
-function asBig(value: number | Money | undefined, { currency, mixed }: Denomination): Big | undefined {
+function asBig(value: number | Money | undefined, { currency }: Denomination): Big | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number') return new Big(value);
   const isOther = [...value.keys()].some((code) => code !== currency);
-  return mixed.length > 0 || isOther ? undefined : amountIn(value, currency ?? '');
+  return isOther ? undefined : amountIn(value, currency ?? '');
 }
 
 /** What a period can be compared with. */

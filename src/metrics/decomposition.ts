@@ -89,10 +89,9 @@ const product = (factors: readonly Factor<string>[], side: 'current' | 'previous
 
 /** Symmetric down to the last digit: the difference quotient is the same both ways. */
 function logarithmicMean(a: number, b: number): number {
-  const [low, high] = a < b ? [a, b] : [b, a];
-  const logarithms = Math.log(high) - Math.log(low);
+  const logarithms = Math.log(a) - Math.log(b);
   // Near 1 the quotient of two tiny differences is noise, and the arithmetic mean is exact enough.
-  return logarithms < 1e-6 ? (low + high) / 2 : (high - low) / logarithms;
+  return Math.abs(logarithms) < 1e-6 ? (a + b) / 2 : (a - b) / logarithms;
 }
 
 /**
@@ -113,9 +112,9 @@ function roundedToSum<Name extends string>(
   const sign = left.s;
   const steps = left.abs().div(unit).round(0).toNumber();
   const cut = (index: number): Big => (exact[index] ?? new Big(0)).minus(effects[index] ?? 0).times(sign);
-  const order = exact.map((_, index) => index).sort((a, b) => cut(b).cmp(cut(a)) || a - b);
+  const order = exact.map((_, index) => index).sort((a, b) => cut(b).cmp(cut(a)));
   // There are more steps than effects only if the factors do not multiply to the whole; then a second round follows.
-  for (let step = 0; step < steps && order.length > 0; step += 1) {
+  for (let step = 0; step < steps; step += 1) {
     const index = order[step % order.length] ?? 0;
     effects[index] = (effects[index] ?? new Big(0)).plus(unit.times(sign));
   }

@@ -38,17 +38,16 @@ export function readMoney(value: unknown): Money | Unreadable | undefined {
   if (typeof value !== 'object' || Array.isArray(value)) return UNREADABLE;
   const raw = at(value, 'amount');
   if (raw === undefined || raw === null || raw === '') return undefined;
-  const amount = readNumber(raw) === undefined ? undefined : parseBig(raw);
+  const amount = readNumber(raw) === undefined ? undefined : parseBig(String(raw));
   if (amount === undefined) return UNREADABLE;
   const code = readText(at(value, 'currency_code'))?.toUpperCase();
   if (code !== undefined && /^[A-Z]{3}$/.test(code)) return new Map([[code, amount]]);
   return amount.eq(0) ? NOTHING : new Map([[NO_CURRENCY, amount]]);
 }
 
-function parseBig(value: unknown): Big | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+function parseBig(written: string): Big | undefined {
   try {
-    return new Big(typeof value === 'string' ? value.trim() : value);
+    return new Big(written.trim());
   } catch {
     return undefined;
   }

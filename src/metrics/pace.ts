@@ -65,7 +65,7 @@ export function projectPace(period: DateRange, days: readonly DayValue[]): Pace 
 /** The average of a weekday divided by the average of all days. */
 function weightsOf(days: readonly DayValue[]): readonly number[] {
   const average = (some: readonly DayValue[]): number =>
-    some.length === 0 ? 0 : some.reduce((sum, { value }) => sum + value, 0) / some.length;
+    some.reduce((sum, { value }) => sum + value, 0) / some.length;
   const all = average(days);
   return Array.from({ length: 7 }, (_, weekday) => {
     const own = days.filter(({ date }) => weekdayOf(date) === weekday);

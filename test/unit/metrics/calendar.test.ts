@@ -8,6 +8,7 @@ import {
   daysBetween,
   instantAt,
   monthAround,
+  monthName,
   monthOf,
   monthRange,
   monthsBetween,
@@ -26,6 +27,8 @@ describe('a written date', () => {
     ['12-31-2026', '2026-12-31'],
     ['02-29-2028', '2028-02-29'],
     ['2028-02-29', '2028-02-29'],
+    ['0099-12-31', '0099-12-31'],
+    ['01-01-0100', '0100-01-01'],
   ])('%s is %s', (written, date) => {
     expect(parseDate(written)).toBe(date);
   });
@@ -52,6 +55,12 @@ describe('a written date', () => {
     // Years beyond 9999, as JavaScript writes them.
     '+010000-01',
     '+010000-01-01',
+    '-00001-01-01',
+    '-001-01-01',
+    '1e3-01-01',
+    '2026-1e1-01',
+    ' 999-01-01',
+    '0x99-01-01',
   ])('%j is no date', (written) => {
     expect(parseDate(written)).toBeUndefined();
   });
@@ -101,6 +110,14 @@ describe('days and months', () => {
     expect(monthsBetween('2025-08', '2026-10')).toBe(14);
     expect(monthsBetween('2026-10', '2025-12')).toBe(-10);
   });
+});
+
+it('months have a name', () => {
+  expect(['2026-01', '2026-05', '2027-12'].map(monthName)).toEqual([
+    'January 2026',
+    'May 2026',
+    'December 2027',
+  ]);
 });
 
 describe('instants at a fixed offset', () => {

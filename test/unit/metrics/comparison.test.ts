@@ -230,6 +230,19 @@ describe('a change', () => {
     ).toEqual({ items_sold: { absolute: 1, relative: 1 } });
   });
 
+  it('is from or to nothing where a zero came without a currency', () => {
+    const none = { amount: '0' };
+    expect(change({ revenue: money('10') }, { revenue: none })['revenue']).toEqual({
+      absolute: 10,
+      relative: null,
+    });
+    expect(change({ revenue: none }, { revenue: money('10') })['revenue']).toEqual({
+      absolute: -10,
+      relative: -1,
+    });
+    expect(change({ revenue: none }, { revenue: none })['revenue']).toEqual({ absolute: 0, relative: null });
+  });
+
   it('names the two figures and the days behind them', () => {
     expect(changes({ revenue: money('10') }, { revenue: money('8') })).toEqual({
       revenue: { absolute: 2, relative: 0.25, days: 1, current: 10, previous: 8 },

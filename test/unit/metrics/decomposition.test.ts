@@ -63,6 +63,24 @@ describe('the change of a sum', () => {
     expect(effects.map(({ effect }) => effect)).toEqual([2, 1, 1]);
   });
 
+  it.each([
+    [[0.2, 0.4, 0.4], 1, [0, 1, 0]],
+    [[10.2, 0.4, 0.4], 11, [10, 1, 0]],
+    [[0.4, 20.3, 10.45], 31, [0, 20, 11]],
+    [[0.4, 0.4, 0.4, 0.4, 0.4], 2, [1, 1, 0, 0, 0]],
+    [[0.3, 0.45, 0.4, 0.45, 0.4], 2, [0, 1, 0, 1, 0]],
+    [[-0.2, -0.4, -0.4], -1, [0, -1, 0]],
+    // Halves are rounded away from zero: one unit too many, taken from the one that gained the most, the first of equals.
+    [[0.6, 0.5, 0.5], 2, [1, 0, 1]],
+  ] as const)('%j in whole units is %d as %j', (parts, whole, rounded) => {
+    const { change, effects } = splitSum(
+      parts.map((part, index) => ({ name: String(index), current: new Big(part), previous: new Big(0) })),
+      0,
+    );
+    expect(change).toBe(whole);
+    expect(effects.map(({ effect }) => effect + 0)).toEqual(rounded);
+  });
+
   it('adds up to the cent, whatever the parts', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(cents, cents), { minLength: 1, maxLength: 5 }), (amounts) => {
@@ -111,6 +129,17 @@ describe('the change of a product', () => {
         },
       ),
     );
+  });
+
+  it('spreads over its factors what they do not explain, one unit after the other', () => {
+    // 4 × 1 against 1 × 1 is 3 more, all of it the first factor's; the whole rose by 8: 5 units are left for two.
+    const factors = [
+      { name: 'clicks', current: 4, previous: 1 },
+      { name: 'items per click', current: 1, previous: 1 },
+    ];
+    const result = splitProduct(factors, { current: new Big(10), previous: new Big(2) }, 0);
+    expect(result).toMatchObject({ change: 8 });
+    expect('effects' in result && result.effects.map(({ effect }) => effect)).toEqual([6, 2]);
   });
 
   it('is nothing where nothing changed', () => {

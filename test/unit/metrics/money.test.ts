@@ -143,6 +143,19 @@ describe('money at its edges', () => {
     );
   });
 
+  it.each([
+    // 2^53 ten thousandths are 900,719,925,474.0992: from there on not every whole number of them is a double.
+    ['-900719925474', '1000000000000.0001', '99280074526.0001'],
+    ['900719925474.0991', '0.0001', '900719925474.0992'],
+    ['900719925474.0992', '0.0001', '900719925474.0993'],
+    ['99999999999.9999', '0.00001', '99999999999.99991'],
+    ['-999999999999999', '1000000000000000', '1'],
+  ])('%s and %s are %s', (one, other, sum) => {
+    const parts = [one, other].map((amount) => new Map([['USD', new Big(amount)]]));
+    expect(amountIn(addMoney(parts), 'USD').toFixed()).toBe(sum);
+    expect(amountIn(addMoney([...parts].reverse()), 'USD').toFixed()).toBe(sum);
+  });
+
   it('is read from text with blanks around it, and never from other ways to write a number', () => {
     expect(read(' 5.50 ', 'USD')?.get('USD')?.toString()).toBe('5.5');
     expect(read('1e2', 'USD')?.get('USD')?.toString()).toBe('100');

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, datesIn } from '../../../src/metrics/calendar.ts';
 import { unusualDays } from '../../../src/metrics/grouping.ts';
-import { projectPace } from '../../../src/metrics/pace.ts';
 import { weekdayOf } from '../../../src/metrics/periods.ts';
 import {
   median,
@@ -56,9 +55,10 @@ describe('the interval of a share', () => {
     );
   });
 
-  it('does not exist without trials, or with more hits than trials', () => {
+  it('does not exist without trials, or with fewer hits than none or more than trials', () => {
     expect(wilsonInterval(0, 0)).toBeUndefined();
     expect(wilsonInterval(3, 2)).toBeUndefined();
+    expect(wilsonInterval(-1, 5)).toBeUndefined();
   });
 });
 
@@ -119,91 +119,5 @@ describe('unusual days', () => {
         3,
       ),
     ).toEqual([]);
-  });
-});
-
-describe('pace', () => {
-  const month = { from: '2026-10-01', to: '2026-10-31' };
-
-  it('is projected from 5 reported days on', () => {
-    const own = (count: number) =>
-      datesIn(month)
-        .slice(0, count)
-        .map((date) => ({ date, value: 10 }));
-    expect(projectPace(month, own(4))).toBeUndefined();
-    expect(projectPace(month, own(5))).toEqual({
-      reportedDays: 5,
-      remainingDays: 26,
-      unknownDays: 0,
-      soFar: 50,
-      projected: 310,
-      low: 310,
-      high: 310,
-      isByWeekday: false,
-    });
-  });
-
-  it('expects days without a value to be like the others', () => {
-    const told = datesIn({ from: '2026-10-01', to: '2026-10-20' }).filter((_, index) => index % 2 === 0);
-    const pace = projectPace(
-      month,
-      told.map((date) => ({ date, value: 10 })),
-    );
-    expect(pace).toMatchObject({ reportedDays: 10, remainingDays: 12, unknownDays: 9, projected: 310 });
-  });
-
-  it('does not exist once the last day is reported', () => {
-    expect(
-      projectPace(
-        month,
-        datesIn(month).map((date) => ({ date, value: 1 })),
-      ),
-    ).toBeUndefined();
-  });
-
-  it('weighs weekdays from 28 days of history on', () => {
-    // 100 a day, 200 at weekends, exactly: the projection must be exact too.
-    const exact = (from: string, to: string) =>
-      datesIn({ from, to }).map((date) => ({ date, value: weekdayOf(date) >= 5 ? 200 : 100 }));
-    const pace = projectPace(month, exact('2026-09-10', '2026-10-07'));
-    const whole = exact(month.from, month.to).reduce((sum, { value }) => sum + value, 0);
-    expect(pace?.isByWeekday).toBe(true);
-    expect(pace?.projected).toBeCloseTo(whole, 6);
-    expect(projectPace(month, exact('2026-09-11', '2026-10-07'))?.isByWeekday).toBe(false);
-  });
-
-  it('has a range around what it projects, never under what is reported', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: 5, maxLength: 30 }),
-        (values) => {
-          const own = values.map((value, index) => ({ date: addDays(month.from, index), value }));
-          const pace = projectPace(month, own);
-          expect(pace && pace.low <= pace.projected && pace.projected <= pace.high).toBe(true);
-          expect(pace && pace.low >= pace.soFar).toBe(true);
-        },
-      ),
-    );
-  });
-
-  it('holds about eight of ten months made by chance', () => {
-    let inside = 0;
-    let seed = 7;
-    const random = (): number => {
-      seed = (seed * 16_807) % 2_147_483_647;
-      return seed / 2_147_483_647;
-    };
-    const runs = 2000;
-    for (let run = 0; run < runs; run += 1) {
-      const values = datesIn(month).map((date) => ({
-        date,
-        value: 100 + (random() + random() + random() - 1.5) * 40,
-      }));
-      const whole = values.reduce((sum, { value }) => sum + value, 0);
-      const pace = projectPace(month, values.slice(0, 10));
-      if (pace !== undefined && whole >= pace.low && whole <= pace.high) inside += 1;
-    }
-    expect(inside / runs).toBeGreaterThan(0.76);
-    expect(inside / runs).toBeLessThan(0.84);
   });
 });
