@@ -42,7 +42,6 @@ export function sumOf(
   name: FigureName,
   { of, weight, perBucketOnly }: Source,
 ): Money | number | undefined {
-  if (parts.length === 0) return undefined;
   if (perBucketOnly === true) return parts.length === 1 ? parts[0]?.[name] : undefined;
   const kind: Kind = FIELDS[name].kind;
   if (of !== undefined) {

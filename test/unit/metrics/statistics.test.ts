@@ -1,8 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, datesIn } from '../../../src/metrics/calendar.ts';
-import { unusualDays } from '../../../src/metrics/grouping.ts';
-import { weekdayOf } from '../../../src/metrics/periods.ts';
 import {
   median,
   medianAbsoluteDeviation,
@@ -69,55 +66,4 @@ it.each([
   [100000, 1.2816],
 ])('Student’s t for 80 %% and %d degrees of freedom is %d', (freedom, t) => {
   expect(reachOf80Percent(freedom)).toBeCloseTo(t, 2);
-});
-
-/** Days from a Monday on: 100 on weekdays and 200 on weekends, with a little that differs from week to week. */
-const days = (count: number) =>
-  datesIn({ from: '2026-09-07', to: addDays('2026-09-07', count - 1) }).map((date, index) => ({
-    date,
-    value: (weekdayOf(date) >= 5 ? 200 : 100) + (Math.floor(index / 7) % 3) * 2,
-  }));
-
-describe('unusual days', () => {
-  it('stand out from their own weekday, the furthest first', () => {
-    const series = days(28).map((day) => {
-      if (day.date === '2026-09-23') return { ...day, value: 400 };
-      return day.date === '2026-09-26' ? { ...day, value: 20 } : day;
-    });
-    expect(unusualDays(series, 3).map(({ date, weekday, usual }) => [date, weekday, usual])).toEqual([
-      ['2026-09-23', 'Wednesday', 101],
-      ['2026-09-26', 'Saturday', 200],
-    ]);
-  });
-
-  it('are more than 3.5 robust deviations away', () => {
-    // Wednesdays are 101 in the middle, and every second deviation is 1: 0.6745 × 5 is 3.37, × 6 is 4.05.
-    const on = (value: number) =>
-      unusualDays(
-        days(28).map((day) => (day.date === '2026-09-23' ? { ...day, value } : day)),
-        3,
-      );
-    expect(on(106)).toEqual([]);
-    expect(on(107).map(({ date }) => date)).toEqual(['2026-09-23']);
-  });
-
-  it('are not a weekend day that sells what weekend days sell', () => {
-    expect(unusualDays(days(35), 3)).toEqual([]);
-  });
-
-  it('are named from 28 reported days on, and no more than asked for', () => {
-    const spiked = (count: number) =>
-      days(count).map((day, index) => (index % 6 === 5 ? { ...day, value: 5000 + index } : day));
-    expect(unusualDays(spiked(27), 3)).toEqual([]);
-    expect(unusualDays(spiked(28), 3)).toHaveLength(3);
-  });
-
-  it('do not exist where nearly all days are the same', () => {
-    expect(
-      unusualDays(
-        days(28).map((day) => ({ ...day, value: 7 })),
-        3,
-      ),
-    ).toEqual([]);
-  });
 });

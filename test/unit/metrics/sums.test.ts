@@ -1,7 +1,16 @@
 import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
-import { addFigureMoney, partsWith, sumFigures, sumOf, totalsOf } from '../../../src/metrics/sums.ts';
-import { LIVE, VIDEO_DETAIL, VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
+import {
+  addFigureMoney,
+  dueDaysUntil,
+  isImpossibleRate,
+  partsWith,
+  plainSum,
+  sumFigures,
+  sumOf,
+  totalsOf,
+} from '../../../src/metrics/sums.ts';
+import { INSIGHTS, LIVE, VIDEO_DETAIL, VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
 
 const TODAY = '2026-11-22';
 
@@ -96,5 +105,46 @@ describe('money of several parts', () => {
       ['SGD', 5],
     ]);
     expect([...addFigureMoney([], 'gmv')]).toEqual([]);
+  });
+});
+
+describe('a plain sum', () => {
+  it('is of the parts that have the figure', () => {
+    expect(plainSum([{ likes: 3 }, {}, { likes: 4 }], 'likes')).toBe(7);
+    expect(plainSum([{ likes: 0 }, {}], 'likes')).toBe(0);
+    expect(plainSum([{}, { views: 1 }], 'likes')).toBeUndefined();
+    expect(plainSum([], 'likes')).toBeUndefined();
+  });
+});
+
+describe('a rate', () => {
+  it('is possible from nothing to all, and impossible beyond', () => {
+    const rates = [-0.001, 0, 0.5, 1, 1.001].map((value) => isImpossibleRate('click_through_rate', value));
+    expect(rates).toEqual([true, false, false, false, true]);
+    expect(isImpossibleRate('likes', 2)).toBe(false);
+  });
+
+  it('of parts that all clicked is 1', () => {
+    const all = { product_clicks: 10, product_impressions: 10 };
+    expect(sumFigures([all, all], INSIGHTS).click_through_rate).toBe(1);
+    expect(sumFigures([all, { ...all, product_clicks: 11 }], INSIGHTS).click_through_rate).toBeUndefined();
+  });
+});
+
+describe('the days that are due', () => {
+  // Today is 22 November: after three days of lag, the 18th is the last that must be in.
+  const days = (lastDaily: string | undefined, from: string, to: string) =>
+    dueDaysUntil(TODAY, lastDaily)({ from, to });
+
+  it('end with the usual lag, or later where later days have come', () => {
+    expect(days(undefined, '2026-11-16', '2026-11-22')).toBe(3);
+    expect(days('2026-11-10', '2026-11-16', '2026-11-22')).toBe(3);
+    expect(days('2026-11-21', '2026-11-16', '2026-11-22')).toBe(6);
+    expect(days('2026-11-21', '2026-11-16', '2026-11-17')).toBe(2);
+  });
+
+  it('are none in a stretch that begins after them', () => {
+    expect(days(undefined, '2026-11-19', '2026-11-22')).toBe(0);
+    expect(days(undefined, '2026-11-21', '2026-11-22')).toBe(0);
   });
 });
