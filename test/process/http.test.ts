@@ -317,6 +317,24 @@ describe('what is not served is refused in JSON', { timeout: TIMEOUT }, () => {
     expect(log().split('\n')).toHaveLength(2);
   });
 
+  test('whoever is cut off and keeps its side open is cut off all the same', async () => {
+    const { url } = await start();
+    const socket = connect({ port: Number(url.port), host: url.hostname, allowHalfOpen: true });
+    onTestFinished(() => void socket.destroy());
+    let said = '';
+    socket.on('data', (chunk) => {
+      said += String(chunk);
+    });
+    socket.on('error', () => {});
+    socket.write('POST /mcp HTTP/1.1\r\nHost: local');
+    await once(socket, 'end');
+    expect(said).toMatch(/^HTTP\/1\.1 408 /);
+    // Only a connection that is gone on the other side fails here.
+    const writing = setInterval(() => void socket.write('x'), 200);
+    onTestFinished(() => clearInterval(writing));
+    await expect.poll(() => socket.destroyed, { timeout: 10_000 }).toBe(true);
+  });
+
   test('a body of 100 MB is not read to its end', async () => {
     const { url, child, post } = await start();
     const socket = connect(Number(url.port), url.hostname);

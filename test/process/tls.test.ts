@@ -90,6 +90,26 @@ describe('a server with a certificate', { timeout: TIMEOUT }, () => {
     expect(log()).not.toContain('PRIVATE KEY');
   });
 
+  test('cuts off those who never speak TLS, and serves others meanwhile', async () => {
+    const { cert, paths } = files();
+    const { url } = await startHttp(main, ['--sandbox', ...flagsFor(...paths)]);
+    const silent = Array.from({ length: 300 }, () => connectPlainly(Number(url.port), url.hostname));
+    onTestFinished(() => {
+      for (const socket of silent) socket.destroy();
+    });
+    let closed = 0;
+    for (const socket of silent)
+      socket
+        .on('error', () => {})
+        .on('close', () => {
+          closed += 1;
+        });
+    await Promise.all(silent.map((socket) => once(socket, 'connect')));
+    expect((await post(url, cert)).status).toBe(200);
+    await expect.poll(() => closed, { timeout: 30_000 }).toBe(300);
+    expect((await post(url, cert)).status).toBe(200);
+  });
+
   test('does not say on any address that nothing is encrypted', async () => {
     const { paths, at, write } = files();
     const env = {

@@ -69,6 +69,8 @@ interface HttpServiceOptions {
 const HEAD_MS = 10_000;
 const WHOLE_REQUEST_MS = 30_000;
 const TLS_LIMITS = { minVersion: 'TLSv1.2', handshakeTimeout: HEAD_MS } as const;
+/** How long a sender that is refused has to read why. */
+const READ_REFUSAL_MS = 1000;
 /** How often that is looked at. */
 const LOOK_MS = 2000;
 /** Longer than a balancer keeps an idle connection, so that it is never closed under a request. */
@@ -228,7 +230,9 @@ export class HttpService {
 
 /** What no request could be read from: the parser's error says why, and nothing of it is repeated. */
 function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex, maxHeaderBytes: number): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  const isOfHttp = /^(HPE_|ERR_HTTP_)/.test(error.code ?? '');
+  // Words on a connection that was never encrypted would wait for that without end.
+  if (!socket.writable || !isOfHttp) {
     socket.destroy();
     return;
   }
@@ -236,6 +240,8 @@ function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex, maxHeaderByte
   socket.end(
     rawRefusal(isSlow ? slow : error.code === 'HPE_HEADER_OVERFLOW' ? longHead(maxHeaderBytes) : noHttp),
   );
+  // A sender that keeps its own side open would hold the connection for ever.
+  setTimeout(() => socket.destroy(), READ_REFUSAL_MS).unref();
 }
 
 const refuseExpectation = (_request: IncomingMessage, response: ServerResponse): void =>
