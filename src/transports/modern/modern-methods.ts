@@ -1,33 +1,29 @@
-/** How long a client may keep a result, and whether others may have it. */
-interface CacheHint {
-  /** What one principal gets is never for another. */
-  readonly cacheScope: 'private';
-  readonly ttlMs: number;
-}
-
-/** The same as long as the process runs, but not for everybody: a token may be for exports only. */
-const FOR_LONG: CacheHint = { cacheScope: 'private', ttlMs: 3_600_000 };
-
+/** The same as long as the process runs. */
+const UNCHANGED_MS = 3_600_000;
 /** Names the accounts that the principal has, which can change. */
-const WITH_ACCOUNTS: CacheHint = { cacheScope: 'private', ttlMs: 60_000 };
+const WITH_ACCOUNTS_MS = 60_000;
+/** The server has a cache of its own, which knows what is fresh. */
+const FIGURES_MS = 0;
 
-/** Fresh or not, the server has a cache of its own, which knows. */
-const FIGURES: CacheHint = { cacheScope: 'private', ttlMs: 0 };
-
-/** What a modern client can ask for. */
-const METHODS: ReadonlyMap<string, CacheHint | undefined> = new Map([
-  ['server/discover', FOR_LONG],
-  ['tools/list', WITH_ACCOUNTS],
+/** What a modern client can ask for, and how long it may keep the result where the protocol wants that said. */
+const METHODS: ReadonlyMap<string, number | undefined> = new Map([
+  ['server/discover', UNCHANGED_MS],
+  ['tools/list', WITH_ACCOUNTS_MS],
   ['tools/call', undefined],
-  ['resources/list', WITH_ACCOUNTS],
-  ['resources/templates/list', FOR_LONG],
-  ['resources/read', FIGURES],
-  ['prompts/list', FOR_LONG],
+  ['resources/list', WITH_ACCOUNTS_MS],
+  ['resources/templates/list', UNCHANGED_MS],
+  ['resources/read', FIGURES_MS],
+  ['prompts/list', UNCHANGED_MS],
   ['prompts/get', undefined],
   ['completion/complete', undefined],
 ]);
 
 export const isModernMethod = (method: string): boolean => METHODS.has(method);
 
-/** What a client is told about keeping the result of a method, where the protocol has it. */
-export const cacheHintFor = (method: string): CacheHint | undefined => METHODS.get(method);
+/** What a client is told about keeping a result; what one principal gets is never for another. */
+export function cacheHintFor(
+  method: string,
+): { readonly ttlMs: number; readonly cacheScope: 'private' } | undefined {
+  const ttlMs = METHODS.get(method);
+  return ttlMs === undefined ? undefined : { ttlMs, cacheScope: 'private' };
+}
