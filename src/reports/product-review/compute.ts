@@ -1,7 +1,6 @@
 import Big from 'big.js';
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
-import { daysIn } from '../../metrics/calendar.ts';
 import { ratioWhereBoth } from '../../metrics/common-days.ts';
 import { denominationOfParts, writeFigures } from '../../metrics/figures.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
@@ -16,6 +15,7 @@ import {
 } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { ShowcaseProduct } from '../../metrics/showcase.ts';
+import { daysUntil } from '../../metrics/sums.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
 import { readText } from '../../untrusted-text.ts';
 import type { ProductReviewData } from './plan.ts';
@@ -35,7 +35,8 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
   const isOneCurrency = list !== undefined && main.mixed.length === 0;
   const ownerNotes = list === undefined ? [] : shopOwnerNotes(list.rows);
   const offers = showcase.reading === undefined ? [] : withOwnDates(showcase.reading).products;
-  const days = daysIn(list?.window ?? period);
+  // Nothing can have sold on days that are still to come.
+  const days = daysUntil([list?.window ?? period], todayAt(clock));
   const lists = {
     currency: main.currency ?? '',
     baseShare: baseShareOf(earnings),

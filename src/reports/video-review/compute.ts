@@ -13,8 +13,8 @@ import {
 import { ratioWhereBoth } from '../../metrics/common-days.ts';
 import { moneyOf, sixDigits, writeFigures } from '../../metrics/figures.ts';
 import { toNumber } from '../../metrics/money.ts';
-import { isMatching, notesOf, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
-import { ratioOf } from '../../metrics/sums.ts';
+import { isMatching, notesOf, todayAt, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
+import { daysUntil, ratioOf } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';
 import { wholeMonthOf } from '../period/plan.ts';
 import type { VideoReviewData } from './plan.ts';
@@ -26,7 +26,7 @@ const VIDEO_REVIEW_METHOD =
 /** The whole review from the readings. Pure. */
 export function computeVideoReview(
   { name, period, videos, insights, failures }: VideoReviewData,
-  { calls }: ReportMoment,
+  { calls, clock }: ReportMoment,
 ) {
   const list = withOwnDates(videos);
   const { denomination, window, offset, rows, total, nextPage } = list;
@@ -88,6 +88,7 @@ export function computeVideoReview(
               return seconds === undefined ? [] : [dateAt(seconds, offset)];
             }),
             cadenceDays,
+            todayAt(clock),
           )
         : undefined,
     videos: isMixed ? [] : lines,
@@ -125,10 +126,10 @@ const roundedRate = (value: number | undefined): number | undefined =>
 const shareOf = (share: number | undefined): number | undefined =>
   share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share);
 
-/** How often videos were published within some days. */
-function cadenceOf(dates: readonly IsoDate[], window: DateRange) {
+/** How often videos were published within some days, of which only those up to today count. */
+function cadenceOf(dates: readonly IsoDate[], window: DateRange, today: IsoDate) {
   const own = dates.filter((date) => date >= window.from && date <= window.to).sort();
-  const days = daysBetween(window.from, window.to) + 1;
+  const days = daysUntil([window], today);
   const gaps = own.map((date, index) => daysBetween(own[index - 1] ?? date, date));
   return {
     published: own.length,

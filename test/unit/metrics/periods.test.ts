@@ -24,22 +24,23 @@ const anyPresent = fc
 
 describe('a named period', () => {
   it.each([
-    ['last_7_days', '2026-11-16 2026-11-22'],
-    ['last_14_days', '2026-11-09 2026-11-22'],
-    ['last_28_days', '2026-10-26 2026-11-22'],
-    ['last_30_days', '2026-10-24 2026-11-22'],
-    ['last_90_days', '2026-08-25 2026-11-22'],
-    ['this_week', '2026-11-23 2026-11-29'],
-    ['last_week', '2026-11-16 2026-11-22'],
-    ['this_month', '2026-11-01 2026-11-30'],
-    ['last_month', '2026-10-01 2026-10-31'],
-    ['this_quarter', '2026-10-01 2026-12-31'],
-    ['last_quarter', '2026-07-01 2026-09-30'],
-    ['last_6_months', '2026-05-01 2026-10-31'],
-    ['last_12_months', '2025-11-01 2026-10-31'],
-    ['year_to_date', '2026-01-01 2026-11-22'],
-  ] as const)('%s on a Tuesday is %s', (period, days) => {
+    ['last_7_days', '2026-11-16 2026-11-22', 'day'],
+    ['last_14_days', '2026-11-09 2026-11-22', 'day'],
+    ['last_28_days', '2026-10-26 2026-11-22', 'day'],
+    ['last_30_days', '2026-10-24 2026-11-22', 'day'],
+    ['last_90_days', '2026-08-25 2026-11-22', 'day'],
+    ['this_week', '2026-11-23 2026-11-29', 'week'],
+    ['last_week', '2026-11-16 2026-11-22', 'week'],
+    ['this_month', '2026-11-01 2026-11-30', 'month'],
+    ['last_month', '2026-10-01 2026-10-31', 'month'],
+    ['this_quarter', '2026-10-01 2026-12-31', 'month'],
+    ['last_quarter', '2026-07-01 2026-09-30', 'month'],
+    ['last_6_months', '2026-05-01 2026-10-31', 'month'],
+    ['last_12_months', '2025-11-01 2026-10-31', 'month'],
+    ['year_to_date', '2026-01-01 2026-11-22', 'day'],
+  ] as const)('%s on a Tuesday is %s, by %s', (period, days, unit) => {
     expect(range(named(period))).toBe(days);
+    expect(named(period).unit).toBe(unit);
   });
 
   it('ends yesterday where the last reported day is not known', () => {
@@ -51,6 +52,8 @@ describe('a named period', () => {
   it('has a year to date that begins this year, also while only last year is reported', () => {
     const present = { today: '2027-01-01', lastReported: '2026-12-30' };
     expect(range(resolvePeriod({ period: 'year_to_date' }, present))).toBe('2027-01-01 2027-01-01');
+    const reported = { today: '2027-01-03', lastReported: '2027-01-01' };
+    expect(range(resolvePeriod({ period: 'year_to_date' }, reported))).toBe('2027-01-01 2027-01-01');
   });
 
   it('stays within a year of today, and begins before it ends', () => {
@@ -185,17 +188,33 @@ describe('what a period is compared with', () => {
 
 describe('a period asked for by its days', () => {
   it.each([
-    [{}, 'No period was given.'],
-    [{ to: '2026-11-01' }, 'to was given without from.'],
-    [{ period: 'last_week', from: '2026-11-01' }, 'period and from or to were both given.'],
-    [{ from: '2026-11-10', to: '2026-11-01' }, 'to 2026-11-01 is before from 2026-11-10.'],
-    [{ from: '2026-11-25' }, "from 2026-11-25 is after today (2026-11-24) in the account's time zone."],
+    [{}, 'No period was given.', 'Send period, or from and to.'],
+    [{ to: '2026-11-01' }, 'to was given without from.', 'Send period, or from and to.'],
+    [
+      { period: 'last_week', from: '2026-11-01' },
+      'period and from or to were both given.',
+      'Send either period, or from and to.',
+    ],
+    [
+      { period: 'last_week', to: '2026-11-01' },
+      'period and from or to were both given.',
+      'Send either period, or from and to.',
+    ],
+    [{ from: '2026-11-10', to: '2026-11-01' }, 'to 2026-11-01 is before from 2026-11-10.', 'Swap them.'],
+    [
+      { from: '2026-11-25' },
+      "from 2026-11-25 is after today (2026-11-24) in the account's time zone.",
+      'Send an earlier from.',
+    ],
     [
       { from: '2025-11-01', to: '2026-11-02' },
       '2025-11-01 to 2026-11-02 are 367 days; a period has at most 366.',
+      'Ask for a shorter period.',
     ],
-  ] as const)('%j is refused: %s', (asked, message) => {
-    expect(() => resolvePeriod(asked, PRESENT)).toThrow(message);
+  ] as const)('%j is refused: %s', (asked, message, next) => {
+    expect(() => resolvePeriod(asked, PRESENT)).toThrow(
+      expect.objectContaining({ kind: 'invalid_request', message, next }),
+    );
   });
 
   it('without to ends on the last reported day', () => {

@@ -77,6 +77,9 @@ describe('the verdict on days', () => {
       }),
     );
     expect(isSparse(1, undefined, TODAY)).toBe(false);
+    // Today is 24 November and three days may lag: of a month that is open, the 20 days to the 20th are due.
+    expect(isSparse(9, NOVEMBER, TODAY)).toBe(true);
+    expect(isSparse(10, NOVEMBER, TODAY)).toBe(false);
   });
 });
 
@@ -142,6 +145,14 @@ describe('a reading', () => {
       verdict: 'wider',
       asked: OCTOBER,
       answered: NOVEMBER,
+    });
+    // Only the days of what was asked for, whatever else is known of it.
+    const month = { ...OCTOBER, unit: 'month' };
+    expect(writeVerdict('part', reading('elsewhere', NOVEMBER, { asked: month })).asked).toEqual(OCTOBER);
+    expect(writeVerdict('part', reading('unknown', OCTOBER, { asked: undefined }))).toEqual({
+      part: 'part',
+      verdict: 'unknown',
+      answered: OCTOBER,
     });
     expect(writeVerdict('part', reading('unknown', undefined, { coverage }))).toEqual({
       part: 'part',
@@ -213,6 +224,12 @@ it('a reply about something else says what it is about', () => {
   expect(() => checkIdentity(segments, { itemId: '9' }, [])).toThrow('The vendor returned video 2, not 9.');
   expect(() => checkIdentity(segments, { productId: '9' }, [])).toThrow(
     'The vendor returned product 3, not 9.',
+  );
+  expect(() => checkIdentity(segments, { itemId: '2' }, [{ item_id: '8' }])).toThrow(
+    'The vendor returned video 8, not 2.',
+  );
+  expect(() => checkIdentity(segments, { productId: '3' }, [{ product_id: '8' }])).toThrow(
+    'The vendor returned product 8, not 3.',
   );
   expect(() => checkIdentity(segments, {}, [{ creator_id: '7' }])).toThrow(
     'The reply mixes figures of 2 creators.',

@@ -38,6 +38,7 @@ interface World {
   readonly base?: string;
   readonly isWholeList?: boolean;
   readonly isWholeShowcase?: boolean;
+  readonly clock?: typeof CLOCK;
 }
 
 const offered = ({
@@ -66,6 +67,7 @@ const review = ({
   base = '920.00',
   isWholeList = true,
   isWholeShowcase = true,
+  clock = CLOCK,
 }: World) => {
   const { from, to } = days;
   const rows = sold.map(({ id = LAMP, items = 10, revenue = '200.00', commission = '22.08' }) => ({
@@ -87,25 +89,25 @@ const review = ({
           ],
         },
         { period: days },
-        CLOCK,
+        clock,
       ),
       products: {
         reading: gateProductList(
           { segments: [segment(from, to, 0, [bucket(from, to, 0, rows)], 'timed_lists')] },
           { period: days, page: 0 },
-          CLOCK,
+          clock,
         ),
         isWhole: isWholeList,
       },
       showcase: {
-        reading: gateShowcase({ products: offers.map(offered) }, { period: undefined }, CLOCK),
+        reading: gateShowcase({ products: offers.map(offered) }, { period: undefined }, clock),
         isWhole: isWholeShowcase,
       },
       before: undefined,
       snapshot: undefined,
       failures: [],
     },
-    { clock: CLOCK, calls: 3 },
+    { clock, calls: 3 },
   );
   return whole.parse(computed);
 };
@@ -173,6 +175,11 @@ describe('a review of products', () => {
       review({ sold: other, ...world }).products.find(({ product_id }) => product_id === LAMP)?.flags;
     expect(unsold({ days: days(14) })).toEqual(['not_sold']);
     expect(unsold({ days: days(13) })).toBeUndefined();
+    // The list claims the whole month; its days so far count.
+    const on = (date: string) => ({ clock: { now: new Date(`${date}T12:00:00Z`), offset: 0 } });
+    expect(unsold(on('2026-10-13'))).toBeUndefined();
+    expect(unsold(on('2026-10-14'))).toEqual(['not_sold']);
+    expect(review(on('2026-10-03')).days).toBe(3);
     expect(unsold({ isWholeList: false })).toBeUndefined();
     const owner = review({ sold: [{ items: 0, revenue: '0', commission: '0' }] });
     expect(owner.products[0]?.flags).toBeUndefined();

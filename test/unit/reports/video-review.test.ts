@@ -21,7 +21,11 @@ interface Video {
 /** 1,000 views, 5 % CTR, 2 items, 40.00: 40 for each 1,000 views. */
 const usual: Video = { views: 1000, ctr: '0.05', items: 2, gmv: '40.00' };
 
-const review = (videos: readonly Video[], rest: { readonly hasMore?: boolean } = {}) => {
+const review = (
+  videos: readonly Video[],
+  rest: { readonly hasMore?: boolean; readonly clock?: typeof CLOCK } = {},
+) => {
+  const { clock = CLOCK } = rest;
   const rows = videos.map(({ views, ctr, items, gmv, direct = '10.00', day = '2026-09-15' }, index) => ({
     video_meta: {
       item_id: `74000000000000000${10 + index}`,
@@ -55,11 +59,11 @@ const review = (videos: readonly Video[], rest: { readonly hasMore?: boolean } =
     {
       name: undefined,
       period: monthsFrom('2026-10', 1),
-      videos: gateVideoList(list, { period: OCTOBER, page: 0 }, CLOCK),
-      insights: gateInsights(earnings, { period: OCTOBER }, CLOCK),
+      videos: gateVideoList(list, { period: OCTOBER, page: 0 }, clock),
+      insights: gateInsights(earnings, { period: OCTOBER }, clock),
       failures: [],
     },
-    { clock: CLOCK, calls: 2 },
+    { clock, calls: 2 },
   );
 };
 
@@ -123,6 +127,9 @@ describe('a review of videos', () => {
   it('counts what was published in the days of the list, only where it has read the whole list', () => {
     const days = ['2026-09-30', '2026-10-01', '2026-10-03', '2026-10-20'].map((day) => ({ ...usual, day }));
     expect(review(days).cadence).toEqual({ published: 3, per_week: 0.7, longest_gap_days: 17 });
+    // The list claims the whole month; 3 videos in the 21 days so far are one a week.
+    const early = review(days, { clock: { now: new Date('2026-10-21T12:00:00Z'), offset: 0 } });
+    expect(early.cadence).toEqual({ published: 3, per_week: 1, longest_gap_days: 17 });
     const more = review(days, { hasMore: true });
     expect(more.cadence).toBeUndefined();
     expect(more.notes.join(' ')).toContain('4 of 30 videos were read');
