@@ -30,8 +30,9 @@ async function issuerThat(answers: (issuer: string) => RequestListener) {
     warn: (line) => warnings.push(line),
   });
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const token = `${part({ alg: 'RS256', kid: 'a' })}.${part({ iss: issuer })}.c2lnbmF0dXJl`;
-  return { judge: () => judge(token), asked: () => asked, warnings };
+  const tokenWith = (kid: string): string =>
+    `${part({ alg: 'RS256', kid })}.${part({ iss: issuer })}.c2lnbmF0dXJl`;
+  return { judge: (kid = 'a') => judge(tokenWith(kid)), asked: () => asked, warnings };
 }
 
 const sends =
@@ -72,13 +73,23 @@ describe('an issuer that cannot be used', () => {
 
   test('is not asked again at once, and named once', async () => {
     const { judge, asked, warnings } = await issuerThat(() => sends(500, ''));
-    await Promise.all(Array.from({ length: 50 }, judge));
+    await Promise.all(Array.from({ length: 50 }, () => judge()));
     await judge();
     expect(asked()).toBe(1);
     expect(warnings).toEqual([
       expect.stringMatching(/^The OAuth issuer cannot be asked \(http:.*\): HTTP 500\.$/),
     ]);
   });
+});
+
+test('any number of tokens with keys that nobody knows costs an issuer two requests', async () => {
+  const { judge, asked, warnings } = await issuerThat((issuer) => (request, response) => {
+    const keys = { keys: [] };
+    sends(200, request.url === '/keys' ? keys : { issuer, jwks_uri: `${issuer}/keys` })(request, response);
+  });
+  const verdicts = await Promise.all(Array.from({ length: 100 }, (_, index) => judge(`key ${index}`)));
+  for (const verdict of [...verdicts, await judge('another')]) expect(verdict).toHaveProperty('invalid');
+  expect([asked(), warnings]).toEqual([2, []]);
 });
 
 test.each([
