@@ -7,7 +7,7 @@ import { readTokens, type ServerToken, TokensFileError } from '../config/tokens-
 import type { WatchedAccounts } from '../config/watched-accounts.ts';
 import type { Accounts } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
-import { processBudget } from '../shared-state/call-limits.ts';
+import { serverBudget } from '../shared-state/call-limits.ts';
 import { HttpService, type TlsIdentity } from '../transports/http/http-service.ts';
 import { clientsOf, type Upstream } from '../upstream.ts';
 import { AuditLogError, openAuditLog } from './audit-log.ts';
@@ -60,7 +60,7 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     // Neither a cookie in an argument nor a file on this machine is for somebody elsewhere.
     context: { redactor, now, sandbox, toolsets, inlineCredentials: false, keeper: 'operator' as const },
     client: clients.clientFor(served),
-    budget: processBudget(maxCalls, 'For new data ask whoever runs this server.'),
+    budget: serverBudget(maxCalls),
     maxCalls,
     audit,
   };

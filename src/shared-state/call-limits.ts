@@ -52,14 +52,8 @@ export class Budget {
   }
 }
 
-/**
- * The budget that `TIKTOK_CREATOR_MAX_CALLS` sets for a process: every request that is sent counts.
- * @param newData what to do for new data, as a sentence
- */
-export const processBudget = (
-  max: number | undefined,
-  newData = 'For new data, raise TIKTOK_CREATOR_MAX_CALLS or restart the server, which resets the count.',
-): Budget =>
+/** The budget that `TIKTOK_CREATOR_MAX_CALLS` sets for a process: every request that is sent counts. */
+export const processBudget = (max: number | undefined): Budget =>
   new Budget({
     max,
     countsRepeats: true,
@@ -68,10 +62,14 @@ export const processBudget = (
         'budget',
         `This process has reached TIKTOK_CREATOR_MAX_CALLS (${limit}), so this call was not made.`,
         {
-          next: `Nothing was billed, and cached results are still available. ${newData}`,
+          next: 'Nothing was billed, and cached results are still available. For new data, raise TIKTOK_CREATOR_MAX_CALLS or restart the server, which resets the count.',
         },
       ),
   });
+
+/** The same where the callers do not run the process. */
+export const serverBudget = (max: number | undefined): Budget =>
+  new Budget({ max, countsRepeats: true, refusal: spentBy('server') });
 
 /**
  * The budget of one request, across all accounts that it is about.
@@ -90,14 +88,11 @@ export const requestBudget = (parent: Budget, max?: number): Budget =>
 
 /** The budget of one server token, within that of the process. */
 export const tokenBudget = (max: number | undefined, parent: Budget): Budget =>
-  new Budget({
-    max,
-    parent,
-    countsRepeats: true,
-    refusal: (limit) =>
-      new ApiError('budget', `This token has used its ${limit} upstream calls, so this call was not made.`, {
-        next: 'Nothing was billed, and cached results are still available. For new data ask the operator of the server.',
-      }),
+  new Budget({ max, parent, countsRepeats: true, refusal: spentBy('token') });
+
+const spentBy = (who: 'server' | 'token') => (limit: number) =>
+  new ApiError('budget', `This ${who} has used its ${limit} upstream calls, so this call was not made.`, {
+    next: 'Nothing was billed, and cached results are still available. For new data ask the operator of the server.',
   });
 
 /** Holds calls back until the limits of an API key allow them. */

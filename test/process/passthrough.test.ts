@@ -123,7 +123,7 @@ describe('headers with a key and a cookie', { timeout: TIMEOUT }, () => {
     ]);
     // The limit of the token is for what the operator pays.
     const fresh = callOf('get_creator_account_info', { fresh: true });
-    expect((await ask({}, fresh)).content[0]?.text).toContain('has made the 1 upstream calls');
+    expect((await ask({}, fresh)).content[0]?.text).toContain('has used its 1 upstream calls');
     expect((await ask(OWN, fresh)).structuredContent).toMatchObject({ user_name: 'creator 3' });
     expect((await ask(OWN)).structuredContent).toMatchObject({ cached: true, user_name: 'creator 3' });
 

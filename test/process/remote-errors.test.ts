@@ -53,7 +53,7 @@ describe('those who do not run the server', { timeout: TIMEOUT }, () => {
     ['ended', /Ask the operator of this server to renew the cookies of \\"ended\\"/],
     [
       'gone',
-      /The settings of account \\"gone\\" on the server are not right\. Ask the operator of this server/,
+      /The settings of account \\"gone\\" on the server have a mistake\. Ask the operator of this server/,
     ],
     ['half', /The cookie on the server \(account \\"half\\"\) lacks sessionid\. Ask the operator of/],
   ])('read what to do about the account "%s", and nothing of the machine', async (account, says) => {
@@ -74,8 +74,11 @@ describe('those who do not run the server', { timeout: TIMEOUT }, () => {
         /TIKHUB_API_KEY is not set\. No account is configured\. Ask the operator of this server to fix this\./,
       );
     const spoilt = await start({ TIKTOK_ACCOUNTS_FILE: '/tmp/nowhere/accounts.json' });
-    expect(await spoilt.ask(INFO)).toMatch(
-      /The accounts are not configured at present\. Ask the operator of/,
+    expect(await spoilt.ask(INFO)).toMatch(/No account is configured at the moment\. Ask the operator of/);
+    const spent = await start({ TIKTOK_CREATOR_MAX_CALLS: '1' });
+    expect(await spent.ask(INFO)).toContain('"account":"good"');
+    expect(await spent.ask(callOf('get_account_health_status'))).toMatch(
+      /This server has used its 1 upstream calls.* ask the operator of the server\./,
     );
     const wrong = await start({ TIKHUB_API_KEY: 'key-that-is-wrong-77' });
     expect(await wrong.ask(INFO)).toMatch(/Ask the operator of this server to check its API key\./);

@@ -123,17 +123,17 @@ describe('tokens', { timeout: TIMEOUT }, () => {
   test.each([
     [['create'], /needs a NAME/],
     [['create', 'a b', '--accounts', 'acme-north'], /needs a NAME/],
-    [['create', 'x'], /--accounts has to name/],
+    [['create', 'x'], /--accounts must name/],
     [
       ['create', 'x', '--accounts', 'nobody'],
-      /not configured\. There are: acme-north, acme-south, rival-brand\./,
+      /not configured\. The configured accounts are: acme-north, acme-south, rival-brand\./,
     ],
     [['create', 'x', '--accounts', 'acme-north', '--expires', 'soon'], /--expires takes hours or days/],
     [['create', 'x', '--accounts', 'acme-north', '--max-calls', '0'], /--max-calls takes a whole number/],
     [['create', 'x', '--accounts', 'acme-north', '--read', 'usage'], /--read takes exports/],
     [
       ['create', 'x', '--accounts', 'acme-north', '--read', 'exports', '--max-calls', '5'],
-      /--max-calls means nothing with --read exports/,
+      /--max-calls has no effect with --read exports/,
     ],
     [['revoke', 'nobody'], /There is no token of that name/],
     [['rewoke', 'nobody'], /tokens takes list, create, revoke\. Did you mean revoke\?/],
@@ -488,7 +488,7 @@ describe('a token', { timeout: TIMEOUT }, () => {
       JSON.stringify(await (await post(callOf(tool), bearer(token))).json());
     expect(await ask(few, 'get_creator_account_info')).toContain('"cached":false');
     expect(await ask(few, 'get_account_health_status')).toMatch(
-      /This token has made the 1 upstream calls .* Nothing was billed/,
+      /This token has used its 1 upstream calls, .* Nothing was billed/,
     );
     expect(await ask(few, 'get_creator_account_info')).toContain('"cached":true');
     expect(await ask(many, 'get_account_health_status')).toContain('"cached":false');
