@@ -4,7 +4,7 @@ import { joinSeries, type MonthPart } from '../src/metrics/join-series.ts';
 import { monthsOf } from '../src/metrics/periods.ts';
 import { gateInsights } from '../src/metrics/replies.ts';
 import type { INSIGHTS } from '../src/metrics/vocabulary.ts';
-import { rankAccounts } from '../src/reports/account-comparison/compute.ts';
+import { rankAccounts } from '../src/reports/account-comparison/rank-accounts.ts';
 import { computePeriod } from '../src/reports/period/compute.ts';
 import { planPeriod } from '../src/reports/period/plan.ts';
 import { startSandbox } from '../src/sandbox/server.ts';

@@ -190,7 +190,7 @@ const figureOf = (figures: AnyFigures, name: FigureName): Money | number | undef
 function asBig(value: number | Money | undefined, { currency }: Denomination): Big | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number') return new Big(value);
-  const isOther = [...value.keys()].some((code) => code !== currency);
+  const isOther = [...value].some(([code, amount]) => code !== currency && !amount.eq(0));
   return isOther ? undefined : amountIn(value, currency ?? '');
 }
 

@@ -183,6 +183,7 @@ export function writeMoney(money: Money, { currency, mixed }: Denomination): Wri
   const [only, ...others] = money;
   if (only === undefined) return 0;
   if (others.length > 0) return undefined;
+  if (mixed.length === 0 && only[1].eq(0)) return 0;
   const amount = toNumber(only[1], only[0]);
   return mixed.length === 0 && only[0] === currency ? amount : { amount, currency: only[0] };
 }

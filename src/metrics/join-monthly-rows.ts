@@ -36,6 +36,8 @@ export function joinMonthlyRows<T extends MetricTable>(
     window,
     nextPage,
     total: undefined,
+    isFromStart: matching.every(({ value: list }) => list.isFromStart),
+    isWhole: matching.every(({ value: list }) => list.isWhole),
     denomination: denominationOf(rows.map(({ figures }) => figures)),
   };
   return readingOf(value, last.verdict, {

@@ -53,7 +53,7 @@ function parseBig(written: string): Big | undefined {
   }
 }
 
-/** The sum, currency by currency. */
+/** The sum, currency by currency; nothing of one currency beside something of another is left out: it adds nothing. */
 export function addMoney(parts: Iterable<Money>): Money {
   const sum = new Map<string, Big>();
   const whole = new Map<string, number>();
@@ -67,7 +67,8 @@ export function addMoney(parts: Iterable<Money>): Money {
   for (const [code, units] of whole) {
     sum.set(code, new Big(units).times(UNIT).plus(sum.get(code) ?? 0));
   }
-  return sum;
+  const codes = currenciesIn([sum]);
+  return codes.length === sum.size ? sum : new Map(codes.map((code) => [code, amountIn(sum, code)]));
 }
 
 /** There are sums over thousands of amounts; whole numbers add up exactly and much faster. */
@@ -91,13 +92,14 @@ export const subtractMoney = (from: Money, ...others: readonly Money[]): Money =
 export const mapMoney = (money: Money, change: (amount: Big) => Big): Money =>
   new Map([...money].map(([code, amount]) => [code, change(amount)]));
 
-/** The currencies that occur, in alphabetical order. */
+/** The currencies that occur, in alphabetical order. Zero is zero in any of them: it counts only where there is no more. */
 export function currenciesIn(parts: Iterable<Money>): readonly string[] {
   const codes = new Set<string>();
+  const zeros = new Set<string>();
   for (const part of parts) {
-    for (const code of part.keys()) codes.add(code);
+    for (const [code, amount] of part) (amount.eq(0) ? zeros : codes).add(code);
   }
-  return [...codes].sort();
+  return [...(codes.size > 0 ? codes : zeros)].sort();
 }
 
 /** The amount in one currency; zero where there is none. */

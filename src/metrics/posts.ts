@@ -56,8 +56,8 @@ export function postsOf(lists: readonly Rows<typeof VIDEO_ROW>[]): readonly Post
  * missing.
  * @returns undefined for a list that was read to its end
  */
-export function readBackTo({ rows, nextPage }: Rows<typeof VIDEO_ROW>): number | undefined {
-  if (nextPage === undefined) return undefined;
+export function readBackTo({ rows, isWhole }: Rows<typeof VIDEO_ROW>): number | undefined {
+  if (isWhole) return undefined;
   const times = rows.flatMap((row) => publishTimeOf(row) ?? []);
   return times.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...times);
 }

@@ -1,7 +1,7 @@
 import { at, type JsonObject, jsonObjects, readBoolean, readCount } from '../json.ts';
 import { type AddedFigures, addRowFigures } from './add-rows.ts';
 import { readAskedSegments, stretchesAbout } from './asked-buckets.ts';
-import { span, utcOffsetText } from './calendar.ts';
+import { utcOffsetText } from './calendar.ts';
 import {
   type AnyFigures,
   type Denomination,
@@ -14,8 +14,7 @@ import {
   writeFigures,
 } from './figures.ts';
 import { mergedNotes, missingDaysNotes, segmentNotes, skippedNotes } from './notes.ts';
-import { joinNotes } from './part-notes.ts';
-import { type Asked, type Clock, type Reading, readingOf, verdictOfList, withOwnDates } from './reading.ts';
+import { type Asked, type Clock, type Reading, readingOf, verdictOfList } from './reading.ts';
 import type { Bucket } from './segments.ts';
 import type { Window } from './series.ts';
 import { mergeFigures, sumFigures } from './sums.ts';
@@ -40,6 +39,10 @@ export interface Rows<T extends MetricTable> {
   readonly total: number | undefined;
   /** The next page to request; undefined on the last. */
   readonly nextPage: number | undefined;
+  /** Whether the first page is among those that were read. */
+  readonly isFromStart: boolean;
+  /** Whether every row is here: from the first page on, no further one, and as many as the vendor counts. */
+  readonly isWhole: boolean;
   /** Seconds east of UTC. */
   readonly offset: number;
 }
@@ -84,6 +87,9 @@ export function readRows<T extends MetricTable>(
     // The order of sums is another one.
     if (isMerged) rows.sort((a, b) => value(b) - value(a) || 0);
   }
+  const { total, nextPage } = readPagination(payload, asked.page ?? 0);
+  const isFromStart = (asked.page ?? 0) === 0;
+  const end = endOfRows({ rows, total, nextPage, isFromStart });
   const notes = [
     ...(isOtherOrder && !isMerged ? ['The vendor sent the rows in a different order than requested.'] : []),
     ...(isMerged ? mergedNotes(table) : []),
@@ -91,6 +97,7 @@ export function readRows<T extends MetricTable>(
     ...skippedNotes(collected),
     ...unreadableNotes(unreadable),
     ...segmentNotes(segments),
+    ...end.notes,
   ];
   const range = answered ?? asked.period ?? { from: today, to: today };
   const list: Rows<T> = {
@@ -104,7 +111,10 @@ export function readRows<T extends MetricTable>(
     denomination: denominationOf(rows.map(({ figures }) => figures)),
     creatorId: segments.creatorIds[0],
     offset: segments.offset,
-    ...readPagination(payload, asked.page ?? 0),
+    total,
+    nextPage,
+    isFromStart,
+    isWhole: end.isWhole,
   };
   const verdict = verdictOfList(answered, asked.period, missingDays, today);
   return readingOf(list, verdict, { asked: asked.period, answered, notes, isComplete: range.to < today });
@@ -149,6 +159,27 @@ function collectRows<T extends MetricTable>(
   return { rows, unreadable, withoutId, different, short };
 }
 
+/** Whether rows are all of a list, and what to say where it ends before the vendor's count of it. */
+export function endOfRows<T extends MetricTable>({
+  rows,
+  total,
+  nextPage,
+  isFromStart,
+}: Pick<Rows<T>, 'rows' | 'total' | 'nextPage' | 'isFromStart'>): {
+  readonly isWhole: boolean;
+  readonly notes: readonly string[];
+} {
+  const isEnd = isFromStart && nextPage === undefined;
+  const isShort = total !== undefined && rows.length < total;
+  return {
+    isWhole: isEnd && !isShort,
+    notes:
+      isEnd && isShort
+        ? [`The vendor counts ${total} rows and sent ${rows.length}, and no further page.`]
+        : [],
+  };
+}
+
 function readPagination(
   payload: JsonObject,
   page: number,
@@ -180,33 +211,3 @@ export const writeTotals = <T extends MetricTable>(
     ),
     denomination,
   );
-
-/** Two pages as one list. A page about different days than the one before is not joined; a note says so. */
-export function joinRows<T extends MetricTable>(
-  earlier: Reading<Rows<T>>,
-  later: Reading<Rows<T>>,
-): Reading<Rows<T>> {
-  const before = withOwnDates(earlier);
-  const after = withOwnDates(later);
-  const { asked, answered, isComplete } = earlier;
-  const facts = { asked, answered, isComplete };
-  const notes = joinNotes(earlier.notes, later.notes);
-  if (before.window.from !== after.window.from || before.window.to !== after.window.to) {
-    return readingOf({ ...before, nextPage: undefined }, earlier.verdict, {
-      ...facts,
-      notes: [...earlier.notes, `A later page covers ${span(after.window)} and is left out.`],
-    });
-  }
-  const known = new Set(before.rows.map(({ id }) => id));
-  const rows = [...before.rows, ...after.rows.filter(({ id }) => !known.has(id))];
-  return readingOf(
-    {
-      ...after,
-      rows,
-      total: after.total ?? before.total,
-      denomination: denominationOf(rows.map(({ figures }) => figures)),
-    },
-    earlier.verdict,
-    { ...facts, notes },
-  );
-}

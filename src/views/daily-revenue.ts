@@ -1,22 +1,10 @@
-import type { JsonObject } from '../json-path.ts';
+import { at, type JsonObject } from '../json-path.ts';
 import { stackedBars } from './chart/bars.ts';
 import type { earningsWords } from './earnings-words.ts';
+import { UNKNOWN } from './format.ts';
 import { daysOf } from './months.ts';
 import type { Kit } from './page.ts';
-import { listAt, moneyAt, numberAt, textAt } from './read-result.ts';
-
-/** Less than this between the total and its channels is rounding. */
-const ROUNDING = 0.01;
-
-/** Revenue of a day by channel: LIVE, video, and what is in neither. */
-function channelsOf(day: unknown, currency: string | undefined): readonly number[] | undefined {
-  const [total, live = 0, video = 0] = ['revenue', 'live_revenue', 'video_revenue'].map(
-    (field) => moneyAt(day, currency, field)?.amount,
-  );
-  if (total === undefined) return undefined;
-  const rest = total - live - video;
-  return [live, video, Math.abs(rest) < ROUNDING ? 0 : rest];
-}
+import { listAt, numberAt, textAt } from './read-result.ts';
 
 /** Revenue over the days of a result, LIVE and video stacked, with the average day of the time before. */
 export function dailyRevenue(
@@ -32,21 +20,28 @@ export function dailyRevenue(
   const isDaily = days.every((day) => textAt(day, 'to') === undefined);
   const isMonthly = !isDaily && days.every((day) => textAt(day, 'date')?.endsWith('-01'));
   const dates = isDaily && covered.length > 0 ? covered : [...byDate.keys()];
-  const money = (amount: number): string => format.money({ amount, currency });
+  const money = (amount: number | undefined): string =>
+    amount === undefined ? UNKNOWN : format.money({ amount, currency });
   const series = [words.live, words.video, words.otherRevenue];
   const bars = dates.map((date) => {
-    const parts = channelsOf(byDate.get(date), currency);
-    const said = series.map((name, index) => `${name} ${money(parts?.[index] ?? 0)}`).join(', ');
-    const total = parts?.reduce((sum, part) => sum + part, 0) ?? 0;
-    const text = parts === undefined ? words.noData : `${money(total)} (${said})`;
+    const day = byDate.get(date);
+    // Money of another currency is no number here: no axis has two.
+    const total = numberAt(day, 'revenue');
+    const told = ['live_revenue', 'video_revenue', 'other_revenue'].map((field) => numberAt(day, field));
+    const said = series.map((name, index) => `${name} ${money(told[index])}`).join(', ');
+    const text = total === undefined ? words.noData : `${money(total)} (${said})`;
+    const [live = 0, video = 0, other = (total ?? 0) - live - video] = told;
     return {
       name: isDaily ? format.dayOfMonth(date) : isMonthly ? format.month(date, 'short') : format.day(date),
-      text: `${format.days(date, textAt(byDate.get(date), 'to') ?? date)}: ${text}`,
-      parts,
+      text: `${format.days(date, textAt(day, 'to') ?? date)}: ${text}`,
+      parts: total === undefined ? total : [live, video, other],
     };
   });
-  const before = moneyAt(result, currency, 'previous', 'totals', 'revenue')?.amount;
-  const average = before === undefined ? undefined : before / (numberAt(result, 'previous', 'days') || 1);
+  // The days behind this figure can be fewer than those behind others.
+  const change = at(result, 'change', 'revenue');
+  const before = numberAt(change, 'previous');
+  const beforeDays = numberAt(change, 'previous_days') ?? numberAt(change, 'days') ?? 1;
+  const average = before && before / beforeDays;
   const isUnknown = bars.every(({ parts }) => parts === undefined);
   const isZero = bars.every(({ parts }) => parts?.every((part) => part === 0));
   return stackedBars({
@@ -60,7 +55,7 @@ export function dailyRevenue(
     unknown: words.noData,
     reference:
       average === undefined
-        ? undefined
+        ? average
         : {
             // A longer bucket is held against as many average days as it has data of.
             values: dates.map((date) => average * (numberAt(byDate.get(date), 'days_with_data') ?? 1)),

@@ -48,7 +48,8 @@ export function earningsTable(result: JsonObject, title: string, kit: EarningsKi
     caption: [title, currency].filter(Boolean).join(', '),
     columns: [kit.words.day, ...columns.map(({ name }) => name)],
     rows: listAt(result, 'days').map((day) => [
-      textCell(textAt(day, 'date')),
+      // A week or a month is not its first day.
+      textCell([textAt(day, 'date'), textAt(day, 'to')].filter(Boolean).join(' ')),
       ...columns.map((column) => figureCell(day, column, currency, kit.format)),
     ]),
   };

@@ -48,6 +48,35 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     await close();
   });
 
+  test('shows no channel as nothing that is not told, and the average of the days behind it', async () => {
+    const { content, structuredContent } = structuredClone(views.resultOf('month').result);
+    const days = z.array(z.record(z.unknown())).parse(structuredContent['days']);
+    const without = days.map(({ video_revenue, other_revenue, ...day }) =>
+      day['date'] === '2026-10-04' ? day : { ...day, video_revenue, other_revenue },
+    );
+    const { view, close } = await views.open('month', {
+      result: {
+        content,
+        structuredContent: {
+          ...structuredContent,
+          days: without,
+          previous: { window: {}, days: 30, totals: { revenue: 600 } },
+          change: { revenue: { relative: 0.1, days: 6, current: 660, previous: 600 } },
+        },
+      },
+    });
+    const label = await view.locator('.mark').nth(3).getAttribute('aria-label');
+    expect(label).toMatch(/^Oct 4: \$[\d.,]+ \(LIVE \$[\d.,]+, Video –, Other –\)$/);
+    expect(await view.locator('.legend').first().textContent()).toContain('Before: $100 a day');
+    await close();
+  });
+
+  test('calls a month of a longer period by both of its ends', async () => {
+    const { view, close } = await views.open('period by month');
+    expect(await view.locator('tbody th').first().textContent()).toBe('2026-05-01 2026-05-31');
+    await close();
+  });
+
   test('names the striking videos, and says the rest of each by pointer and keyboard', async () => {
     const { view, close } = await views.open('videos');
     const marks = view.locator('.mark');

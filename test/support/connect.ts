@@ -343,6 +343,8 @@ export async function connectToUrl(
     readonly apiKey?: string;
     readonly cookie?: string;
     readonly proxy?: string;
+    /** Names of accounts with a session id each, the default one first; one account if left out. */
+    readonly sessions?: Readonly<Record<string, string>>;
     /** The way out; the server's own if left out. It is closed with the connection. */
     readonly dispatcher?: Dispatcher;
     /** Where that way leads through. */
@@ -356,6 +358,15 @@ export async function connectToUrl(
   const { apiKey = SECRETS.apiKey, cookie = COOKIE, proxy = PROXY } = options;
   const url = new URL(baseUrl);
   const dispatcher = options.dispatcher ?? createDispatcher(undefined);
+  const byName = new Map<string, ConfiguredAccount>(
+    options.sessions === undefined
+      ? [['main', { cookie, source: 'TIKTOK_COOKIE', proxy }]]
+      : Object.entries(options.sessions).map(([name, id]) => [
+          name,
+          { cookie: `sessionid=${id}; msToken=m; ttwid=t`, source: 'TIKTOK_COOKIE' },
+        ]),
+  );
+  const [defaultName = 'main'] = byName.keys();
   const wiring = {
     timeoutMs: options.timeoutMs ?? 50_000,
     inlineCredentials: options.inlineCredentials ?? true,
@@ -366,10 +377,7 @@ export async function connectToUrl(
     baseUrl: url,
     apiKey,
     needsKey: true,
-    accounts: {
-      byName: new Map<string, ConfiguredAccount>([['main', { cookie, source: 'TIKTOK_COOKIE', proxy }]]),
-      defaultName: 'main',
-    },
+    accounts: { byName, defaultName },
     now: options.now ?? (() => NOW),
     sandbox: false,
     close: () => dispatcher.destroy(),

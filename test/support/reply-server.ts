@@ -8,7 +8,7 @@ export type ReplyOf = (endpoint: string, body: string) => unknown;
 /** A host of the server over a loopback upstream whose payloads a test writes, each endpoint its own. */
 export async function connectToReplies(
   replyOf: ReplyOf,
-  options: { readonly now?: () => Date } = {},
+  options: Pick<NonNullable<Parameters<typeof connectToUrl>[1]>, 'now' | 'sessions'> = {},
 ): Promise<Connection> {
   const upstream = createServer((request, response) => {
     let body = '';

@@ -89,13 +89,14 @@ export function daysUpTo(month: Month, last: string): readonly [from: string, to
 export async function connectWritten(
   replies: Readonly<Record<string, (body: string) => JsonObject>>,
   now = '2026-11-24T12:00:00Z',
+  sessions?: Readonly<Record<string, string>>,
 ): Promise<Connection> {
   const connection = await connectToReplies(
     (endpoint, body) => {
       const found = Object.entries(replies).find(([name]) => endpoint.includes(name));
       return found?.[1](body) ?? { segments: [] };
     },
-    { now: () => new Date(now) },
+    { now: () => new Date(now), ...(sessions === undefined ? {} : { sessions }) },
   );
   onTestFinished(connection.close);
   return connection;

@@ -1,4 +1,5 @@
 import { dateOf, instantAt, span } from '../../metrics/calendar.ts';
+import type { Change } from '../../metrics/comparison.ts';
 import { isMatching } from '../../metrics/reading.ts';
 import { percent } from '../../render/values.ts';
 import { isLapsing } from '../account-health/alerts.ts';
@@ -28,7 +29,7 @@ const DAYS_AHEAD = 7;
  */
 export function exceptionsOf(
   { members, failed }: Pick<ComparisonData, 'members' | 'failed'>,
-  changes: ReadonlyMap<string, number>,
+  changes: ReadonlyMap<string, Pick<Change, 'relative' | 'days'>>,
 ): readonly Exception[] {
   const found = [
     // What to do about them is said with the failures.
@@ -44,7 +45,10 @@ export function exceptionsOf(
   return found.sort((a, b) => urgency(a) - urgency(b) || (a.account < b.account ? -1 : 1));
 }
 
-function exceptionsOfMember(member: MemberData, change: number | undefined): readonly Exception[] {
+function exceptionsOfMember(
+  member: MemberData,
+  change: Pick<Change, 'relative' | 'days'> | undefined,
+): readonly Exception[] {
   const { account, insights, period, status, violations, scoreScale, lost, sessionEnd, clock } = member;
   const { now, offset = 0 } = clock;
   const one = (kind: Exception['kind'], fact: string, until?: string): Exception => ({
@@ -62,6 +66,8 @@ function exceptionsOfMember(member: MemberData, change: number | undefined): rea
     ({ occurred_at: at }) => at !== undefined && dateOf(new Date(at), offset) >= period.from,
   );
   const endsAt = sessionEnd === undefined ? '' : instantAt(Math.floor(sessionEnd.getTime() / 1000), offset);
+  const days = isMatching(insights) ? insights.value.window.days_with_data : 0;
+  const overDays = change !== undefined && change.days < days ? `, over ${change.days} days of each` : '';
   const hasData = isMatching(insights) && insights.value.window.days_with_data > 0;
   return [
     ...alerts.map(({ kind, fact, until }) => one(kind, fact, until)),
@@ -81,9 +87,9 @@ function exceptionsOfMember(member: MemberData, change: number | undefined): rea
     ...(sessionEnd === undefined || sessionEnd.getTime() > limit
       ? []
       : [one('session_ending', `The session probably ends ${endsAt}.`, endsAt)]),
-    ...(change === undefined || change >= FALL
+    ...(change?.relative === null || change === undefined || change.relative >= FALL
       ? []
-      : [one('fell', `Revenue is ${percent(-change)} below that of the period before.`)]),
+      : [one('fell', `Revenue is ${percent(-change.relative)} below that of the period before${overDays}.`)]),
   ];
 }
 

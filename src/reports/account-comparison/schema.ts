@@ -57,6 +57,8 @@ export const accountComparisonSchema = z.object({
           account: z.string(),
           label: optionalText,
           revenue: moneyValue.optional(),
+          /** Days with revenue, where they are fewer than those with data. */
+          revenue_days: optionalNumber,
           revenue_change: optionalNumber,
           contribution: optionalNumber,
           commission_estimated: moneyValue.optional(),

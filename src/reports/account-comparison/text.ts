@@ -44,12 +44,17 @@ export function accountComparisonText({
   const groups = currencies.map((group) => {
     const { currency, revenue, top_share, top_3_share, top_5_share, revenue_change, accounts } = group;
     const isOne = accounts.length < 2;
+    const changed = accounts.filter((account) => account['revenue_change'] !== undefined).length;
     const sum = !isOne && typeof revenue === 'number' ? ` · together ${money(revenue, currency)}` : '';
     const share = [
       ...(isOne || top_share === undefined ? [] : [`the largest has ${percent(top_share)} of it`]),
       ...(top_3_share === undefined ? [] : [`the largest three ${percent(top_3_share)}`]),
       ...(top_5_share === undefined ? [] : [`the largest five ${percent(top_5_share)}`]),
-      ...(isOne || revenue_change === undefined ? [] : [`${signedPercent(revenue_change)} in all`]),
+      ...(isOne || revenue_change === undefined
+        ? []
+        : [
+            `${signedPercent(revenue_change)} ${changed < accounts.length ? `over the ${changed} with a change` : 'in all'}`,
+          ]),
     ]
       .map((fact) => ` · ${fact}`)
       .join('');

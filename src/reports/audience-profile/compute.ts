@@ -66,6 +66,11 @@ export function computeAudienceProfile(data: AudienceProfileData, { calls }: Rep
             `The views are those of ${span(window)}, which the video list covers: they weigh the audiences of ${month}, and there is no engagement.`,
           ]),
       ...videos.flatMap(audienceOfOtherDays),
+      ...(engagement.partial > 0
+        ? [
+            `Engagement leaves out ${engagement.partial === 1 ? 'one video' : `${engagement.partial} videos`} with figures on some of the days only.`,
+          ]
+        : []),
       ...(notFound.length > 0
         ? [`Not among the videos of ${month} that were read: ${notFound.join(', ')}.`]
         : []),
@@ -84,6 +89,9 @@ export function computeAudienceProfile(data: AudienceProfileData, { calls }: Rep
   };
 }
 
+/** What viewers do that counts as engagement. */
+const INTERACTIONS = ['likes', 'comments', 'shares'] as const;
+
 /** What a video counts with, or why it does not. */
 function takesPart({ row, audience }: ProfiledVideo): {
   readonly weighted?: WeightedAudience;
@@ -94,6 +102,7 @@ function takesPart({ row, audience }: ProfiledVideo): {
   const own = withOwnDates(audience);
   if (DIVISIONS.every((name) => own[name].length === 0)) return { left_out: 'no_audience' };
   if (!isMatching(audience)) return { left_out: 'other_days' };
+  if (row.partial.has('views')) return { left_out: 'views_of_some_days' };
   return views > 0 ? { weighted: { views, audience: own } } : { left_out: 'no_views' };
 }
 
@@ -103,23 +112,33 @@ function audienceOfOtherDays({ row, audience }: ProfiledVideo): readonly string[
   return [`The audience of video ${row.id} is left out: it is about ${span(audience.answered)}.`];
 }
 
-/** Likes, comments and shares per view, over the videos of which all of them are known for the days of the views. */
+/**
+ * Likes, comments and shares per view, over the videos of which all of them are known for the days of the views: one that
+ * is there on some of the days only would be held against the views of all.
+ */
 function engagementOf({ list, videos }: AudienceProfileData) {
   let interactions = 0;
   let views = 0;
   let count = 0;
+  let partial = 0;
   for (const { row, detail } of isMatching(list) ? videos : []) {
     if (!isMatching(detail)) continue;
-    const { totals } = detail.value;
-    const own = [countOf(totals, 'likes'), countOf(totals, 'comments'), countOf(totals, 'shares')];
-    const known = own.filter((value) => value !== undefined);
+    const { totals, coverage, window } = detail.value;
+    const known = INTERACTIONS.flatMap((name) => countOf(totals, name) ?? []);
     const seen = countOf(row.figures, 'views') ?? 0;
-    if (known.length < own.length || seen === 0) continue;
+    if (known.length < INTERACTIONS.length || seen === 0) continue;
+    if (
+      row.partial.has('views') ||
+      INTERACTIONS.some((name) => (coverage.get(name) ?? 0) < window.days_with_data)
+    ) {
+      partial += 1;
+      continue;
+    }
     interactions += known.reduce((sum, value) => sum + value, 0);
     views += seen;
     count += 1;
   }
-  return { rate: views === 0 ? undefined : sixDigits(interactions / views), videos: count };
+  return { rate: views === 0 ? undefined : sixDigits(interactions / views), videos: count, partial };
 }
 
 /** The views of the last posts that most of their views have come of. */

@@ -16,7 +16,7 @@ const division = z.object({
 });
 
 /** Why an audience takes no part. */
-export const NO_PART = ['no_audience', 'other_days', 'no_views'] as const;
+export const NO_PART = ['no_audience', 'other_days', 'no_views', 'views_of_some_days'] as const;
 
 /** The fields of a profile, without those that every result has. */
 export const audienceProfileSchema = {

@@ -97,8 +97,9 @@ function rowAmount<T extends MetricTable>(
     const money = row.partial.has(by) ? undefined : moneyOf(row.figures, by);
     return money === undefined ? undefined : amountIn(money, currency);
   }
-  const isWhole = list.nextPage === undefined;
-  return isWhole || isPublishedAfter(source, asked, list.offset) ? amountIn(new Map(), currency) : undefined;
+  return list.isWhole || isPublishedAfter(source, asked, list.offset)
+    ? amountIn(new Map(), currency)
+    : undefined;
 }
 
 function isPublishedAfter(source: JsonObject, asked: DateRange | undefined, offset: number): boolean {

@@ -1,6 +1,7 @@
 import { daysIn, monthName, span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import type { FigureName } from '../../metrics/vocabulary.ts';
+import { daysBehind } from '../../render/days-behind.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { callsInWords, grouped, money, percent, signedPercent } from '../../render/values.ts';
@@ -71,9 +72,10 @@ const line = <V>(needed: V | undefined, text: (value: V) => string): string[] =>
 
 function totalLines(view: PeriodView, cash: Cash): string[] {
   const { totals, live, change, window, period, previous } = view;
-  const on = daysBehind(view, 'earnings');
-  const onLive = daysBehind(view, 'LIVE');
-  const onVideo = daysBehind(view, 'video');
+  const behind = (part: string) => daysBehind(view.verdicts, part, window.days_with_data ?? 0);
+  const on = behind('earnings');
+  const onLive = behind('LIVE');
+  const onVideo = behind('video');
   const versus = (name: keyof NonNullable<typeof change>): string => {
     const own = change?.[name];
     if (own === undefined || own.relative === null) return '';
@@ -137,16 +139,6 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
     ),
     ...line(previous, (before) => `Compared with ${period.compared_with}: ${span(before.window)}`),
   ];
-}
-
-/** The days behind a figure of a part that has a value on fewer days than there are with data. */
-function daysBehind({ verdicts, window }: PeriodView, about: string): (name: FigureName) => string {
-  const covered = verdicts.find(({ part }) => part === about)?.coverage;
-  const days = window.days_with_data ?? 0;
-  return (name) => {
-    const own = covered?.[name];
-    return own === undefined || own >= days ? '' : ` on ${own} of ${days} days`;
-  };
 }
 
 const isMoneyOf = (name: FigureName): boolean => name === 'revenue' || name === 'commission_estimated';

@@ -1,4 +1,4 @@
-import { hourAt } from '../../metrics/calendar.ts';
+import { dateAt, hourAt } from '../../metrics/calendar.ts';
 import { countOf, moneyOf } from '../../metrics/figures.ts';
 import { WEEKDAYS, type Weekday, weekdayNameOf } from '../../metrics/grouping.ts';
 import { amountIn } from '../../metrics/money.ts';
@@ -43,7 +43,8 @@ export function postingCells(posts: readonly Post[], offset: number): readonly P
     const byWeekday = WEEKDAYS.map((weekday) => ({
       weekday,
       part,
-      posts: own.filter(({ date }) => weekdayNameOf(date) === weekday),
+      // At the offset of the hours, whatever that of the list was.
+      posts: own.filter(({ publishedAt }) => weekdayNameOf(dateAt(publishedAt, offset)) === weekday),
     }));
     cells.push(...byWeekday.filter((cell) => cell.posts.length >= POSTS_FOR_CELL));
     const few = byWeekday.flatMap((cell) => (cell.posts.length < POSTS_FOR_CELL ? cell.posts : []));
@@ -53,22 +54,16 @@ export function postingCells(posts: readonly Post[], offset: number): readonly P
   return rest.length === 0 ? cells : [...cells, { posts: rest }];
 }
 
-/** The middle of some posts' views and GMV, each of the posts that have it whole; undefined where none has. */
+/** The middle of some posts' views and GMV, each of the posts that have it whole; undefined where too few have. */
 export function mediansOfPosts(posts: readonly Post[], currency: string | undefined) {
-  return {
-    views: median(
-      posts.flatMap(({ figures, partial }) =>
-        partial.has('views') ? [] : (countOf(figures, 'views') ?? []),
-      ),
-    ),
-    gmv:
-      currency === undefined
-        ? undefined
-        : median(
-            posts.flatMap(({ figures, partial }) => {
-              const money = partial.has('gmv') ? undefined : moneyOf(figures, 'gmv');
-              return money === undefined ? [] : [amountIn(money, currency).toNumber()];
-            }),
-          ),
-  };
+  const views = posts.flatMap(({ figures, partial }) =>
+    partial.has('views') ? [] : (countOf(figures, 'views') ?? []),
+  );
+  const gmv = posts.flatMap(({ figures, partial }) => {
+    const money = partial.has('gmv') ? undefined : moneyOf(figures, 'gmv');
+    return currency === undefined || money === undefined ? [] : [amountIn(money, currency).toNumber()];
+  });
+  const middle = (values: readonly number[]): number | undefined =>
+    values.length < POSTS_FOR_CELL ? undefined : median(values);
+  return { views: middle(views), gmv: middle(gmv), withViews: views.length, withGmv: gmv.length };
 }

@@ -31,8 +31,7 @@ export function computePostingTimes(
   const isEnough = posts.length >= POSTS_FOR_TIMES;
   const all = mediansOfPosts(posts, currency);
   const written = ({ weekday, part, posts: own }: PostingCell) => {
-    const medians = own.length >= POSTS_FOR_CELL ? mediansOfPosts(own, currency) : undefined;
-    const { views, gmv } = medians ?? {};
+    const { views, gmv } = mediansOfPosts(own, currency);
     return {
       weekday,
       part_of_day: part,
@@ -78,6 +77,9 @@ export function computePostingTimes(
           ]),
       `Medians per post of its views and GMV from publication to ${today}, by the time of publication. Posts younger than ${SETTLED_DAYS} days are left out; times with under ${POSTS_FOR_CELL} posts are merged. Hours are at UTC${utcOffsetText(offset)} all year, without daylight saving.`,
       CAVEAT,
+      ...(isEnough
+        ? untoldOfPosts(posts.length, all.withViews, currency === undefined ? posts.length : all.withGmv)
+        : []),
       ...(incomplete === 0
         ? []
         : [
@@ -90,3 +92,17 @@ export function computePostingTimes(
     ],
   };
 }
+
+/** Figures that some of the posts do not tell. */
+const untoldOfPosts = (posts: number, withViews: number, withGmv: number): readonly string[] => [
+  ...(withViews < posts
+    ? [
+        `The views of ${posts - withViews} of the ${posts} posts are not told: medians are of the others, from ${POSTS_FOR_CELL} on.`,
+      ]
+    : []),
+  ...(withGmv < posts
+    ? [
+        `The GMV of ${posts - withGmv} of the ${posts} posts is not told: medians are of the others, from ${POSTS_FOR_CELL} on.`,
+      ]
+    : []),
+];

@@ -2,9 +2,10 @@ import { explain } from '../../errors.ts';
 import { failureNotes, part } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type DateRange, instantAt } from '../../metrics/calendar.ts';
+import { joinRows } from '../../metrics/join-rows.ts';
 import type { AskedPeriod, Period, PeriodName } from '../../metrics/periods.ts';
 import { type Reading, withOwnDates } from '../../metrics/reading.ts';
-import { joinRows, type Rows } from '../../metrics/rows.ts';
+import type { Rows } from '../../metrics/rows.ts';
 import type { Series } from '../../metrics/series.ts';
 import { joinShowcase, type ShowcaseList } from '../../metrics/showcase.ts';
 import type { INSIGHTS, PRODUCT_ROW } from '../../metrics/vocabulary.ts';
@@ -122,7 +123,7 @@ async function readProducts(
     reading = joinRows(reading, next.value);
     if (withOwnDates(reading).rows.length === rows.length) break;
   }
-  return { reading, isWhole: withOwnDates(reading).nextPage === undefined, failures: [] };
+  return { reading, isWhole: withOwnDates(reading).isWhole, failures: [] };
 }
 
 /** The products of the showcase; only a total or a page without rows tells that there are no more. */

@@ -1,24 +1,18 @@
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
-import { type IsoDate, span } from '../../metrics/calendar.ts';
+import { span } from '../../metrics/calendar.ts';
 import {
   type Denomination,
   denominationFor,
   denominationOfParts,
-  isSameCurrency,
-  moneyOf,
   writeFigures,
-  writeMoney,
 } from '../../metrics/figures.ts';
-import { subtractMoney } from '../../metrics/money.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
 import { type NamedReading, notesOfParts } from '../../metrics/part-notes.ts';
 import { isMatching, settlingNotes, todayAt, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
-import { addFigureMoney, ratioOf } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';
-import { whyNoShares } from '../period/rankings.ts';
 import { isAboutPeriod, publishedLater } from './choose-pairs.ts';
-import { asShare } from './pair-figures.ts';
+import { ledgerOf, remainderNotes } from './ledger.ts';
 import { type PairRow, pairRows } from './pair-rows.ts';
 import type { AttributionData, AttributionParts } from './plan.ts';
 
@@ -57,7 +51,6 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
   const channels = isMatching(earnings) ? earnings.value : undefined;
   const { rows, notes: pairNotes } = pairRows(data, parts, main, today);
   const product = productOf(data, parts, main);
-  const whyNoRemainder = noRemainder(videos, listEarnings, today);
   return {
     ...head,
     window: channels?.window,
@@ -115,7 +108,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
         ...laterNotes(videos, period),
         ...pairNotes,
         ...noPairNotes(data, parts),
-        ...(whyNoRemainder === undefined ? [] : [whyNoRemainder]),
+        ...remainderNotes(videos, listEarnings, today),
         ...(leftOut.length === 0
           ? []
           : [
@@ -155,53 +148,6 @@ const isWithout =
   (pair: { readonly video_id: string; readonly product_id: string }): boolean =>
     !rows.some((row) => row.video_id === pair.video_id && row.product_id === pair.product_id);
 
-/** The videos with their part of the video revenue of the same days, and what none of them has. */
-function ledgerOf(
-  { itemId, productId }: AttributionData,
-  { videos, listEarnings, pairs, leftOut }: AttributionParts,
-  main: Denomination,
-  today: IsoDate,
-) {
-  if (videos === undefined) return { videos: [] };
-  const list = withOwnDates(videos);
-  const own = denominationFor(list.denomination, main);
-  const isOneCurrency = isSameCurrency(list.denomination, main) && main.currency !== undefined;
-  const about = isMatching(listEarnings) ? listEarnings.value : undefined;
-  const series =
-    about !== undefined && noRemainder(videos, listEarnings, today) === undefined ? about : undefined;
-  const whole =
-    series !== undefined && isOneCurrency && isSameCurrency(series.denomination, main)
-      ? series.totals.video_revenue
-      : undefined;
-  const listed = addFigureMoney(
-    list.rows.map(({ figures }) => figures),
-    'gmv',
-  );
-  const sellers = new Set([...pairs, ...leftOut].map(({ video_id }) => video_id));
-  const hasListed = list.rows.some(({ figures }) => figures.gmv !== undefined);
-  return {
-    videos_window: list.window,
-    videos: list.rows
-      .filter(({ id }) => itemId === undefined || id === itemId)
-      .filter(({ id }) => productId === undefined || sellers.has(id))
-      .map(({ id, source, figures, partial }) => ({
-        video_id: id,
-        title: readText(at(source, 'video_meta', 'name')),
-        ...writeFigures(figures, own),
-        direct_share:
-          partial.has('direct_gmv') || partial.has('gmv')
-            ? undefined
-            : asShare(ratioOf(moneyOf(figures, 'direct_gmv'), moneyOf(figures, 'gmv'))),
-        share: partial.has('gmv') ? undefined : asShare(ratioOf(moneyOf(figures, 'gmv'), whole)),
-      })),
-    listed_videos: list.rows.length,
-    all_videos: list.total,
-    video_revenue: whole && writeMoney(whole, main),
-    listed_gmv: hasListed && isOneCurrency ? writeMoney(listed, main) : undefined,
-    remainder: whole && hasListed ? writeMoney(subtractMoney(whole, listed), main) : undefined,
-  };
-}
-
 /** What was looked for in vain. */
 function noPairNotes(
   { itemId, productId }: AttributionData,
@@ -213,21 +159,6 @@ function noPairNotes(
   if (itemId !== undefined)
     return [`The vendor names no ${productId === undefined ? 'products' : 'such product'} for this video.`];
   return [];
-}
-
-/** Why the videos are not held against the video revenue of their days; undefined where they are. */
-function noRemainder(
-  videos: AttributionParts['videos'],
-  earnings: AttributionParts['listEarnings'],
-  today: IsoDate,
-): string | undefined {
-  if (videos === undefined) return undefined;
-  if (!isMatching(earnings))
-    return 'There are no earnings for the days of the video list: no shares and no remainder.';
-  return whyNoShares(withOwnDates(videos).window, 'video', earnings.value, 'video_revenue', today)?.replace(
-    / no shares\.$/,
-    ' no shares and no remainder.',
-  );
 }
 
 /** What the product list says of the product that was asked about. */

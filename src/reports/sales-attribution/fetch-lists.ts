@@ -1,9 +1,10 @@
 import type { RequestContext } from '../../mcp/request-context.ts';
 import type { DateRange, IsoDate } from '../../metrics/calendar.ts';
 import { moneyOf } from '../../metrics/figures.ts';
+import { joinRows } from '../../metrics/join-rows.ts';
 import { amountIn } from '../../metrics/money.ts';
 import { type Reading, withOwnDates } from '../../metrics/reading.ts';
-import { joinRows, type Row, type Rows } from '../../metrics/rows.ts';
+import type { Row, Rows } from '../../metrics/rows.ts';
 import type { PRODUCT_ROW, VIDEO_ROW } from '../../metrics/vocabulary.ts';
 import { productAnalyticsList, videoListAnalytics } from '../../tikhub/endpoints.ts';
 

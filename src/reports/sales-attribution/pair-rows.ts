@@ -39,7 +39,16 @@ export function pairRows(
   );
   const list =
     isMatching(products) && isSameCurrency(products.value.denomination, main) ? products.value : undefined;
-  const productFigures = new Map(list?.rows.map(({ id, figures }) => [id, figures] as const));
+  const productFigures = new Map(
+    // Sums that leave stretches out are no whole, and no side of a rate.
+    list?.rows.map(({ id, figures, partial }) => [
+      id,
+      {
+        revenue: partial.has('revenue') ? undefined : figures.revenue,
+        commission_estimated: partial.has('commission_estimated') ? undefined : figures.commission_estimated,
+      },
+    ]),
+  );
   const head = ({ video_id, product_id, product_title }: PairName) => ({
     video_id,
     title: titles.get(video_id),
@@ -51,11 +60,9 @@ export function pairRows(
   );
   const own = usable.map(({ series, ...pair }) => {
     const { days, totals, denomination } = series;
-    const of: AnyFigures = productFigures.get(pair.product_id) ?? {};
+    const of = productFigures.get(pair.product_id);
     const isOneCurrency = isSameCurrency(denomination, main) && main.currency !== undefined;
-    const rate = isOneCurrency
-      ? ratioOf(moneyOf(of, 'commission_estimated'), moneyOf(of, 'revenue'))
-      : undefined;
+    const rate = isOneCurrency ? ratioOf(of?.commission_estimated, of?.revenue) : undefined;
     const isOfSameDays =
       productId !== undefined &&
       list !== undefined &&
@@ -64,9 +71,7 @@ export function pairRows(
       ...head(pair),
       ...writeFigures(totals, denominationFor(denomination, main)),
       direct_share: asShare(ratioWhereBoth(days, 'direct_revenue', 'revenue')),
-      share_of_product: isOfSameDays
-        ? asShare(ratioOf(moneyOf(totals, 'revenue'), moneyOf(of, 'revenue')))
-        : undefined,
+      share_of_product: isOfSameDays ? asShare(ratioOf(moneyOf(totals, 'revenue'), of?.revenue)) : undefined,
       click_to_order_rate: ordersPerClick(days),
       ...earningsPer100Clicks(days, rate, currency),
       figures_from: 'pair' as const,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
+import { daysBehind } from '../../render/days-behind.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { callsInWords, escapeText, grouped, money } from '../../render/values.ts';
@@ -49,6 +50,8 @@ function attributionLines({
   product,
   currency,
   period,
+  verdicts,
+  window,
   ...ledger
 }: AttributionResult): readonly string[] {
   const cash = (value: WrittenMoney | undefined): string => {
@@ -60,7 +63,10 @@ function attributionLines({
   const lines: string[] = [];
   if (channels !== undefined) {
     const { revenue, video_revenue: video, live_revenue: live, other_revenue: other } = channels;
-    lines.push(`Revenue ${cash(revenue)}: video ${cash(video)} · LIVE ${cash(live)} · other ${cash(other)}`);
+    const on = daysBehind(verdicts, 'earnings', window?.days_with_data ?? 0);
+    lines.push(
+      `Revenue ${cash(revenue)}${on('revenue')}: video ${cash(video)}${on('video_revenue')} · LIVE ${cash(live)}${on('live_revenue')} · other ${cash(other)}${on('other_revenue')}`,
+    );
   }
   if (product !== undefined) {
     const title = product.title === undefined ? '' : `, ${escapeText(product.title, LONGEST_TITLE)}`;

@@ -57,10 +57,19 @@ export function computeVideoComparison(
     })),
     previous: before.map(({ post }) => named(post)),
     previous_median: agesTo(oldest).flatMap((age) => {
-      const { videos: count, median } = bandAt(before, 'product_impressions', age);
-      return median === undefined
+      const told = CURVE_FIGURES.map((name) => bandAt(before, name, age)).filter(
+        ({ median }) => median !== undefined,
+      );
+      return told.length === 0
         ? []
-        : [{ age_days: age, videos: count, ...figuresAt((name) => bandAt(before, name, age).median) }];
+        : [
+            {
+              age_days: age,
+              // The fewest that any of the medians is of.
+              videos: Math.min(...told.map(({ videos: count }) => count)),
+              ...figuresAt((name) => bandAt(before, name, age).median),
+            },
+          ];
     }),
     calls,
     verdicts: all.map(({ post, reading }) => writeVerdict(`video ${post.id}`, reading)),

@@ -2,9 +2,10 @@ import { explain } from '../../errors.ts';
 import { part } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type IsoDate, type Month, monthRange } from '../../metrics/calendar.ts';
+import { joinRows } from '../../metrics/join-rows.ts';
 import { postsOf } from '../../metrics/posts.ts';
 import { isMatching, type Reading, withOwnDates } from '../../metrics/reading.ts';
-import { joinRows, type Rows } from '../../metrics/rows.ts';
+import type { Rows } from '../../metrics/rows.ts';
 import type { VIDEO_ROW } from '../../metrics/vocabulary.ts';
 import { type VideoListRule, videoListAnalytics } from '../../tikhub/endpoints.ts';
 

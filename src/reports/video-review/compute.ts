@@ -29,7 +29,7 @@ export function computeVideoReview(
   { calls, clock }: ReportMoment,
 ) {
   const list = withOwnDates(videos);
-  const { denomination, window, offset, rows, total, nextPage } = list;
+  const { denomination, window, offset, rows, total, isWhole, nextPage } = list;
   const currency = denomination.currency ?? '';
   const reviewed = rows.map((row) => reviewedVideo(row, currency));
   const medians = mediansOf(reviewed);
@@ -80,17 +80,16 @@ export function computeVideoReview(
     },
     recoverable_gmv: isMixed ? undefined : money(sum),
     recoverable_commission: isMixed || rate === undefined ? undefined : money(sum * rate),
-    cadence:
-      nextPage === undefined
-        ? cadenceOf(
-            rows.flatMap(({ source }) => {
-              const seconds = readUnixSeconds(at(source, 'video_meta', 'publish_time'));
-              return seconds === undefined ? [] : [dateAt(seconds, offset)];
-            }),
-            cadenceDays,
-            todayAt(clock),
-          )
-        : undefined,
+    cadence: isWhole
+      ? cadenceOf(
+          rows.flatMap(({ source }) => {
+            const seconds = readUnixSeconds(at(source, 'video_meta', 'publish_time'));
+            return seconds === undefined ? [] : [dateAt(seconds, offset)];
+          }),
+          cadenceDays,
+          todayAt(clock),
+        )
+      : undefined,
     videos: isMixed ? [] : lines,
     calls,
     verdicts: [writeVerdict('video list', videos), writeVerdict('earnings', insights)],
@@ -107,10 +106,10 @@ export function computeVideoReview(
             `The video list comes by whole months: the figures are about ${span(window)}, posts a week about ${span(cadenceDays)}.`,
           ]
         : []),
-      ...(nextPage === undefined
+      ...(isWhole
         ? []
         : [
-            `${rows.length} of ${total ?? 'more'} videos were read, those with the highest GMV; medians and sums are theirs. pages reads more.`,
+            `${rows.length} of ${total ?? 'more'} videos were read, those with the highest GMV; medians and sums are theirs.${nextPage === undefined ? '' : ' pages reads more.'}`,
           ]),
       ...(rate === undefined
         ? ['No recoverable commission: the earnings and the video list are not about the same days.']

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { at, type JsonObject } from '../../../src/json.ts';
 import { countOf } from '../../../src/metrics/figures.ts';
+import { joinRows } from '../../../src/metrics/join-rows.ts';
 import { totalsNotes } from '../../../src/metrics/notes.ts';
 import { isMatching, notesOf, withOwnDates } from '../../../src/metrics/reading.ts';
-import { joinRows, readRows } from '../../../src/metrics/rows.ts';
+import { readRows } from '../../../src/metrics/rows.ts';
 import { VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
 import { readId } from '../../../src/untrusted-text.ts';
 import { bucket, segment } from '../../support/month-reply.ts';

@@ -4,8 +4,8 @@ import { addMonths, monthRange } from '../../../src/metrics/calendar.ts';
 import { monthsFrom } from '../../../src/metrics/periods.ts';
 import { gateInsights } from '../../../src/metrics/replies.ts';
 import type { Violation } from '../../../src/metrics/violations.ts';
-import { type ComparedAccount, rankAccounts } from '../../../src/reports/account-comparison/compute.ts';
 import { exceptionsOf } from '../../../src/reports/account-comparison/exceptions.ts';
+import { type ComparedAccount, rankAccounts } from '../../../src/reports/account-comparison/rank-accounts.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
 const MONTH = '2026-10';
@@ -170,7 +170,7 @@ describe('accounts compared', () => {
       earning('earning', '1'),
     ]);
     expect(group?.revenue).toBe(31);
-    expect(group?.top_share).toBe(1);
+    expect(group?.top_share).toBeUndefined();
     expect(group?.accounts.map(({ rank, account, revenue }) => [rank, account, revenue])).toEqual([
       [1, 'earning', 31],
       [2, 'no-revenue', undefined],
@@ -378,7 +378,7 @@ describe('accounts that need attention', () => {
           },
         ],
       },
-      new Map(change === undefined ? [] : [['one', change]]),
+      new Map(change === undefined ? [] : [['one', { relative: change, days: 30 }]]),
     ).map(({ kind }) => kind);
   };
 

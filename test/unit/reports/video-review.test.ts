@@ -44,7 +44,13 @@ const review = (
     segments: [
       {
         ...segment(from, to, 0, [bucket(from, to, 0, rows)], 'timed_lists'),
-        list_control: { next_pagination: { has_more: rest.hasMore === true, next_page: 1, total: 30 } },
+        list_control: {
+          next_pagination: {
+            has_more: rest.hasMore === true,
+            next_page: 1,
+            total: rest.hasMore === true ? 30 : rows.length,
+          },
+        },
       },
     ],
   };
