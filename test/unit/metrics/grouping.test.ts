@@ -137,12 +137,10 @@ describe('unusual days', () => {
   });
 
   it('do not exist where nearly all days are the same', () => {
-    expect(
-      unusualDays(
-        days(28).map((day) => ({ ...day, value: 7 })),
-        3,
-      ),
-    ).toEqual([]);
+    const same = days(28).map((day) => ({ ...day, value: 7 }));
+    expect(unusualDays(same, 3)).toEqual([]);
+    const but = same.map((day) => (day.date === '2026-09-23' ? { ...day, value: 500 } : day));
+    expect(unusualDays(but, 3)).toEqual([]);
   });
 
   it('have a score in robust standard deviations, under the usual as well as over it', () => {
@@ -155,6 +153,27 @@ describe('unusual days', () => {
     expect(high?.score).toBeCloseTo(0.6745 * 299, 10);
     expect(low?.score).toBeCloseTo(0.6745 * -180, 10);
     expect(unusualDays(series, 1)).toEqual([high]);
+  });
+
+  it('stand out as far whatever the unit, the furthest first', () => {
+    // Tuesdays and Thursdays are 101 in the middle and Wednesdays 100; every second deviation is 1: 0.6745 × 20, 30 and −39.
+    const values = new Map([
+      ['2026-09-22', 121],
+      ['2026-09-23', 61],
+      ['2026-09-24', 131],
+    ]);
+    const scores = (unit: number) =>
+      unusualDays(
+        days(28).map(({ date, value }) => ({ date, value: (values.get(date) ?? value) * unit })),
+        3,
+      ).map(({ date, score }) => [date, Number(score.toFixed(4))]);
+    const expected = [
+      ['2026-09-23', -26.3055],
+      ['2026-09-24', 20.235],
+      ['2026-09-22', 13.49],
+    ];
+    expect(scores(1)).toEqual(expected);
+    expect(scores(10)).toEqual(expected);
   });
 
   it('come by date where they stand out alike, in whatever order the days come', () => {

@@ -1,57 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
-import { addDays, clip, type DateRange, daysIn, monthRange } from '../../../src/metrics/calendar.ts';
+import { addDays, type DateRange, daysIn, monthRange } from '../../../src/metrics/calendar.ts';
 import { comparePeriods, placeIn } from '../../../src/metrics/comparison.ts';
 import { countOf } from '../../../src/metrics/figures.ts';
 import { groupDays } from '../../../src/metrics/grouping.ts';
-import { joinSeries } from '../../../src/metrics/join-series.ts';
-import { monthsOf } from '../../../src/metrics/periods.ts';
 import { isMatching } from '../../../src/metrics/reading.ts';
-import { readSeries } from '../../../src/metrics/series.ts';
-import { INSIGHTS } from '../../../src/metrics/vocabulary.ts';
-import { bucket, dates, money, segment } from '../../support/month-reply.ts';
-
-const NOW = new Date('2026-11-24T12:00:00Z');
-const TODAY = '2026-11-24';
-
-/** A day's figures that tell which day it is. */
-const figures = (date: string): JsonObject => {
-  const day = Number(date.slice(8));
-  return {
-    revenue: money(`${day}.10`),
-    overall_item_sold_cnt: day,
-    product_show_cnt: 100,
-    product_click_cnt: day,
-  };
-};
-
-/** The reply of a month, as the vendor sends it up to two days ago. */
-const reply = (month: string, keep: (date: string) => boolean = () => true, offset = 0): JsonObject => {
-  const { from, to } = monthRange(month);
-  const buckets = dates(from, to).map((date) =>
-    bucket(date, date, offset, date <= '2026-11-22' && keep(date) ? figures(date) : {}),
-  );
-  return { segments: [segment(from, to, offset, buckets)] };
-};
-
-/** A period read from a reply for each of its months. */
-const join = (period: DateRange, replies: (month: string) => JsonObject | undefined = reply, offset = 0) =>
-  joinSeries(
-    monthsOf(period).map((month) => {
-      const about = clip(monthRange(month), period) ?? period;
-      const payload = replies(month);
-      const clock = { now: NOW, offset };
-      return { month, about, reading: payload && readSeries(payload, INSIGHTS, { period: about }, clock) };
-    }),
-    period,
-    TODAY,
-  );
-
-const matching = (reading: ReturnType<typeof join>) => {
-  if (!isMatching(reading)) throw new Error(`not matching: ${reading?.verdict}`);
-  return reading.value;
-};
+import { figures, join, matching, reply } from '../../support/joined-months.ts';
+import { bucket, dates, segment } from '../../support/month-reply.ts';
 
 describe('a period over several months', () => {
   it('is one series of its days, with the sums computed by hand', () => {
@@ -171,10 +127,10 @@ describe('a period over several months', () => {
 });
 
 describe('the days of a period in groups', () => {
-  const series = matching(join({ from: '2026-10-29', to: '2026-11-22' }));
+  const read = () => matching(join({ from: '2026-10-29', to: '2026-11-22' }));
 
   it('are weeks from Monday to Sunday, at the edges only their part', () => {
-    expect(groupDays(series, 'week').map(({ from, to, figures: own }) => [from, to, own.items_sold])).toEqual(
+    expect(groupDays(read(), 'week').map(({ from, to, figures: own }) => [from, to, own.items_sold])).toEqual(
       [
         ['2026-10-29', '2026-11-01', 29 + 30 + 31 + 1],
         ['2026-11-02', '2026-11-08', 2 + 3 + 4 + 5 + 6 + 7 + 8],
@@ -185,6 +141,7 @@ describe('the days of a period in groups', () => {
   });
 
   it.each(['day', 'week', 'month'] as const)('add up to the whole by %s', (by) => {
+    const series = read();
     const groups = groupDays(series, by);
     expect(groups.reduce((sum, group) => sum + (group.figures.items_sold ?? 0), 0)).toBe(
       series.totals.items_sold,

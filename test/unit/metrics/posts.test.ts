@@ -26,15 +26,17 @@ const undated = ({ rows, ...rest }: Rows<typeof VIDEO_ROW>, id: string): Rows<ty
 });
 
 describe('the posts of some lists', () => {
-  const october = list('2026-10', [
-    video('7400000000000000002', '2026-10-20T09:00', 100),
-    video('7400000000000000003', '2026-10-05T09:00', 10),
-    video('7400000000000000001', '2026-10-20T09:00', 1000),
-  ]);
-  const november = list('2026-11', [video('7400000000000000003', '2026-10-05T09:00', 7)]);
+  // Made in each test: what is made while tests are collected fails without a test that fails.
+  const october = () =>
+    list('2026-10', [
+      video('7400000000000000002', '2026-10-20T09:00', 100),
+      video('7400000000000000003', '2026-10-05T09:00', 10),
+      video('7400000000000000001', '2026-10-20T09:00', 1000),
+    ]);
+  const november = () => list('2026-11', [video('7400000000000000003', '2026-10-05T09:00', 7)]);
 
   it('are there once, newest first and at the same time by id, with their figures added up', () => {
-    const posts = postsOf([november, october]);
+    const posts = postsOf([november(), october()]);
     expect(posts.map(({ id, date, figures }) => [id.at(-1), date, figures.views])).toEqual([
       ['1', '2026-10-20', 1000],
       ['2', '2026-10-20', 100],
@@ -45,7 +47,7 @@ describe('the posts of some lists', () => {
       publishedAt: wallClock('2026-10-05T09:00', 0),
     });
     expect(posts[2]?.figures.gmv?.get('USD')?.toNumber()).toBe(3);
-    expect(postsOf([october, november])).toEqual(posts);
+    expect(postsOf([october(), november()])).toEqual(posts);
     expect(postsOf([])).toEqual([]);
   });
 
@@ -57,7 +59,7 @@ describe('the posts of some lists', () => {
   });
 
   it('are those whose publish time is known', () => {
-    const ids = postsOf([undated(october, '7400000000000000002')]).map(({ id }) => id.at(-1));
+    const ids = postsOf([undated(october(), '7400000000000000002')]).map(({ id }) => id.at(-1));
     expect(ids).toEqual(['1', '3']);
   });
 });

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json.ts';
+import { addDays, monthRange } from '../../../src/metrics/calendar.ts';
+import { joinSeries } from '../../../src/metrics/join-series.ts';
+import { readSeries } from '../../../src/metrics/series.ts';
+import { INSIGHTS } from '../../../src/metrics/vocabulary.ts';
+import { figures, join, matching, NOW, reply, TODAY } from '../../support/joined-months.ts';
+import { bucket, dates, segment } from '../../support/month-reply.ts';
+
+describe('what several months are, taken together', () => {
+  const period = { from: '2026-09-01', to: '2026-10-31' };
+  const coarse = (month: string, stats: JsonObject): JsonObject => {
+    const { from, to } = monthRange(month);
+    return { segments: [segment(from, to, 0, [bucket(from, to, 0, stats)])] };
+  };
+
+  it('is complete with data on every day to its end', () => {
+    const completeWithout = (...days: readonly string[]) =>
+      matching(join(period, (month) => reply(month, (date) => !days.includes(date)))).window.complete;
+    expect(completeWithout()).toBe(true);
+    expect(completeWithout('2026-09-15')).toBe(false);
+    expect(completeWithout('2026-10-31')).toBe(false);
+    expect(matching(join({ from: '2026-10-01', to: '2026-11-23' })).window.complete).toBe(false);
+  });
+
+  it('has daily figures where all months have', () => {
+    const mixed = join(period, (month) =>
+      month === '2026-09' ? coarse(month, { overall_item_sold_cnt: 50 }) : reply(month),
+    );
+    expect(matching(mixed)).toMatchObject({ isDaily: false, totals: { items_sold: 50 + 496 } });
+    expect(matching(join(period)).isDaily).toBe(true);
+  });
+
+  it('has each figure of the days that have it, a whole month counting for its days', () => {
+    const mixed = matching(
+      join(period, (month) =>
+        month === '2026-09'
+          ? coarse(month, { overall_item_sold_cnt: 50 })
+          : reply(month, (date) => date !== '2026-10-31'),
+      ),
+    );
+    expect(mixed.coverage.get('items_sold')).toBe(60);
+    expect(mixed.coverage.get('product_clicks')).toBe(30);
+    expect(mixed.totals).toMatchObject({ items_sold: 50 + 465, product_clicks: 465 });
+  });
+
+  it('has no rate above all', () => {
+    const clicks = (month: string) => coarse(month, { product_click_cnt: 9, product_show_cnt: 8 });
+    const series = matching(join(period, clicks));
+    expect(series.totals).toMatchObject({ product_clicks: 18, product_impressions: 16 });
+    expect(series.totals.click_through_rate).toBeUndefined();
+    expect(series.coverage.has('click_through_rate')).toBe(false);
+  });
+
+  it('is still partial where only the month of the last days is missing', () => {
+    // Today is 24 November, and from the 21st on days may still come.
+    const without = (from: string, to: string) => {
+      const asked = { from: '2026-10-01', to };
+      const months = [
+        { month: '2026-10', about: { from: '2026-10-01', to: addDays(from, -1) } },
+        { month: '2026-11', about: { from, to } },
+      ];
+      const clock = { now: NOW, offset: 0 };
+      const parts = months.map(({ month, about }, index) => {
+        const days = dates(about.from, about.to).map((date) => bucket(date, date, 0, figures(date)));
+        const payload = { segments: [segment(about.from, about.to, 0, days)] };
+        return {
+          month,
+          about,
+          reading: index === 0 ? readSeries(payload, INSIGHTS, { period: about }, clock) : undefined,
+        };
+      });
+      return joinSeries(parts, asked, TODAY)?.verdict;
+    };
+    expect(without('2026-11-22', '2026-11-24')).toBe('partial');
+    expect(without('2026-11-21', '2026-11-24')).toBe('narrower');
+  });
+
+  it('says once what all of its months say, and else which of them', () => {
+    const gap = (day: string) => (month: string) => reply(month, (date) => date !== day);
+    expect(join(period, gap('2026-09-15'))?.notes).toEqual([
+      '2026-09: No data for 2026-09-15: left out, not counted as zero.',
+    ]);
+    const hours = (month: string): JsonObject => {
+      const { from, to } = monthRange(month);
+      const days = dates(from, to).map((date) => bucket(date, date, 0, figures(date)));
+      return { segments: [segment(from, to, 0, [...days, { stats: figures(from) }])] };
+    };
+    const [shared, ...others] = join(period, hours)?.notes ?? [];
+    expect(others).toEqual([]);
+    expect(shared).not.toMatch(/^2026/);
+    expect(join(period, (month) => (month === '2026-09' ? hours(month) : reply(month)))?.notes).toEqual([
+      `2026-09: ${shared}`,
+    ]);
+  });
+
+  it('leaves out months without dates, and says so', () => {
+    const undated = join(period, (month) => (month === '2026-09' ? { segments: [] } : reply(month)));
+    expect(undated?.verdict).not.toBe('same');
+    expect(undated?.notes[0]).toBe(
+      'The days of 2026-09 (2026-09-01 to 2026-09-30) are left out: the reply has no dates.',
+    );
+  });
+});
