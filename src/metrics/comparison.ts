@@ -51,7 +51,9 @@ export interface Comparison<T extends MetricTable> {
   /** The most days of each period that any figure was compared over. */
   readonly mostDays: number;
   readonly mostDaysBefore: number;
-  /** Whether some figures were all compared, and over the very same days: only those can be held against each other. */
+  /**
+   * Whether some figures were all compared, and over the very same days: only those can be compared with each other.
+   */
   isOverSameDays(names: readonly FigureName[]): boolean;
   /** The days of each period that were paired; undefined if the whole periods were compared. */
   readonly paired?: { readonly current: ReadonlySet<IsoDate>; readonly previous: ReadonlySet<IsoDate> };

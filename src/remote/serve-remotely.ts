@@ -128,7 +128,7 @@ async function whole<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the head of a request may have: cookies are long. */
+/** The size limit for the head of a request: cookies are long. */
 const PLAIN_HEAD = 16 * 1024;
 const LONG_HEAD = 64 * 1024;
 
@@ -136,7 +136,7 @@ const UNENCRYPTED =
   'Tokens and figures travel unencrypted: let others reach this server only through a proxy that adds TLS, or give it a certificate (--tls-cert, --tls-key).';
 
 const openToAll = (host: string): string =>
-  `${host} can be reached from other machines, and nothing would be asked of whoever does so. Create a token first (tiktok-creator-mcp tokens create), set TIKTOK_CREATOR_OAUTH_ISSUER, or listen on 127.0.0.1.`;
+  `${host} can be reached from other machines, and anyone there could use the server. Create a token first (tiktok-creator-mcp tokens create), set TIKTOK_CREATOR_OAUTH_ISSUER, or listen on 127.0.0.1.`;
 
 function cannotListen(port: number, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';

@@ -19,7 +19,7 @@ const { tlsCert, tlsKey } = HTTP_SETTINGS;
  * @throws TlsFilesError when they cannot be read, or do not belong together
  */
 export async function readTls({ cert, key }: TlsFiles, readPrivate: ReadFile): Promise<TlsIdentity> {
-  // What everybody is shown is no secret.
+  // The certificate is public, so its mode does not matter.
   const certificate = await readPem(tlsCert.env, cert, privateReader(false));
   const secret = await readPem(tlsKey.env, key, readPrivate);
   const shown = attempt(
@@ -34,7 +34,7 @@ export async function readTls({ cert, key }: TlsFiles, readPrivate: ReadFile): P
     throw new TlsFilesError(`The key in ${key} does not belong to the certificate in ${cert}.`);
   attempt(
     () => createSecureContext({ cert: certificate, key: secret }),
-    `The certificate in ${cert} cannot be used: its key is too weak, or one of the further certificates is spoilt.`,
+    `The certificate in ${cert} cannot be used: its key is too weak, or one of the further certificates is damaged.`,
   );
   return { cert: certificate, key: secret };
 }
@@ -70,6 +70,6 @@ export const watchTls = ({ files, readFile, take, report }: FollowedTls, everyMs
       take(await readTls(files, readFile));
     } catch (error) {
       const why = error instanceof Error ? error.message : '';
-      report(`The certificate stays the one that was read before. ${why}`);
+      report(`The previous certificate stays in use. ${why}`);
     }
   });

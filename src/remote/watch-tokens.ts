@@ -29,7 +29,7 @@ export function watchTokens(
     } catch (error) {
       isAsked = true;
       take([]);
-      report(`No token is accepted at present. ${error instanceof Error ? error.message : ''}`);
+      report(`No token is accepted at the moment. ${error instanceof Error ? error.message : ''}`);
     }
   });
 }

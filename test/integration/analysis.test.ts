@@ -44,7 +44,7 @@ describe('find_posting_times', () => {
     expect(sent).toHaveLength(1);
     expect(result.structured).toMatchObject({ times: [] });
     expect(result.structured).not.toHaveProperty('posts');
-    expect(result.text).toContain('Posts not known');
+    expect(result.text).toContain('Unknown number of posts');
     expect(result.text).toContain('The vendor returned');
   });
 });

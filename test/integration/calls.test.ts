@@ -81,11 +81,11 @@ describe('explain_change after summarize_period of the same days', () => {
     const first = await sandbox.call('explain_change', args);
     expect(first.structured).toHaveProperty('videos');
     expect(first.structured).not.toHaveProperty('live_factors');
-    expect(first.text).toContain('Not asked for: LIVE by itself, a further call. With max_calls 9');
+    expect(first.text).toContain('Not requested: LIVE by itself, a further call. max_calls 9');
     const { result, sent } = await sandbox.watch('explain_change', { ...args, max_calls: 9 });
     expect(result.structured).toHaveProperty('videos');
     expect(result.structured).toHaveProperty('live_factors');
-    expect(result.text).not.toContain('Not asked for');
+    expect(result.text).not.toContain('Not requested');
     expect(sent.length).toBeLessThanOrEqual(2);
   });
 
@@ -135,8 +135,8 @@ describe('an agency of twelve by exception', () => {
     const sandbox = await agency();
     const few = seen.parse((await sandbox.call('compare_accounts', { period: 'last_30_days' })).structured);
     expect(levelsIn(few)).toBe(0);
-    expect(few.notes.join('\n')).toContain('Level and score: asked for none of 12 accounts');
-    const [, most] = /With max_calls (\d+)/.exec(few.notes.join()) ?? [];
+    expect(few.notes.join('\n')).toContain('Level and score: requested for none of 12 accounts');
+    const [, most] = /max_calls (\d+) would/.exec(few.notes.join()) ?? [];
     const args = { period: 'last_30_days', max_calls: Number(most) };
     const { result, sent } = await sandbox.watch('compare_accounts', args);
     expect(sent).toHaveLength(12);

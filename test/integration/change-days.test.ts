@@ -115,7 +115,7 @@ test('lists in another currency, or that end early, do not move', async () => {
   });
   const other = await euros.call('explain_change', OCTOBER);
   expect(other.structured?.['products']).toBeUndefined();
-  expect(other.text).toContain('The product list is in EUR, the earnings in USD: what gained and lost');
+  expect(other.text).toContain('The product list is in EUR, the earnings in USD, so what gained and lost');
   const early = await world({ product_analytics: (body) => list(body, LAST.replace('22', '21'), 'USD') });
   const short = await early.call('explain_change', { from: '2026-11-01', to: LAST });
   expect(short.structured?.['products'], short.text).toBeUndefined();

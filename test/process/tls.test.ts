@@ -81,7 +81,9 @@ describe('a server with a certificate', { timeout: TIMEOUT }, () => {
 
     const renewed = selfSigned();
     writeFileSync(at('cert.pem'), renewed.cert);
-    await expect.poll(log, { timeout: 10_000 }).toContain('stays the one that was read before. The key in');
+    await expect
+      .poll(log, { timeout: 10_000 })
+      .toContain('The previous certificate stays in use. The key in');
     expect((await post(url, cert)).status).toBe(200);
     writeFileSync(at('key.pem'), renewed.key);
     const status = () => post(url, renewed.cert).then(({ status: now }) => now, String);

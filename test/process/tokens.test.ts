@@ -209,7 +209,7 @@ describe('a server with tokens', { timeout: TIMEOUT }, () => {
     const status = async () => (await post(LIST, bearer(token))).status;
     await expect.poll(status, { timeout: 10_000 }).toBe(401);
     expect((await post(LIST)).status).toBe(401);
-    expect(log()).toContain('No token is accepted at present.');
+    expect(log()).toContain('No token is accepted at the moment.');
     writeFileSync(at('tokens.json'), text);
     await expect.poll(status, { timeout: 10_000 }).toBe(200);
   });

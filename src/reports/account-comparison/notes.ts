@@ -27,4 +27,4 @@ export const leftOutNote = (
   { asked, maxCalls }: NonNullable<ComparisonData['leftOut']>,
   accounts: number,
 ): string =>
-  `Level and score: asked for ${asked === 0 ? 'none' : asked} of ${accounts} accounts${asked === 0 ? '' : ', those with the most violations'}, as the earnings take the calls; violations and appeals are there for all. With max_calls ${maxCalls} they come too.`;
+  `Level and score: requested for ${asked === 0 ? 'none' : asked} of ${accounts} accounts${asked === 0 ? '' : ', those with the most violations'}, because the earnings use the calls; violations and appeals are there for all. max_calls ${maxCalls} would include them.`;

@@ -2,10 +2,10 @@ import { span } from '../../metrics/calendar.ts';
 import type { ScoreMeaning } from '../../metrics/score-scale.ts';
 import type { LostProducts } from '../product-review/lost-products.ts';
 
-/** What cannot wait, the most urgent kind first. */
+/** What needs attention now, the most urgent kind first. */
 export const HEALTH_ALERTS = ['appeal_lapsing', 'score_near_threshold', 'product_unavailable'] as const;
 
-/** Something that cannot wait, as a fact. */
+/** Something that needs attention now, as a fact. */
 export interface HealthAlert {
   readonly kind: (typeof HEALTH_ALERTS)[number];
   readonly fact: string;
@@ -19,7 +19,7 @@ interface AppealDeadline {
   readonly hours_left?: number | undefined;
 }
 
-/** Hours before its deadline from which an appeal cannot wait. */
+/** How many hours before its deadline an appeal needs attention now. */
 const HOURS_TO_APPEAL = 72;
 
 /** Products that are named. */
@@ -28,7 +28,7 @@ const IDS_NAMED = 3;
 /** How far apart the thresholds of each scale are (upstream-api.md 7.11): within that, the next one is one step away. */
 const STEP = { points: 3, rating: 50 } as const;
 
-/** Whether an appeal cannot wait. */
+/** Whether an appeal needs attention now. */
 export const isLapsing = ({ hours_left: left }: AppealDeadline): boolean =>
   left !== undefined && left < HOURS_TO_APPEAL;
 

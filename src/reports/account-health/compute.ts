@@ -13,11 +13,11 @@ import type { LostProducts } from '../product-review/lost-products.ts';
 import { healthAlerts } from './alerts.ts';
 import type { AccountHealthData } from './plan.ts';
 
-/** What the health of an account is judged from; a part that failed is missing. */
+/** What an account health report is computed from; a part that failed is missing. */
 export interface HealthParts {
   readonly status: HealthStatus | undefined;
   readonly violations: ViolationList | undefined;
-  /** The scale that the account's owner has settled, if any. */
+  /** The scale set in the account's configuration, if any. */
   readonly scoreScale?: 'points' | 'rating' | undefined;
   /** Products that earned and no longer can. */
   readonly lost?: LostProducts | undefined;
@@ -140,7 +140,7 @@ export interface OpenAppeal extends AppealRecord {
 export interface Appeals {
   /** Soonest deadline first. */
   readonly open: OpenAppeal[];
-  /** With a deadline ahead, and no word on whether they can be appealed. */
+  /** With a deadline ahead; the reply does not say whether they can be appealed. */
   readonly right_not_told: OpenAppeal[];
   readonly submitted: (AppealRecord & { readonly state?: string | undefined })[];
   /** Appeals whose deadline has passed. */

@@ -86,8 +86,8 @@ export function healthText(result: HealthView): string {
       }));
       return rows.length > 0 ? [`${heading}\n${table(rows, undefined, offset)}`] : [];
     };
-    blocks.push(...deadlines('Open, soonest first', appeals.open));
-    blocks.push(...deadlines('Right to appeal not told, soonest deadline first', appeals.right_not_told));
+    blocks.push(...deadlines('Open, nearest deadline first', appeals.open));
+    blocks.push(...deadlines('Right to appeal unknown, nearest deadline first', appeals.right_not_told));
     if (appeals.submitted.length > 0)
       blocks.push(`Submitted or unclear\n${table(appeals.submitted, undefined)}`);
   }

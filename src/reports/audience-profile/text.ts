@@ -14,7 +14,7 @@ type DivisionResult = AudienceProfileResult['genders'];
 /** Shares that a line names; the others stand in it as one. */
 const NAMED_SHARES = 6;
 
-/** A share that is roundPercent as 0 % is none. */
+/** A share that is rounded to 0 % is left out. */
 const VISIBLE = 0.0005;
 
 /** A profile for a reader: who watches, what a post usually gets, and the videos that it rests on. */
@@ -48,7 +48,7 @@ export function audienceProfileText(result: AudienceProfileResult): string {
     [
       `${headerOf('Audience profile', result)} · ${grouped(result.calls)} upstream calls`,
       facts.join(' · '),
-      lines.length === 0 ? 'No audience takes part.' : lines.join('\n'),
+      lines.length === 0 ? 'No audience can be used.' : lines.join('\n'),
       ...(rows.length === 0 ? [] : [`Videos, most views first\n${table(rows, undefined)}`]),
     ],
     result.notes,

@@ -30,7 +30,7 @@ export function videosPublished(
 
 /**
  * Days with LIVE impressions, or with LIVE revenue where the LIVE figures are not there: of the days whose earnings were
- * compared, so that a month to date is not held against a whole one.
+ * compared, so that a month to date is not compared with a whole one.
  */
 export function liveDays(
   current: PeriodReadings,

@@ -46,7 +46,7 @@ export function chooseParts(
       asked.add(name);
     } else {
       notes.push(
-        `Not asked for: ${WHAT[name]}, ${calls === 1 ? 'a further call' : `${calls} further calls`}. With max_calls ${all} it comes too.`,
+        `Not requested: ${WHAT[name]}, ${calls === 1 ? 'a further call' : `${calls} further calls`}. max_calls ${all} would include it.`,
       );
     }
   }

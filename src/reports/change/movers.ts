@@ -11,7 +11,7 @@ import { readText } from '../../untrusted-text.ts';
 /** Rows that gained most, and as many that lost most. */
 const MAX_MOVERS = 3;
 
-/** What lists are held against. */
+/** What lists are compared with. */
 interface MoverScope {
   /** The currency of the report. */
   readonly main: Denomination;
@@ -43,9 +43,9 @@ export interface Movers {
 }
 
 /**
- * The rows of two lists that gained and lost most. A row that only one list has counts as zero in the other where that
- * list is whole, or where it is a video published after that period.
- * @returns undefined when one of the lists is not about its period, or cannot be held against the other
+ * The rows of two lists that gained and lost most. A row that only one list has counts as zero in the other if that
+ * list is complete, or if it is a video published after that period.
+ * @returns undefined when one of the lists is not about its period, or cannot be compared with the other
  */
 export function moversOf<T extends MetricTable>(
   current: Reading<Rows<T>> | undefined,
@@ -93,7 +93,7 @@ function rowAmount<T extends MetricTable>(
   { by, main: { currency = '' } }: MoverSpec,
 ): Big | undefined {
   if (row !== undefined) {
-    // A sum that leaves stretches out is held against no other.
+    // A sum that leaves out stretches is compared with no other.
     const money = row.partial.has(by) ? undefined : moneyOf(row.figures, by);
     return money === undefined ? undefined : amountIn(money, currency);
   }
@@ -116,7 +116,7 @@ export function moversNotes(
 ): readonly string[] {
   if (!isMatching(current) || !isMatching(previous)) return [];
   const why = whyNoMovers([current, previous], scope);
-  if (why !== undefined) return [`The ${what} list ${why}: what gained and lost is not told.`];
+  if (why !== undefined) return [`The ${what} list ${why}, so what gained and lost is unknown.`];
   return current.value.window.to > scope.reportedTo
     ? [
         `The ${what} list is not cut at ${scope.reportedTo}, the last reported day: it may have sales of later days.`,
@@ -124,7 +124,7 @@ export function moversNotes(
     : [];
 }
 
-/** Why two lists are not held against each other: their currency, or that one ends before its period does. */
+/** Why two lists are not compared: their currency, or one ends before its period does. */
 function whyNoMovers(
   lists: readonly Matching<Rows<MetricTable>>[],
   { main, reportedTo }: MoverScope,

@@ -88,7 +88,7 @@ export async function planChange(args: ChangeArguments, request: RequestContext)
     products('The product list', period),
   ]);
   const isOfMonths = wholeMonthOf(period) !== undefined && wholeMonthOf(against) !== undefined;
-  // The list answers for a whole month: of an open one it would be held against more days than it has.
+  // The list covers a whole month: that of an open month would be compared with more days than it has.
   const hasVideoLists = isOfMonths && days.period.to === period.to;
   const top = hasVideoLists ? await videos('The video list', period) : undefined;
   const months = begunMonthsOf(period, today);
@@ -96,7 +96,7 @@ export async function planChange(args: ChangeArguments, request: RequestContext)
   const earningsMonths = new Set([...probed, ...months, ...monthsBefore]).size;
   const lists = 1 + Number(hasVideoFigures) + Number(hasVideoLists);
   const live = { name: 'live', calls: monthsBefore.length } as const;
-  // A vendor that answers for its own days would do so again.
+  // A vendor that returned other days would do so again.
   const best = isMatching(top?.value) ? [{ name: 'videos', calls: 1 } as const] : [];
   const isLiveFirst = isMoreOfLive(insights.reading, before.reading, period);
   const { asked, notes } = chooseParts(

@@ -195,11 +195,11 @@ function currencyNotes({ live, videos, products }: PeriodParts, main: Denominati
     if (own === undefined) return [];
     // The LIVE part has said so itself.
     if (own.mixed.length > 0 && own !== lives)
-      return [`${part} has several currencies (${own.mixed.join(', ')}): it takes part in no sum or share.`];
+      return [`${part} has several currencies (${own.mixed.join(', ')}): it is left out of sums and shares.`];
     return own.currency === undefined || isSameCurrency(own, main)
       ? []
       : [
-          `${part} is in ${currenciesOf(own)}, not in ${currenciesOf(main)}: it takes part in no sum or share.`,
+          `${part} is in ${currenciesOf(own)}, not in ${currenciesOf(main)}: it is left out of sums and shares.`,
         ];
   });
 }

@@ -33,10 +33,10 @@ export interface ResolvedPeriod {
 }
 
 /**
- * The days of an asked period at the account's own midnight and, where it ends on the last reported day, up to that. The
- * earnings that tell this are parts of nearly every report, so the calls are not made in vain.
+ * The days of an asked period at the account's own midnight and, where it ends on the last reported day, up to that.
+ * The earnings that tell this are needed in nearly every report, so the calls are not wasted.
  * @param asked without a period, the current month
- * @throws ApiError `invalid_request` for a period that cannot be
+ * @throws ApiError `invalid_request` for an impossible period
  */
 export async function fetchPeriod(asked: AskedPeriod, request: RequestContext): Promise<ResolvedPeriod> {
   const wanted: AskedPeriod =
@@ -45,7 +45,7 @@ export async function fetchPeriod(asked: AskedPeriod, request: RequestContext): 
       : asked;
   const { today } = request;
   if (wanted.from !== undefined) requireAnswerable(monthOf(wanted.from), today);
-  // The account's day can be one ahead of the one that is known.
+  // The account's date can be one day ahead of the known one.
   const guess = resolvePeriod(wanted, { today: addDays(today, 1), lastReported: addDays(today, -1) });
   const latest = monthOf(guess.to < today ? guess.to : today);
   const probed: Month[] = [];
@@ -96,8 +96,8 @@ export interface FetchedSeries<T extends MetricTable> {
 }
 
 /**
- * The figures of an endpoint that answers for a month at a time, over any range: one call for each month, all with the
- * first of the month as `start_date`, so that every question about one of its days shares the cached response.
+ * The figures of an endpoint that returns a month at a time, over any range: one call for each month, all with the
+ * first of the month as `start_date`, so that every request about one of its days shares the cached response.
  * @param what names the part in a note about a call that failed
  */
 export const fetchSeries = <T extends MetricTable, S extends Series<T>>(

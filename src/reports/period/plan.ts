@@ -84,7 +84,7 @@ export async function planPeriod(args: PeriodArguments, request: RequestContext)
   const able: Readonly<Record<Section, boolean>> = {
     live: true,
     video: mayHaveVideoFigures(period),
-    // The list answers for a calendar month, and its rows cannot be taken apart.
+    // The list covers a calendar month, and its rows cannot be split.
     top_videos: month !== undefined,
     top_products: true,
   };
@@ -169,7 +169,7 @@ export function wholeMonthOf(period: Period): Month | undefined {
   return period.unit === 'month' && others.length === 0 ? month : undefined;
 }
 
-/** The period that another is held against, in words that follow "on" and "with". */
+/** The period that another is compared with, in words that follow "on" and "with". */
 export function comparedLabel({
   period,
   compared,

@@ -25,7 +25,7 @@ const OWN_TOOL = { video: 'get_video_list_analytics', product: 'get_product_anal
 /** A list that may be ranked, or why there is none. */
 interface Rankable<T extends MetricTable> {
   readonly list: Matching<Rows<T>> | undefined;
-  /** Whether its rows may be held against the period's revenue. */
+  /** Whether its rows may be compared with the period's revenue. */
   readonly hasShares: boolean;
   readonly notes: readonly string[];
 }
@@ -53,9 +53,7 @@ export function rowsAbout<T extends MetricTable>(
   const late = latestPublication(reading.value);
   const end = reading.asked?.to;
   if (late !== undefined && end !== undefined && late > end) {
-    return leftOut(
-      `the list holds a video published on ${late}, so the vendor did not answer for this period.`,
-    );
+    return leftOut(`the list holds a video published on ${late}, so the vendor did not return this period.`);
   }
   const noShares = insights && whyNoShares(reading.value.window, what, insights.value, 'revenue', today);
   const channel = what === 'video' ? 'video_revenue' : 'revenue';
@@ -68,7 +66,7 @@ export function rowsAbout<T extends MetricTable>(
     exceeds(reading.value, what === 'video' ? 'gmv' : 'revenue', insights.value.totals[channel])
   ) {
     return leftOut(
-      `the listed ${what}s sold more than all ${what === 'video' ? 'videos' : 'sales'} of the period, so the vendor did not answer for this period.`,
+      `the listed ${what}s sold more than all ${what === 'video' ? 'videos' : 'sales'} of the period, so the vendor did not return this period.`,
     );
   }
   return {
@@ -79,8 +77,8 @@ export function rowsAbout<T extends MetricTable>(
 }
 
 /**
- * Why rows of a list are not held against a sum of the earnings: the two are not about the same days.
- * @param name the figure that they would be held against
+ * Why rows of a list are not compared with a sum of the earnings: the two are not about the same days.
+ * @param name the figure that they would be compared with
  */
 export function whyNoShares(
   list: ListWindow,
@@ -151,7 +149,7 @@ export function rank<T extends MetricTable>(
     .sort((a, b) => value(b).cmp(value(a)) || (a.id < b.id ? -1 : 1))
     .slice(0, TOP)
     .map((row) => {
-      // A sum that leaves stretches out is no share of one that does not.
+      // A sum that leaves out stretches cannot be a share of one that does not.
       const isWhole = isComparable && !row.partial.has(by);
       const share = isWhole ? ratioOf(moneyOf(row.figures, by), of.revenue) : undefined;
       return { row, share: share === undefined || share > 1 ? null : sixDigits(share) };

@@ -69,11 +69,11 @@ export function computePostingTimes(
       ...failures,
       ...(matching.length > 0
         ? []
-        : ['No video list is about the months that were asked for: how many posts there were is not known.']),
+        : ['No video list is about the months requested, so the number of posts is unknown.']),
       ...(isEnough || matching.length === 0
         ? []
         : [
-            `${posts.length} posts are too few to tell times apart: it takes ${POSTS_FOR_TIMES}. More months and pages read more.`,
+            `${posts.length} posts are too few to compare times: ${POSTS_FOR_TIMES} are needed. More months and pages read more.`,
           ]),
       `Medians per post of its views and GMV from publication to ${today}, by the time of publication. Posts younger than ${SETTLED_DAYS} days are left out; times with under ${POSTS_FOR_CELL} posts are merged. Hours are at UTC${utcOffsetText(offset)} all year, without daylight saving.`,
       CAVEAT,

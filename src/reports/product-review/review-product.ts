@@ -3,10 +3,10 @@ import { type AnyFigures, countOf, moneyOf, sixDigits, type WrittenMoney } from 
 import { amountIn, toNumber } from '../../metrics/money.ts';
 import type { ShowcaseProduct } from '../../metrics/showcase.ts';
 
-/** Items from which an effective rate is held against the advertised one. */
+/** Items needed to compare an effective rate with the advertised one. */
 const ITEMS_FOR_RATE = 5;
 
-/** The difference of the two from which it is worth a word: one percentage point. */
+/** The least difference of the two that is reported: one percentage point. */
 const RATE_DIFFERENCE = 0.01;
 
 /** Days from which no sale says something: an order counts for up to 14 days after a click (upstream-api.md 7.17). */

@@ -42,7 +42,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
       pairs_left_out: 0,
       verdicts: [],
       notes: [
-        'A plan: no call was made. It is the most that the report will ask for; what is cached costs nothing, and videos with fewer products take fewer calls.',
+        'A plan: no call was made. It is the most calls that the report can make; cached responses cost nothing, and videos with fewer products take fewer calls.',
       ],
     };
   }
@@ -73,10 +73,10 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
       ...(listEarnings === earnings ? [] : [writeVerdict('earnings of the days of the list', listEarnings)]),
       writeVerdict('product list', products),
       writeVerdict('products of the videos', linked),
-      ...pairs.map(({ video_id, product_id, reading }) =>
-        writeVerdict(`pair ${video_id} ${product_id}`, reading),
-      ),
-    ].filter(({ verdict, part }) => verdict !== 'same' || !part.startsWith('pair ')),
+      ...pairs
+        .map(({ video_id, product_id, reading }) => writeVerdict(`pair ${video_id} ${product_id}`, reading))
+        .filter(({ verdict }) => verdict !== 'same'),
+    ],
     notes: [
       ...new Set([
         ...failures,
@@ -112,7 +112,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
         ...(leftOut.length === 0
           ? []
           : [
-              `${leftOut.length} more pairs of these videos were not asked for one by one: the request makes at most ${data.limit} calls. A larger max_calls reaches more.`,
+              `${leftOut.length} more pairs of these videos were not requested one by one: the request makes at most ${data.limit} calls. A larger max_calls reaches more.`,
             ]),
         ...(product === undefined
           ? []
@@ -139,7 +139,7 @@ function laterNotes(
   return size === 0
     ? []
     : [
-        `Listed videos that were published after ${period.to}: ${size}. They cannot have sold before, so their products were not asked for.`,
+        `Listed videos that were published after ${period.to}: ${size}. They cannot have sold before, so their products were not requested.`,
       ];
 }
 
@@ -148,7 +148,7 @@ const isWithout =
   (pair: { readonly video_id: string; readonly product_id: string }): boolean =>
     !rows.some((row) => row.video_id === pair.video_id && row.product_id === pair.product_id);
 
-/** What was looked for in vain. */
+/** What was not found. */
 function noPairNotes(
   { itemId, productId }: AttributionData,
   { linked, videos, pairs, leftOut }: AttributionParts,

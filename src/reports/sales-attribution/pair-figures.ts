@@ -13,7 +13,7 @@ interface PairDay {
   readonly figures: AnyFigures;
 }
 
-/** A ratio as a share, where it is one: a part below nothing or above all of it is none. */
+/** A ratio as a share; undefined below 0 or above 1. */
 export const asShare = (ratio: number | undefined): number | undefined =>
   ratio === undefined || ratio < 0 || ratio > 1 ? undefined : sixDigits(ratio);
 

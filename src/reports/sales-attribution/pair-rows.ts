@@ -87,7 +87,9 @@ export function pairRows(
     notes: [
       ...(elsewhere === 0
         ? []
-        : [`Pairs that came back for other days than asked, and are left out of the table: ${elsewhere}.`]),
+        : [
+            `Pairs that came back for other days than requested, and are left out of the table: ${elsewhere}.`,
+          ]),
       ...(isAboutPeriod(videos, period) ? repeatNotes(usable, videos) : []),
     ],
   };
@@ -122,7 +124,7 @@ function unaskedRows(
   });
 }
 
-/** Whether pairs of a video sold more than it did: then they may be the product's total, again and again (upstream-api.md 7.9). */
+/** Whether pairs of a video sold more than it did: then each may be the product's total (upstream-api.md 7.9). */
 function repeatNotes(
   pairs: readonly { readonly video_id: string; readonly series: { readonly totals: AnyFigures } }[],
   videos: AttributionParts['videos'],

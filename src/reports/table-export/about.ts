@@ -34,8 +34,8 @@ export function aboutLines(gathered: Gathered, { table, source, writtenAt }: Tol
       'Verdict',
       [
         `${part}: ${verdict}`,
-        ...(asked === undefined ? [] : [`asked for ${span(asked)}`]),
-        ...(answered === undefined ? [] : [`answered for ${span(answered)}`]),
+        ...(asked === undefined ? [] : [`requested ${span(asked)}`]),
+        ...(answered === undefined ? [] : [`returned ${span(answered)}`]),
       ].join(', '),
     ]),
     ...notes.map((note): [string, string] => ['Note', note]),

@@ -24,7 +24,7 @@ export const stoppedBy = (reasons: readonly string[]): string | undefined =>
   reasons.length === 0 ? undefined : reasons.join(' ');
 
 interface Paging {
-  /** Asks the tool for a page; its result as structured content. */
+  /** Fetches a page with the tool; its result as structured content. */
   ask(args: JsonObject): Promise<JsonObject>;
   readonly args: JsonObject;
   /** The field that has the rows. */

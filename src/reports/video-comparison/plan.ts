@@ -62,7 +62,7 @@ export async function planVideoComparison(
     oldest === undefined
       ? []
       : posts.filter(({ publishedAt }) => publishedAt < oldest.publishedAt).slice(0, count);
-  // No video is held against days of others that it has not lived yet.
+  // No video is compared over an age that it has not reached yet.
   const age = oldest === undefined ? 0 : Math.min(DAYS_COMPARED - 1, daysBetween(oldest.date, today));
   const ranges = [...chosen, ...before].map((post) => ({ post, range: lifeOf(post, age, today) }));
   const calls = ranges.reduce((sum, { range }) => sum + monthsOf(range).length, 0);

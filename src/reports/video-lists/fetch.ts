@@ -24,8 +24,8 @@ interface PageWalk {
 }
 
 /**
- * The video list of a month, page after page. A later page that fails ends it, and is told in `failures`; a page without
- * a new video ends it too.
+ * The video list of a month, page after page. A later page that fails ends it and is named in `failures`; a page
+ * without a new video also ends it.
  * @throws ApiError of any kind when the first page fails
  */
 export async function fetchVideoList(
@@ -61,7 +61,7 @@ export interface MonthLists {
 
 /**
  * The lists of several months, newest videos first, each read back to the videos of the first month. If the vendor
- * answers for other days than the newest month, it would do so for every month, and no other one is asked for.
+ * returns other days than the newest month, it would do so for every month, and no other one is requested.
  * @param months newest first
  * @throws ApiError of any kind when the newest month fails
  */

@@ -98,7 +98,7 @@ export function computeVideoReview(
       VIDEO_REVIEW_METHOD,
       ...[...medians.fewer].map(
         ([name, count]) =>
-          `The median of ${name} is of ${count} of the ${medians.videos} videos: the others do not tell it.`,
+          `The median of ${name} is of ${count} of the ${medians.videos} videos: the others have no value for it.`,
       ),
       ...notesOf(videos),
       ...(isMatching(videos) && period.unit !== 'month'

@@ -58,7 +58,7 @@ export async function planVideoReview(
     pages: pages ?? Math.max(1, Math.min(VIDEO_LIST_PAGES, Math.floor(PAGES_IN_ALL / months.length))),
   } as const;
   const newest = await fetchVideoList(latest, walk, request);
-  // A vendor that answers for its own days would do so for every month.
+  // A vendor that returned other days would do so for every month.
   const others = isMatching(newest.list) ? months.slice(0, -1) : [];
   const earlier = await Promise.all(others.map((one) => part(one, fetchVideoList(one, walk, request))));
   const lists = [...earlier.flatMap(({ value }) => value?.list ?? []), newest.list];

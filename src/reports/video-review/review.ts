@@ -24,7 +24,7 @@ export const STEPS = ['completion_rate', 'click_through_rate', 'items_per_view']
 
 type FunnelStep = (typeof STEPS)[number];
 
-/** What is striking about a video, as a fact. */
+/** What stands out about a video, as a fact. */
 export const FLAGS = ['views_without_clicks', 'clicks_without_sales', 'sales_without_views'] as const;
 
 /** The figures of a video that a review needs. */
@@ -41,7 +41,7 @@ export interface ReviewedVideo {
 
 /** One video as the review reads it. */
 export function reviewedVideo(row: Row<typeof VIDEO_ROW>, currency: string): ReviewedVideo {
-  // A sum that leaves stretches out is no side of a ratio.
+  // A sum that leaves out stretches is not used in a ratio.
   const figures: AnyFigures = Object.fromEntries(
     Object.entries(row.figures).filter(([name]) => !isFigureName(name) || !row.partial.has(name)),
   );

@@ -69,7 +69,9 @@ export function videoReviewText(result: VideoReviewResult): string {
       : [`Most recoverable first\n${table(rows, currency)}${more(videos.length, 'videos')}`]),
     ...(flagged.length === 0
       ? []
-      : [`Striking\n${flagged.slice(0, MAX_LISTED_VIDEOS).join('\n')}${more(flagged.length, 'of these')}`]),
+      : [
+          `What stands out\n${flagged.slice(0, MAX_LISTED_VIDEOS).join('\n')}${more(flagged.length, 'of these')}`,
+        ]),
   ];
   return compose(blocks, result.notes);
 }

@@ -43,7 +43,7 @@ export class RedisLink {
     ]);
   }
 
-  /** Calls back each time that Redis can be used again. */
+  /** Calls back each time that Redis is available again. */
   onBack(back: () => void): void {
     this.#back = back;
   }
@@ -90,7 +90,7 @@ export class RedisLink {
     if (!this.#isDown) return;
     this.#isDown = false;
     this.#pausedUntil = 0;
-    if (this.#isSaid) this.#warn('Redis can be used again.');
+    if (this.#isSaid) this.#warn('Redis is available again.');
     this.#isSaid = false;
     this.#back();
   }

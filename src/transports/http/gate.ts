@@ -71,18 +71,18 @@ const PREFLIGHT: OutgoingHttpHeaders = {
 
 const repeatedHeader: HttpRefusal = {
   status: 400,
-  why: 'A header that can have one value only stands there twice.',
+  why: 'A header that can have only one value is repeated.',
   headers: { connection: 'close' },
 };
 
 const unknownHost: HttpRefusal = {
   status: 403,
-  why: 'This server is not reached under that Host. Its operator lists the names in TIKTOK_CREATOR_HTTP_HOSTS.',
+  why: 'This server does not accept that Host. Its operator can add names in TIKTOK_CREATOR_HTTP_HOSTS.',
 };
 
 const unknownOrigin: HttpRefusal = {
   status: 403,
-  why: 'Web pages of that Origin may not use this server. Its operator lists the others in TIKTOK_CREATOR_HTTP_ORIGINS.',
+  why: 'Web pages of that Origin may not use this server. Its operator can add origins in TIKTOK_CREATOR_HTTP_ORIGINS.',
 };
 
 const wrongMethod: HttpRefusal = {

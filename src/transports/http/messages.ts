@@ -30,7 +30,9 @@ export type ReadBody =
 export function readMessages(body: unknown, version: string = UNNAMED_VERSION): ReadBody {
   if (!VERSIONS.some((known) => known === version)) {
     const known = [MODERN_VERSION, ...VERSIONS].join(', ');
-    return refusedBody(`The protocol version of MCP-Protocol-Version is not served; these are: ${known}.`);
+    return refusedBody(
+      `The protocol version in MCP-Protocol-Version is not supported. Supported are: ${known}.`,
+    );
   }
   if (!Array.isArray(body)) {
     const read = readMessage(withKnownVersion(body));

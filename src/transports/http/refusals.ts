@@ -8,7 +8,7 @@ export const longHead = (maxBytes: number): HttpRefusal => ({
   status: 431,
   why: `The headers are larger than ${maxBytes / 1024} kB.`,
 });
-export const noHttp: HttpRefusal = { status: 400, why: 'This is not an HTTP request that can be read.' };
+export const noHttp: HttpRefusal = { status: 400, why: 'This is not a valid HTTP request.' };
 export const noSuchPath: HttpRefusal = {
   status: 404,
   why: 'There is nothing under this path: the endpoint is /mcp.',
@@ -26,13 +26,13 @@ export const ownFault: HttpRefusal = {
 export const draining: HttpRefusal = {
   status: 503,
   code: -32000,
-  why: 'The server is about to end. Nothing was done or billed; ask again in a moment.',
+  why: 'The server is shutting down. Nothing was done or billed; try again in a moment.',
   headers: { 'retry-after': '1' },
 };
 export const tooMany: HttpRefusal = {
   status: 429,
   code: -32000,
-  why: `More than ${MAX_AT_ONCE} requests at once. Nothing was done or billed; ask again when one has ended.`,
+  why: `More than ${MAX_AT_ONCE} requests at once. Nothing was done or billed; try again when one has ended.`,
   headers: { 'retry-after': '1' },
 };
 export const wrongType: HttpRefusal = { status: 415, why: 'The body must be sent as application/json.' };

@@ -17,7 +17,7 @@ export interface HttpRefusal {
 /** On everything that is no stream. */
 const PLAIN = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** Sends JSON; whoever has gone needs none. */
+/** Sends JSON, unless the client is gone. */
 export function sendJson(
   response: ServerResponse,
   status: number,

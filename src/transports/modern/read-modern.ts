@@ -82,7 +82,7 @@ function mismatchOf(headers: IncomingHttpHeaders, { version, method, params }: M
     const sent = headers[name.toLowerCase()];
     return typeof sent !== 'string' || (name === 'Mcp-Name' ? decoded(sent) : sent) !== value;
   });
-  return wrong && `The header ${wrong[0]} must be there and say the same as ${wrong[1]}.`;
+  return wrong && `The header ${wrong[0]} must be there and agree with ${wrong[1]}.`;
 }
 
 /** The value of a header that cannot hold every text; undefined where it cannot be decoded. */

@@ -456,7 +456,7 @@ describe('the notes of a month', () => {
     ]);
     expect(notes({ products })).toEqual([
       LIMITS,
-      'The product list has several currencies (EUR, USD): it takes part in no sum or share.',
+      'The product list has several currencies (EUR, USD): it is left out of sums and shares.',
     ]);
     expect(notes({ insights: october, live })).toContain(gap);
   });

@@ -186,7 +186,7 @@ describe('posting times', () => {
     );
     expect(result).toMatchObject({ posts: undefined, times: [] });
     expect(result.notes[0]).toBe(
-      'No video list is about the months that were asked for: how many posts there were is not known.',
+      'No video list is about the months requested, so the number of posts is unknown.',
     );
     expect(result.verdicts).toMatchObject([{ part: 'video list 2026-09', verdict: 'elsewhere' }]);
     expect(result.notes.join(' ')).toContain('returned 2026-10-01 to 2026-10-31');

@@ -268,7 +268,7 @@ describe('a pair', () => {
   it('is left out where it came back for other days', () => {
     const result = attribute({ pairs: [{ days: { from: '2026-11-01', to: '2026-11-30' } }] });
     expect(result.pairs).toEqual([]);
-    expect(result.notes.join(' ')).toContain('other days than asked, and are left out of the table: 1.');
+    expect(result.notes.join(' ')).toContain('other days than requested, and are left out of the table: 1.');
     expect(result.verdicts).toContainEqual(
       expect.objectContaining({ part: `pair ${FIRST} ${LAMP}`, verdict: 'elsewhere' }),
     );
