@@ -39,6 +39,11 @@ function endWithError(error: unknown): void {
   process.exit(1);
 }
 
+/** A reader that has seen enough, as `head` has, ends the output but not the command: its exit code still counts. */
+function onOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') endWithError(`The output cannot be written: ${error.message}.`);
+}
+
 async function serve(config: Config): Promise<void> {
   for (const problem of config.problems) console.error(problem);
   const { http } = config;
@@ -197,6 +202,7 @@ async function run(): Promise<void> {
   try {
     const command = await loadConfig(process.argv.slice(2), process.env, readFile, places);
     redactor.rename('config' in command ? command.config.settingNames : settingNames({}, places));
+    if (command.run !== 'serve') process.stdout.on('error', onOutputError);
     if (command.run === 'serve') {
       await serve(command.config);
     } else if (command.run === 'check') {

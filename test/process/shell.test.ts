@@ -1,6 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Client as Host } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -222,6 +224,33 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     });
     expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' });
     expect(calls).toBe(2);
+  });
+
+  test.skipIf(!isPosix).each([
+    { command: ['watch', '--sandbox', '--json'], code: 1 },
+    { command: ['--help'], code: 0 },
+  ])('$command whose reader has seen enough ends with its own code and without a word', async (given) => {
+    const child = spawn(process.execPath, [built.main, ...given.command], {
+      env: { PATH: process.env['PATH'] },
+    });
+    child.stdout.destroy();
+    const [err, code] = await Promise.all([
+      text(child.stderr),
+      new Promise((resolve) => child.once('close', resolve)),
+    ]);
+    expect({ code, err }).toEqual({ code: given.code, err: '' });
+  });
+
+  test.runIf(existsSync('/dev/full'))('says that its output could not be written', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [built.main, '--help'], {
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', full, 'pipe'],
+    });
+    const err = await text(child.stderr ?? Readable.from([]));
+    closeSync(full);
+    expect(err).toMatch(/^The output cannot be written: ENOSPC[^\n]*\n$/);
+    expect(child.exitCode ?? (await new Promise((resolve) => child.once('close', resolve)))).toBe(1);
   });
 
   test('watch says why no account can be asked', async () => {
