@@ -1,8 +1,8 @@
 /** A cell: a number stays a number, an absent value is empty. */
 export type CsvCell = string | number | undefined;
 
-/** How a text begins that spreadsheets take for a formula; they skip leading spaces. */
-const FORMULA = /^\s*[=+\-@\t\r]/;
+/** How a text begins that spreadsheets take for a formula; they skip leading spaces, and those of East Asia take full-width signs too. */
+const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/;
 
 /**
  * A table as CSV by RFC 4180: UTF-8 with a byte order mark, without which Excel assumes another encoding; lines end in

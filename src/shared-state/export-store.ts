@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, link, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
 
 /** An exported file. */
@@ -100,8 +100,10 @@ export class ExportStore {
  * Writes a file that only its owner can read, completely or not at all, and never replaces another.
  * @returns its path
  */
-async function writeNew(directory: string, name: string, bytes: Uint8Array): Promise<string> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+async function writeNew(written: string, name: string, bytes: Uint8Array): Promise<string> {
+  // Who reads the path does not know where the server was started.
+  const directory = resolve(written);
+  await makeDirectory(directory);
   const path = join(directory, name);
   const unfinished = join(directory, `.${name}.part`);
   try {
@@ -117,6 +119,21 @@ async function writeNew(directory: string, name: string, bytes: Uint8Array): Pro
   return path;
 }
 
+/**
+ * Makes a directory with those above it. Node's own recursion never ends where a file system says that the parent is
+ * missing although it is there, as /proc does.
+ */
+async function makeDirectory(directory: string): Promise<void> {
+  const found = await stat(directory).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  const above = dirname(directory);
+  if (found === undefined && above !== directory) await makeDirectory(above);
+  await mkdir(directory, { mode: 0o700 }).catch(async (error: unknown) => {
+    // Another export may have made it meanwhile.
+    if (codeOf(error) !== 'EEXIST' || !(await stat(directory)).isDirectory()) throw error;
+  });
+}
+
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined;
 
@@ -128,6 +145,8 @@ function writeProblem(error: unknown): string {
     EPERM: 'it is not writable',
     EROFS: 'it is read-only',
     ENOSPC: 'there is no space left',
+    ENOENT: 'it cannot be made there, or it is a link to nothing',
+    ENAMETOOLONG: 'its path is too long',
     ENOTDIR: 'it is not a directory',
     EEXIST: 'it is not a directory, or a file of that name exists',
   };

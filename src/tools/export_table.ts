@@ -129,8 +129,8 @@ export const exportTable = defineTool({
         ...(format === 'csv' && fields.some((name) => fieldNamed(name)?.kind === 'id')
           ? ['Excel shortens long ids when it opens a CSV file. An xlsx file keeps all digits.']
           : []),
-        ...[...new Set(kept.flatMap(({ problem }) => problem ?? []))].map(
-          (problem) => `Nothing was written to TIKTOK_CREATOR_EXPORT_DIR: ${problem}.`,
+        ...kept.flatMap(({ name, problem }) =>
+          problem === undefined ? [] : [`${name} is not in TIKTOK_CREATOR_EXPORT_DIR: ${problem}.`],
         ),
       ],
     });

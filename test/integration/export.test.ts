@@ -237,7 +237,7 @@ describe('with an export directory', () => {
     writeFileSync(path, 'mine');
     const open = await connectToSandbox({ exportDirectory: path });
     const result = await open.call('export_table', { table: 'violations' });
-    expect(result.text).toMatch(/Nothing was written to TIKTOK_CREATOR_EXPORT_DIR: it is not a directory/);
+    expect(result.text).toMatch(/\.xlsx is not in TIKTOK_CREATOR_EXPORT_DIR: it is not a directory/);
     expect((await bytesAt(open, filesOf(result)[0]?.uri ?? '')).length).toBeGreaterThan(100);
     expect(readFileSync(path, 'utf8')).toBe('mine');
     await open.close();

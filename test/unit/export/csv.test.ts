@@ -13,7 +13,7 @@ describe('a table as CSV', () => {
     expect(body('a,b', 'say "hi"', 'two\nlines')).toBe('"a,b","say ""hi""","two\nlines"\r\n');
   });
 
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '  =1+1'])(
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '  =1+1', '＝1+1', ' ＠SUM(A1)'])(
     'takes no text for a formula: %j',
     (text) => {
       expect(body(text).replace(/^"/, '')).toMatch(/^'/);
