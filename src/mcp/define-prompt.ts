@@ -3,7 +3,7 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import { type IsoDate, type Month, monthOf, monthRange, recentMonths } from '../metrics/calendar.ts';
-import { PERIOD_NAMES } from '../metrics/periods.ts';
+import { PERIOD_NAMES, requireAnswerable } from '../metrics/periods.ts';
 import { howToSwitchOn, type ServedToolsets, switchedOffSetOf, type ToolName } from '../toolsets.ts';
 import { failureResponse } from './failure.ts';
 import type { ServerContext } from './server-context.ts';
@@ -96,6 +96,7 @@ export function registerPrompt(
         const month = givenText(given['month']);
         if (account !== undefined && !names().includes(account)) throw unknownAccount(names());
         if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw badMonth();
+        if (month !== undefined) requireAnswerable(month, todayOf(account));
         const period = givenText(given['period']);
         if (period !== undefined && !isPeriodName(period)) throw badPeriod();
         if (period !== undefined && month !== undefined) throw twoPeriods();

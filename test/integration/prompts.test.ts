@@ -101,6 +101,8 @@ test.each([
 test.each([
   { args: { account: 'nobody' }, says: 'There is no account of this name. Use one of: us, sg, br, expired.' },
   { args: { month: 'October' }, says: 'Use YYYY-MM, for example 2026-02.' },
+  { args: { month: '2030-01' }, says: 'The month 2030-01 has not begun yet' },
+  { args: { month: '1999-01' }, says: 'nothing before 2018 can exist' },
 ])('refuses $args', async ({ args, says }) => {
   await expect(text(several, 'monthly_report', args)).rejects.toThrow(says);
 });
