@@ -103,7 +103,7 @@ export class ExportStore {
 async function writeNew(written: string, name: string, bytes: Uint8Array): Promise<string> {
   // Who reads the path does not know where the server was started.
   const directory = resolve(written);
-  await makeDirectory(directory);
+  await makeWithParents(directory);
   const path = join(directory, name);
   const unfinished = join(directory, `.${name}.part`);
   try {
@@ -123,11 +123,11 @@ async function writeNew(written: string, name: string, bytes: Uint8Array): Promi
  * Makes a directory with those above it. Node's own recursion never ends where a file system says that the parent is
  * missing although it is there, as /proc does.
  */
-async function makeDirectory(directory: string): Promise<void> {
+async function makeWithParents(directory: string): Promise<void> {
   const found = await stat(directory).catch(() => undefined);
   if (found?.isDirectory()) return;
   const above = dirname(directory);
-  if (found === undefined && above !== directory) await makeDirectory(above);
+  if (found === undefined && above !== directory) await makeWithParents(above);
   await mkdir(directory, { mode: 0o700 }).catch(async (error: unknown) => {
     // Another export may have made it meanwhile.
     if (codeOf(error) !== 'EEXIST' || !(await stat(directory)).isDirectory()) throw error;
