@@ -62,7 +62,7 @@ export function joinSeries<T extends MetricTable>(
       utc_offset: first.window.utc_offset,
       days_with_data: daysWithData,
       last_day_with_data: last ?? null,
-      complete: range.to < today && last === range.to && daysWithData >= daysIn(range),
+      complete: range.to < today && daysWithData >= daysIn(range),
     },
     denomination,
     creatorId: first.creatorId,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { addDays, monthRange } from '../../../src/metrics/calendar.ts';
 import { joinSeries } from '../../../src/metrics/join-series.ts';
+import { withOwnDates } from '../../../src/metrics/reading.ts';
 import { readSeries } from '../../../src/metrics/series.ts';
 import { INSIGHTS } from '../../../src/metrics/vocabulary.ts';
 import { figures, join, matching, NOW, reply, TODAY } from '../../support/joined-months.ts';
@@ -100,5 +101,37 @@ describe('what several months are, taken together', () => {
     expect(undated?.notes[0]).toBe(
       'The days of 2026-09 (2026-09-01 to 2026-09-30) are left out: the reply has no dates.',
     );
+  });
+
+  it('does not double a month that was returned for the one before it', () => {
+    const twice = join(period, () => reply('2026-10'));
+    expect(twice?.verdict).toBe('narrower');
+    expect(twice?.notes[0]).toContain('are left out: the vendor returned 2026-10-01 to 2026-10-31.');
+  });
+
+  it('is narrower with a hole also while its end is open, and unknown without any dates', () => {
+    const open = join({ from: '2026-09-01', to: '2026-11-30' }, (month) =>
+      month === '2026-10' ? undefined : reply(month),
+    );
+    expect(open?.verdict).toBe('narrower');
+    expect(join(period, () => ({ segments: [] }))?.verdict).toBe('unknown');
+  });
+
+  it('takes the total of a month that is based on more days than it lists', () => {
+    const beside = (month: string): JsonObject => {
+      if (month === '2026-10') return reply(month);
+      const { from, to } = monthRange(month);
+      const days = dates(from, '2026-09-07').map((date) =>
+        bucket(date, date, 0, { overall_item_sold_cnt: 10 }),
+      );
+      return {
+        segments: [segment(from, to, 0, [...days, bucket(from, to, 0, { overall_item_sold_cnt: 3100 })])],
+      };
+    };
+    const joined = join(period, beside);
+    const series = joined && withOwnDates(joined);
+    expect(series?.totals.items_sold).toBe(3100 + 496);
+    expect(series?.coverage.get('items_sold')).toBe(61);
+    expect(series?.coverage.has('live_revenue')).toBe(false);
   });
 });

@@ -90,14 +90,18 @@ describe('a period over several months', () => {
   });
 
   it('refuses months of two creators', () => {
-    const by = (month: string): JsonObject => {
-      const payload = reply(month);
-      const [first] = Array.isArray(payload['segments']) ? payload['segments'] : [];
-      return {
-        segments: [{ ...first, filter: { creator_id: month === '2026-09' ? '7100001' : '7100002' } }],
+    const by =
+      (creatorOf: (month: string) => string) =>
+      (month: string): JsonObject => {
+        const payload = reply(month);
+        const [first] = Array.isArray(payload['segments']) ? payload['segments'] : [];
+        return { segments: [{ ...first, filter: { creator_id: creatorOf(month) } }] };
       };
-    };
-    expect(() => join({ from: '2026-09-01', to: '2026-10-31' }, by)).toThrow('2 creators');
+    const period = { from: '2026-09-01', to: '2026-10-31' };
+    const two = by((month) => (month === '2026-09' ? '7100001' : '7100002'));
+    expect(() => join(period, two)).toThrow('2 creators');
+    const one = by(() => '7100001');
+    expect(matching(join(period, one)).creatorId).toBe('7100001');
   });
 
   it('tiles at every offset: two halves add up to the whole', () => {
