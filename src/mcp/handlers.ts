@@ -54,7 +54,7 @@ export function createHandlers<N extends string>(
       }),
     usage: (signal) =>
       audited(context, 'usage', signal, async () =>
-        context.redactor.redact(usageText(context.usage.report(), context.sandbox)),
+        context.redactor.redact(usageText(await context.usage.whole(), context.sandbox)),
       ),
     glossary: glossaryText,
     exported: (id, signal) => readExport(context, id, signal),

@@ -1,7 +1,7 @@
 import { AccountFacts } from '../shared-state/account-facts.ts';
 import { type Budget, processBudget } from '../shared-state/call-limits.ts';
 import { ExportStore } from '../shared-state/export-store.ts';
-import { UsageCounter } from '../shared-state/usage.ts';
+import { type SharedUsage, UsageCounter } from '../shared-state/usage.ts';
 import type { Client } from '../tikhub/client.ts';
 import { AccountReader } from './request-context.ts';
 import type { HandlerContext, ServerContext } from './server-context.ts';
@@ -11,6 +11,8 @@ interface Limits {
   readonly maxCalls?: number | undefined;
   /** The budget that they are taken from; by default, that of the process. */
   readonly budget?: Budget;
+  /** What other processes count for the principal. */
+  readonly sharedUsage?: SharedUsage | undefined;
   /** Where exported files are kept; by default, a store of the principal's own. */
   readonly exports?: ExportStore;
 }
@@ -22,13 +24,13 @@ interface Limits {
 export function openContext<C extends ServerContext>(
   context: C,
   client: Client,
-  { maxCalls, budget = processBudget(maxCalls), exports = exportsFor(context) }: Limits = {},
+  { maxCalls, budget = processBudget(maxCalls), sharedUsage, exports = exportsFor(context) }: Limits = {},
 ): C & HandlerContext {
   return {
     ...context,
     client,
     budget,
-    usage: new UsageCounter(context.now(), maxCalls),
+    usage: new UsageCounter(context.now(), maxCalls, sharedUsage),
     facts: new AccountFacts(),
     reader: new AccountReader(context),
     exports,

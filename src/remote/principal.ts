@@ -6,6 +6,7 @@ import { SERVER_INFO, serverFactory } from '../server.ts';
 import type { Budget } from '../shared-state/call-limits.ts';
 import type { ExportStore } from '../shared-state/export-store.ts';
 import type { Client } from '../tikhub/client.ts';
+import type { ClientFactory } from '../tikhub/client-factory.ts';
 import type { HttpClient } from '../transports/http/http-service.ts';
 import type { AuditLog } from './audit-log.ts';
 
@@ -14,6 +15,8 @@ export interface PrincipalParts {
   readonly context: Omit<ServerContext, 'accounts' | 'principal' | 'audit'>;
   readonly client: Client;
   readonly audit: AuditLog;
+  /** What other replicas count for the same principals, if there are any. */
+  readonly shared: ClientFactory['shared'];
 }
 
 /** Somebody who is served. */
@@ -46,7 +49,8 @@ export function servePrincipal(parts: PrincipalParts, who: Who): Principal {
   const context = contextOf(parts, who);
   const exports = exportsFor(context);
   const { maxCalls, budget } = who;
-  const open = async () => openContext(context, parts.client, { maxCalls, budget, exports });
+  const sharedUsage = parts.shared?.usageOf(who.name);
+  const open = async () => openContext(context, parts.client, { maxCalls, budget, sharedUsage, exports });
   return { client: { name: who.name, createServer: serverFactory(context, open) }, exports, context };
 }
 

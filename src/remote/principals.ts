@@ -71,8 +71,8 @@ export class Principals {
     return oauth === undefined || isServerToken(presented) ? nobody : oauth.find(presented);
   }
 
-  #principalOf({ name, accounts: names, max_calls: ownLimit, read }: ServerToken): Principal {
-    const { accounts: all, budget, maxCalls } = this.#options;
+  #principalOf({ name, hash, accounts: names, max_calls: ownLimit, read }: ServerToken): Principal {
+    const { accounts: all, budget, maxCalls, shared } = this.#options;
     const accounts = new VisibleAccounts(all, names);
     if (read === 'exports')
       return serveExportsTo(this.#options, { name, accounts, budget }, this.#exportsOf(accounts));
@@ -80,7 +80,7 @@ export class Principals {
       name,
       accounts,
       maxCalls: ownLimit ?? maxCalls,
-      budget: tokenBudget(ownLimit, budget),
+      budget: tokenBudget(ownLimit, budget, shared?.countOf(hash)),
     });
   }
 

@@ -11,6 +11,7 @@ import { serverBudget } from '../shared-state/call-limits.ts';
 import { HttpService, type TlsIdentity } from '../transports/http/http-service.ts';
 import { clientsOf, type Upstream } from '../upstream.ts';
 import { AuditLogError, openAuditLog } from './audit-log.ts';
+import { followTokens } from './follow-tokens.ts';
 import { GrantsError } from './grants-error.ts';
 import { Passthrough } from './passthrough.ts';
 import { Principals } from './principals.ts';
@@ -60,7 +61,8 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     // Neither a cookie in an argument nor a file on this machine is for somebody elsewhere.
     context: { redactor, now, sandbox, toolsets, inlineCredentials: false, keeper: 'operator' as const },
     client: clients.clientFor(served),
-    budget: serverBudget(maxCalls),
+    shared: clients.shared,
+    budget: serverBudget(maxCalls, clients.shared?.countOf('')),
     maxCalls,
     audit,
   };
@@ -78,7 +80,9 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     }),
     oauth: oauth?.subjects,
   });
-  if (tokens !== undefined) principals.take(tokens);
+  const accept = (accepted: readonly ServerToken[]): void => principals.take(accepted);
+  const inUse = followTokens(accept, clients.shared?.revocations, LOOK_AT_FILES_MS);
+  if (tokens !== undefined) inUse.take(tokens);
   const service = new HttpService({
     ...http,
     tls,
@@ -93,13 +97,13 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     throw new CommandLineError([cannotListen(address.port, error)]);
   });
   const follow = { readFile, report: log };
-  const take = (changed: readonly ServerToken[]): void => principals.take(changed);
   const renew = (renewed: TlsIdentity): void => service.renew(renewed);
   const unwatch = [
     watched?.watch(LOOK_AT_FILES_MS, () => {}),
+    inUse.end,
     path === undefined
       ? undefined
-      : watchTokens({ path, take, ...follow }, LOOK_AT_FILES_MS, tokens !== undefined),
+      : watchTokens({ path, ...inUse, ...follow }, LOOK_AT_FILES_MS, tokens !== undefined),
     tlsFiles && watchTls({ files: tlsFiles, take: renew, ...follow }, LOOK_AT_FILES_MS),
     oauth?.watch(LOOK_AT_FILES_MS),
   ];

@@ -5,8 +5,9 @@ import { watchFiles } from './watch-files.ts';
 interface WatchedTokens {
   readonly path: string;
   readonly readFile: ReadFile;
-  /** Takes the tokens; none when there are tokens and they cannot be read: nobody gets in then. */
   take(tokens: readonly ServerToken[]): void;
+  /** There are tokens, and they cannot be read: nobody gets in. */
+  close(): void;
   report(problem: string): void;
 }
 
@@ -16,7 +17,7 @@ interface WatchedTokens {
  * @returns what ends it
  */
 export function watchTokens(
-  { path, readFile, take, report }: WatchedTokens,
+  { path, readFile, take, close, report }: WatchedTokens,
   everyMs: number,
   isProtected: boolean,
 ): () => void {
@@ -25,10 +26,11 @@ export function watchTokens(
     try {
       const tokens = await readTokens(path, readFile);
       isAsked ||= tokens !== undefined;
-      if (isAsked) take(tokens ?? []);
+      if (tokens !== undefined) take(tokens);
+      else if (isAsked) close();
     } catch (error) {
       isAsked = true;
-      take([]);
+      close();
       report(`No token is accepted at the moment. ${error instanceof Error ? error.message : ''}`);
     }
   });

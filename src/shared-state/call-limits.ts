@@ -7,6 +7,14 @@ export type Attempt = 'call' | 'repeat';
 /** Returns what was taken, if the call was never sent. */
 export type GiveBack = () => void;
 
+/** How many calls somebody has made, counted by all processes that serve them. */
+export interface CallCount {
+  /** Counts one more; false when that would be more than allowed. */
+  take(max: number): Promise<boolean>;
+  /** For a call that was never sent. */
+  giveBack(): void;
+}
+
 interface BudgetOptions {
   /** How many may be taken; unlimited if left out. */
   readonly max?: number | undefined;
@@ -16,6 +24,8 @@ interface BudgetOptions {
   readonly refusal: (max: number) => ApiError;
   /** The wider budget that everything is also taken from. */
   readonly parent?: Budget;
+  /** Counts for several processes; this one counts for itself if left out. */
+  readonly together?: CallCount | undefined;
 }
 
 /** How many upstream calls may be made. Budgets nest: a call must fit into all of them. */
@@ -37,10 +47,10 @@ export class Budget {
    * @throws ApiError `budget` for the limit that does not allow it
    */
   take(attempt: Attempt): GiveBack {
-    const { max, countsRepeats, refusal, parent } = this.#options;
+    const { max, countsRepeats, refusal, parent, together } = this.#options;
     const giveBackAbove = parent?.take(attempt);
     const counts = attempt === 'call' || countsRepeats;
-    if (counts && max !== undefined && this.#used >= max) {
+    if (counts && max !== undefined && together === undefined && this.#used >= max) {
       giveBackAbove?.();
       throw refusal(max);
     }
@@ -48,6 +58,24 @@ export class Budget {
     return () => {
       giveBackAbove?.();
       if (counts) this.#used -= 1;
+    };
+  }
+
+  /**
+   * Counts a call that is about to be sent where several processes count together, here and above.
+   * @throws ApiError `budget` of the limit that does not allow it
+   */
+  async countTogether(): Promise<GiveBack> {
+    const { max, refusal, parent, together } = this.#options;
+    const giveBackAbove = await parent?.countTogether();
+    const counting = max === undefined ? undefined : together;
+    if (max !== undefined && counting !== undefined && !(await counting.take(max))) {
+      giveBackAbove?.();
+      throw refusal(max);
+    }
+    return () => {
+      giveBackAbove?.();
+      counting?.giveBack();
     };
   }
 }
@@ -68,8 +96,8 @@ export const processBudget = (max: number | undefined): Budget =>
   });
 
 /** The same where the callers do not run the process. */
-export const serverBudget = (max: number | undefined): Budget =>
-  new Budget({ max, countsRepeats: true, refusal: spentBy('server') });
+export const serverBudget = (max: number | undefined, together?: CallCount): Budget =>
+  new Budget({ max, together, countsRepeats: true, refusal: spentBy('server') });
 
 /**
  * The budget of one request, across all accounts that it is about.
@@ -87,8 +115,8 @@ export const requestBudget = (parent: Budget, max?: number): Budget =>
   });
 
 /** The budget of one server token, within that of the process. */
-export const tokenBudget = (max: number | undefined, parent: Budget): Budget =>
-  new Budget({ max, parent, countsRepeats: true, refusal: spentBy('token') });
+export const tokenBudget = (max: number | undefined, parent: Budget, together?: CallCount): Budget =>
+  new Budget({ max, parent, together, countsRepeats: true, refusal: spentBy('token') });
 
 const spentBy = (who: 'server' | 'token') => (limit: number) =>
   new ApiError('budget', `This ${who} has used its ${limit} upstream calls, so this call was not made.`, {

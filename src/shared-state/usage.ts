@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** The counters of one endpoint, one account, or all. */
 export interface UsageCounts {
   /** Requests sent to the upstream, retries included. */
@@ -16,10 +18,37 @@ export interface UsageReport {
   readonly since: string;
   /** The limit of the process, if there is one. */
   readonly max_calls?: number;
+  /** How many processes it is about; 0 for one that cannot ask the others now. Absent where there is only one. */
+  readonly replicas?: number;
   readonly totals: UsageCounts;
   readonly by_endpoint: Readonly<Record<string, UsageCounts>>;
   readonly by_account: Readonly<Record<string, UsageCounts>>;
 }
+
+/** What other processes count for the same principal. */
+export interface SharedUsage {
+  /** Passes on what this process has counted, a little later. */
+  changed(report: () => UsageReport): void;
+  /** What the others have counted; undefined when that cannot be known now. */
+  others(own: UsageReport): Promise<readonly UsageReport[] | undefined>;
+}
+
+const countsSchema = z.object({
+  upstream_calls: z.number(),
+  from_cache: z.number(),
+  failures: z.number(),
+  retries: z.number(),
+});
+
+const usageSchema = z.object({
+  since: z.string(),
+  totals: countsSchema,
+  by_endpoint: z.record(countsSchema),
+  by_account: z.record(countsSchema),
+});
+
+/** @throws when the text is no report */
+export const readUsage = (text: string): UsageReport => usageSchema.parse(JSON.parse(text));
 
 type Tally = { -readonly [count in keyof UsageCounts]: UsageCounts[count] };
 
@@ -29,14 +58,19 @@ const none = (): Tally => ({ upstream_calls: 0, from_cache: 0, failures: 0, retr
 export class UsageCounter {
   readonly #since: Date;
   readonly #maxCalls: number | undefined;
+  readonly #shared: SharedUsage | undefined;
   readonly #totals = none();
   readonly #byEndpoint = new Map<string, Tally>();
   readonly #byAccount = new Map<string, Tally>();
 
-  /** @param maxCalls the limit to report beside the figures, if there is one */
-  constructor(since: Date, maxCalls?: number) {
+  /**
+   * @param maxCalls the limit to report beside the figures, if there is one
+   * @param shared where several processes count for the same principal
+   */
+  constructor(since: Date, maxCalls?: number, shared?: SharedUsage) {
     this.#since = since;
     this.#maxCalls = maxCalls;
+    this.#shared = shared;
   }
 
   count(what: keyof UsageCounts, endpoint: string, account: string): void {
@@ -47,9 +81,27 @@ export class UsageCounter {
     ]) {
       tally[what] += 1;
     }
+    this.#shared?.changed(() => this.report());
   }
 
-  /** The figures so far, as plain data. */
+  /** The figures of all processes that count for this principal, as far as they can be known. */
+  async whole(): Promise<UsageReport> {
+    const own = this.report();
+    if (this.#shared === undefined) return own;
+    const others = await this.#shared.others(own);
+    if (others === undefined) return { ...own, replicas: 0 };
+    const all = [own, ...others];
+    return {
+      ...own,
+      since: all.map(({ since }) => since).sort()[0] ?? own.since,
+      replicas: all.length,
+      totals: countsTogether(all.map(({ totals }) => totals)),
+      by_endpoint: sumsOf(all.map(({ by_endpoint }) => by_endpoint)),
+      by_account: sumsOf(all.map(({ by_account }) => by_account)),
+    };
+  }
+
+  /** The figures of this process so far, as plain data. */
   report(): UsageReport {
     return {
       since: this.#since.toISOString(),
@@ -71,3 +123,18 @@ const toObject = (tallies: ReadonlyMap<string, Tally>): Record<string, UsageCoun
   Object.fromEntries(
     [...tallies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, tally]) => [name, { ...tally }]),
   );
+
+const COUNTED = ['upstream_calls', 'from_cache', 'failures', 'retries'] as const;
+
+function countsTogether(counts: readonly UsageCounts[]): UsageCounts {
+  const sum = none();
+  for (const one of counts) for (const what of COUNTED) sum[what] += one[what];
+  return sum;
+}
+
+function sumsOf(parts: readonly Readonly<Record<string, UsageCounts>>[]): Record<string, UsageCounts> {
+  const names = [...new Set(parts.flatMap((part) => Object.keys(part)))].sort();
+  return Object.fromEntries(
+    names.map((name) => [name, countsTogether(parts.flatMap((part) => part[name] ?? []))]),
+  );
+}

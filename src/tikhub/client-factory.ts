@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { createRateLimiter, type RateLimiter } from '../shared-state/call-limits.ts';
 import { createStore } from '../shared-state/create-store.ts';
 import { MemoryStore } from '../shared-state/memory-store.ts';
-import type { RedisSettings } from '../shared-state/redis/connect-redis.ts';
+import type { RedisSettings, SharedByReplicas } from '../shared-state/redis/connect-redis.ts';
 import type { ResponseStore } from '../shared-state/response-store.ts';
 import { MemorySingleFlight, type SingleFlight } from '../shared-state/single-flight.ts';
 import type { ApiResponse } from './api-response.ts';
@@ -52,6 +52,8 @@ export interface ClientParts {
   createLimiter(keyDigest: string): RateLimiter;
   /** Shares calls with other processes, if there are any. */
   readonly acrossReplicas?: SingleFlight<ApiResponse<unknown>> | undefined;
+  /** What else is shared with them. */
+  readonly shared?: SharedByReplicas<ApiResponse<unknown>> | undefined;
   /** Closes what the parts above have opened. */
   close?(): Promise<void>;
 }
@@ -115,6 +117,11 @@ export class ClientFactory {
     return { ...credentials, now, timeoutMs, sleep, transport, limiter };
   }
 
+  /** What other processes count and take back, too; undefined for one that is by itself. */
+  get shared(): Pick<SharedByReplicas<unknown>, 'countOf' | 'usageOf' | 'revocations'> | undefined {
+    return this.#parts.shared;
+  }
+
   /** The connections to a base URL; the operator configures them, so there are few. */
   transportFor(baseUrl: URL): HttpTransport {
     const found = this.#transports.get(baseUrl.origin);
@@ -149,6 +156,7 @@ export async function createClientFactory(
     timeoutMs,
     store: isOn ? createStore({ now, directory, texts: shared?.texts, maxAgeMs: LONGEST_FRESH }) : undefined,
     acrossReplicas: shared?.singleFlight,
+    shared,
     close: async () => shared?.close(),
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
     // Invented responses must never mix with real ones, nor those of two upstreams.

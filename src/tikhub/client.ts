@@ -140,13 +140,22 @@ export class Client {
     const { store, singleFlight } = this.#options;
     const found = fresh === true ? undefined : await store?.get(key, sessionId);
     if (found !== undefined) return fromCache(found);
-    return singleFlight.share(key, context.signal, (shared) => {
-      // Until the first await this runs for the caller alone: a caller without budget does not end the calls of others.
-      const { setupFault } = this;
-      if (setupFault !== undefined) throw setupFault;
-      const giveBack = context.budget.take('call');
-      return this.#fetch({ key, endpoint, params, context, giveBack, fresh, read }, shared);
-    });
+    for (;;) {
+      let isOwn = false;
+      try {
+        return await singleFlight.share(key, context.signal, (shared) => {
+          isOwn = true;
+          // Until the first await this runs for the caller alone: a caller without budget does not end the calls of others.
+          const { setupFault } = this;
+          if (setupFault !== undefined) throw setupFault;
+          const giveBack = context.budget.take('call');
+          return this.#fetch({ key, endpoint, params, context, giveBack, fresh, read }, shared);
+        });
+      } catch (error) {
+        // Neither does one whose budget was used up in other processes, which is known later.
+        if (isOwn || !(error instanceof ApiError) || error.kind !== 'budget') throw error;
+      }
+    }
   }
 
   /** Unless another replica is making the call: then the outcome of that one, which costs this caller nothing. */

@@ -91,6 +91,7 @@ export async function sendRequest<Q extends Params, P>(
     giveBackNext = undefined;
     isSent = false;
     deadline.enter('queue');
+    let uncount: GiveBack = () => {};
     const task = async (): ReturnType<HttpTransport['post']> => {
       // The call may leave the queue before its timer fires, and still too late.
       if (performance.now() > deadline.endsAt) throw notSentInTime(deadline, timeoutMs);
@@ -104,6 +105,7 @@ export async function sendRequest<Q extends Params, P>(
       return send(deadline.signal);
     };
     try {
+      uncount = await caller.budget.countTogether();
       const reply = await options.limiter.run(task, deadline.signal, caller.principal);
       const text = cleanReply(reply.text, caller.redactor);
       const { payload, requestId } = parseResponse({ ...reply, text }, account.name);
@@ -114,7 +116,10 @@ export async function sendRequest<Q extends Params, P>(
         size: reply.text.length,
       };
     } finally {
-      if (!isSent) giveBackThis();
+      if (!isSent) {
+        giveBackThis();
+        uncount();
+      }
     }
   };
   try {

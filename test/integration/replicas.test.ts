@@ -8,26 +8,11 @@ import { MemorySingleFlight, type SingleFlight } from '../../src/shared-state/si
 import { readOutcome, writeOutcome } from '../../src/tikhub/call-outcome.ts';
 import { accountInsightsOverview } from '../../src/tikhub/endpoints.ts';
 import { accountOf, type Bench, bench, failed, gate } from '../support/client.ts';
+import { textFormat } from '../support/redis-replica.ts';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 
 /** A signal that nobody aborts, of its own for each call. */
 const never = (): AbortSignal => new AbortController().signal;
-
-/** Outcomes of calls that return texts. */
-const format = {
-  write(outcome: PromiseSettledResult<string>) {
-    if (outcome.status === 'fulfilled') return JSON.stringify({ value: outcome.value });
-    const { reason } = outcome;
-    return reason instanceof ApiError && reason.kind !== 'cancelled'
-      ? JSON.stringify({ failed: reason.message })
-      : undefined;
-  },
-  read(text: string): string {
-    const { value, failed } = JSON.parse(text);
-    if (failed !== undefined) throw new ApiError('upstream', failed);
-    return value;
-  },
-};
 
 const isThere = hasRedis();
 let redis: RedisServer;
@@ -39,7 +24,7 @@ function replica(secret = randomBytes(32)): SharedByReplicas<string> {
   const one = connectRedis({
     url: redis.url,
     secret,
-    format,
+    format: textFormat,
     maxAgeMs: 60_000,
     warn: (line) => lines.push(line),
   });

@@ -14,6 +14,8 @@ export interface RedisServer {
   /** Lets it hang: connections stay, and nothing is answered. */
   pause(): void;
   resume(): void;
+  /** Runs a command, such as `FLUSHALL`; returns what Redis replies. */
+  run(command: string): Promise<string>;
 }
 
 /** Whether there is a Redis to test with; where `REDIS_TESTS=required`, there must be one. */
@@ -59,6 +61,15 @@ export async function startRedis(): Promise<RedisServer> {
     },
     pause: () => void child?.kill('SIGSTOP'),
     resume: () => void child?.kill('SIGCONT'),
+    async run(command) {
+      const client = createClient({ url });
+      await client.connect();
+      try {
+        return JSON.stringify(await client.sendCommand(command.split(' ')));
+      } finally {
+        client.destroy();
+      }
+    },
   };
   await server.start();
   return server;

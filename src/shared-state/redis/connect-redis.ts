@@ -1,12 +1,16 @@
-import type { RateLimiter } from '../call-limits.ts';
+import type { CallCount, RateLimiter } from '../call-limits.ts';
 import type { SealedTexts } from '../response-store.ts';
 import type { SingleFlight } from '../single-flight.ts';
+import type { SharedUsage } from '../usage.ts';
+import { RedisCount } from './redis-count.ts';
 import { RedisLimiter } from './redis-limiter.ts';
 import { RedisLink } from './redis-link.ts';
 import { redisNames } from './redis-names.ts';
 import { RedisReplicas } from './redis-replicas.ts';
+import { RedisRevocations } from './redis-revocations.ts';
 import { type OutcomeFormat, RedisSingleFlight } from './redis-single-flight.ts';
 import { RedisTexts } from './redis-texts.ts';
+import { RedisUsage } from './redis-usage.ts';
 
 /** Where replicas share what they know, and the key that keeps it from others. */
 export interface RedisSettings {
@@ -27,6 +31,11 @@ export interface SharedByReplicas<T> {
   readonly singleFlight: SingleFlight<T>;
   /** The limiter of an API key, which is known here by a digest. */
   limiterFor(keyDigest: string): RateLimiter;
+  /** The calls of somebody who has a limit. */
+  countOf(name: string): CallCount;
+  /** What was counted for a principal. */
+  usageOf(principal: string): SharedUsage;
+  readonly revocations: RedisRevocations;
   close(): Promise<void>;
 }
 
@@ -53,6 +62,10 @@ export function connectRedis<T>(options: RedisOptions<T>): SharedByReplicas<T> {
         replicas,
       });
     },
+    countOf: (name) => new RedisCount({ link, replicas, name: names.together('count', name) }),
+    usageOf: (principal) =>
+      new RedisUsage({ link, replicas, secret, name: names.together('usage', principal) }),
+    revocations: new RedisRevocations(link, replicas, names.together('revoked', '')),
     async close() {
       await replicas.close();
       link.close();

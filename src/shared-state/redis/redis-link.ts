@@ -23,6 +23,7 @@ export class RedisLink {
   #pausedUntil = 0;
   #isDown = false;
   #isSaid = false;
+  #reason = 'no connection';
   #back = (): void => {};
 
   /** @param warn takes one line when Redis cannot be used, and one when it is back */
@@ -55,7 +56,6 @@ export class RedisLink {
     const timer = new AbortController();
     try {
       const value = await Promise.race([command(this.#client), timeUp(timer.signal)]);
-      this.#worked();
       return { value };
     } catch (error) {
       this.#failed(error);
@@ -69,15 +69,18 @@ export class RedisLink {
    * The numbers that a script returns.
    * @param keys of one slot, `{…}` being the same in all of them
    */
-  run(
+  async run(
     script: string,
     keys: readonly string[],
     args: readonly (string | number)[],
   ): Promise<{ readonly value: readonly number[] } | undefined> {
-    return this.attempt(async (client) => {
+    const replied = await this.attempt(async (client) => {
       const reply = await client.eval(script, { keys: [...keys], arguments: args.map(String) });
       return [reply].flat().map(Number);
     });
+    // One that only lets itself be read is of no use.
+    if (replied !== undefined) this.#worked();
+    return replied;
   }
 
   /** Ends the connection without waiting for anything. */
@@ -96,6 +99,7 @@ export class RedisLink {
   }
 
   #failed(error: unknown): void {
+    this.#reason = redisReason(error) ?? this.#reason;
     const now = performance.now();
     // Those that were under way fail together; that it cannot be used is known when it fails after the pause, too.
     if (now < this.#pausedUntil) return;
@@ -105,7 +109,7 @@ export class RedisLink {
     if (isFirst || this.#isSaid) return;
     this.#isSaid = true;
     this.#warn(
-      `Redis cannot be used (${redisReason(error)}). Until it can, this process keeps responses to itself and sends at its share of the rate limit.`,
+      `Redis cannot be used (${this.#reason}). Until it can, this process keeps responses to itself and sends at its share of the rate limit.`,
     );
   }
 }
@@ -121,8 +125,8 @@ async function timeUp(signal: AbortSignal): Promise<never> {
 }
 
 /** A code, or the code that an error of Redis begins with; its words may repeat what was stored. */
-function redisReason(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
+function redisReason(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
-  return /^[A-Z]{3,}/.exec(error.message)?.[0] ?? error.name;
+  return /^[A-Z]{3,}/.exec(error.message)?.[0];
 }

@@ -15,7 +15,7 @@ redis.call('ZADD', KEYS[1], math.max(heardAt, now - presentMs - 1), id)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - forgottenMs)
 redis.call('PEXPIRE', KEYS[1], forgottenMs)
 redis.call('SET', KEYS[2], string.format('%.0f', now), 'NX')
-redis.call('PEXPIRE', KEYS[2], 86400000)
+for at = 2, #KEYS do redis.call('PEXPIRE', KEYS[at], forgottenMs) end
 return {redis.call('ZCARD', KEYS[1]), now, tonumber(redis.call('GET', KEYS[2]))}`;
 
 const SAY_GONE = `return redis.call('ZREM', KEYS[1], ARGV[1])`;
@@ -25,8 +25,8 @@ const EVERY_MS = 500;
 /** A replica that has not heard from Redis for that long may be sending at its share by itself. */
 export const PRESENT_MS = 2000;
 
-/** For how long its share is kept for one that has died, or is cut off. */
-const FORGOTTEN_MS = 60_000;
+/** For how long its share is kept for one that has died or is cut off, and what replicas share after the last of them. */
+export const FORGOTTEN_MS = 60_000;
 
 /** Where nobody could be counted yet, caution: there are hardly more. */
 const ASSUMED_REPLICAS = 10;
@@ -35,6 +35,8 @@ const ASSUMED_REPLICAS = 10;
 export class RedisReplicas {
   readonly #link: RedisLink;
   readonly #name: string;
+  /** What lives as long as any replica. */
+  readonly #kept: string[];
   readonly #id = randomUUID();
   readonly #timer: NodeJS.Timeout;
   #counted = 0;
@@ -49,6 +51,7 @@ export class RedisReplicas {
   constructor(link: RedisLink, name: string) {
     this.#link = link;
     this.#name = name;
+    this.#kept = [name, `${name}:since`];
     this.#timer = setInterval(() => void this.#sayHere(), EVERY_MS).unref();
     // Once to be known, and once to be present.
     void this.#sayHere().then(() => this.#sayHere());
@@ -57,6 +60,11 @@ export class RedisReplicas {
   /** Calls back when Redis has forgotten this replica, and so perhaps everything else. */
   onForgotten(forgotten: () => void): void {
     this.#forgotten = forgotten;
+  }
+
+  /** Keeps something in Redis for as long as there is a replica, and a minute more. */
+  keep(name: string): void {
+    if (!this.#kept.includes(name)) this.#kept.push(name);
   }
 
   /** As far as is known; 0 as long as nobody could be counted. */
@@ -87,11 +95,8 @@ export class RedisReplicas {
   async #sayHere(): Promise<void> {
     const isWithOthers = performance.now() > this.#lastAlone + RATE_WINDOW_MS;
     const heardAt = isWithOthers ? this.#heardAt : 0;
-    const said = await this.#link.run(
-      SAY_HERE,
-      [this.#name, `${this.#name}:since`],
-      [this.#id, heardAt, PRESENT_MS, FORGOTTEN_MS],
-    );
+    const about = [this.#id, heardAt, PRESENT_MS, FORGOTTEN_MS];
+    const said = await this.#link.run(SAY_HERE, this.#kept, about);
     if (said === undefined) return;
     const [counted = 0, now = 0, since = 0] = said.value;
     const isForgotten = this.#since !== undefined && since !== this.#since;
