@@ -29,8 +29,8 @@ export interface AskedBuckets {
 }
 
 /**
- * The buckets of a series that count: those inside the requested days or, if none of them has data, all that the vendor
- * sent instead. Without requested days, the buckets of the daily figures.
+ * The buckets of a series that count: those inside the requested days or, if none of them has data and the reply does not
+ * tell its days one by one, all that the vendor sent instead. Without requested days, the buckets of the daily figures.
  */
 export function bucketsAbout(
   segments: Segments,
@@ -47,6 +47,9 @@ export function bucketsAbout(
   const hasData = inside(filled, asked).length > 0;
   if (!hasData) {
     const around = filled.filter((bucket) => covers(bucket, asked));
+    // Among days that have figures of their own, those without are not in yet: what is around them is about the others.
+    const told = around.length > 0 ? dailyRange(filled) : undefined;
+    if (told !== undefined && covers(told, asked)) return { buckets: within, answered: asked };
     if (around.length > 0) return { buckets: around, answered: undefined };
   }
   if (within.length > 0) return { buckets: within, answered: rangeWithin(within, asked) };

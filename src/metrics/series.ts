@@ -23,7 +23,15 @@ import {
   segmentNotes,
   shortMetricNotes,
 } from './notes.ts';
-import { type Asked, type Clock, isSparse, type Reading, readingOf, verdictOf } from './reading.ts';
+import {
+  type Asked,
+  type Clock,
+  isMatching,
+  isSparse,
+  type Reading,
+  readingOf,
+  verdictOf,
+} from './reading.ts';
 import type { Bucket, Segments } from './segments.ts';
 import { daysUntil, dueDaysUntil, isForOnePart, mergeFigures, totalsOf } from './sums.ts';
 import { requireKnownFigures } from './unknown-figures.ts';
@@ -226,6 +234,10 @@ export const writeDays = <T extends MetricTable>(
     ...(length > 1 ? { to } : {}),
     ...writeFigures(pickFigures(figures, table), denomination),
   }));
+
+/** Whether a reply is about the requested days and has data on none: then what they brought is unknown, not zero. */
+export const isUnreported = (reading: Reading<Series<MetricTable>> | undefined): boolean =>
+  isMatching(reading) && reading.value.window.last_day_with_data === null;
 
 /** The parts that every result over time has. */
 export const writeSeries = <T extends MetricTable>(series: Series<T>) => ({

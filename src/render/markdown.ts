@@ -10,7 +10,7 @@ import {
   shortInstant,
   table,
 } from './table.ts';
-import { currencyName, escapeMarkdown, grouped } from './values.ts';
+import { counted, currencyName, escapeMarkdown, grouped } from './values.ts';
 
 /** Results as Markdown, by one renderer, so that the text never differs from the structured content. */
 
@@ -150,7 +150,7 @@ export function headerOf(title: string, result: Headed, hasTimes = false): strin
   if (isJsonObject(window)) {
     const data = window['days_with_data'];
     parts.push(
-      `${window['from']} to ${window['to']} (${zone})${data === undefined ? '' : `, ${data} days with data`}`,
+      `${window['from']} to ${window['to']} (${zone})${data === undefined ? '' : `, ${counted(Number(data), 'day')} with data`}`,
     );
   } else if (saysZone) parts.push(zone);
   if (typeof currency === 'string') parts.push(currencyName(currency));

@@ -26,9 +26,18 @@ export const currencyName = (code: string): string => (code === NO_CURRENCY ? 'u
 /** `28,104`; up to six decimals where there are any. */
 export const grouped = (value: number): string => decimals(value, 0, 6);
 
+/** `1 video`, `1,200 videos`: a count of a thing whose plural has an s. */
+export const counted = (count: number, thing: string): string =>
+  `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
+
+/** What a text leaves out, on a line of its own below the rest; nothing where it leaves out none. */
+export const moreInContent = (count: number, thing: string): string =>
+  count > 0
+    ? `\n(${counted(count, `more ${thing}`)} ${count === 1 ? 'is' : 'are'} in the structured content of the tool.)`
+    : '';
+
 /** `1 upstream call`, `12 upstream calls`. */
-export const callsInWords = (calls: number): string =>
-  `${grouped(calls)} upstream ${calls === 1 ? 'call' : 'calls'}`;
+export const callsInWords = (calls: number): string => counted(calls, 'upstream call');
 
 /** `3.95%` for 0.0395, `12%` for 0.12. */
 export const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(2))}%`;

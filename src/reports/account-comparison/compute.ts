@@ -99,7 +99,7 @@ function changeDaysNotes(member: MemberData): readonly string[] {
   const written = (value: WrittenMoney): string =>
     typeof value === 'number' ? money(value, denomination.currency) : money(value.amount, value.currency);
   return [
-    `${account}: the change is over ${change.days} days in both periods (${written(change.current)} against ${written(change.previous)}).`,
+    `${account}: the change is over ${change.days === 1 ? 'one day' : `${change.days} days`} in both periods (${written(change.current)} against ${written(change.previous)}).`,
   ];
 }
 

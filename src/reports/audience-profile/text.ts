@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { escapeWords, grouped, percent } from '../../render/values.ts';
+import { callsInWords, counted, escapeWords, grouped, percent } from '../../render/values.ts';
 import type { audienceProfileSchema } from './schema.ts';
 
 type AudienceProfileResult = z.output<z.ZodObject<typeof audienceProfileSchema>> & {
@@ -20,16 +20,16 @@ const VISIBLE = 0.0005;
 /** A profile for a reader: who watches, what a post usually gets, and the videos that it rests on. */
 export function audienceProfileText(result: AudienceProfileResult): string {
   const { videos, views, typical_views: typical, engagement_rate: engagement } = result;
-  const counted = videos.filter(({ share_of_views: share }) => share !== undefined).length;
+  const weighed = videos.filter(({ share_of_views: share }) => share !== undefined).length;
   const facts = [
-    `${counted} of ${videos.length} videos of ${result.month}, ${grouped(views)} views`,
+    `${weighed} of ${counted(videos.length, 'video')} of ${result.month}, ${grouped(views)} views`,
     ...(typical === undefined
       ? []
       : [`typical views ${grouped(Math.round(typical))} (median of ${result.typical_posts} recent posts)`]),
     ...(engagement === undefined
       ? []
       : [
-          `engagement ${percent(engagement)} (likes, comments and shares per view, ${result.engagement_videos} videos)`,
+          `engagement ${percent(engagement)} (likes, comments and shares per view, ${counted(result.engagement_videos ?? 0, 'video')})`,
         ]),
   ];
   const lines = [
@@ -46,7 +46,7 @@ export function audienceProfileText(result: AudienceProfileResult): string {
   }));
   return compose(
     [
-      `${headerOf('Audience profile', result)} · ${grouped(result.calls)} upstream calls`,
+      `${headerOf('Audience profile', result)} · ${callsInWords(result.calls)}`,
       facts.join(' · '),
       lines.length === 0 ? 'No audience can be used.' : lines.join('\n'),
       ...(rows.length === 0 ? [] : [`Videos, most views first\n${table(rows, undefined)}`]),
@@ -63,7 +63,7 @@ function divisionLine(name: string, division: DivisionResult): readonly string[]
   const rest = parts.slice(NAMED_SHARES).reduce((sum, { share }) => sum + share, 0);
   const said = [
     ...parts.slice(0, NAMED_SHARES).map(({ key, share }) => `${escapeWords(key)} ${roundPercent(share)}`),
-    ...(rest < VISIBLE ? [] : [`${parts.length - NAMED_SHARES} others ${roundPercent(rest)}`]),
+    ...(rest < VISIBLE ? [] : [`${counted(parts.length - NAMED_SHARES, 'other')} ${roundPercent(rest)}`]),
     ...(unknown < VISIBLE ? [] : [`unknown ${roundPercent(unknown)}`]),
   ];
   return [`${name}: ${said.join(', ')}`];

@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
+import { span } from '../../metrics/calendar.ts';
 import {
   type Change,
   type Comparison,
@@ -18,7 +19,7 @@ import {
 import { toNumber } from '../../metrics/money.ts';
 import { notesOfParts } from '../../metrics/part-notes.ts';
 import { isMatching, type Reading, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
-import { finishedDays, type Series } from '../../metrics/series.ts';
+import { finishedDays, isUnreported, type Series } from '../../metrics/series.ts';
 import { INSIGHTS, type LIVE, type MetricTable } from '../../metrics/vocabulary.ts';
 import type { PeriodReadings } from '../period/plan.ts';
 import { liveDays, videosPublished } from './activity.ts';
@@ -66,6 +67,9 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
         : [],
     ),
   );
+  // Lists of days that are not in yet are full of zeros.
+  const hasData = !isUnreported(current.insights) && !isUnreported(previous.insights);
+  const moved = <T>(list: T): T | undefined => (hasData ? list : undefined);
   const window = withWindow(current.insights) ?? { from: period.from, to: period.to, complete: false };
   return {
     period: { name, from: period.from, to: period.to },
@@ -86,7 +90,7 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
       live_days: liveDays(current, previous, earnings),
     },
     products: writeMovers(
-      moversOf(current.products, previous.products, {
+      moversOf(moved(current.products), moved(previous.products), {
         by: 'revenue',
         main,
         titleOf: (source) => at(source, 'product', 'name'),
@@ -94,7 +98,7 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
       }),
     ),
     videos: writeMovers(
-      moversOf(current.videos, previous.videos, {
+      moversOf(moved(current.videos), moved(previous.videos), {
         by: 'gmv',
         main,
         titleOf: (source) => at(source, 'video_meta', 'name'),
@@ -142,10 +146,10 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
           ],
           false,
         ),
-        ...moversNotes('product', current.products, previous.products, { main, reportedTo }),
-        ...moversNotes('video', current.videos, previous.videos, { main, reportedTo }),
+        ...moversNotes('product', moved(current.products), moved(previous.products), { main, reportedTo }),
+        ...moversNotes('video', moved(current.videos), moved(previous.videos), { main, reportedTo }),
         ...notAsked,
-        ...subsetNote(earnings, current.insights, previous.insights),
+        ...subsetNote(earnings, current.insights, previous.insights, moved(current.products)),
       ]),
     ],
   };
@@ -197,10 +201,17 @@ function subsetNote(
   comparison: Comparison<typeof INSIGHTS> | undefined,
   current: Reading<Series<typeof INSIGHTS>> | undefined,
   previous: Reading<Series<typeof INSIGHTS>> | undefined,
+  list: PeriodReadings['products'],
 ): readonly string[] {
   if (comparison === undefined || !isMatching(current) || !isMatching(previous)) return [];
   const most = Math.max(current.value.window.days_with_data, previous.value.window.days_with_data);
-  return comparison.paired !== undefined && comparison.mostDays < most
-    ? [`Compared over the ${comparison.mostDays} days that both periods have data for.`]
-    : [];
+  const { paired, mostDays, range } = comparison;
+  if (paired === undefined || mostDays >= most) return [];
+  const last = [...paired.current].sort().at(-1) ?? current.value.window.to;
+  const [first = last] = [...paired.current].sort();
+  const days = `${mostDays === 1 ? 'the one day' : `the ${mostDays} days`} that both periods have data for`;
+  const isListLonger = isMatching(list) && list.value.window.to > last;
+  return [
+    `Compared over ${days}: ${span({ from: first, to: last })} and ${span(range)}.${isListLonger ? ' What products sold is about the whole periods.' : ''}`,
+  ];
 }

@@ -3,7 +3,15 @@ import { span } from '../../metrics/calendar.ts';
 import type { Change } from '../../metrics/comparison.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
-import { callsInWords, escapeText, grouped, money, percent, signedPercent } from '../../render/values.ts';
+import {
+  callsInWords,
+  counted,
+  escapeText,
+  grouped,
+  money,
+  percent,
+  signedPercent,
+} from '../../render/values.ts';
 import type { changeSchema } from './schema.ts';
 
 type ChangeResult = z.output<z.ZodObject<typeof changeSchema>> & {
@@ -26,7 +34,7 @@ export function changeText(result: ChangeResult): string {
   const blocks = [
     `${headerOf('Change', result)} · ${callsInWords(calls)}${calls === planned ? '' : `, ${planned} without the cache`}`,
     [
-      `Against ${span(result.against)}${days === 0 ? '' : `, over ${daysOfEach(days, previousDays)}`}`,
+      `Against ${span(result.compared_days ?? result.against)}${days === 0 ? '' : `, over ${daysOfEach(days, previousDays)}`}`,
       ...changeLine('Revenue', result.revenue, days, cash),
       ...changeLine('Commission, estimated', result.commission, days, cash),
       ...changeLine('Items sold', result.items_sold, days, grouped),
@@ -56,7 +64,7 @@ export function changeText(result: ChangeResult): string {
 }
 
 const daysOfEach = (days: number, before = days): string =>
-  before === days ? `${days} days of each` : `${days} days against ${before}`;
+  before === days ? `${counted(days, 'day')} of each` : `${counted(days, 'day')} against ${before}`;
 
 const signed = (value: number, write: (value: number) => string): string =>
   `${value < 0 ? '-' : '+'}${write(Math.abs(value))}`;
@@ -110,7 +118,9 @@ function splitBlock(heading: string, split: Split, cash: (value: number) => stri
     if (RATES.has(factor)) return percent(value);
     return MONEY.has(factor) ? cash(value) : grouped(Number(value.toFixed(4)));
   };
-  const lines = effects.map(
+  // A channel that the account does not have says nothing.
+  const told = effects.filter(({ current, previous }) => current !== 0 || previous !== 0);
+  const lines = told.map(
     ({ factor, current, previous, accounts_for: effect }) =>
       `- ${FACTORS.get(factor) ?? factor} ${write(factor, previous)} → ${write(factor, current)} accounts for ${signed(effect, cash)}`,
   );

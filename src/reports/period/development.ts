@@ -88,8 +88,8 @@ function subsetNotes(
   return [...groups].map(([compared, names]) => {
     const all = names.length === Object.keys(changes).length;
     return all
-      ? `Compared with ${label} over the ${compared} days that both have data for.`
-      : `${names.join(', ')}: compared over ${compared} days in both periods.`;
+      ? `Compared with ${label} over ${compared === 1 ? 'the one day' : `the ${compared} days`} that both have data for.`
+      : `${names.join(', ')}: compared over ${compared === 1 ? 'one day' : `${compared} days`} in both periods.`;
   });
 }
 

@@ -4,7 +4,7 @@ import type { FigureName } from '../../metrics/vocabulary.ts';
 import { daysBehind } from '../../render/days-behind.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { callsInWords, grouped, money, percent, signedPercent } from '../../render/values.ts';
+import { callsInWords, counted, grouped, money, percent, signedPercent } from '../../render/values.ts';
 import { outlookLines, trendBlock } from './development-text.ts';
 import type { PeriodView } from './schema.ts';
 
@@ -83,8 +83,8 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
     const written = (value: WrittenMoney): string =>
       isMoneyOf(name) ? cash(value) : number(typeof value === 'number' ? value : undefined);
     const over = isSubset
-      ? ` over ${own.days} days in both periods (${written(own.current)} against ${written(own.previous)})`
-      : ` on ${period.compared_with}${own.previous_days === undefined ? '' : ` (${own.days} days against ${own.previous_days})`}`;
+      ? ` over ${counted(own.days, 'day')} in both periods (${written(own.current)} against ${written(own.previous)})`
+      : ` on ${period.compared_with}${own.previous_days === undefined ? '' : ` (${counted(own.days, 'day')} against ${own.previous_days})`}`;
     return `, ${signedPercent(own.relative)}${over}`;
   };
   // A rate is about the days that have both of its sides: the whole base beside it would be another's.
@@ -124,9 +124,9 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
         `Product impressions ${number(impressions)}${on('product_impressions')} → clicks ${number(totals.product_clicks)}${clickDays} (CTR ${rate(totals.click_through_rate)}) → ${perHundred(totals.items_per_click)} items per 100 clicks at ${cash(totals.average_item_price)} · revenue per 1,000 impressions ${cash(totals.revenue_per_1000_impressions)}`,
     ),
     ...line(
-      live,
-      (own) =>
-        `LIVE: ${number(own.live_impressions)} impressions${onLive('live_impressions')}, ${number(own.live_views)} views${onLive('live_views')}, ${number(own.items_sold)} items${onLive('items_sold')}, CTR ${rate(own.click_through_rate)}, CTOR ${rate(own.click_to_order_rate)}, GPM ${cash(own.live_gpm)}`,
+      live?.live_impressions ?? live?.live_views ?? live?.items_sold,
+      () =>
+        `LIVE: ${number(live?.live_impressions)} impressions${onLive('live_impressions')}, ${number(live?.live_views)} views${onLive('live_views')}, ${number(live?.items_sold)} items${onLive('items_sold')}, CTR ${rate(live?.click_through_rate)}, CTOR ${rate(live?.click_to_order_rate)}, GPM ${cash(live?.live_gpm)}`,
     ),
     ...line(
       totals.views,
@@ -155,7 +155,7 @@ const otherLines = ({ other_windows: others = [] }: PeriodView, currency: string
       ...(totals.gmv === undefined ? [] : [`GMV ${written(totals.gmv)}`]),
       ...(typeof totals.views === 'number' ? [`views ${number(totals.views)}`] : []),
     ];
-    const own = days < daysIn(window) ? ` (${days} days with data)` : '';
+    const own = days < daysIn(window) ? ` (${counted(days, 'day')} with data)` : '';
     return `${part} cover ${span(window)}${own}, not this period${facts.length > 0 ? `: ${facts.join(', ')} in those days` : ''}.`;
   });
 
@@ -163,7 +163,8 @@ const isWrittenMoney = (value: unknown): value is { readonly amount: number; rea
   typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
 
 function dayLines({ best_day: best, worst_day: worst, weekdays, window }: PeriodView, cash: Cash): string[] {
-  if (best === null || worst === null) return [];
+  // The only day is the whole period, and neither the best nor the weakest.
+  if (best === null || worst === null || best.date === worst.date) return [];
   const amount = (value: WrittenMoney | undefined): number => (typeof value === 'number' ? value : 0);
   const strongest = [...weekdays].sort((a, b) => amount(b.average_revenue) - amount(a.average_revenue)).at(0);
   const day = ({ date, weekday, revenue }: NamedDay): string =>
@@ -171,7 +172,8 @@ function dayLines({ best_day: best, worst_day: worst, weekdays, window }: Period
   const profile = weekdays
     .map(({ weekday, average_revenue }) => `${weekday.slice(0, 3)} ${cash(average_revenue)}`)
     .join(' · ');
-  const days = best.of_days === undefined ? '' : ` of ${best.of_days} of ${window.days_with_data} days`;
+  const days =
+    best.of_days === undefined ? '' : ` of ${best.of_days} of ${counted(window.days_with_data ?? 0, 'day')}`;
   return [
     `Best day${days} ${day(best)} · weakest ${day(worst)}${strongest ? ` · strongest weekday ${strongest.weekday}` : ''}`,
     ...(weekdays.length > 0 ? [`Average by weekday: ${profile}`] : []),

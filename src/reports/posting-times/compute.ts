@@ -73,7 +73,7 @@ export function computePostingTimes(
       ...(isEnough || matching.length === 0
         ? []
         : [
-            `${posts.length} posts are too few to compare times: ${POSTS_FOR_TIMES} are needed. More months and pages read more.`,
+            `${posts.length === 1 ? 'One post is' : `${posts.length} posts are`} too few to compare times: ${POSTS_FOR_TIMES} are needed. More months and pages read more.`,
           ]),
       `Medians per post of its views and GMV from publication to ${today}, by the time of publication. Posts younger than ${SETTLED_DAYS} days are left out; times with under ${POSTS_FOR_CELL} posts are merged. Hours are at UTC${utcOffsetText(offset)} all year, without daylight saving.`,
       CAVEAT,
@@ -83,7 +83,7 @@ export function computePostingTimes(
       ...(incomplete === 0
         ? []
         : [
-            `${incomplete} posts are left out: a month after their publication could not be read to its end, so their figures are incomplete. pages reads more.`,
+            `${incomplete === 1 ? 'One post is' : `${incomplete} posts are`} left out: a month after publication could not be read to its end, so the figures are incomplete. pages reads more.`,
           ]),
       ...(denomination.mixed.length > 0
         ? ['The posts sold in several currencies: there is no median GMV.']

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { callsInWords, grouped, money } from '../../render/values.ts';
+import { callsInWords, counted, grouped, money } from '../../render/values.ts';
 import type { postingTimesSchema } from './schema.ts';
 
 type PostingTimesResult = z.output<z.ZodObject<typeof postingTimesSchema>> & {
@@ -13,7 +13,7 @@ type PostingTimesResult = z.output<z.ZodObject<typeof postingTimesSchema>> & {
 export function postingTimesText(result: PostingTimesResult): string {
   const { posts, too_young: tooYoung, median_views: views, median_gmv: gmv, currency, times } = result;
   const facts = [
-    `${posts === undefined ? 'Unknown number of posts' : `${posts} posts`}${result.first_post === undefined ? '' : ` from ${result.first_post} to ${result.last_post}`}`,
+    `${posts === undefined ? 'Unknown number of posts' : counted(posts, 'post')}${result.first_post === undefined ? '' : ` from ${result.first_post} to ${result.last_post}`}`,
     ...(tooYoung > 0 ? [`${tooYoung} younger than a week left out`] : []),
     ...(views === undefined ? [] : [`median views ${grouped(views)}`]),
     ...(gmv === undefined ? [] : [`median GMV ${money(gmv, currency)}`]),

@@ -13,7 +13,7 @@ import {
   withOwnDates,
   writeVerdict,
 } from '../../metrics/reading.ts';
-import type { Series } from '../../metrics/series.ts';
+import { isUnreported, type Series } from '../../metrics/series.ts';
 import type { ShowcaseProduct } from '../../metrics/showcase.ts';
 import { daysUntil } from '../../metrics/sums.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
@@ -34,6 +34,7 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
   const list = isMatching(products.reading) ? products.reading.value : undefined;
   const isOneCurrency = list !== undefined && main.mixed.length === 0;
   const ownerNotes = list === undefined ? [] : shopOwnerNotes(list.rows);
+  const isTold = ownerNotes.length === 0 && !isUnreported(earnings);
   const offers = showcase.reading === undefined ? [] : withOwnDates(showcase.reading).products;
   // Nothing can have sold on days that are still to come.
   const days = daysUntil([list?.window ?? period], todayAt(clock));
@@ -41,7 +42,7 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
     currency: main.currency ?? '',
     baseShare: baseShareOf(earnings),
     days,
-    knowsUnsold: list !== undefined && products.isWhole && ownerNotes.length === 0,
+    knowsUnsold: list !== undefined && products.isWhole && isTold,
     knowsShowcase: showcase.isWhole,
   };
   const byId = new Map(
@@ -74,7 +75,7 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
     currency: main.currency,
     days,
     // Products that are not reviewed are not counted either.
-    sold: list === undefined || isOneCurrency ? sold.filter(isSold).length : undefined,
+    sold: isTold && (list === undefined || isOneCurrency) ? sold.filter(isSold).length : undefined,
     in_showcase: offers.length,
     products: rows,
     flagged: Object.fromEntries(
@@ -99,6 +100,9 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
           : [
               'The product list shows no sales at all, as it does for shop-owner accounts: what sold is in attribute_sales.',
             ]),
+        ...(isUnreported(earnings)
+          ? ['No day of this period has data: what sold is unknown, not zero.']
+          : []),
         ...(list === undefined || products.isWhole || products.reading === undefined
           ? []
           : [

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { callsInWords, escapeText, grouped, percent } from '../../render/values.ts';
+import { callsInWords, counted, escapeText, grouped, moreInContent, percent } from '../../render/values.ts';
 import { isSold, PRODUCT_FLAGS } from './review-product.ts';
 import type { productReviewSchema } from './schema.ts';
 
@@ -38,10 +38,14 @@ export function productReviewText(result: ProductReviewResult): string {
   const more = products.filter(({ product_id }) => !shown.has(product_id)).length;
   const blocks = [
     `${headerOf('Products reviewed', result)} · ${callsInWords(calls)}`,
-    `${sold === undefined ? 'Products' : `${grouped(sold)} products`} sold in ${grouped(days)} days${sold === undefined ? ' not counted' : ''}, ${grouped(offered)} in the showcase`,
-    ...(rows.length === 0 ? [] : [`Sold, highest revenue first\n${table(rows, currency)}`]),
+    `${sold === undefined ? 'Products' : counted(sold, 'product')} sold in ${counted(days, 'day')}${sold === undefined ? ' not counted' : ''}, ${grouped(offered)} in the showcase`,
+    ...(shown.size === 0 ? [] : [`Sold, highest revenue first\n${table(rows, currency)}`]),
     ...flagBlock(products, days),
-    ...(more > 0 ? [`(${grouped(more)} more products are in the structured content of the tool.)`] : []),
+    ...(more > 0
+      ? [
+          `(${rows.length === 0 ? counted(more, 'product') : counted(more, 'more product')} ${more === 1 ? 'is' : 'are'} in the structured content of the tool.)`,
+        ]
+      : []),
     ...changeBlock(result),
   ];
   return compose(blocks, result.notes);
@@ -60,7 +64,7 @@ const FLAG_WORDS: Readonly<Record<(typeof PRODUCT_FLAGS)[number], (days: number)
   out_of_stock_with_sales: () => 'Out of stock now, with sales in the period',
   unavailable_with_sales: () => 'Unavailable now, with sales in the period',
   sales_without_commission: () => 'Sold without commission',
-  not_sold: (days) => `In the showcase, not sold in ${grouped(days)} days`,
+  not_sold: (days) => `In the showcase, not sold in ${counted(days, 'day')}`,
   rate_above_advertised: () => 'Earns above the advertised rate',
   rate_below_advertised: () => 'Earns below the advertised rate',
   lock_ending: () => 'Label: the locked commission ends soon',
@@ -104,7 +108,5 @@ function changeBlock({ changes = [] }: ProductReviewResult): readonly string[] {
     return `- ${productName(change)}: ${words}, seen ${seen.slice(0, 10)}, last seen as before ${seen_before.slice(0, 10)}`;
   });
   const more = changes.length - lines.length;
-  return [
-    `Changed in the showcase\n${lines.join('\n')}${more > 0 ? `\n(${grouped(more)} more changes are in the structured content of the tool.)` : ''}`,
-  ];
+  return [`Changed in the showcase\n${lines.join('\n')}${moreInContent(more, 'change')}`];
 }

@@ -112,7 +112,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
         ...(leftOut.length === 0
           ? []
           : [
-              `${leftOut.length} more pairs of these videos were not requested one by one: the request makes at most ${data.limit} calls. A larger max_calls reaches more.`,
+              `${leftOut.length === 1 ? 'One more pair of these videos was' : `${leftOut.length} more pairs of these videos were`} not requested one by one: the request makes at most ${data.limit} calls. A larger max_calls reaches more.`,
             ]),
         ...(product === undefined
           ? []

@@ -4,7 +4,7 @@ import type { WrittenMoney } from '../../metrics/figures.ts';
 import { daysBehind } from '../../render/days-behind.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
-import { callsInWords, escapeText, grouped, money } from '../../render/values.ts';
+import { callsInWords, counted, escapeText, grouped, money, moreInContent } from '../../render/values.ts';
 import type { attributionSchema } from './schema.ts';
 
 type AttributionResult = z.output<z.ZodObject<typeof attributionSchema>> & {
@@ -61,7 +61,7 @@ function attributionLines({
       : `${money(value.amount, value.currency)} ${value.currency}`;
   };
   const lines: string[] = [];
-  if (channels !== undefined) {
+  if (channels?.revenue !== undefined) {
     const { revenue, video_revenue: video, live_revenue: live, other_revenue: other } = channels;
     const on = daysBehind(verdicts, 'earnings', window?.days_with_data ?? 0);
     lines.push(
@@ -71,24 +71,20 @@ function attributionLines({
   if (product !== undefined) {
     const title = product.title === undefined ? '' : `, ${escapeText(product.title, LONGEST_TITLE)}`;
     lines.push(
-      `Product ${product.product_id}${title}, in all channels: revenue ${cash(product.revenue)}, ${product.items_sold ?? '?'} items, commission, est. ${cash(product.commission_estimated)}`,
+      `Product ${product.product_id}${title}, in all channels: revenue ${cash(product.revenue)}, ${product.items_sold === undefined ? '? items' : counted(product.items_sold, 'item')}, commission, est. ${cash(product.commission_estimated)}`,
     );
   }
   const { remainder, video_revenue: all, listed_gmv: listed, listed_videos: count = 0 } = ledger;
   if (remainder !== undefined) {
     const { videos_window: days = period } = ledger;
     const isOther = days.from !== period.from || days.to !== period.to;
-    const listedVideos = count === 1 ? 'listed video' : `${grouped(count)} listed videos`;
+    const listedVideos = count === 1 ? 'listed video' : counted(count, 'listed video');
     lines.push(
-      `Video revenue${isOther ? ` of ${span(days)}` : ''} ${cash(all)}: the ${listedVideos} ${cash(listed)}, remainder ${cash(remainder)}`,
+      `Video revenue ${cash(all)}${isOther ? ` (${span(days)})` : ''}: the ${listedVideos} ${cash(listed)}, remainder ${cash(remainder)}`,
     );
   }
   return lines;
 }
-
-/** What a table of the text leaves out. */
-const left = (all: number, most: number, what: string): string =>
-  all > most ? `\n(${grouped(all - most)} more ${what} are in the structured content of the tool.)` : '';
 
 function videosBlock({ videos, videos_window: window, currency }: AttributionResult): readonly string[] {
   if (videos.length === 0) return [];
@@ -102,7 +98,7 @@ function videosBlock({ videos, videos_window: window, currency }: AttributionRes
   }));
   const days = window === undefined ? '' : `, ${span(window)}`;
   return [
-    `Videos${days} (share: of the video revenue)\n${table(rows, currency)}${left(videos.length, MOST_VIDEOS, 'videos')}`,
+    `Videos${days} (share: of the video revenue)\n${table(rows, currency)}${moreInContent(videos.length - MOST_VIDEOS, 'video')}`,
   ];
 }
 
@@ -126,8 +122,11 @@ function pairsBlock({
     commission_per_100_clicks_low: pair.commission_per_100_clicks_low,
     commission_per_100_clicks_high: pair.commission_per_100_clicks_high,
   }));
-  const not = unknown === 0 ? '' : `\n(${grouped(unknown)} more pairs have no figures here.)`;
+  const not =
+    unknown === 0
+      ? ''
+      : `\n(${counted(unknown, 'more pair')} ${unknown === 1 ? 'has' : 'have'} no figures here.)`;
   return [
-    `Products by video, ${span(period)} (low and high: of the commission per 100 clicks)\n${table(rows, currency)}${left(pairs.length, MOST_PAIRS, 'pairs')}${not}`,
+    `Products by video, ${span(period)} (low and high: of the commission per 100 clicks)\n${table(rows, currency)}${moreInContent(pairs.length - MOST_PAIRS, 'pair')}${not}`,
   ];
 }

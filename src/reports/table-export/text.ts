@@ -1,6 +1,6 @@
 import { span } from '../../metrics/calendar.ts';
 import { compose } from '../../render/markdown.ts';
-import { callsInWords, escapeWords, grouped } from '../../render/values.ts';
+import { callsInWords, counted, escapeWords, grouped } from '../../render/values.ts';
 import type { TableExport } from './schema.ts';
 
 /** An export for a reader: what is in the file, what is not, and where it is. */
@@ -14,8 +14,10 @@ export function exportText(result: TableExport): string {
     ...(currency === undefined ? [] : [currency]),
     `${callsInWords(calls)}`,
   ];
-  const counted =
-    total === undefined || total === rows ? grouped(rows) : `${grouped(rows)} of ${grouped(total)}`;
+  const counts =
+    total === undefined || total === rows
+      ? counted(rows, 'row')
+      : `${grouped(rows)} of ${counted(total, 'row')}`;
   const places = files.map(({ name, uri, bytes, expires, path }) => {
     const size = bytes < 1000 ? `${bytes} bytes` : `${grouped(Math.round(bytes / 1000))} kB`;
     const place = path === undefined ? '' : `in ${path}, and `;
@@ -24,7 +26,7 @@ export function exportText(result: TableExport): string {
   return compose(
     [
       head.join(' · '),
-      `${counted} rows, ${columns.length} columns: ${columns.map(escapeWords).join(', ')}`,
+      `${counts}, ${counted(columns.length, 'column')}: ${columns.map(escapeWords).join(', ')}`,
       places.join('\n'),
       stopped === undefined ? '' : `Not all rows are in it. ${stopped}`,
     ],

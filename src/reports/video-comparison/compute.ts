@@ -17,7 +17,7 @@ import type { VideoComparisonData, VideoDays } from './plan.ts';
 
 const HOW_COMPARED = `Sums from publication to the same age; day 0 is the day of publication, however few hours it had. Medians and the 30th to 70th percentile are those of the previous videos that have reached the age, from ${VIDEOS_FOR_BAND} on. At most ${DAYS_COMPARED} days are compared.`;
 
-const NOT_IN_IT = 'These daily figures have no views and no sales: review_videos has those, over a month.';
+const NOT_IN_IT = 'These daily figures have no views and no sales: review_videos has those, over a period.';
 
 /** The whole comparison from the readings. Pure. */
 export function computeVideoComparison(
@@ -82,7 +82,9 @@ export function computeVideoComparison(
         ? [`Not among the videos with views this month or last: ${notFound.join(', ')}.`]
         : []),
       ...(before.length < VIDEOS_FOR_BAND
-        ? [`There are ${before.length} previous videos to compare with; a band takes ${VIDEOS_FOR_BAND}.`]
+        ? [
+            `${before.length === 1 ? 'There is one previous video' : `There are ${before.length} previous videos`} to compare with; a band takes ${VIDEOS_FOR_BAND}.`,
+          ]
         : []),
       ...(without.length > 0
         ? [

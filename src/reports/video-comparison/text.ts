@@ -25,7 +25,7 @@ export function videoComparisonText(result: VideoComparisonResult): string {
   ]);
   return compose(
     [
-      `${headerOf('Videos compared', result)} · against the ${result.previous.length} before · ${callsInWords(result.calls)}`,
+      `${headerOf('Videos compared', result)} · against ${result.previous.length === 0 ? 'none' : `the ${result.previous.length === 1 ? 'one' : result.previous.length}`} before · ${callsInWords(result.calls)}`,
       ...blocks,
     ],
     result.notes,

@@ -60,7 +60,12 @@ export function computeVideoReview(
       };
     })
     .sort((a, b) => (b.recoverable_gmv ?? 0) - (a.recoverable_gmv ?? 0));
-  const sum = reviewed.reduce((all, video) => all + recoverableOf(video, medians), 0);
+  // Of the amounts as they are shown, so that whoever adds them up gets the same.
+  const sumOfShown = (key: 'recoverable_gmv' | 'recoverable_commission'): number =>
+    toNumber(
+      lines.reduce((sum, line) => sum.plus(line[key] ?? 0), new Big(0)),
+      currency,
+    );
   // Publish times are true of any days, the figures of whole months alone.
   const cadenceDays = (isMatching(videos) && clip(period, window)) || window;
   const isMixed = denomination.mixed.length > 0;
@@ -78,8 +83,8 @@ export function computeVideoReview(
       items_per_view: roundedRate(medians.steps.items_per_view),
       gmv_per_1000_views: medians.gmvPerView === undefined ? undefined : money(medians.gmvPerView * 1000),
     },
-    recoverable_gmv: isMixed ? undefined : money(sum),
-    recoverable_commission: isMixed || rate === undefined ? undefined : money(sum * rate),
+    recoverable_gmv: isMixed ? undefined : sumOfShown('recoverable_gmv'),
+    recoverable_commission: isMixed || rate === undefined ? undefined : sumOfShown('recoverable_commission'),
     cadence: isWhole
       ? cadenceOf(
           rows.flatMap(({ source }) => {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { labelOf, table } from '../../render/table.ts';
-import { callsInWords, grouped, money, percent } from '../../render/values.ts';
+import { callsInWords, counted, money, moreInContent, percent } from '../../render/values.ts';
 import type { videoReviewSchema } from './schema.ts';
 
 type VideoReviewResult = z.output<z.ZodObject<typeof videoReviewSchema>> & {
@@ -11,12 +11,6 @@ type VideoReviewResult = z.output<z.ZodObject<typeof videoReviewSchema>> & {
 
 /** Lines of a list in the text; the structured content has all. */
 const MAX_LISTED_VIDEOS = 10;
-
-/** What a list of the text leaves out. */
-const more = (all: number, what: string): string =>
-  all > MAX_LISTED_VIDEOS
-    ? `\n(${grouped(all - MAX_LISTED_VIDEOS)} more ${what} are in the structured content of the tool.)`
-    : '';
 
 /** A review for a reader: medians, cadence, what could be recovered, the videos with the most of it. */
 export function videoReviewText(result: VideoReviewResult): string {
@@ -33,14 +27,14 @@ export function videoReviewText(result: VideoReviewResult): string {
       : [`GMV per 1,000 views ${money(medians.gmv_per_1000_views, currency)}`]),
   ];
   const facts = [
-    total === undefined ? `${listed} videos` : `${listed} of ${total} videos`,
+    total === undefined ? counted(listed, 'video') : `${listed} of ${counted(total, 'video')}`,
     median.length === 0
-      ? `No medians: ${medians.videos} videos have 1,000 views and a product`
+      ? `No medians: ${medians.videos === 1 ? 'one video has' : `${medians.videos} videos have`} 1,000 views and a product`
       : `Medians of ${medians.videos} videos: ${median.join(', ')}`,
     ...(cadence === undefined
       ? []
       : [
-          `Published ${cadence.published}, ${cadence.per_week} a week${cadence.longest_gap_days === undefined ? '' : `, longest gap ${cadence.longest_gap_days} days`}`,
+          `Published ${cadence.published}, ${cadence.per_week} a week${cadence.longest_gap_days === undefined ? '' : `, longest gap ${counted(cadence.longest_gap_days, 'day')}`}`,
         ]),
     ...(result.recoverable_gmv === undefined
       ? []
@@ -66,11 +60,13 @@ export function videoReviewText(result: VideoReviewResult): string {
     facts.join('\n'),
     ...(rows.length === 0
       ? []
-      : [`Most recoverable first\n${table(rows, currency)}${more(videos.length, 'videos')}`]),
+      : [
+          `Most recoverable first\n${table(rows, currency)}${moreInContent(videos.length - MAX_LISTED_VIDEOS, 'video')}`,
+        ]),
     ...(flagged.length === 0
       ? []
       : [
-          `What stands out\n${flagged.slice(0, MAX_LISTED_VIDEOS).join('\n')}${more(flagged.length, 'of these')}`,
+          `What stands out\n${flagged.slice(0, MAX_LISTED_VIDEOS).join('\n')}${moreInContent(flagged.length - MAX_LISTED_VIDEOS, 'finding')}`,
         ]),
   ];
   return compose(blocks, result.notes);

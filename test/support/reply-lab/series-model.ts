@@ -177,6 +177,11 @@ function chooseBuckets(
   const within = all.filter((bucket) => isInside(bucket, asked));
   if (!within.some((bucket) => filled.includes(bucket))) {
     const around = filled.filter((bucket) => isInside(asked, bucket));
+    const told = filled.filter(isDay);
+    const reach = hullOf([...told, ...told.flatMap(({ claims }) => claims ?? [])]);
+    // Days without figures among days that have some.
+    if (around.length > 0 && reach !== undefined && isInside(asked, reach))
+      return { buckets: within, answered: asked };
     if (around.length > 0) return { buckets: around, answered: undefined };
   }
   if (within.length > 0) {

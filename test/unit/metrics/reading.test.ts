@@ -89,6 +89,18 @@ describe('the window of an answer', () => {
     expect(stray.verdict).toBe('elsewhere');
   });
 
+  it('has no figures of a longer stretch for days that are empty among daily figures', () => {
+    const month = segment('2026-11-01', '2026-11-30', 0, [bucket('2026-11-01', '2026-11-30', 0, sold)]);
+    const daily = segment('2026-11-01', '2026-11-30', 0, days('2026-11-01', '2026-11-22', ['2026-11-22']));
+    const asked = { from: '2026-11-22', to: '2026-11-22' };
+    expect(windowFor([month, daily], asked)).toMatchObject({
+      window: { ...asked, days_with_data: 0 },
+      verdict: 'partial',
+    });
+    // Without days of its own the reply has nothing else to tell.
+    expect(windowFor([month], asked).verdict).toBe('wider');
+  });
+
   it('is what the segment claims, or what was asked, when there are no buckets', () => {
     expect(windowFor([segment('2026-10-01', '2026-10-20', 0, [])], OCTOBER).window).toMatchObject({
       from: '2026-10-01',

@@ -1,12 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escapeMarkdown, grouped, money } from '../../../src/render/values.ts';
+import { counted, escapeMarkdown, grouped, money, moreInContent } from '../../../src/render/values.ts';
 
 /** The writer that ours stands in for; it would load megabytes with its first use. */
 const intl = (value: number, atLeast: number, atMost: number): string =>
   new Intl.NumberFormat('en-US', { minimumFractionDigits: atLeast, maximumFractionDigits: atMost }).format(
     value,
   );
+
+test('a count has its thing in the singular for one alone', () => {
+  expect([0, 1, 1200].map((count) => counted(count, 'video'))).toEqual([
+    '0 videos',
+    '1 video',
+    '1,200 videos',
+  ]);
+  expect([-2, 0, 1, 2].map((count) => moreInContent(count, 'pair'))).toEqual([
+    '',
+    '',
+    '\n(1 more pair is in the structured content of the tool.)',
+    '\n(2 more pairs are in the structured content of the tool.)',
+  ]);
+});
 
 describe('numbers', () => {
   test.each([

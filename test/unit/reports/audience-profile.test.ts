@@ -223,7 +223,7 @@ describe('the text of a profile', () => {
     expect(text).toContain('Age: a0 10%, a1 10%, a2 10%, a3 10%, a4 10%, a5 10%, 2 others 20%, unknown 20%');
     expect(text).toContain('Gender: unknown 100%');
     expect(text).toContain(
-      '1 of 1 videos of 2026-10, 3,001 views · typical views 1,235 (median of 10 recent posts)',
+      '1 of 1 video of 2026-10, 3,001 views · typical views 1,235 (median of 10 recent posts)',
     );
   });
 });
