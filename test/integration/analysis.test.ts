@@ -113,6 +113,16 @@ describe('compare_videos', () => {
 });
 
 describe('review_videos', () => {
+  test.each(['us', 'sg', 'br'])('says as a sum what the shown amounts of %s add up to', async (account) => {
+    const amounts = z.object({
+      recoverable_gmv: z.number(),
+      videos: z.array(z.object({ recoverable_gmv: z.number().default(0) })),
+    });
+    const result = amounts.parse((await sandbox.call('review_videos', { account })).structured);
+    const cents = result.videos.reduce((sum, video) => sum + Math.round(video.recoverable_gmv * 100), 0);
+    expect(Math.round(result.recoverable_gmv * 100)).toBe(cents);
+  });
+
   const reviewed = z.object({
     period: z.object({ from: z.string(), to: z.string() }),
     window: z.object({ from: z.string(), to: z.string() }),

@@ -1,7 +1,7 @@
 import { dateOf, instantAt, span } from '../../metrics/calendar.ts';
 import type { Change } from '../../metrics/comparison.ts';
 import { isMatching } from '../../metrics/reading.ts';
-import { percent } from '../../render/values.ts';
+import { counted, percent } from '../../render/values.ts';
 import { isLapsing } from '../account-health/alerts.ts';
 import { summarizeHealth } from '../account-health/compute.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
@@ -92,5 +92,3 @@ function exceptionsOfMember(
       : [one('fell', `Revenue is ${percent(-change.relative)} below that of the period before${overDays}.`)]),
   ];
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
