@@ -51,7 +51,7 @@ test('products that sold on days that are not in are not counted', async () => {
   const { call } = await monday();
   const open = await call('review_products', THIS_WEEK);
   expect(open.structured).not.toHaveProperty('sold');
-  expect(open.text).toContain('Products sold in 7 days not counted');
+  expect(open.text).toMatch(/^Products sold in \d+ days not counted,/m);
   expect(open.text).toContain('No day of this period has data: what sold is unknown, not zero.');
   const closed = await call('review_products', { from: '2026-11-15', to: '2026-11-15' });
   expect(closed.structured).toMatchObject({ sold: 1 });
