@@ -14,6 +14,7 @@ const accountsHeading = (result: JsonObject, { words, format }: AccountsKit): st
 
 const accountsOf = (result: JsonObject): number =>
   listAt(result, 'currencies').reduce((sum, group) => sum + listAt(group, 'accounts').length, 0) +
+  listAt(result, 'not_ranked').length +
   listAt(result, 'failed').length;
 
 const accountFigures = ({ words }: AccountsKit): readonly FigureField[] => [

@@ -25,7 +25,8 @@ const isPlan = (result: JsonObject): boolean =>
 startView({
   tool: 'attribute_sales',
   words: attributionWords,
-  calls: (result) => numberAt(result, 'planned_calls') ?? 0,
+  // More than that only with max_calls.
+  calls: (_, given) => numberAt(given, 'max_calls') ?? 20,
   title: (result, kit) => `${kit.words.attribution}: ${days(result, kit)}`,
   draw: (result, kit) =>
     isPlan(result) ? [plan(result, kit)] : [channels(result, kit), matrix(result, kit)],

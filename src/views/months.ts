@@ -26,7 +26,7 @@ export function periodSteps(from = '', to = '', { format }: Kit, now = new Date(
   if (!(start <= end)) return [];
   const length = end - start + MS_PER_DAY;
   const step = (by: number, name: string): Step => {
-    return { name, arguments: { from: isoOf(start + by), to: isoOf(end + by), period: null } };
+    return { name, arguments: { from: isoOf(start + by), to: isoOf(end + by) } };
   };
   // The days next to those that are shown.
   const earlier = step(-length, `← ${format.day(isoOf(start - MS_PER_DAY))}`);

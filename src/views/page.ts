@@ -63,19 +63,18 @@ export async function startView<W extends object>(view: View<W>): Promise<void> 
   };
   const take = (answer: JsonObject): void => {
     const content = answer['structuredContent'];
-    const isShown = answer['isError'] !== true && isJsonObject(content);
+    const isShown = !answer['isError'] && isJsonObject(content);
     if (isShown) result = content;
     const sentence = listAt(answer, 'content').map((block) => textAt(block, 'text') ?? '');
     complain(isShown ? undefined : sentence.join('\n').trim() || kit().words.nothing);
     draw();
   };
-  const call = async (host: Bridge, changed: JsonObject): Promise<void> => {
+  const call = async (host: Bridge, wanted: JsonObject): Promise<void> => {
     const { words } = kit();
-    const wanted = { ...given, ...changed };
     say(words.waiting);
     const answer = await host.request('tools/call', { name: view.tool, arguments: wanted });
     if (!isJsonObject(answer)) return say(words.hostRefused);
-    if (answer['isError'] !== true) given = wanted;
+    if (!answer['isError']) given = wanted;
     const calls = numberAt(answer, 'structuredContent', 'calls');
     take(answer);
     say(calls === undefined ? '' : words.cost(calls));
@@ -99,19 +98,21 @@ export async function startView<W extends object>(view: View<W>): Promise<void> 
     const table = view.table(shown, tools);
     page.table.replaceChildren(html('summary', {}, words.table), drawTable(table));
     const notes = textsAt(shown, 'notes');
-    page.notes.hidden = notes.length === 0;
+    page.notes.hidden = !notes[0];
     const list = html('ul', {}, ...notes.map((note) => html('li', {}, note)));
     page.notes.replaceChildren(html('summary', {}, `${words.notes} (${notes.length})`), list);
 
-    const canCall = at(host.capabilities, 'serverTools') !== undefined;
+    const canCall = at(host.capabilities, 'serverTools');
     const steps = canCall ? (view.steps?.(shown, tools) ?? []) : [];
     const desk = { bridge: host, words, say };
     // A cookie of the call's own names no configured account.
-    const hasAccount = canCall && textAt(shown, 'account') !== undefined && given['cookie'] === undefined;
+    const hasAccount = canCall && textAt(shown, 'account') && !given['cookie'];
+    // A step says anew which time is meant.
+    const { month, period, from, to, ...others } = given;
     page.buttons.replaceChildren(
-      ...steps.map((step) => button(step.name, () => call(host, step.arguments))),
-      ...(hasAccount ? [accountChoice(desk, (account) => call(host, { account }))] : []),
-      ...(steps.length > 0 || hasAccount
+      ...steps.map((step) => button(step.name, () => call(host, { ...others, ...step.arguments }))),
+      ...(hasAccount ? [accountChoice(desk, (account) => call(host, { ...given, account }))] : []),
+      ...(steps[0] || hasAccount
         ? [html('span', { class: 'quiet' }, words.upTo(view.calls(shown, given)))]
         : []),
       ...hostButtons({

@@ -4,14 +4,17 @@ import { html } from './dom.ts';
 import { textAt, textsAt } from './read-result.ts';
 import type { Words } from './words.ts';
 
-/** A button; a second press while the first is at work does nothing. */
+/** Whether what a button began is still at work: drawing the page anew does not end it. */
+let isAtWork = false;
+
+/** A button; while any is at work, a press does nothing. */
 export function button(name: string, press: () => Promise<void>): HTMLButtonElement {
   const made = html('button', { type: 'button' }, name);
   made.addEventListener('click', async () => {
-    if (made.ariaDisabled) return;
-    made.ariaDisabled = 'true';
+    if (isAtWork) return;
+    isAtWork = true;
     await press();
-    made.ariaDisabled = null;
+    isAtWork = false;
   });
   return made;
 }
@@ -26,9 +29,9 @@ interface Desk {
 /** The host's answer; a refusal is said in a quiet sentence. */
 async function ask({ bridge, words, say }: Desk, method: string, params: JsonObject): Promise<unknown> {
   const answer = await bridge.request(method, params);
-  const isRefused = answer === undefined || at(answer, 'isError') === true;
-  if (isRefused) say(words.hostRefused);
-  return isRefused ? undefined : answer;
+  if (answer !== undefined && at(answer, 'isError') !== true) return answer;
+  say(words.hostRefused);
+  return undefined;
 }
 
 interface Offers extends Desk {

@@ -26,7 +26,7 @@ startView({
   tool: 'review_videos',
   words: videosWords,
   // One for each ten videos, of five tens unless told otherwise, and one.
-  calls: (_, given) => (numberAt(given, 'pages') ?? 5) + 1,
+  calls: (_, given) => 1 + (numberAt(given, 'pages') ?? 5),
   title: videosTitle,
   draw: (result, kit) => [videoSummary(result, kit), videoChart(result, kit), strikingVideos(result, kit)],
   table: (result, kit) => {

@@ -48,35 +48,6 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     await close();
   });
 
-  test('shows no channel as nothing that is not told, and the average of the days behind it', async () => {
-    const { content, structuredContent } = structuredClone(views.resultOf('month').result);
-    const days = z.array(z.record(z.unknown())).parse(structuredContent['days']);
-    const without = days.map(({ video_revenue, other_revenue, ...day }) =>
-      day['date'] === '2026-10-04' ? day : { ...day, video_revenue, other_revenue },
-    );
-    const { view, close } = await views.open('month', {
-      result: {
-        content,
-        structuredContent: {
-          ...structuredContent,
-          days: without,
-          previous: { window: {}, days: 30, totals: { revenue: 600 } },
-          change: { revenue: { relative: 0.1, days: 6, current: 660, previous: 600 } },
-        },
-      },
-    });
-    const label = await view.locator('.mark').nth(3).getAttribute('aria-label');
-    expect(label).toMatch(/^Oct 4: \$[\d.,]+ \(LIVE \$[\d.,]+, Video –, Other –\)$/);
-    expect(await view.locator('.legend').first().textContent()).toContain('Before: $100 a day');
-    await close();
-  });
-
-  test('calls a month of a longer period by both of its ends', async () => {
-    const { view, close } = await views.open('period by month');
-    expect(await view.locator('tbody th').first().textContent()).toBe('2026-05-01 2026-05-31');
-    await close();
-  });
-
   test('names the striking videos, and says the rest of each by pointer and keyboard', async () => {
     const { view, close } = await views.open('videos');
     const marks = view.locator('.mark');
@@ -223,10 +194,68 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     const { view, asked, close } = await views.open('period', { input: { period: 'last_7_days' } });
     await view.getByRole('button', { name: '← Nov 13' }).click();
     await expect.poll(() => asked.length).toBe(1);
-    const args = { period: null, from: '2026-11-07', to: '2026-11-13' };
+    const args = { from: '2026-11-07', to: '2026-11-13' };
     expect(asked[0]?.params).toEqual({ name: 'summarize_period', arguments: args });
     const result = await views.server.host.callTool({ name: 'summarize_period', arguments: args });
     expect(result.isError).not.toBe(true);
+    await close();
+  });
+
+  test('says at most as many calls as any step then makes', async () => {
+    for (const [tool, args] of [
+      ['summarize_period', { account: 'us', period: 'last_7_days' }],
+      ['attribute_sales', { account: 'us', from: '2026-10-02', to: '2026-10-31' }],
+    ] as const) {
+      const opening = await views.server.viewOf(tool, args);
+      const made: number[] = [];
+      const call = async (params: unknown): Promise<object> => {
+        const { arguments: wanted } = z.object({ arguments: z.record(z.unknown()) }).parse(params);
+        const { result } = await views.server.viewOf(tool, { ...wanted, fresh: true });
+        made.push(z.object({ calls: z.number() }).parse(result.structuredContent).calls);
+        return result;
+      };
+      const { view, close } = await views.host.open({ ...opening, input: args, answers: { call } });
+      for (const arrow of ['←', '←', '→', '→']) {
+        const said = await view.locator('.toolbar').first().textContent();
+        const before = made.length;
+        await view.getByRole('button', { name: arrow }).click();
+        await expect.poll(() => view.getByRole('status').textContent()).toMatch(/^Billed calls made/);
+        expect(made).toHaveLength(before + 1);
+        expect(made.at(-1)).toBeLessThanOrEqual(Number(/up to (\d+)/.exec(said ?? '')?.[1]));
+      }
+      await close();
+    }
+  });
+
+  test('leads to another month from one that was named in any way', async () => {
+    for (const input of [{ period: 'last_month' }, { from: '2026-10-01', to: '2026-10-31' }]) {
+      const opening = await views.server.viewOf('compare_accounts', input);
+      const { view, asked, close } = await views.host.open({ ...opening, input });
+      await view.getByRole('button', { name: '← Sep' }).click();
+      await expect.poll(() => asked.length).toBe(1);
+      expect(asked[0]?.params).toEqual({ name: 'compare_accounts', arguments: { month: '2026-09' } });
+      await close();
+    }
+  });
+
+  test('makes one call at a time, even when the page is drawn anew meanwhile', async () => {
+    let answer = (): void => {};
+    const call = (): Promise<object> =>
+      new Promise((resolve) => {
+        answer = () => resolve(views.resultOf('month').result);
+      });
+    const { view, page, asked, inHost, inView, close } = await views.open('month', { answers: { call } });
+    const earlier = view.getByRole('button', { name: '← Sep' });
+    await earlier.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => asked.length).toBe(1);
+    await inHost("changeContext({ theme: 'dark' })");
+    await expect.poll(() => inView('document.documentElement.style.colorScheme')).toBe('dark');
+    await page.keyboard.press('Enter');
+    await view.getByRole('button', { name: 'Nov →' }).click({ force: true });
+    answer();
+    await expect.poll(() => view.getByRole('status').textContent()).toMatch(/^Billed calls made/);
+    expect(asked).toHaveLength(1);
     await close();
   });
 
