@@ -1,5 +1,5 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { registerPrompt } from './mcp/define-prompt.ts';
+import { promptServing } from './mcp/define-prompt.ts';
 import { serveReads } from './mcp/define-resource.ts';
 import type { Handlers } from './mcp/handlers.ts';
 import { SERVER_ICON } from './mcp/icons.ts';
@@ -94,12 +94,14 @@ export function serverFactory(context: ServerContext, open: () => Promise<Handle
     handlers,
     today: (account: string) => loaded?.today(account) ?? dateOf(context.now(), 0),
   };
+  const servePrompts = prompts.map((prompt) => promptServing(prompt, resourceContext));
+  const instructions = instructionsFor(context.toolsets);
   return () => {
-    const server = new McpServer(SERVER_INFO, { instructions: instructionsFor(context.toolsets) });
+    const server = new McpServer(SERVER_INFO, { instructions });
     serveTools(server);
     const readers = resources.map((resource) => resource.register(server, resourceContext));
     serveReads(server, context, readers);
-    for (const prompt of prompts) registerPrompt(server, prompt, resourceContext);
+    for (const serve of servePrompts) serve(server);
     return server;
   };
 }

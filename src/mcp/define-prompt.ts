@@ -1,5 +1,5 @@
 import { completable } from '@modelcontextprotocol/sdk/server/completable.js';
-import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { McpServer, PromptCallback } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import { type IsoDate, type Month, monthOf, monthRange, recentMonths } from '../metrics/calendar.ts';
@@ -53,12 +53,14 @@ interface PromptContext {
   today(account: string): IsoDate;
 }
 
-/** Registers a prompt, with completion of its arguments; leaves out a prompt without any tool that is served. */
-export function registerPrompt(
-  server: McpServer,
+/**
+ * A prompt with completion of its arguments; left out is one without any tool that is served.
+ * @returns a function that registers it with a server: over HTTP each request has one, and all share the rest
+ */
+export function promptServing(
   prompt: Prompt,
   { server: context, today }: PromptContext,
-): void {
+): (server: McpServer) => void {
   const names = (): readonly string[] => [...context.accounts.byName.keys()];
   const todayOf = (account = context.accounts.defaultName): IsoDate => today(account);
   const subjectOf = (
@@ -73,7 +75,7 @@ export function registerPrompt(
   const isServed = [true, false].every((hasSeveral) => {
     return servedSteps(prompt.steps(subjectOf(undefined, hasSeveral)), context.toolsets).length > 0;
   });
-  if (!isServed) return;
+  if (!isServed) return () => {};
   const values = {
     account: () => names(),
     month: (account?: string) => recentMonths(monthOf(todayOf(account))),
@@ -86,31 +88,31 @@ export function registerPrompt(
   };
   const schemas = prompt.arguments.map((name) => [name, optional(descriptions[name], values[name])] as const);
   const { title, description } = prompt;
-  server.registerPrompt(
-    prompt.name,
-    { title, description, argsSchema: Object.fromEntries(schemas) },
-    (given, { signal }) => {
-      try {
-        // Some hosts send "" for what was left out.
-        const account = givenText(given['account']);
-        const month = givenText(given['month']);
-        if (account !== undefined && !names().includes(account)) throw unknownAccount(names());
-        if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw badMonth();
-        if (month !== undefined) requireAnswerable(month, todayOf(account));
-        const period = givenText(given['period']);
-        if (period !== undefined && !isPeriodName(period)) throw badPeriod();
-        if (period !== undefined && month !== undefined) throw twoPeriods();
-        const subject = subjectOf(account, names().length > 1, month, period);
-        const text = promptText(prompt, subject, context.toolsets);
-        return {
-          description,
-          messages: [{ role: 'user' as const, content: { type: 'text' as const, text } }],
-        };
-      } catch (error) {
-        throw failureResponse(context, error, signal);
-      }
-    },
-  );
+  const argsSchema = Object.fromEntries(schemas);
+  const answer: PromptCallback<typeof argsSchema> = (given, { signal }) => {
+    try {
+      // Some hosts send "" for what was left out.
+      const account = givenText(given['account']);
+      const month = givenText(given['month']);
+      if (account !== undefined && !names().includes(account)) throw unknownAccount(names());
+      if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw badMonth();
+      if (month !== undefined) requireAnswerable(month, todayOf(account));
+      const period = givenText(given['period']);
+      if (period !== undefined && !isPeriodName(period)) throw badPeriod();
+      if (period !== undefined && month !== undefined) throw twoPeriods();
+      const subject = subjectOf(account, names().length > 1, month, period);
+      const text = promptText(prompt, subject, context.toolsets);
+      return {
+        description,
+        messages: [{ role: 'user' as const, content: { type: 'text' as const, text } }],
+      };
+    } catch (error) {
+      throw failureResponse(context, error, signal);
+    }
+  };
+  return (server) => {
+    server.registerPrompt(prompt.name, { title, description, argsSchema }, answer);
+  };
 }
 
 const isPeriodName = (name: string): boolean => PERIOD_NAMES.some((known) => known === name);

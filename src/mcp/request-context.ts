@@ -146,7 +146,7 @@ export class RequestContext implements CallContext {
     const readFor = (period: DateRange | undefined) => (payload: JsonObject) =>
       endpoint.gate(payload, { ...params, period }, this.clock);
     const days = periodOf(params);
-    const read = remembering(readFor(days ?? about));
+    const read = readFor(days ?? about);
     const options = { fresh: this.#fresh, read };
     if (raw === true) return this.#note(client.call(endpoint, params, this, { ...options, raw }));
     const key = JSON.stringify([endpoint.name, params]);
@@ -209,15 +209,6 @@ export class RequestContext implements CallContext {
   get #known(): Facts {
     return this.facts.of(this.account.cookie.sessionId);
   }
-}
-
-/** Reads a payload once, although both the client and the caller need the reading. */
-function remembering<V>(read: (payload: JsonObject) => V): (payload: JsonObject) => V {
-  let last: { readonly payload: JsonObject; readonly value: V } | undefined;
-  return (payload) => {
-    if (last?.payload !== payload) last = { payload, value: read(payload) };
-    return last.value;
-  };
 }
 
 /** The current accounts, and the clock that decides which cookies have expired. */

@@ -13,6 +13,7 @@ import {
   type Params,
   videoAnalyticsSummary,
 } from '../../../src/tikhub/endpoints.ts';
+import { keepReadings } from '../../../src/tikhub/kept-readings.ts';
 import { LONGEST_FRESH } from '../../../src/tikhub/payload.ts';
 import type { HttpReply } from '../../../src/tikhub/response.ts';
 import { failed, gate, ok, settled } from '../../support/client.ts';
@@ -192,10 +193,10 @@ describe('a response', () => {
     let readings = 0;
     const counting: Endpoint<Q, V> = {
       ...endpoint,
-      gate(...call) {
+      gate: keepReadings((...call) => {
         readings += 1;
         return endpoint.gate(...call);
-      },
+      }),
     };
     await request.call<Q, V>(counting, params, options);
     return readings;
