@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { measureAccounts } from './accounts.ts';
 import { measureComputation } from './computation.ts';
+import { measureHttp } from './http.ts';
 import { measureLatency } from './latency.ts';
 import { type Section, writeReport } from './report.ts';
 import { measureSize } from './size.ts';
@@ -11,6 +12,7 @@ import { measureViews } from './views.ts';
 const SUBJECTS = {
   start: measureStart,
   latency: measureLatency,
+  http: measureHttp,
   accounts: measureAccounts,
   computation: measureComputation,
   size: measureSize,

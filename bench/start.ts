@@ -22,6 +22,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 /** Our server as it is published, and the least that any server on the same SDK needs. */
 export const BUILT = path('../dist/main.js');
 const HELLO = path('./hello.mjs');
+export const HELLO_HTTP = path('./hello-http.mjs');
 
 /** Neither key nor account: only what a process needs in order to run. */
 const environment = Object.fromEntries(

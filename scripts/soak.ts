@@ -1,8 +1,8 @@
 /**
  * Makes 20,000 calls through the real server and real sockets, 5 % of them into faults. Exits with 1 unless every call
  * was answered, memory at the end is close to that after the first 1,000, the servers then rest, and no listener or
- * socket is left. With `--proxy` there is a proxy in between that fails and cuts its tunnels; another argument is another
- * number of calls.
+ * socket is left. With `--http` the hosts call over HTTP, on connections of their own. With `--proxy` there is a proxy in
+ * front of the upstream that fails and cuts its tunnels; another argument is another number of calls.
  *
  * The rate limiter of 10 calls per second and API key cannot be switched off, so there are 30 servers with a key each:
  * 300 calls a second. The upstream is a process of its own.
@@ -14,13 +14,16 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { serverFactory } from '../src/server.ts';
 import { createDispatcher } from '../src/tikhub/dispatcher.ts';
 import type { ForwardProxy } from '../src/tikhub/forward-proxy.ts';
 import { createHttpTransport } from '../src/tikhub/http.ts';
+import { HttpService } from '../src/transports/http/http-service.ts';
 import { accountsOf, buildContext } from '../test/support/context.ts';
 import { startFlappingProxy } from '../test/support/faults/proxy.ts';
 import {
@@ -54,7 +57,7 @@ const UPSTREAM = 'upstream';
 const TIMEOUT_MS = 10_000;
 
 const { values, positionals } = parseArgs({
-  options: { proxy: { type: 'boolean', default: false } },
+  options: { proxy: { type: 'boolean', default: false }, http: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const isUpstream = positionals[0] === UPSTREAM;
@@ -145,6 +148,34 @@ const FAULTY: readonly Act[] = [
   silence,
 ];
 
+/** Connects a host with a server in memory. */
+async function linkInMemory(createServer: () => McpServer, host: McpClient) {
+  const server = createServer();
+  const [ours, theirs] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(theirs), host.connect(ours)]);
+  return () => server.close();
+}
+
+/** Connects a host with a service over HTTP: each of its calls has a server of its own. */
+async function linkOverHttp(createServer: () => McpServer, host: McpClient) {
+  const service = new HttpService({
+    address: { host: '127.0.0.1', port: 0 },
+    tls: undefined,
+    hosts: [],
+    origins: [],
+    maxHeaderBytes: 16 * 1024,
+    document: () => undefined,
+    identify: async () => ({ client: { name: 'soak', createServer } }),
+    refused: (status) => print(`refused: ${status}`),
+    log: (line) => print(`log: ${line}`),
+    redact: (text) => text,
+  });
+  const url = new URL(await service.listen());
+  const transport = new StreamableHTTPClientTransport(url);
+  await host.connect(transport);
+  return () => service.drain();
+}
+
 /** One server with its own key, and its host. */
 async function startServer(url: string, forwardProxy: ForwardProxy | undefined, index: number) {
   const baseUrl = new URL(url);
@@ -158,13 +189,15 @@ async function startServer(url: string, forwardProxy: ForwardProxy | undefined, 
     transport,
     now,
   });
-  const server = serverFactory(context, async () => context)();
   const host = new McpClient({ name: 'soak', version: '1' });
-  const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  await Promise.all([server.connect(theirs), host.connect(ours)]);
+  const link = values.http ? linkOverHttp : linkInMemory;
+  const closeServer = await link(
+    serverFactory(context, async () => context),
+    host,
+  );
   return {
     host,
-    close: () => Promise.all([host.close(), server.close(), transport.close()]),
+    close: () => Promise.all([host.close(), closeServer(), transport.close()]),
   };
 }
 type SoakServer = Awaited<ReturnType<typeof startServer>>;
