@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { Gate } from '../metrics/replies.ts';
 
-const MINUTE_MS = 60_000;
+const ONE_MINUTE_MS = 60_000;
 /** A reading is larger than its payload: no more of an endpoint's are kept. */
 const MOST_KEPT = 500;
 
@@ -18,7 +18,7 @@ export function keepReadings<V>(gate: Gate<V>): Gate<V> {
   let kept = new WeakMap<JsonObject, Map<string, Reading<V>>>();
   return (payload, call, clock) => {
     if (!Object.isFrozen(payload)) return gate(payload, call, clock);
-    const current = Math.floor(clock.now.getTime() / MINUTE_MS);
+    const current = Math.floor(clock.now.getTime() / ONE_MINUTE_MS);
     if (current !== minute || count >= MOST_KEPT) {
       minute = current;
       count = 0;
