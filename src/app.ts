@@ -58,7 +58,9 @@ async function serve(config: Config): Promise<void> {
   redactor.follow(() => accounts);
   if (http !== undefined) {
     const { serveRemotely } = await import('./remote/serve-remotely.ts');
-    return serveRemotely({ ...upstream, http, accounts, watched }, { redactor, now, readFile, ...host });
+    const residentBytes = (): number => process.memoryUsage.rss();
+    const machine = { redactor, now, readFile, residentBytes, ...host };
+    return serveRemotely({ ...upstream, http, accounts, watched }, machine);
   }
   const { sandbox, inlineCredentials, toolsets, exportDirectory } = upstream;
   const context = { accounts, redactor, now, sandbox, inlineCredentials, toolsets, exportDirectory };

@@ -4,6 +4,7 @@ import type { Redactor } from './credentials/redactor.ts';
 import { lazyImport } from './mcp/lazy-import.ts';
 import type { ServerContext } from './mcp/server-context.ts';
 import type { ClientFactory } from './tikhub/client-factory.ts';
+import type { CallObserver } from './tikhub/send-request.ts';
 
 /** The settings for calls, and what stops the upstream if it is the embedded one. */
 export type Upstream = Config & { close(): Promise<void> };
@@ -26,9 +27,13 @@ export async function upstreamOf(
 }
 
 /** Loads the clients of the upstream; nothing is called yet. */
-export async function clientsOf(upstream: Config, now: () => Date): Promise<ClientFactory> {
+export async function clientsOf(
+  upstream: Config,
+  now: () => Date,
+  observer?: CallObserver,
+): Promise<ClientFactory> {
   const { createClientFactory } = await lazyImport(import('./tikhub/client-factory.ts'));
-  return createClientFactory(upstream, now);
+  return createClientFactory(upstream, now, observer);
 }
 
 /** Opens the upstream for the one principal that a process over stdio serves. */

@@ -3,7 +3,7 @@ import { HTTP_SETTINGS } from '../config/http-settings.ts';
 import type { AuditEntry } from '../mcp/server-context.ts';
 
 /** What is written of a request. */
-type AuditLine = { readonly principal: string } & Partial<AuditEntry> & Pick<AuditEntry, 'outcome'>;
+export type AuditLine = { readonly principal: string } & Partial<AuditEntry> & Pick<AuditEntry, 'outcome'>;
 
 export interface AuditLog {
   write(line: AuditLine): void;

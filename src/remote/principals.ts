@@ -50,6 +50,11 @@ export class Principals {
     });
   }
 
+  /** Whether one without a token is served. */
+  get isOpen(): boolean {
+    return this.#tokens === undefined && this.#options.oauth === undefined;
+  }
+
   /** Who sends a request: once tokens are asked for, nobody without one that can be used. */
   async identify({ headers }: { readonly headers: RequestHeaders }): Promise<Identified> {
     const found = await this.#find(headers['authorization']);
@@ -61,7 +66,7 @@ export class Principals {
   async #find(authorization: RequestHeaders[string]): Promise<FoundPrincipal> {
     const { oauth, context } = this.#options;
     const tokens = this.#tokens;
-    if (tokens === undefined && oauth === undefined) return this.#anybody;
+    if (this.isOpen) return this.#anybody;
     const nobody = { refusal: oauth?.noToken ?? unauthorized };
     if (typeof authorization !== 'string') return nobody;
     const presented = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];

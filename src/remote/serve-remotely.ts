@@ -10,11 +10,12 @@ import type { Redactor } from '../credentials/redactor.ts';
 import { serverBudget } from '../shared-state/call-limits.ts';
 import { HttpService, type TlsIdentity } from '../transports/http/http-service.ts';
 import { clientsOf, type Upstream } from '../upstream.ts';
-import { AuditLogError, openAuditLog } from './audit-log.ts';
+import { type AuditLine, AuditLogError, openAuditLog } from './audit-log.ts';
 import { followTokens } from './follow-tokens.ts';
 import { GrantsError } from './grants-error.ts';
 import { Passthrough } from './passthrough.ts';
 import { Principals } from './principals.ts';
+import { ServerMetrics } from './server-metrics.ts';
 import { readTls, TlsFilesError, watchTls } from './tls-files.ts';
 import { watchTokens } from './watch-tokens.ts';
 
@@ -32,6 +33,8 @@ interface RemoteHost {
   readonly now: () => Date;
   /** Of files that hold secrets. */
   readonly readFile: ReadFile;
+  /** The memory that the process takes. */
+  residentBytes(): number;
   /** Calls back when the process is told to end. */
   onEnd(end: () => void): void;
   exit(code: number): void;
@@ -45,7 +48,7 @@ interface RemoteHost {
  */
 export async function serveRemotely(served: Served, host: RemoteHost): Promise<void> {
   const { http, accounts, watched, sandbox, toolsets, maxCalls, tokensFile: path } = served;
-  const { redactor, now, readFile, onEnd, exit, log } = host;
+  const { redactor, now, readFile, residentBytes, onEnd, exit, log } = host;
   const { address } = http;
   const redact = (text: string): string => redactor.redact(text);
   const tokens = path === undefined ? undefined : await whole(() => readTokens(path, readFile));
@@ -53,7 +56,8 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
   const tls = tlsFiles && (await whole(() => readTls(tlsFiles, readFile)));
   if (tokens === undefined && oauthConfig === undefined && !isLocal(address.host))
     throw new CommandLineError([openToAll(address.host)]);
-  const clients = await clientsOf(served, now);
+  const metrics = new ServerMetrics(now());
+  const clients = await clientsOf(served, now, metrics);
   const audit = await whole(async () => openAuditLog(http.auditLog, { now, log, redact }));
   let url = '';
   const shared = {
@@ -64,7 +68,13 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     shared: clients.shared,
     budget: serverBudget(maxCalls, clients.shared?.countOf('')),
     maxCalls,
-    audit,
+    audit: {
+      ...audit,
+      write(line: AuditLine): void {
+        metrics.audited(line);
+        audit.write(line);
+      },
+    },
   };
   const oauth =
     oauthConfig &&
@@ -91,6 +101,11 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     maxHeaderBytes: http.passthrough ? LONG_HEAD : PLAIN_HEAD,
     document: (at) => oauth?.subjects.document(at),
     identify: (request) => principals.identify(request),
+    monitor: {
+      responded: (status) => metrics.responded(status),
+      isOpen: () => principals.isOpen,
+      text: (running) => metrics.text({ running, residentBytes: residentBytes() }),
+    },
     refused: (status, client) => audit.write({ principal: client ?? '', outcome: `HTTP ${status}` }),
   });
   url = await service.listen().catch((error: unknown) => {

@@ -15,6 +15,7 @@ import type { ForwardProxy } from './forward-proxy.ts';
 import { createHttpTransport, type HttpTransport } from './http.ts';
 import { LONGEST_FRESH } from './payload.ts';
 import type { Sleep } from './retry.ts';
+import type { CallObserver } from './send-request.ts';
 
 /** What the settings say about all upstream calls of this process. */
 interface UpstreamSettings {
@@ -54,6 +55,7 @@ export interface ClientParts {
   readonly acrossReplicas?: SingleFlight<ApiResponse<unknown>> | undefined;
   /** What else is shared with them. */
   readonly shared?: SharedByReplicas<ApiResponse<unknown>> | undefined;
+  readonly observer?: CallObserver | undefined;
   /** Closes what the parts above have opened. */
   close?(): Promise<void>;
 }
@@ -109,12 +111,12 @@ export class ClientFactory {
   }
 
   #sending(credentials: ApiCredentials) {
-    const { now, timeoutMs, sleep, createLimiter } = this.#parts;
+    const { now, timeoutMs, sleep, createLimiter, observer } = this.#parts;
     const key = digestOf(credentials);
     const limiter = this.#limiters.get(key) ?? createLimiter(key);
     this.#limiters.set(key, limiter);
     const transport = this.transportFor(credentials.baseUrl);
-    return { ...credentials, now, timeoutMs, sleep, transport, limiter };
+    return { ...credentials, now, timeoutMs, sleep, transport, limiter, observer };
   }
 
   /** What other processes count and take back, too; undefined for one that is by itself. */
@@ -147,6 +149,7 @@ const digestOf = ({ baseUrl, apiKey }: ApiCredentials): string =>
 export async function createClientFactory(
   settings: UpstreamSettings,
   now: () => Date,
+  observer?: CallObserver,
 ): Promise<ClientFactory> {
   const { timeoutMs, forwardProxy, sandbox, cache, redis } = settings;
   const { isOn, directory } = cache;
@@ -154,6 +157,7 @@ export async function createClientFactory(
   return new ClientFactory({
     now,
     timeoutMs,
+    observer,
     store: isOn ? createStore({ now, directory, texts: shared?.texts, maxAgeMs: LONGEST_FRESH }) : undefined,
     acrossReplicas: shared?.singleFlight,
     shared,

@@ -137,8 +137,9 @@ export class Client {
   ): Promise<ApiResponse<unknown>> {
     const { sessionId } = context.account.cookie;
     const key = cacheKey(this.#realm, endpoint.name, sessionId, params);
-    const { store, singleFlight } = this.#options;
+    const { store, singleFlight, observer } = this.#options;
     const found = fresh === true ? undefined : await store?.get(key, sessionId);
+    if (store && fresh !== true) observer?.lookedUp(endpoint.name, found !== undefined);
     if (found !== undefined) return fromCache(found);
     for (;;) {
       let isOwn = false;

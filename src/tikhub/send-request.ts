@@ -14,6 +14,14 @@ import { Deadline, type Sleep, withRetries } from './retry.ts';
 /** The vendor's firewall blocks the defaults of HTTP libraries (upstream-api.md 1.10). */
 const USER_AGENT = `tiktok-creator-mcp/${VERSION}`;
 
+/** Told what calls do; of the endpoints it learns the names only. */
+export interface CallObserver {
+  /** A response was looked for in the store. */
+  lookedUp(endpoint: string, isFound: boolean): void;
+  /** A call that was sent has ended, without a status if no response came. */
+  ended(endpoint: string, status: number | undefined, ms: number): void;
+}
+
 /** What calls with one API key are sent with. */
 export interface SenderOptions {
   readonly baseUrl: URL;
@@ -25,6 +33,7 @@ export interface SenderOptions {
   readonly sleep: Sleep;
   /** Limit of one call with its retries, in milliseconds. */
   readonly timeoutMs: number;
+  readonly observer?: CallObserver | undefined;
 }
 
 /** The longest that a call waits in the rate-limit queue. */
@@ -102,7 +111,15 @@ export async function sendRequest<Q extends Params, P>(
       sent += 1;
       usage.count('upstream_calls', endpoint.name, account.name);
       if (sent > 1) usage.count('retries', endpoint.name, account.name);
-      return send(deadline.signal);
+      const from = performance.now();
+      let status: number | undefined;
+      try {
+        const reply = await send(deadline.signal);
+        status = reply.status;
+        return reply;
+      } finally {
+        options.observer?.ended(endpoint.name, status, performance.now() - from);
+      }
     };
     try {
       uncount = await caller.budget.countTogether();

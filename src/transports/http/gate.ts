@@ -35,22 +35,32 @@ const SINGLE_HEADERS = new Set([
 /** Names of this machine itself, which no DNS record can point elsewhere. */
 export const LOCAL_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Judges a request for the MCP endpoint by its headers and method: DNS rebinding, foreign pages, other methods. */
-export function admit(request: IncomingMessage, rules: GateRules): Admission {
-  const { method, headers } = request;
+/** Why a request is refused for its headers, if it is: DNS rebinding, foreign pages. */
+export function foreignSender(
+  { headers, rawHeaders }: IncomingMessage,
+  rules: GateRules,
+): HttpRefusal | undefined {
   const seen = new Set<string>();
-  for (let index = 0; index < request.rawHeaders.length; index += 2) {
-    const name = request.rawHeaders[index]?.toLowerCase() ?? '';
-    if (seen.has(name) && SINGLE_HEADERS.has(name)) return { refusal: repeatedHeader };
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toLowerCase() ?? '';
+    if (seen.has(name) && SINGLE_HEADERS.has(name)) return repeatedHeader;
     seen.add(name);
   }
   const host = headers.host?.toLowerCase() ?? '';
   const name = /^(\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/.exec(host)?.[1];
-  if (name === undefined || !rules.hosts.includes(name)) return { refusal: unknownHost };
+  if (name === undefined || !rules.hosts.includes(name)) return unknownHost;
   const { origin } = headers;
+  const isKnown = origin === undefined || rules.origins.includes(origin);
+  return isKnown || origin === `${rules.scheme}://${host}` ? undefined : unknownOrigin;
+}
+
+/** Judges a request for the MCP endpoint by its headers and method. */
+export function admit(request: IncomingMessage, rules: GateRules): Admission {
+  const refusal = foreignSender(request, rules);
+  if (refusal !== undefined) return { refusal };
+  const { method } = request;
+  const { origin } = request.headers;
   const isConfigured = origin !== undefined && rules.origins.includes(origin);
-  if (origin !== undefined && !isConfigured && origin !== `${rules.scheme}://${host}`)
-    return { refusal: unknownOrigin };
   const cors = isConfigured ? corsHeaders(origin) : {};
   if (method === 'OPTIONS' && isConfigured) return { preflight: { ...cors, ...PREFLIGHT } };
   return method === 'POST' ? { headers: cors } : { refusal: wrongMethod };

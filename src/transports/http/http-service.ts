@@ -1,23 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
-import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { exchange } from './exchange.ts';
-import { admit, LOCAL_NAMES } from './gate.ts';
-import {
-  draining,
-  longHead,
-  MAX_AT_ONCE,
-  noHttp,
-  noSuchPath,
-  onlyGet,
-  ownFault,
-  slow,
-  tooMany,
-  wrongType,
-} from './refusals.ts';
-import { type HttpRefusal, rawRefusal, sendJson, sendRefusal } from './reply.ts';
+import { admit, foreignSender, type GateRules, LOCAL_NAMES } from './gate.ts';
+import type { HttpMonitor } from './monitor.ts';
+import { draining, MAX_AT_ONCE, noSuchPath, onlyGet, ownFault, tooMany, wrongType } from './refusals.ts';
+import { refuseBytes, refuseExpectation } from './refuse-bytes.ts';
+import { type HttpRefusal, sendJson, sendMetrics, sendRefusal } from './reply.ts';
 
 /** Whoever sends a request. */
 export interface HttpClient {
@@ -59,6 +49,8 @@ interface HttpServiceOptions {
    * @param client the name, if it is known
    */
   refused(status: number, client: string | undefined): void;
+  /** Without it there is no `/metrics`. */
+  readonly monitor?: HttpMonitor;
   /** Takes a line for the log. */
   log(line: string): void;
   /** Removes secrets from a text. */
@@ -69,8 +61,6 @@ interface HttpServiceOptions {
 const HEAD_MS = 10_000;
 const WHOLE_REQUEST_MS = 30_000;
 const TLS_LIMITS = { minVersion: 'TLSv1.2', handshakeTimeout: HEAD_MS } as const;
-/** How long a sender that is refused has to read why. */
-const READ_REFUSAL_MS = 1000;
 /** How often that is looked at. */
 const LOOK_MS = 2000;
 /** Longer than a balancer keeps an idle connection, so that it is never closed under a request. */
@@ -112,7 +102,10 @@ export class HttpService {
     this.#server.maxConnections = MAX_CONNECTIONS;
     this.#server.timeout = STILL_MS;
     this.#server.on('checkContinue', this.#serve).on('checkExpectation', refuseExpectation);
-    this.#server.on('clientError', (error, socket) => refuseBytes(error, socket, options.maxHeaderBytes));
+    this.#server.on('clientError', (error, socket) => {
+      const status = refuseBytes(error, socket, options.maxHeaderBytes);
+      if (status !== undefined) options.monitor?.responded(status);
+    });
   }
 
   /**
@@ -159,19 +152,41 @@ export class HttpService {
   }
 
   readonly #serve = (request: IncomingMessage, response: ServerResponse): void => {
+    const { monitor } = this.#options;
+    response.once('finish', () => monitor?.responded(response.statusCode));
     // Kept alive, it would hold up the end.
     if (this.#isDraining) response.setHeader('connection', 'close');
     const path = request.url?.split('?', 1)[0];
     const document = path === undefined ? undefined : this.#options.document(path);
     if (document !== undefined) this.#publish(request, response, document);
     else if (path === '/healthz' || path === '/readyz') this.#probe(request, response, path);
+    else if (path === '/metrics' && monitor)
+      this.#finish(this.#measure(request, response, monitor), response);
     else if (path !== '/mcp') sendRefusal(response, noSuchPath);
-    else
-      this.#answer(request, response).catch((error: unknown) => {
-        this.#options.log(this.#options.redact(String(error instanceof Error ? error.stack : error)));
-        sendRefusal(response, ownFault);
-      });
+    else this.#finish(this.#answer(request, response), response);
   };
+
+  #finish(answered: Promise<void>, response: ServerResponse): void {
+    answered.catch((error: unknown) => {
+      this.#options.log(this.#options.redact(String(error instanceof Error ? error.stack : error)));
+      sendRefusal(response, ownFault);
+    });
+  }
+
+  /** For whoever may use the server. Only without tokens could a foreign page read it. */
+  async #measure(request: IncomingMessage, response: ServerResponse, monitor: HttpMonitor): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return sendRefusal(response, onlyGet);
+    const foreign = monitor.isOpen() ? foreignSender(request, this.#rules) : undefined;
+    if (foreign !== undefined) return sendRefusal(response, foreign);
+    const identified = await this.#options.identify(request);
+    if ('client' in identified) return sendMetrics(response, monitor.text(this.#running));
+    this.#options.refused(identified.refusal.status, identified.name);
+    sendRefusal(response, identified.refusal);
+  }
+
+  get #rules(): GateRules {
+    return { hosts: this.#hosts, origins: this.#options.origins, scheme: this.#scheme };
+  }
 
   #probe({ method }: IncomingMessage, response: ServerResponse, path: '/healthz' | '/readyz'): void {
     if (method !== 'GET' && method !== 'HEAD') sendRefusal(response, onlyGet);
@@ -187,8 +202,8 @@ export class HttpService {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { origins, identify, redact } = this.#options;
-    const admission = admit(request, { hosts: this.#hosts, origins, scheme: this.#scheme });
+    const { identify, redact } = this.#options;
+    const admission = admit(request, this.#rules);
     if ('refusal' in admission) return sendRefusal(response, admission.refusal);
     if ('preflight' in admission) return void response.writeHead(204, admission.preflight).end();
     for (const [name, value] of Object.entries(admission.headers))
@@ -227,22 +242,3 @@ export class HttpService {
     return true;
   }
 }
-
-/** What no request could be read from: the parser's error says why, and nothing of it is repeated. */
-function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex, maxHeaderBytes: number): void {
-  const isOfHttp = /^(HPE_|ERR_HTTP_)/.test(error.code ?? '');
-  // Words on a connection that was never encrypted would wait for that without end.
-  if (!socket.writable || !isOfHttp) {
-    socket.destroy();
-    return;
-  }
-  const isSlow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  socket.end(
-    rawRefusal(isSlow ? slow : error.code === 'HPE_HEADER_OVERFLOW' ? longHead(maxHeaderBytes) : noHttp),
-  );
-  // A sender that keeps its own side open would hold the connection for ever.
-  setTimeout(() => socket.destroy(), READ_REFUSAL_MS).unref();
-}
-
-const refuseExpectation = (_request: IncomingMessage, response: ServerResponse): void =>
-  sendRefusal(response, { status: 417, why: 'Of Expect only 100-continue is served.' });

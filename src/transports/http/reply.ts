@@ -24,15 +24,21 @@ export function sendJson(
   body: unknown,
   headers: OutgoingHttpHeaders = {},
 ): void {
+  sendText(response, status, `${JSON.stringify(body)}\n`, { 'content-type': 'application/json', ...headers });
+}
+
+/** Sends what Prometheus reads. */
+export const sendMetrics = (response: ServerResponse, text: string): void =>
+  sendText(response, 200, text, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+
+function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: OutgoingHttpHeaders,
+): void {
   if (response.headersSent || response.destroyed) return;
-  const text = `${JSON.stringify(body)}\n`;
-  const length = Buffer.byteLength(text);
-  response.writeHead(status, {
-    ...PLAIN,
-    'content-type': 'application/json',
-    'content-length': length,
-    ...headers,
-  });
+  response.writeHead(status, { ...PLAIN, 'content-length': Buffer.byteLength(text), ...headers });
   response.end(text);
 }
 

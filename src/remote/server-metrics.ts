@@ -1,0 +1,124 @@
+import type { CallObserver } from '../tikhub/send-request.ts';
+import { VERSION } from '../version.ts';
+import type { AuditLine } from './audit-log.ts';
+
+/** What is known of the process at the time of a scrape. */
+interface ProcessState {
+  /** Requests that are being served. */
+  readonly running: number;
+  readonly residentBytes: number;
+}
+
+/** Cache hits take milliseconds and are not among these; the vendor takes one second to many. In seconds. */
+const BOUNDS = [0.25, 0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60] as const;
+
+/** Values of a metric by its labels, as the format writes them. */
+type Series = Map<string, number>;
+
+interface Latency {
+  /** Of calls up to each bound, not those below it. */
+  readonly counts: number[];
+  sum: number;
+  count: number;
+}
+
+/**
+ * What a process has done since it started, in the text format of Prometheus. Labels are names of our own only: nothing
+ * that a caller or the upstream wrote, and no principal or account.
+ */
+export class ServerMetrics implements CallObserver {
+  readonly #startedAt: Date;
+  readonly #requests: Series = new Map();
+  readonly #lookups: Series = new Map();
+  readonly #calls: Series = new Map();
+  readonly #refusals: Series = new Map();
+  readonly #latencies = new Map<string, Latency>();
+
+  constructor(startedAt: Date) {
+    this.#startedAt = startedAt;
+  }
+
+  /** Counts a request that the audit log has an entry for; one that was refused by HTTP asked for nothing yet. */
+  audited({ asked, outcome }: AuditLine): void {
+    if (asked !== undefined) add(this.#requests, { tool: asked, outcome });
+  }
+
+  /** Counts an HTTP response. */
+  responded(status: number): void {
+    if (status >= 400) add(this.#refusals, { status: String(status) });
+  }
+
+  lookedUp(endpoint: string, isFound: boolean): void {
+    add(this.#lookups, { endpoint, result: isFound ? 'hit' : 'miss' });
+  }
+
+  ended(endpoint: string, status: number | undefined, ms: number): void {
+    // A class has few values, whatever the upstream sends.
+    const known = status !== undefined && status >= 100 && status < 600;
+    add(this.#calls, { endpoint, status: known ? `${Math.floor(status / 100)}xx` : 'none' });
+    const latency = this.#latencies.get(endpoint) ?? { counts: BOUNDS.map(() => 0), sum: 0, count: 0 };
+    this.#latencies.set(endpoint, latency);
+    const seconds = ms / 1000;
+    const at = BOUNDS.findIndex((bound) => seconds <= bound);
+    if (at >= 0) latency.counts[at] = (latency.counts[at] ?? 0) + 1;
+    latency.sum += seconds;
+    latency.count += 1;
+  }
+
+  /** All of it as text. */
+  text({ running, residentBytes }: ProcessState): string {
+    const started = this.#startedAt.getTime() / 1000;
+    const parts = [
+      family('tiktok_creator_requests_total', 'counter', 'Tool calls and reads, by outcome.', this.#requests),
+      family('tiktok_creator_cache_lookups_total', 'counter', 'Lookups of responses.', this.#lookups),
+      family('tiktok_creator_upstream_calls_total', 'counter', 'HTTP calls to the upstream.', this.#calls),
+      family(
+        'tiktok_creator_upstream_seconds',
+        'histogram',
+        'Duration of calls to the upstream, without the wait for the rate limit.',
+        [...this.#latencies].flatMap(([endpoint, latency]) => histogramSeries(endpoint, latency)),
+      ),
+      family('tiktok_creator_http_refusals_total', 'counter', 'HTTP responses from 400 on.', this.#refusals),
+      family('tiktok_creator_requests_in_flight', 'gauge', 'Requests being served.', [['', running]]),
+      family('tiktok_creator_build_info', 'gauge', 'The version.', [[labelled({ version: VERSION }), 1]]),
+      family('process_resident_memory_bytes', 'gauge', 'Resident memory.', [['', residentBytes]]),
+      family('process_start_time_seconds', 'gauge', 'When it started, in Unix time.', [['', started]]),
+    ];
+    return parts.join('');
+  }
+}
+
+const labelled = (labels: Readonly<Record<string, string>>): string =>
+  `{${Object.entries(labels)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',')}}`;
+
+function add(series: Series, labels: Readonly<Record<string, string>>): void {
+  const key = labelled(labels);
+  series.set(key, (series.get(key) ?? 0) + 1);
+}
+
+function histogramSeries(endpoint: string, { counts, sum, count }: Latency): [string, number][] {
+  let below = 0;
+  const buckets = BOUNDS.map((bound, index): [string, number] => {
+    below += counts[index] ?? 0;
+    return [`_bucket${labelled({ endpoint, le: String(bound) })}`, below];
+  });
+  const labels = labelled({ endpoint });
+  return [
+    ...buckets,
+    [`_bucket${labelled({ endpoint, le: '+Inf' })}`, count],
+    [`_sum${labels}`, sum],
+    [`_count${labels}`, count],
+  ];
+}
+
+function family(
+  name: string,
+  type: 'counter' | 'gauge' | 'histogram',
+  help: string,
+  series: Iterable<readonly [string, number]>,
+): string {
+  const lines = [...series].map(([rest, value]) => `${name}${rest} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
+}
