@@ -13,9 +13,9 @@ interface ProcessState {
 const BOUNDS = [0.25, 0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60] as const;
 
 /** Values of a metric by its labels, as the format writes them. */
-type Series = Map<string, number>;
+type Samples = Map<string, number>;
 
-interface Latency {
+interface CallLatency {
   /** Of calls up to each bound, not those below it. */
   readonly counts: number[];
   sum: number;
@@ -28,11 +28,11 @@ interface Latency {
  */
 export class ServerMetrics implements CallObserver {
   readonly #startedAt: Date;
-  readonly #requests: Series = new Map();
-  readonly #lookups: Series = new Map();
-  readonly #calls: Series = new Map();
-  readonly #refusals: Series = new Map();
-  readonly #latencies = new Map<string, Latency>();
+  readonly #requests: Samples = new Map();
+  readonly #lookups: Samples = new Map();
+  readonly #calls: Samples = new Map();
+  readonly #refusals: Samples = new Map();
+  readonly #latencies = new Map<string, CallLatency>();
 
   constructor(startedAt: Date) {
     this.#startedAt = startedAt;
@@ -40,22 +40,22 @@ export class ServerMetrics implements CallObserver {
 
   /** Counts a request that the audit log has an entry for; one that was refused by HTTP asked for nothing yet. */
   audited({ asked, outcome }: AuditLine): void {
-    if (asked !== undefined) add(this.#requests, { tool: asked, outcome });
+    if (asked !== undefined) increment(this.#requests, { tool: asked, outcome });
   }
 
   /** Counts an HTTP response. */
   responded(status: number): void {
-    if (status >= 400) add(this.#refusals, { status: String(status) });
+    if (status >= 400) increment(this.#refusals, { status: String(status) });
   }
 
   lookedUp(endpoint: string, isFound: boolean): void {
-    add(this.#lookups, { endpoint, result: isFound ? 'hit' : 'miss' });
+    increment(this.#lookups, { endpoint, result: isFound ? 'hit' : 'miss' });
   }
 
   ended(endpoint: string, status: number | undefined, ms: number): void {
     // A class has few values, whatever the upstream sends.
     const known = status !== undefined && status >= 100 && status < 600;
-    add(this.#calls, { endpoint, status: known ? `${Math.floor(status / 100)}xx` : 'none' });
+    increment(this.#calls, { endpoint, status: known ? `${Math.floor(status / 100)}xx` : 'none' });
     const latency = this.#latencies.get(endpoint) ?? { counts: BOUNDS.map(() => 0), sum: 0, count: 0 };
     this.#latencies.set(endpoint, latency);
     const seconds = ms / 1000;
@@ -76,7 +76,7 @@ export class ServerMetrics implements CallObserver {
         'tiktok_creator_upstream_seconds',
         'histogram',
         'Duration of calls to the upstream, without the wait for the rate limit.',
-        [...this.#latencies].flatMap(([endpoint, latency]) => histogramSeries(endpoint, latency)),
+        [...this.#latencies].flatMap(([endpoint, latency]) => histogramSamples(endpoint, latency)),
       ),
       family('tiktok_creator_http_refusals_total', 'counter', 'HTTP responses from 400 on.', this.#refusals),
       family('tiktok_creator_requests_in_flight', 'gauge', 'Requests being served.', [['', running]]),
@@ -93,12 +93,12 @@ const labelled = (labels: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}="${value}"`)
     .join(',')}}`;
 
-function add(series: Series, labels: Readonly<Record<string, string>>): void {
+function increment(series: Samples, labels: Readonly<Record<string, string>>): void {
   const key = labelled(labels);
   series.set(key, (series.get(key) ?? 0) + 1);
 }
 
-function histogramSeries(endpoint: string, { counts, sum, count }: Latency): [string, number][] {
+function histogramSamples(endpoint: string, { counts, sum, count }: CallLatency): [string, number][] {
   let below = 0;
   const buckets = BOUNDS.map((bound, index): [string, number] => {
     below += counts[index] ?? 0;

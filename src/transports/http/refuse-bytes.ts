@@ -21,14 +21,14 @@ export function refuseBytes(
     socket.destroy();
     return undefined;
   }
-  const refusal = reasonOf(error, maxHeaderBytes);
+  const refusal = refusalOfBytes(error, maxHeaderBytes);
   socket.end(rawRefusal(refusal));
   // A sender that keeps its own side open would hold the connection for ever.
   setTimeout(() => socket.destroy(), READ_REFUSAL_MS).unref();
   return refusal.status;
 }
 
-function reasonOf({ code }: NodeJS.ErrnoException, maxHeaderBytes: number): HttpRefusal {
+function refusalOfBytes({ code }: NodeJS.ErrnoException, maxHeaderBytes: number): HttpRefusal {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return slow;
   return code === 'HPE_HEADER_OVERFLOW' ? longHead(maxHeaderBytes) : noHttp;
 }
