@@ -65,6 +65,7 @@ export const FIELDS = {
   },
   alc_base_revenue: {
     kind: 'money',
+    label: 'affiliate commission base (unproven)',
     meaning: 'Not documented; probably the commission base of affiliate orders.',
   },
   commission_estimated: {
@@ -128,7 +129,11 @@ export const FIELDS = {
   items_sold: { kind: 'count', label: 'sold' },
   orders: { kind: 'count' },
   sku_orders_paid: { kind: 'count', meaning: 'Paid orders, one for each product variant in a purchase.' },
-  alc_orders: { kind: 'count', meaning: 'Not documented; probably affiliate orders.' },
+  alc_orders: {
+    kind: 'count',
+    label: 'affiliate orders (unproven)',
+    meaning: 'Not documented; probably affiliate orders.',
+  },
   buyers: { kind: 'count', meaning: 'Different buyers of one day; days cannot be added up.' },
   views: { kind: 'count' },
   median_views: { kind: 'quotient' },

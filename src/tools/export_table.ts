@@ -75,7 +75,9 @@ export const exportTable = defineTool({
     const { own, added, context, asked } = call;
     const { table, format } = own;
     const budget = requestBudget(context.budget, added.max_calls ?? MAX_CALLS);
-    const gathered = await gather(call, budget);
+    const found = await gather(call, budget);
+    // The file says it too: it is read where nothing else is.
+    const gathered = isUndated(own) ? { ...found, notes: [...found.notes, asOfToday(table)] } : found;
     const { rows, first, currency, stopped } = gathered;
     const fields = fieldsOf(table);
     const file = fileTable(fields, rows, currency);
@@ -216,6 +218,14 @@ function rowShape(schema: z.ZodTypeAny | undefined): z.ZodRawShape {
   if (schema instanceof z.ZodObject) return schema.shape;
   throw new Error('The rows of a table have no fields.');
 }
+
+/** Whether days were given for a table that has none. */
+const isUndated = ({ table, month: named, period, from, to }: ExportCall['own']): boolean =>
+  (table === 'showcase' || table === 'violations') &&
+  [named, period, from, to].some((given) => given !== undefined);
+
+const asOfToday = (table: TableName): string =>
+  `The ${table} table is as of today: it has no period, so month, period, from and to did not count.`;
 
 const severalMonths = (): ApiError =>
   new ApiError(

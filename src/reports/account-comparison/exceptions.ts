@@ -1,4 +1,4 @@
-import { dateOf, instantAt, span } from '../../metrics/calendar.ts';
+import { dateOf, daysIn, instantAt, span } from '../../metrics/calendar.ts';
 import type { Change } from '../../metrics/comparison.ts';
 import { isMatching } from '../../metrics/reading.ts';
 import { counted, percent } from '../../render/values.ts';
@@ -66,8 +66,10 @@ function exceptionsOfMember(
     ({ occurred_at: at }) => at !== undefined && dateOf(new Date(at), offset) >= period.from,
   );
   const endsAt = sessionEnd === undefined ? '' : instantAt(Math.floor(sessionEnd.getTime() / 1000), offset);
-  const days = isMatching(insights) ? insights.value.window.days_with_data : 0;
-  const overDays = change !== undefined && change.days < days ? `, over ${change.days} days of each` : '';
+  const overDays =
+    change !== undefined && change.days < daysIn(period)
+      ? `, over ${change.days === 1 ? 'one day' : `${change.days} days`} of each`
+      : '';
   const hasData = isMatching(insights) && insights.value.window.days_with_data > 0;
   return [
     ...alerts.map(({ kind, fact, until }) => one(kind, fact, until)),

@@ -32,6 +32,7 @@ export function computeAudienceProfile(data: AudienceProfileData, { calls }: Rep
   const { window } = withOwnDates(list);
   const engagement = engagementOf(data);
   const recent = recentPosts(data);
+  const hasTypical = recent.length >= POSTS_FOR_MEDIAN;
   return {
     month,
     window,
@@ -48,7 +49,7 @@ export function computeAudienceProfile(data: AudienceProfileData, { calls }: Rep
     })),
     engagement_rate: engagement.rate,
     engagement_videos: engagement.videos,
-    typical_views: recent.length >= POSTS_FOR_MEDIAN ? median(recent) : undefined,
+    typical_views: hasTypical ? median(recent) : undefined,
     typical_posts: recent.length,
     calls,
     verdicts: [
@@ -59,7 +60,11 @@ export function computeAudienceProfile(data: AudienceProfileData, { calls }: Rep
     notes: [
       ...failures,
       PROFILE_METHOD,
-      `Typical views: the median of the last ${RECENT_POSTS} posts that are at least ${SETTLED_DAYS} days old, over all their days, from ${POSTS_FOR_MEDIAN} on.`,
+      ...(hasTypical
+        ? [
+            `Typical views: the median of the last ${RECENT_POSTS} posts that are at least ${SETTLED_DAYS} days old, over all their days, from ${POSTS_FOR_MEDIAN} on.`,
+          ]
+        : []),
       ...(isMatching(list)
         ? []
         : [
@@ -80,6 +85,11 @@ export function computeAudienceProfile(data: AudienceProfileData, { calls }: Rep
           ]
         : []),
       ...(data.recent === undefined ? ['Typical views were not read.'] : []),
+      ...(data.recent !== undefined && !hasTypical
+        ? [
+            `No typical views: posts at least ${SETTLED_DAYS} days old and read over all their days: ${recent.length}, of ${POSTS_FOR_MEDIAN} that are needed.`,
+          ]
+        : []),
       ...new Set(
         [list, ...videos.flatMap(({ audience }) => (isMatching(audience) ? [audience] : []))].flatMap(
           notesOf,

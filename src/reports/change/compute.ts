@@ -149,6 +149,11 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
         ...moversNotes('product', moved(current.products), moved(previous.products), { main, reportedTo }),
         ...moversNotes('video', moved(current.videos), moved(previous.videos), { main, reportedTo }),
         ...notAsked,
+        ...(asked.has('video_list')
+          ? []
+          : [
+              "What videos gained and lost is told only of two whole months that are reported to their ends: the vendor's video list covers a calendar month.",
+            ]),
         ...subsetNote(earnings, current.insights, previous.insights, moved(current.products)),
       ]),
     ],

@@ -3,6 +3,7 @@ import { at, type JsonObject, readUnixSeconds } from '../../json.ts';
 import { type DateRange, dateAt, type IsoDate } from '../../metrics/calendar.ts';
 import { currenciesOf, type Denomination, isSameCurrency, moneyOf } from '../../metrics/figures.ts';
 import { amountIn, toNumber } from '../../metrics/money.ts';
+import { shopOwnerNotes } from '../../metrics/notes.ts';
 import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
 import type { Row, Rows } from '../../metrics/rows.ts';
 import type { MetricTable, MoneyName } from '../../metrics/vocabulary.ts';
@@ -117,6 +118,12 @@ export function moversNotes(
   if (!isMatching(current) || !isMatching(previous)) return [];
   const why = whyNoMovers([current, previous], scope);
   if (why !== undefined) return [`The ${what} list ${why}, so what gained and lost is unknown.`];
+  const rows = [...current.value.rows, ...previous.value.rows];
+  if (rows.length === 0) return [`The ${what} lists of both periods are empty, so none gained or lost.`];
+  if (what === 'product' && shopOwnerNotes(rows).length > 0)
+    return [
+      'The product list shows no sales at all, as it does for shop-owner accounts, so no product gained or lost in it: attribute_sales has what their products sold.',
+    ];
   return current.value.window.to > scope.reportedTo
     ? [
         `The ${what} list is not cut at ${scope.reportedTo}, the last reported day: it may have sales of later days.`,

@@ -32,7 +32,7 @@ const LIMITS = 'Commission is an estimate; refunds, payouts and paid commission 
 
 /** The whole report from the readings. Pure. */
 export function computePeriod(
-  { scope, parts, failures, plannedCalls }: PeriodData,
+  { scope, parts, failures, notAsked, plannedCalls }: PeriodData,
   { calls, clock }: ReportMoment,
 ) {
   const summary = describePeriod(scope, parts);
@@ -40,7 +40,12 @@ export function computePeriod(
     ...summary,
     planned_calls: plannedCalls,
     calls,
-    notes: [...failures, ...summary.notes, ...settlingNotes(parts.insights?.answered, todayAt(clock))],
+    notes: [
+      ...failures,
+      ...notAsked,
+      ...summary.notes,
+      ...settlingNotes(parts.insights?.answered, todayAt(clock)),
+    ],
   };
 }
 

@@ -55,6 +55,8 @@ export interface PeriodData {
   readonly parts: PeriodParts;
   /** What is missing, and why. */
   readonly failures: readonly string[];
+  /** Why a part that was wanted was not asked for. */
+  readonly notAsked: readonly string[];
   /** Calls that the report takes where nothing is cached. */
   readonly plannedCalls: number;
 }
@@ -71,6 +73,9 @@ const LONGEST_VIDEO_WINDOW = 60;
 /** Whether the account's video figures, for which no days can be asked, may be about a period. */
 export const mayHaveVideoFigures = (period: Period): boolean => daysIn(period) <= LONGEST_VIDEO_WINDOW;
 
+/** Whether the video list, of a calendar month or as many rolling days (upstream-api.md 4.9), may be about a period. */
+const mayHaveVideoList = (period: Period): boolean => daysIn(period) >= 28 && daysIn(period) <= 31;
+
 /**
  * Fetches the parts of a period side by side; a part that fails is left out.
  * @param args without a period, the current month
@@ -84,11 +89,13 @@ export async function planPeriod(args: PeriodArguments, request: RequestContext)
   const able: Readonly<Record<Section, boolean>> = {
     live: true,
     video: mayHaveVideoFigures(period),
-    // The list covers a calendar month, and its rows cannot be split.
-    top_videos: month !== undefined,
+    // Other days than a calendar month's are rarely those of the list, so the call is made only if it is asked for.
+    top_videos:
+      month !== undefined || (args.sections?.includes('top_videos') === true && mayHaveVideoList(period)),
     top_products: true,
   };
-  const sections = new Set((args.sections ?? SECTIONS).filter((section) => able[section]));
+  const wanted = args.sections ?? SECTIONS;
+  const sections = new Set(wanted.filter((section) => able[section]));
   const earnings = new Set([
     ...probed,
     ...begunMonthsOf(period, today),
@@ -124,7 +131,11 @@ export async function planPeriod(args: PeriodArguments, request: RequestContext)
     sections.has('top_videos')
       ? part(
           'The video list',
-          request.call(videoListAnalytics, { start_date: period.from, page: 0, rules: 'VIDEO_LIST_GMV' }),
+          request.call(
+            videoListAnalytics,
+            { start_date: period.from, page: 0, rules: 'VIDEO_LIST_GMV' },
+            { about: period },
+          ),
         )
       : undefined,
     sections.has('top_products')
@@ -159,9 +170,18 @@ export async function planPeriod(args: PeriodArguments, request: RequestContext)
       products: products?.value,
     },
     failures: failureNotes(all),
+    notAsked: wanted.includes('top_videos') && !sections.has('top_videos') ? [noVideoListNote(period)] : [],
     plannedCalls,
   };
 }
+
+/** Why the best videos of a period were not asked for, and how to get them. */
+const noVideoListNote = (period: Period): string =>
+  `Top videos were not requested: the vendor's video list covers a calendar month, and its rows cannot be split. ${
+    mayHaveVideoList(period)
+      ? 'sections with top_videos tries whether it covers these days, for one more call; a'
+      : 'A'
+  } calendar month shows them.`;
 
 /** The calendar month that a period is; undefined for any other. */
 export function wholeMonthOf(period: Period): Month | undefined {

@@ -75,8 +75,12 @@ export function computePostingTimes(
         : [
             `${posts.length === 1 ? 'One post is' : `${posts.length} posts are`} too few to compare times: ${POSTS_FOR_TIMES} are needed. More months and pages read more.`,
           ]),
-      `Medians per post of its views and GMV from publication to ${today}, by the time of publication. Posts younger than ${SETTLED_DAYS} days are left out; times with under ${POSTS_FOR_CELL} posts are merged. Hours are at UTC${utcOffsetText(offset)} all year, without daylight saving.`,
-      CAVEAT,
+      ...(isEnough
+        ? [
+            `Medians per post of its views and GMV from publication to ${today}, by the time of publication. Posts younger than ${SETTLED_DAYS} days are left out; times with under ${POSTS_FOR_CELL} posts are merged. Hours are at UTC${utcOffsetText(offset)} all year, without daylight saving.`,
+            CAVEAT,
+          ]
+        : []),
       ...(isEnough
         ? untoldOfPosts(posts.length, all.withViews, currency === undefined ? posts.length : all.withGmv)
         : []),

@@ -10,6 +10,7 @@ import {
 import { shopOwnerNotes } from '../../metrics/notes.ts';
 import { type NamedReading, notesOfParts } from '../../metrics/part-notes.ts';
 import { isMatching, settlingNotes, todayAt, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
+import { isUnreported } from '../../metrics/series.ts';
 import { readText } from '../../untrusted-text.ts';
 import { isAboutPeriod, publishedLater } from './choose-pairs.ts';
 import { ledgerOf, remainderNotes } from './ledger.ts';
@@ -151,8 +152,10 @@ const isWithout =
 /** What was not found. */
 function noPairNotes(
   { itemId, productId }: AttributionData,
-  { linked, videos, pairs, leftOut }: AttributionParts,
+  { earnings, linked, videos, pairs, leftOut }: AttributionParts,
 ): readonly string[] {
+  if (isUnreported(earnings))
+    return ['No day of this period has data yet, so no pair of a video and a product was requested.'];
   if (linked === undefined || pairs.length + leftOut.length > 0) return [];
   if (productId !== undefined && videos !== undefined && itemId === undefined)
     return [`None of the ${withOwnDates(videos).rows.length} videos that were looked at has this product.`];

@@ -5,7 +5,7 @@ import { joinMonthlyRows } from '../../metrics/join-monthly-rows.ts';
 import { type AskedPeriod, type Period, type PeriodName, resolvePeriod } from '../../metrics/periods.ts';
 import { mapReading, type Reading, withOwnDates } from '../../metrics/reading.ts';
 import type { Rows } from '../../metrics/rows.ts';
-import type { Series } from '../../metrics/series.ts';
+import { isUnreported, type Series } from '../../metrics/series.ts';
 import type { VideoProducts } from '../../metrics/video-products.ts';
 import { type INSIGHTS, type PAIR, type PRODUCT_ROW, VIDEO_ROW } from '../../metrics/vocabulary.ts';
 import {
@@ -135,7 +135,10 @@ export async function planAttribution(
     linked: linked === undefined ? 0 : 1,
   };
   const room = Math.floor(pairCalls(listed, limit) / Math.max(1, months.length));
-  const wanted = choosePairs(linked?.value, videos, period, args.product_id);
+  // Of days that are not in yet a pair has no figures either.
+  const wanted = isUnreported(earnings.reading)
+    ? []
+    : choosePairs(linked?.value, videos, period, args.product_id);
   const chosen = wanted.slice(0, room);
   const fetched = await Promise.all(
     chosen.map(async (pair) => {

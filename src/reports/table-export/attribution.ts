@@ -23,7 +23,9 @@ export function attributionRows(attribution: JsonObject): Gathered {
         ? [`The pairs are those of ${listed} of ${all} videos.`]
         : []),
       ...(leftOut > 0
-        ? [`${leftOut} pairs of a video and a product are left out, which more calls (max_calls) would read.`]
+        ? [
+            `${leftOut === 1 ? 'One pair of a video and a product is' : `${leftOut} pairs of a video and a product are`} left out, which more calls (max_calls) would read.`,
+          ]
         : []),
       ...(missing > 0
         ? [

@@ -23,6 +23,9 @@ import { mediansOf, recoverableOf, reviewedVideo, weakStepOf } from './review.ts
 const VIDEO_REVIEW_METHOD =
   'Medians are those of the listed videos with at least 1,000 views and a product, from 5 of them on. A step is weak when it is more than a quarter below its median. Recoverable GMV is (median GMV per view − own) × views: an upper bound, not a forecast.';
 
+const NO_WEAK_STEP =
+  'A recoverable video without a weak step has no known step more than a quarter below its median: smaller gaps add up, or it sells at a lower price per item, which is not a step of the review.';
+
 /** The whole review from the readings. Pure. */
 export function computeVideoReview(
   { name, period, videos, insights, failures }: VideoReviewData,
@@ -116,6 +119,9 @@ export function computeVideoReview(
         : [
             `${rows.length} of ${total ?? 'more'} videos were read, those with the highest GMV; medians and sums are theirs.${nextPage === undefined ? '' : ' pages reads more.'}`,
           ]),
+      ...(lines.some((line) => line.recoverable_gmv !== undefined && line.weak_step === undefined)
+        ? [NO_WEAK_STEP]
+        : []),
       ...(rate === undefined
         ? ['No recoverable commission: the earnings and the video list are not about the same days.']
         : []),

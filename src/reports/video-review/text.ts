@@ -49,7 +49,13 @@ export function videoReviewText(result: VideoReviewResult): string {
     gmv: video.gmv,
     gmv_per_1000_views: video.gmv_per_1000_views,
     direct_share: video.direct_share,
-    weak_step: video.weak_step === undefined ? undefined : labelOf(video.weak_step),
+    // An empty cell beside an amount would look like a fault.
+    weak_step:
+      video.weak_step !== undefined
+        ? labelOf(video.weak_step)
+        : video.recoverable_gmv === undefined
+          ? undefined
+          : 'none',
     recoverable_gmv: video.recoverable_gmv,
   }));
   const flagged = videos.flatMap(({ video_id: id, flags = [] }) =>
