@@ -64,7 +64,7 @@ describe.skipIf(!isThere)('a replica', { timeout: 30_000 }, () => {
     } finally {
       await end();
     }
-    await expect.poll(() => replica.lines[1], { timeout: 10_000 }).toBe('Redis can be used again.');
+    await expect.poll(() => replica.lines[1], { timeout: 10_000 }).toBe('Redis is available again.');
     replica.texts.write('name', 'session', () => 'text');
     await replica.texts.close();
     expect(await replica.texts.read('name', 'session', asIs)).toBe('text');

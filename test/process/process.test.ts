@@ -739,7 +739,7 @@ describe('Node', () => {
     expect(await runOn(version)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `tiktok-creator-mcp needs Node.js 20.18.1 or later, and this is ${version}. Install a current one from https://nodejs.org, and let your MCP host start that one.\n`,
+      stderr: `tiktok-creator-mcp needs Node.js 20.18.1 or later; this is ${version}. Install a current version from https://nodejs.org, and have your MCP host use it.\n`,
     });
   });
 

@@ -123,7 +123,7 @@ describe.skipIf(!isPosix)('setup at a terminal', { timeout: TIMEOUT }, () => {
     await session.answer('Add another account', KEYS.enter);
     await session.answer('Add the server to', KEYS.enter);
     await session.answer('Write this', KEYS.enter);
-    await session.answer(/3 calls, one for each account, which TikHub bills/, KEYS.enter);
+    await session.answer(/3 calls, one for each account, for which TikHub charges/, KEYS.enter);
     expect(await session.exitCode(), session.shown()).toBe(0);
     expect(session.shown().match(/works/g)).toHaveLength(3);
     for (const secret of [upstream.apiKey, cookie('us'), cookie('sg').slice(0, 60)])
@@ -194,7 +194,7 @@ describe.skipIf(!isPosix)('setup at a terminal', { timeout: TIMEOUT }, () => {
     await again.answer('Add the server to', KEYS.enter);
     await again.answer('Check now', 'n');
     expect(await again.exitCode(), again.shown()).toBe(0);
-    expect(again.shown().match(/has the server already/g)).toHaveLength(5);
+    expect(again.shown().match(/already has the server/g)).toHaveLength(5);
     expect(again.shown()).toContain('set, not verified');
     expect(everything()).toEqual(after);
 
@@ -206,12 +206,12 @@ describe.skipIf(!isPosix)('setup at a terminal', { timeout: TIMEOUT }, () => {
     });
 
     const kept = terminal('setup', '--remove');
-    await kept.answer('Take the server out', 'n');
+    await kept.answer('Remove the server from these hosts', 'n');
     await kept.answer('Also delete', 'n');
     expect(await kept.exitCode()).toBe(1);
     expect(everything()).toEqual(after);
     const removing = terminal('setup', '--remove');
-    await removing.answer('Take the server out', KEYS.enter);
+    await removing.answer('Remove the server from these hosts', KEYS.enter);
     await removing.answer('Also delete', KEYS.enter);
     expect(await removing.exitCode()).toBe(0);
     expect(everything()).toEqual(before);
@@ -263,16 +263,16 @@ describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
         /more names \(2\) than files \(1\)/,
       ],
       [['setup', '--print', 'cursor', '--yes'], /^--print only shows a block/],
-      [['setup', '--remove', '--live', '--yes'], /^--remove takes --host and --yes, and not --live\./],
+      [['setup', '--remove', '--live', '--yes'], /^--remove can be combined with --host and --yes, but not with --live\./],
       [['setup', '--host', 'nonsense'], /^--host and --print take claude-desktop, /],
       [['setup', '--remove'], /--remove needs --yes\. Nothing was removed\./],
-      [['accounts', 'remove', 'mia'], /to remove mia give --yes\. Nothing was removed\./],
+      [['accounts', 'remove', 'mia'], /to remove mia, use --yes\. Nothing was removed\./],
       [['accounts', 'remove', 'mia', 'zoe', '--yes'], /^accounts remove takes the name of one account\./],
       [['accounts', 'list', 'mia'], /^accounts list takes nothing else\./],
       [['accounts', 'refresh', 'mia', mia, zoe], /^accounts refresh takes the name of one account and/],
       [
         ['accounts', 'refresh', 'mia', mia, '--account', 'zoe'],
-        /^--account belongs to "accounts add" alone\./,
+        /^--account only works with "accounts add"\./,
       ],
     ] as const) {
       expect(await run(args), args.join(' ')).toMatchObject({
@@ -341,7 +341,7 @@ describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
 
     const again = await run(['setup', '--yes', ...given]);
     expect(again.code, again.err).toBe(0);
-    expect(again.out.match(/has the server already/g)).toHaveLength(5);
+    expect(again.out.match(/already has the server/g)).toHaveLength(5);
     expect(everything()).toEqual(after);
 
     const removed = await run(['setup', '--remove', '--yes']);
@@ -396,7 +396,7 @@ describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
     });
     expect(code).toBe(1);
     expect(err).toMatch(/^Cursor: .*mcp\.json is not valid JSON, so it was left as it is\.$/m);
-    expect(err).toMatch(/^VS Code: .*mcp\.json has something else than an object at servers\.$/m);
+    expect(err).toMatch(/^VS Code: .*mcp\.json has something other than an object at servers\.$/m);
     expect(everything()).toMatchObject(broken);
   });
 
