@@ -263,7 +263,10 @@ describe.skipIf(!isPosix)('setup from a script', { timeout: TIMEOUT }, () => {
         /more names \(2\) than files \(1\)/,
       ],
       [['setup', '--print', 'cursor', '--yes'], /^--print only shows a block/],
-      [['setup', '--remove', '--live', '--yes'], /^--remove can be combined with --host and --yes, but not with --live\./],
+      [
+        ['setup', '--remove', '--live', '--yes'],
+        /^--remove can be combined with --host and --yes, but not with --live\./,
+      ],
       [['setup', '--host', 'nonsense'], /^--host and --print take claude-desktop, /],
       [['setup', '--remove'], /--remove needs --yes\. Nothing was removed\./],
       [['accounts', 'remove', 'mia'], /to remove mia, use --yes\. Nothing was removed\./],
