@@ -75,22 +75,19 @@ export const HOST_DIALECTS: readonly HostDialect[] = [
     ],
   },
   {
-    host: 'a coding agent that probes for the protocol without sessions first',
+    host: 'a coding agent that asks for the protocol without sessions and then begins one',
     version: '2025-11-25',
     initializeId: 1,
     listId: 2,
     callIds: [3],
     exchanges: [
-      refused(
-        late(0, 'server/discover', {
-          _meta: {
-            'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-            'io.modelcontextprotocol/clientInfo': { name: 'agent', version: '3.0.0' },
-            'io.modelcontextprotocol/clientCapabilities': {},
-          },
-        }),
-        -32601,
-      ),
+      late(0, 'server/discover', {
+        _meta: {
+          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+          'io.modelcontextprotocol/clientInfo': { name: 'agent', version: '3.0.0' },
+          'io.modelcontextprotocol/clientCapabilities': {},
+        },
+      }),
       late(
         1,
         'initialize',
@@ -101,6 +98,7 @@ export const HOST_DIALECTS: readonly HostDialect[] = [
         ),
       ),
       notify('notifications/initialized'),
+      refused(late(4, 'subscriptions/listen'), -32601),
       late(2, 'tools/list'),
       late(3, 'tools/call', {
         _meta: { 'agent/toolUseId': 'use-71', progressToken: 3 },
