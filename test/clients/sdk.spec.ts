@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -124,7 +123,7 @@ describe.each([
     expect(await client.end()).toMatchObject(ENDED);
   });
 
-  test(`gives up a call over HTTP, which ${dropsConnection ? 'is aborted' : 'ends by itself'}`, async () => {
+  test(`gives up a call over HTTP, which is ${dropsConnection ? 'aborted' : 'not repeated'}`, async () => {
     const upstream = await heldUpstream();
     const env = { ...upstream.env, TIKTOK_COOKIE: cookieOf('a') };
     const { url } = await startHttp(MAIN, [], env);
@@ -133,10 +132,6 @@ describe.each([
     client.giveUp();
     // The other one only says so in a further request, which without a session is about nothing.
     if (dropsConnection) await expect.poll(upstream.dropped, { timeout: 5000 }).toBe(1);
-    else {
-      await delay(300);
-      expect(upstream.dropped()).toBe(0);
-    }
     upstream.answer({ user_name: 'creator' });
     expect(await client.end()).toMatchObject(ENDED);
     expect(upstream.received()).toBe(1);
