@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { codeOf, makeDirectory } from './make-directory.ts';
 
 /** Our own folder inside the user's directory, which may have other files and its own mode. */
 export const CACHE_FOLDER = 'tiktok-creator-mcp-cache';
@@ -45,22 +46,6 @@ export async function claimFolder(directory: string): Promise<string> {
   return folder;
 }
 
-/**
- * Makes a directory with its parents. Node's own recursive `mkdir` never ends at places that the system does not have,
- * such as in /proc.
- */
-async function makeDirectory(path: string): Promise<void> {
-  const make = (): Promise<unknown> => ignoring('EEXIST', mkdir(path, { mode: 0o700 }));
-  const above = dirname(path);
-  try {
-    await make();
-  } catch (error) {
-    if (above === path || !hasCode(error, 'ENOENT')) throw error;
-    await makeDirectory(above);
-    await make();
-  }
-}
-
 /** Writes the marker into a new folder, and refuses one that has other content but no marker. */
 async function mark(folder: string): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true });
@@ -86,12 +71,9 @@ async function ignoring(code: string, work: Promise<unknown>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    if (!hasCode(error, code)) throw error;
+    if (codeOf(error) !== code) throw error;
   }
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
 
 /**
  * What is at a path in our folder, without following a link: a regular file, nothing, or something that we never write,

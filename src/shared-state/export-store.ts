@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { copyFile, link, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import { codeOf, makeDirectory } from './make-directory.ts';
 
 /** An exported file. */
 export interface ExportedFile {
@@ -103,7 +104,7 @@ export class ExportStore {
 async function writeNew(written: string, name: string, bytes: Uint8Array): Promise<string> {
   // Who reads the path does not know where the server was started.
   const directory = resolve(written);
-  await makeWithParents(directory);
+  await makeDirectory(directory);
   const path = join(directory, name);
   const unfinished = join(directory, `.${name}.part`);
   try {
@@ -118,24 +119,6 @@ async function writeNew(written: string, name: string, bytes: Uint8Array): Promi
   }
   return path;
 }
-
-/**
- * Makes a directory with those above it. Node's own recursion never ends where a file system says that the parent is
- * missing although it is there, as /proc does.
- */
-async function makeWithParents(directory: string): Promise<void> {
-  const found = await stat(directory).catch(() => undefined);
-  if (found?.isDirectory()) return;
-  const above = dirname(directory);
-  if (found === undefined && above !== directory) await makeWithParents(above);
-  await mkdir(directory, { mode: 0o700 }).catch(async (error: unknown) => {
-    // Another export may have made it meanwhile.
-    if (codeOf(error) !== 'EEXIST' || !(await stat(directory)).isDirectory()) throw error;
-  });
-}
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error ? String(error.code) : undefined;
 
 /** Only the reason: Node's own message contains the path. */
 function writeProblem(error: unknown): string {
