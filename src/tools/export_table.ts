@@ -7,17 +7,15 @@ import { month, periodFields } from '../mcp/arguments.ts';
 import { exportUri } from '../mcp/define-export-resource.ts';
 import { defineTool, type Tool, type ToolCall, toolResult } from '../mcp/define-tool.ts';
 import { lazyImport } from '../mcp/lazy-import.ts';
-import type { RequestContext } from '../mcp/request-context.ts';
-import { instantAt, monthOf, monthRange } from '../metrics/calendar.ts';
-import type { AskedPeriod } from '../metrics/periods.ts';
+import { instantAt } from '../metrics/calendar.ts';
 import { fieldNamed } from '../metrics/vocabulary.ts';
-import { fetchPeriod } from '../reports/period/fetch.ts';
 import { askedDays } from '../reports/period/plan.ts';
 import { aboutLines } from '../reports/table-export/about.ts';
 import { accountRows } from '../reports/table-export/accounts.ts';
 import { attributionRows } from '../reports/table-export/attribution.ts';
 import { DAY_FIELDS, gatherDays } from '../reports/table-export/days.ts';
 import { type Gathered, gatherPages } from '../reports/table-export/gather.ts';
+import { listArguments } from '../reports/table-export/list-arguments.ts';
 import { exportSchema, FILE_FORMATS, TABLES, type TableName } from '../reports/table-export/schema.ts';
 import { exportText } from '../reports/table-export/text.ts';
 import { requestBudget } from '../shared-state/call-limits.ts';
@@ -167,32 +165,10 @@ async function gather(call: ExportCall, budget: ReturnType<typeof requestBudget>
   const request = open(added, budget);
   if (table === 'days') return gatherDays(askedDays(named, asked), request);
   const { tool, rows, id } = PAGED_TABLES[table];
-  const args = { ...caller, ...(await listArguments(table, { named, asked }, request)) };
-  return gatherPages({ ask: prepare(tool, budget), args, rows, id, progress, signal });
-}
-
-/** How a list is sorted: the most important rows first, in case the calls are not enough for all. */
-async function listArguments(
-  table: keyof typeof PAGED_TABLES,
-  { named, asked }: { readonly named: string | undefined; readonly asked: AskedPeriod },
-  request: RequestContext,
-): Promise<JsonObject> {
-  if (table === 'violations') return {};
-  if (table === 'showcase') return { count: 100 };
-  const wanted = askedDays(named, asked);
-  const sorted = table === 'videos' ? { rules: 'VIDEO_LIST_GMV' } : {};
-  // By default both lists are about the current month.
-  if (wanted.period === 'this_month') return sorted;
-  // Only a period's name, or an open end, needs a call to find out which days it means.
-  const { from, to } =
-    wanted.from !== undefined && wanted.to !== undefined
-      ? { from: wanted.from, to: wanted.to }
-      : (await fetchPeriod(wanted, request)).period;
-  if (table === 'products') {
-    return { start_date: from, end_date: to > request.today ? request.today : to };
-  }
-  if (monthOf(from) !== monthOf(to)) throw severalMonths();
-  return { ...sorted, start_date: monthRange(monthOf(from)).from };
+  const list = await listArguments(table, { named, asked }, request);
+  const args = { ...caller, ...list.args };
+  const gathered = await gatherPages({ ask: prepare(tool, budget), args, rows, id, progress, signal });
+  return { ...gathered, notes: [...list.notes, ...gathered.notes] };
 }
 
 const withoutAbsent = (args: JsonObject): JsonObject =>
@@ -226,15 +202,6 @@ const isUndated = ({ table, month: named, period, from, to }: ExportCall['own'])
 
 const asOfToday = (table: TableName): string =>
   `The ${table} table is as of today: it has no period, so month, period, from and to did not count.`;
-
-const severalMonths = (): ApiError =>
-  new ApiError(
-    'invalid_request',
-    'The video list covers one calendar month, and the period is not within one.',
-    {
-      next: 'Ask for each month on its own, with month.',
-    },
-  );
 
 const fileTooLarge = (): ApiError =>
   new ApiError('invalid_request', 'The file would be larger than 7 MB, more than a host accepts.', {

@@ -29,7 +29,7 @@ export const getProductAnalyticsList = definePagedTool({
   period: freePeriod,
   request: (args, { from, to }) => ({ start_date: from, end_date: to, page: args.page }),
   join: joinRows,
-  shape(list) {
+  shape(list, { args }) {
     const { rows, denomination } = list;
     return {
       window: list.window,
@@ -46,7 +46,8 @@ export const getProductAnalyticsList = definePagedTool({
         title: readText(at(source, 'product', 'name')),
         ...writeFigures(figures, denomination),
       })),
-      notes: [...totalsNotes(rows, PRODUCT_ROW), ...shopOwnerNotes(rows)],
+      // The best sellers come first, so a later page says nothing about all of them.
+      notes: [...totalsNotes(rows, PRODUCT_ROW), ...(args.page === 0 ? shopOwnerNotes(rows) : [])],
     };
   },
 });

@@ -243,3 +243,41 @@ describe('with an export directory', () => {
     await open.close();
   });
 });
+
+describe('days that a table cannot be about', () => {
+  const WRONG = { from: '2026-11-09', to: '2026-11-05' };
+
+  test.each(['days', 'videos', 'products', 'accounts', 'attribution'])(
+    'are refused for %s',
+    async (table) => {
+      const { result, sent } = await sandbox.watch('export_table', { table, ...WRONG });
+      expect([result.isError, sent.length]).toEqual([true, 0]);
+      expect(result.text).toContain('to 2026-11-05 is before from 2026-11-09. Swap them.');
+    },
+  );
+
+  test('are no fault of each account that is compared', async () => {
+    const { result, sent } = await sandbox.watch('compare_accounts', WRONG);
+    expect([result.isError, sent.length]).toEqual([true, 0]);
+    expect(result.text.match(/Swap them/g)).toHaveLength(1);
+  });
+
+  test('are named where the video list has the whole month', async () => {
+    const part = { table: 'videos', account: 'sg', from: '2026-10-01', to: '2026-10-05' };
+    const { about } = await csv(part);
+    expect(about.join()).toContain(
+      'requested for 2026-10, of which 2026-10-01 to 2026-10-05 is a part. The window says',
+    );
+    expect((await csv({ table: 'videos', account: 'sg', ...OCTOBER })).about.join()).not.toContain(
+      'is a part',
+    );
+  });
+});
+
+test('a last page of unsold products does not say that none was sold', async () => {
+  const days = { account: 'us', start_date: '2026-10-01', end_date: '2026-10-31' };
+  const later = await sandbox.call('get_product_analytics_list', { ...days, page: 1 });
+  expect(later.text).not.toContain('Every product shows zero sales');
+  const { about } = await csv({ table: 'products', account: 'us', from: '2026-11-14', to: '2026-11-20' });
+  expect(about.join()).not.toContain('Every product shows zero sales');
+});

@@ -3,10 +3,16 @@ import { ApiError, explain } from '../../errors.ts';
 import { failureNotes, type Part, part } from '../../mcp/define-report.ts';
 import type { ToolCall } from '../../mcp/define-tool.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
-import { dateOf, type Month, monthOf } from '../../metrics/calendar.ts';
+import { addDays, dateOf, type Month, monthOf } from '../../metrics/calendar.ts';
 import { comparedPeriod } from '../../metrics/comparison.ts';
 import type { HealthStatus } from '../../metrics/health-status.ts';
-import { type AskedPeriod, type Period, type PeriodName, requireAnswerable } from '../../metrics/periods.ts';
+import {
+  type AskedPeriod,
+  type Period,
+  type PeriodName,
+  requireAnswerable,
+  resolvePeriod,
+} from '../../metrics/periods.ts';
 import { type Clock, type Reading, withOwnDates } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { ViolationList } from '../../metrics/violations.ts';
@@ -77,7 +83,10 @@ export async function planAccountComparison(
   const names = [...new Set(accounts ?? context.accounts.byName.keys())];
   const asked = askedDays(month, { period, from, to });
   const budget = requestBudget(context.budget, max_calls);
-  if (asked.from !== undefined) requireAnswerable(monthOf(asked.from), dateOf(context.now(), 0));
+  const today = dateOf(context.now(), 0);
+  if (asked.from !== undefined) requireAnswerable(monthOf(asked.from), today);
+  // A period that is none is a mistake in the arguments, and no fault of each account. It can be a day later anywhere.
+  resolvePeriod(asked, { today: addDays(today, 1), lastReported: undefined });
   const queue = new PQueue({ concurrency: MAX_CONCURRENT });
   const requests: RequestContext[] = [];
   const bySession = new Map<string, string>();
