@@ -96,6 +96,6 @@ test('an attribution says which pairs its file lacks', async () => {
     rows: 1,
     complete: false,
     stopped:
-      'The pairs are those of 1 of 35 videos. One pair could not be read, or came back for other days.',
+      'Pairs are looked for in the first page of videos by GMV: 1 of 35. attribute_sales with item_id has those of any other. One pair could not be read, or came back for other days.',
   });
 });

@@ -18,9 +18,11 @@ export function attributionRows(attribution: JsonObject): Gathered {
     verdicts: written,
     notes: asList(attribution['notes']).map(String),
     stopped: stoppedBy([
-      ...lists.map(({ part }) => `The ${part} could not be read.`),
+      ...lists.map(({ part }) => `The ${part} could not be read; the notes say why.`),
       ...(typeof listed === 'number' && typeof all === 'number' && listed < all
-        ? [`The pairs are those of ${listed} of ${all} videos.`]
+        ? [
+            `Pairs are looked for in the first page of videos by GMV: ${listed} of ${all}. attribute_sales with item_id has those of any other.`,
+          ]
         : []),
       ...(leftOut > 0
         ? [
