@@ -127,7 +127,7 @@ describe('many slow accounts', () => {
   const connect = async (): Promise<Connection> => {
     // In place of the 55 s that a host's own limit leaves.
     vi.spyOn(Client.prototype, 'requestMs', 'get').mockReturnValue(4000);
-    open = await connectToSandbox({ accounts: ids, cookies, cached: true, slowMs: 500 });
+    open = await connectToSandbox({ accounts: ids, cookies, cached: true, slowMs: 900 });
     return open;
   };
   afterEach(() => {

@@ -17,16 +17,13 @@ import { type Clock, type Reading, withOwnDates } from '../../metrics/reading.ts
 import type { Series } from '../../metrics/series.ts';
 import type { ViolationList } from '../../metrics/violations.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
-import { requestBudget } from '../../shared-state/call-limits.ts';
+import { CALLS_AT_A_TIME, requestBudget } from '../../shared-state/call-limits.ts';
 import { accountHealthStatus, accountInsightsOverview } from '../../tikhub/endpoints.ts';
 import { fetchViolations } from '../account-health/plan.ts';
 import { begunMonthsOf, fetchPeriod, fetchSeries } from '../period/fetch.ts';
 import { askedDays } from '../period/plan.ts';
 import { type LostProducts, readLostProducts } from '../product-review/lost-products.ts';
 import type { SortKey } from './schema.ts';
-
-/** Accounts fetched at the same time: enough to use the key's rate, few enough that no call waits long for its turn. */
-const MAX_CONCURRENT = 2;
 
 /** Upstream calls for each account where `max_calls` sets no limit; the earnings of a longer period take more. */
 const USUAL_CALLS_PER_ACCOUNT = 4;
@@ -73,8 +70,9 @@ interface ComparisonArguments extends AskedPeriod {
 }
 
 /**
- * Fetches the earnings and the violations of every account, two accounts at a time, and then the health status of as
- * many as the calls are enough for.
+ * Fetches the earnings and the violations of every account, and then the health status of as many as the calls are
+ * enough for. As many accounts are fetched at a time as the key may have calls in flight: fewer would leave some unused
+ * while an account waits for its last call.
  */
 export async function planAccountComparison(
   { month, period, from, to, sort, accounts, max_calls, fresh }: ComparisonArguments,
@@ -87,7 +85,7 @@ export async function planAccountComparison(
   if (asked.from !== undefined) requireAnswerable(monthOf(asked.from), today);
   // A period that is none is a mistake in the arguments, and no fault of each account. It can be a day later anywhere.
   resolvePeriod(asked, { today: addDays(today, 1), lastReported: undefined });
-  const queue = new PQueue({ concurrency: MAX_CONCURRENT });
+  const queue = new PQueue({ concurrency: CALLS_AT_A_TIME });
   const requests: RequestContext[] = [];
   const bySession = new Map<string, string>();
   const repeated: { readonly account: string; readonly of: string }[] = [];
