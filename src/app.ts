@@ -1,3 +1,4 @@
+import './zod-config.ts';
 import { text } from 'node:stream/consumers';
 import { followAccounts, LOOK_AT_FILES_MS } from './config/follow-accounts.ts';
 import { helpText } from './config/help-text.ts';
