@@ -33,7 +33,11 @@ const MEANT = [
 const INVISIBLE =
   '\\p{Cc}\\[[0-?]*[ -/]*[@-~]|\\p{Cc}\\][^\\p{Cc}]*|[\\p{Default_Ignorable_Code_Point}\\p{Cc}\\p{Cs}\\u2800\\ufff9-\\ufffb]';
 
-const MEANT_OR_INVISIBLE = new RegExp(`(${MEANT})|${INVISIBLE}`, 'gu');
+/** Made with the first text that needs it: its sets of characters take longer than the settings at a start. */
+let meantOrInvisible: RegExp | undefined;
+
+/** Texts that are as they should be: they begin and end with a visible character, and have one space between words. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** Untrusted text on one line, in NFC and without invisible characters, cut to a number of characters. */
 export function cleanText(text: string, max: number): string {
@@ -43,13 +47,16 @@ export function cleanText(text: string, max: number): string {
   return characters.length > max ? `${visible(characters.slice(0, max - 1).join(''))}…` : line;
 }
 
-const visible = (text: string): string =>
-  text
+function visible(text: string): string {
+  if (PLAIN.test(text)) return text;
+  meantOrInvisible ??= new RegExp(`(${MEANT})|${INVISIBLE}`, 'gu');
+  return text
     .replace(/\s+/g, ' ')
-    .replace(MEANT_OR_INVISIBLE, (_, meant: string | undefined) => meant ?? '')
+    .replace(meantOrInvisible, (_, meant: string | undefined) => meant ?? '')
     .replace(/\s+/g, ' ')
     .trim()
     .normalize('NFC');
+}
 
 /** A non-empty text, cleaned; undefined for anything else. */
 export function readText(value: unknown): string | undefined {
