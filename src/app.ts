@@ -1,5 +1,6 @@
 import './zod-config.ts';
 import { text } from 'node:stream/consumers';
+import { parseCommandLine } from './config/command-line.ts';
 import { followAccounts, LOOK_AT_FILES_MS } from './config/follow-accounts.ts';
 import { helpText } from './config/help-text.ts';
 import { type Command, CommandLineError, loadConfig } from './config/load-config.ts';
@@ -34,10 +35,13 @@ const places = {
   program: programOf(process.argv[1]),
 };
 
+/** The exit code of a failure; 1 of `watch` says that there are alerts. */
+const FAILED = parseCommandLine(process.argv.slice(2), []).command === 'watch' ? 2 : 1;
+
 /** The host starts a new one. */
 function endWithError(error: unknown): void {
   console.error(error);
-  process.exit(1);
+  process.exit(FAILED);
 }
 
 /** A reader that has seen enough, as `head` has, ends the output but not the command: its exit code still counts. */

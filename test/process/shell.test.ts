@@ -259,6 +259,12 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     expect(err).toContain('names a file that does not exist: /nope/a.json.');
   });
 
+  test('watch ends with 2 for a wrong argument, too: 1 would say that there are alerts', async () => {
+    const { code, err } = await run(['--json', 'watch', '--often']);
+    expect(code).toBe(2);
+    expect(err).toContain('Argument 3 is not known.');
+  });
+
   test('a wrong argument ends with 1', async () => {
     const { code, out, err } = await run(['cookie', '--force=secret-1'], {}, HEADER);
     expect({ code, out }).toEqual({ code: 1, out: '' });
