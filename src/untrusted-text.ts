@@ -37,7 +37,7 @@ const INVISIBLE =
 let meantOrInvisible: RegExp | undefined;
 
 /** Texts that are as they should be: they begin and end with a visible character, and have one space between words. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+const PLAIN_LINE = /^[!-~]+(?: [!-~]+)*$/;
 
 /** Untrusted text on one line, in NFC and without invisible characters, cut to a number of characters. */
 export function cleanText(text: string, max: number): string {
@@ -48,7 +48,7 @@ export function cleanText(text: string, max: number): string {
 }
 
 function visible(text: string): string {
-  if (PLAIN.test(text)) return text;
+  if (PLAIN_LINE.test(text)) return text;
   meantOrInvisible ??= new RegExp(`(${MEANT})|${INVISIBLE}`, 'gu');
   return text
     .replace(/\s+/g, ' ')
