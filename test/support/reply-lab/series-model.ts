@@ -127,15 +127,24 @@ export function modelOf(story: SeriesStory, endpoint: SeriesEndpoint): SeriesMod
     }
   }
   const claimed = universe.answered ?? hullOf(filled) ?? hullOf(begun);
-  const most = Math.max(0, ...[...figures.values()].flat().map(({ days }) => days));
+  const mostDays = (isCounted: (name: string) => boolean): number =>
+    Math.max(
+      0,
+      ...[...figures].flatMap(([name, ways]) => (isCounted(name) ? ways.map(({ days }) => days) : [])),
+    );
+  // Where a figure is shown in only one of several choices, its days count only there.
+  const mosts = [mostDays((name) => !optional.has(name)), mostDays(() => true)];
   const due = asked === undefined ? 0 : eachDay(asked).filter((day) => day < today - LAG).length;
-  const readings = overall.map((cover): StoryReading => {
-    const verdict = verdictOf(claimed, asked, Math.min(today, ...cover.slice(-1).map(({ to }) => to)), today);
-    const isFew = ['same', 'partial'].includes(verdict) && Math.max(most, daysOf(cover)) < due / 2;
-    return isFew
-      ? { verdict: 'narrower', answered: hullOf(cover), isFew }
-      : { verdict, answered: claimed, isFew };
-  });
+  const readings = overall.flatMap((cover) =>
+    mosts.map((most): StoryReading => {
+      const last = Math.min(today, ...cover.slice(-1).map(({ to }) => to));
+      const verdict = verdictOf(claimed, asked, last, today);
+      const isFew = ['same', 'partial'].includes(verdict) && Math.max(most, daysOf(cover)) < due / 2;
+      return isFew
+        ? { verdict: 'narrower', answered: hullOf(cover), isFew }
+        : { verdict, answered: claimed, isFew };
+    }),
+  );
   const none = { verdict: verdictOf(claimed, asked, Number.NaN, today), answered: claimed, isFew: false };
   return {
     readings: readings.length > 0 ? readings : [none],
@@ -145,7 +154,7 @@ export function modelOf(story: SeriesStory, endpoint: SeriesEndpoint): SeriesMod
     hasUnreadable: begun.some((bucket) =>
       told.some((_, place) => cellOf(story, bucket, place) === 'unreadable'),
     ),
-    daysWithData: overall.map((cover) => Math.max(most, daysOf(cover))),
+    daysWithData: overall.flatMap((cover) => mosts.map((most) => Math.max(most, daysOf(cover)))),
   };
 }
 
