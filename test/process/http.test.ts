@@ -186,6 +186,8 @@ describe('what is not served is refused in JSON', { timeout: TIMEOUT }, () => {
       ['a sandboxed page', 403, withHeader('Origin: null')],
       ['a foreign host', 403, at('POST /mcp').replace(`Host: ${host}`, 'Host: evil.example')],
       ['a host with a user', 403, at('POST /mcp').replace(`Host: ${host}`, `Host: evil@${host}`)],
+      ['a port that there is not', 403, at('POST /mcp').replace(`Host: ${host}`, 'Host: localhost:65536')],
+      ['a compressed body', 415, withHeader('Content-Encoding: gzip')],
       ['no host', 403, at('POST /mcp').replace(`Host: ${host}\r\n`, '')],
       ['two hosts', 400, withHeader('Host: evil.example')],
       ['two origins', 400, withHeader(`Origin: ${url.origin}\r\nOrigin: https://evil.example`)],

@@ -47,8 +47,8 @@ export function foreignSender(
     seen.add(name);
   }
   const host = headers.host?.toLowerCase() ?? '';
-  const name = /^(\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/.exec(host)?.[1];
-  if (name === undefined || !rules.hosts.includes(name)) return unknownHost;
+  const [, name, port = '0'] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/.exec(host) ?? [];
+  if (name === undefined || !rules.hosts.includes(name) || Number(port) > 65_535) return unknownHost;
   const { origin } = headers;
   const isKnown = origin === undefined || rules.origins.includes(origin);
   return isKnown || origin === `${rules.scheme}://${host}` ? undefined : unknownOrigin;

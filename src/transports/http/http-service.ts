@@ -221,7 +221,8 @@ export class HttpService {
       return sendRefusal(response, busy.refusal);
     }
     const { client } = busy;
-    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
+    const { 'content-type': type = '', 'content-encoding': coding = 'identity' } = request.headers;
+    if (!/^application\/json\s*(;|$)/i.test(type) || coding !== 'identity')
       return sendRefusal(response, wrongType);
     await exchange(request, response, { redact, ...client });
   }

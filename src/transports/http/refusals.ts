@@ -35,4 +35,7 @@ export const tooMany: HttpRefusal = {
   why: `More than ${MAX_AT_ONCE} requests at once. Nothing was done or billed; try again when one has ended.`,
   headers: { 'retry-after': '1' },
 };
-export const wrongType: HttpRefusal = { status: 415, why: 'The body must be sent as application/json.' };
+export const wrongType: HttpRefusal = {
+  status: 415,
+  why: 'The body must be sent as application/json, and not compressed.',
+};
