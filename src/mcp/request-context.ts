@@ -144,7 +144,7 @@ export class RequestContext implements CallContext {
   ): Promise<unknown> {
     const { client } = this.#context;
     const readFor = (period: DateRange | undefined) => (payload: JsonObject) =>
-      endpoint.gate(payload, { ...params, period }, this.clock);
+      client.readings.read(endpoint.gate, payload, { ...params, period }, this.clock);
     const days = periodOf(params);
     const read = readFor(days ?? about);
     const options = { fresh: this.#fresh, read };

@@ -25,7 +25,7 @@ import {
 } from './vocabulary.ts';
 
 /** A call as far as its reply is compared with it. */
-interface Call {
+export interface Call {
   /** The days that the reply must be about; undefined where the vendor chooses them. */
   readonly period: DateRange | undefined;
   readonly page?: number | undefined;

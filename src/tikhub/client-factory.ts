@@ -13,6 +13,7 @@ import { Client } from './client.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { ForwardProxy } from './forward-proxy.ts';
 import { createHttpTransport, type HttpTransport } from './http.ts';
+import { KeptReadings } from './kept-readings.ts';
 import { LONGEST_FRESH } from './payload.ts';
 import type { Sleep } from './retry.ts';
 import type { CallObserver } from './send-request.ts';
@@ -70,6 +71,7 @@ export class ClientFactory {
   readonly #limiters = new LRUCache<string, RateLimiter>({ max: 4 * MAX_CLIENTS });
   readonly #passingStore: MemoryStore;
   readonly #passingFlights = new MemorySingleFlight<ApiResponse<unknown>>();
+  readonly #passingReadings = new KeptReadings();
   readonly #transports = new Map<string, HttpTransport>();
 
   constructor(parts: ClientParts) {
@@ -90,6 +92,7 @@ export class ClientFactory {
       store,
       realm: realmOf(credentials.baseUrl),
       singleFlight: new MemorySingleFlight(),
+      readings: new KeptReadings(),
       acrossReplicas,
     });
     this.#clients.set(key, client);
@@ -107,6 +110,7 @@ export class ClientFactory {
       store: store && this.#passingStore,
       realm,
       singleFlight: this.#passingFlights,
+      readings: this.#passingReadings,
     });
   }
 

@@ -7,6 +7,7 @@ import type { SingleFlight } from '../shared-state/single-flight.ts';
 import { Snapshots } from '../shared-state/snapshots.ts';
 import { type ApiResponse, fromCache } from './api-response.ts';
 import { type Endpoint, type Params, periodOf } from './endpoints.ts';
+import type { KeptReadings } from './kept-readings.ts';
 import { freshFor, payloadFault, usablePayload } from './payload.ts';
 import {
   type CallerState,
@@ -23,9 +24,10 @@ export interface ClientOptions extends SenderOptions {
   readonly callProblems?: readonly string[];
   /** Keeps responses; without it, every call that is not already under way is made. */
   readonly store?: ResponseStore | undefined;
-  /** Whose responses these are: a store shared with another upstream never mixes the two. Default the base URL. */
-  readonly realm?: string | undefined;
+  /** Keeps these responses apart from those of another upstream in the same store. */
+  readonly realm: string;
   readonly singleFlight: SingleFlight<ApiResponse<unknown>>;
+  readonly readings: KeptReadings;
   /** Shares calls with other processes too, if there are any. */
   readonly acrossReplicas?: SingleFlight<ApiResponse<unknown>> | undefined;
 }
@@ -61,11 +63,12 @@ export interface CallContext extends CallerState {
  */
 export class Client {
   readonly #options: ClientOptions;
-  readonly #realm: string;
+  /** What gates have said about the payloads that the store holds. */
+  readonly readings: KeptReadings;
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.#realm = options.realm ?? options.baseUrl.href;
+    this.readings = options.readings;
   }
 
   /**
@@ -113,19 +116,17 @@ export class Client {
   /** What was kept about the account of a session; undefined where nothing outlives the process. */
   snapshotsOf(sessionId: string): Snapshots | undefined {
     const texts = this.#options.store?.texts;
-    return texts && new Snapshots(texts, this.#realm, sessionId);
+    return texts && new Snapshots(texts, this.#options.realm, sessionId);
   }
 
   /** Why no call can be made: a setting is wrong, or the upstream wants a key and there is none. */
   get setupFault(): ApiError | undefined {
     const { apiKey, needsKey, callProblems = [] } = this.#options;
     if (callProblems.length > 0) return new ApiError('config', callProblems.join(' '));
-    if (apiKey === undefined && needsKey) {
-      return new ApiError('config', 'TIKHUB_API_KEY is not set.', {
-        unset: 'TIKHUB_API_KEY to a key from the dashboard at https://user.tikhub.io',
-      });
-    }
-    return undefined;
+    if (apiKey !== undefined || !needsKey) return undefined;
+    return new ApiError('config', 'TIKHUB_API_KEY is not set.', {
+      unset: 'TIKHUB_API_KEY to a key from the dashboard at https://user.tikhub.io',
+    });
   }
 
   /** From the store, from an identical call under way, or from the upstream. */
@@ -136,7 +137,7 @@ export class Client {
     { fresh, read }: CallOptions,
   ): Promise<ApiResponse<unknown>> {
     const { sessionId } = context.account.cookie;
-    const key = cacheKey(this.#realm, endpoint.name, sessionId, params);
+    const key = cacheKey(this.#options.realm, endpoint.name, sessionId, params);
     const { store, singleFlight, observer } = this.#options;
     const found = fresh === true ? undefined : await store?.get(key, sessionId);
     if (store && fresh !== true) observer?.lookedUp(endpoint.name, found !== undefined);

@@ -18,7 +18,6 @@ import {
   gateVideoSummary,
   gateViolations,
 } from '../metrics/replies.ts';
-import { keepReadings } from './kept-readings.ts';
 import type { FreshnessKind } from './payload.ts';
 
 /** One of the 14 endpoints as data (upstream-api.md 6): its own fields, how they are written, and what a payload must contain. */
@@ -102,7 +101,7 @@ const endpoint =
     name,
     kind,
     payload,
-    gate: keepReadings(gate),
+    gate,
     writeParams({ start_date, end_date, ...rest }) {
       return { ...writeDates({ start_date, end_date }), ...rest };
     },

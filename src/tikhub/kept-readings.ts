@@ -1,37 +1,46 @@
 import type { JsonObject } from '../json.ts';
-import type { Reading } from '../metrics/reading.ts';
-import type { Gate } from '../metrics/replies.ts';
+import type { Clock, Reading } from '../metrics/reading.ts';
+import type { Call, Gate } from '../metrics/replies.ts';
 
 const ONE_MINUTE_MS = 60_000;
-/** A reading is larger than its payload: no more of an endpoint's are kept. */
-const MOST_KEPT = 500;
+/** A reading is larger than its payload. */
+const MAX_READINGS = 1000;
+
+/** A reading, and the gate that made it. */
+interface KeptReading<V> {
+  readonly gate: Gate<V>;
+  readonly reading: Reading<V>;
+}
 
 /**
- * A gate that reads a cached payload once and not for each request: reading is half of the work of an answer from the
- * cache. A gate depends on the clock through the local date alone, which changes at a full minute, so readings are kept
- * until the minute is over. Only payloads that cannot change are remembered, as objects: equal ones of two accounts
- * share nothing.
+ * Reads a cached payload once and not for each request: reading is half of the work of answering from the cache. Of the
+ * clock, a gate uses only the local date, which changes at a full minute, so readings are kept until the minute is
+ * over. Only frozen payloads are remembered, each as an object: equal payloads of two accounts share nothing.
  */
-export function keepReadings<V>(gate: Gate<V>): Gate<V> {
-  let minute: number | undefined;
-  let count = 0;
-  let kept = new WeakMap<JsonObject, Map<string, Reading<V>>>();
-  return (payload, call, clock) => {
+export class KeptReadings {
+  #minute: number | undefined;
+  #count = 0;
+  #byPayload = new WeakMap<JsonObject, Map<string, KeptReading<unknown>>>();
+
+  /** What a gate says about a payload. */
+  read<V>(gate: Gate<V>, payload: JsonObject, call: Call, clock: Clock): Reading<V> {
     if (!Object.isFrozen(payload)) return gate(payload, call, clock);
-    const current = Math.floor(clock.now.getTime() / ONE_MINUTE_MS);
-    if (current !== minute || count >= MOST_KEPT) {
-      minute = current;
-      count = 0;
-      kept = new WeakMap();
+    const minute = Math.floor(clock.now.getTime() / ONE_MINUTE_MS);
+    if (minute !== this.#minute || this.#count >= MAX_READINGS) {
+      this.#minute = minute;
+      this.#count = 0;
+      this.#byPayload = new WeakMap();
     }
-    const readings = kept.get(payload) ?? new Map<string, Reading<V>>();
-    kept.set(payload, readings);
+    const kept = this.#byPayload.get(payload) ?? new Map<string, KeptReading<unknown>>();
+    this.#byPayload.set(payload, kept);
     const key = JSON.stringify([call, clock.offset]);
-    const found = readings.get(key);
-    if (found !== undefined) return found;
+    const found = kept.get(key);
+    if (found !== undefined && isMadeBy(gate, found)) return found.reading;
     const reading = gate(payload, call, clock);
-    readings.set(key, reading);
-    count += 1;
+    kept.set(key, { gate, reading });
+    this.#count += 1;
     return reading;
-  };
+  }
 }
+
+const isMadeBy = <V>(gate: Gate<V>, kept: KeptReading<unknown>): kept is KeptReading<V> => kept.gate === gate;

@@ -13,7 +13,6 @@ import {
   type Params,
   videoAnalyticsSummary,
 } from '../../../src/tikhub/endpoints.ts';
-import { keepReadings } from '../../../src/tikhub/kept-readings.ts';
 import { LONGEST_FRESH } from '../../../src/tikhub/payload.ts';
 import type { HttpReply } from '../../../src/tikhub/response.ts';
 import { failed, gate, ok, settled } from '../../support/client.ts';
@@ -182,26 +181,33 @@ describe('a secret', () => {
 });
 
 describe('a response', () => {
-  /** How often a gate reads one that comes from the upstream. */
+  const about = { from: '2026-10-05', to: '2026-10-20' };
+
+  /** An endpoint that counts how often its payloads are read. */
+  function counting<Q extends Params, V>(endpoint: Endpoint<Q, V>) {
+    let readings = 0;
+    const counted: Endpoint<Q, V> = {
+      ...endpoint,
+      gate: (...call) => {
+        readings += 1;
+        return endpoint.gate(...call);
+      },
+    };
+    return { counted, count: () => readings };
+  }
+
+  /** How often one that comes from the upstream is read. */
   async function readingsOf<Q extends Params, V>(
     endpoint: Endpoint<Q, V>,
     params: Q,
     options?: { readonly about: DateRange },
   ): Promise<number> {
     const { principal } = start();
+    const { counted, count } = counting(endpoint);
     const request = open(principal('key-of-one', accountsOf({ a: cookieOf('a') })));
-    let readings = 0;
-    const counting: Endpoint<Q, V> = {
-      ...endpoint,
-      gate: keepReadings((...call) => {
-        readings += 1;
-        return endpoint.gate(...call);
-      }),
-    };
-    await request.call<Q, V>(counting, params, options);
-    return readings;
+    await request.call<Q, V>(counted, params, options);
+    return count();
   }
-  const about = { from: '2026-10-05', to: '2026-10-20' };
 
   test('is read once, for its caller and for how long it may be used', async () => {
     expect(await readingsOf(insights, october)).toBe(1);
@@ -210,6 +216,19 @@ describe('a response', () => {
 
   test('is kept by what it says about all the days of its call, not about those wanted of it', async () => {
     expect(await readingsOf(insights, october, { about })).toBe(2);
+  });
+
+  test('from the cache is read once for the requests of one key, and again for another key', async () => {
+    const { principal, sent } = start();
+    const { counted, count } = counting(insights);
+    const accounts = accountsOf({ a: cookieOf('a') });
+    const call = (key: string) => open(principal(key, accounts)).call(counted, october);
+    await call('key-of-one');
+    await call('key-of-one');
+    expect(count()).toBe(1);
+    await call('key-of-two');
+    expect(count()).toBe(2);
+    expect(sent).toHaveLength(1);
   });
 });
 
