@@ -1,24 +1,23 @@
 import { isJsonObject } from '../json.ts';
 import type { Accounts } from './account.ts';
 import { secretsIn } from './cookie.ts';
+import { SHORTEST_VALUE, ValueSearch } from './value-search.ts';
 
 /** The replacement for a secret. */
 export const MARK = '[redacted]';
 
-/** Shorter values, such as a cookie's language, would blank out ordinary text. */
-const MIN_LENGTH = 6;
-
 /**
  * Whether a value differs from the words that replies are made of. A word such as `product` occurs in field names and
- * titles: replacing it there would change figures, including those that are cached for others.
+ * titles: replacing it there would change figures, including those that are cached for others. A shorter one, such as
+ * a cookie's language, would blank out ordinary text.
  */
 const isTelling = (value: string): boolean =>
-  value.length >= MIN_LENGTH && !/^(?:[a-z]{1,15}|[a-z]+(?:_[a-z]+)+)$/i.test(value);
+  value.length >= SHORTEST_VALUE && !/^(?:[a-z]{1,15}|[a-z]+(?:_[a-z]+)+)$/i.test(value);
 
 export const longestFirst = (a: string, b: string): number => b.length - a.length;
 
-/** Always the same array, so that nothing seems changed. */
-const NONE: readonly string[] = [];
+/** Nothing to look for. */
+const NOTHING = new ValueSearch(new Set());
 
 /** The configured accounts whose secrets are known, as of the last look. */
 interface Followed {
@@ -33,17 +32,18 @@ interface Followed {
 export class Redactor {
   readonly #parent: Redactor | undefined;
   readonly #own = new Set<string>();
+  /** Looks for `#own`; undefined when that has changed. */
+  #ownSearch: ValueSearch | undefined = NOTHING;
   readonly #followed: Followed[] = [];
-  #configured: readonly string[] = [];
-  /** Longest first, so that no part is left of a secret that contains another. */
-  #ordered: readonly string[] | undefined;
-  /** The parent's values that `#ordered` was made from. */
-  #inherited = NONE;
+  #configured = NOTHING;
+  /** What was configured when a request began: an account may be removed before it ends. */
+  readonly #known: readonly ValueSearch[];
 
   #names: ReadonlyMap<string, string> = new Map();
 
   constructor(parent?: Redactor) {
     this.#parent = parent;
+    this.#known = parent === undefined ? [] : parent.#configuredNow();
   }
 
   /** A redactor that knows everything this one knows, and does not pass on what it learns itself. */
@@ -53,9 +53,9 @@ export class Redactor {
 
   /** Remembers a value in every form in which it may appear. */
   add(value: string | undefined): void {
-    if (value === undefined || !isTelling(value) || this.#knows(value)) return;
+    if (value === undefined || !isTelling(value) || this.#remembers(value)) return;
     for (const form of spellingsOf(value)) this.#own.add(form);
-    this.#ordered = undefined;
+    this.#ownSearch = undefined;
   }
 
   /** Remembers the user and password of a proxy URL, and the URL itself. */
@@ -75,7 +75,7 @@ export class Redactor {
 
   /** The text with every secret replaced, and every name that has a replacement. */
   redact(text: string): string {
-    return withWords(withoutValues(text, this.values()), this.#renamed());
+    return withWords(withoutValues(text, this.foundIn(text)), this.#renamed());
   }
 
   /** The same value with every secret in its texts and names replaced; its shape and numbers never change. */
@@ -86,26 +86,39 @@ export class Redactor {
     return this.redact(json) === json ? value : this.#redactWithin(value);
   }
 
-  /** Every spelling of every secret, longest first; the same array as long as nothing has changed. */
-  values(): readonly string[] {
-    const inherited = this.#parent?.values() ?? NONE;
-    this.#refresh();
-    if (this.#own.size === 0 && this.#configured.length === 0) return inherited;
-    if (this.#ordered === undefined || this.#inherited !== inherited) {
-      const all = new Set([...this.#own, ...this.#configured, ...inherited]);
-      this.#ordered = [...all].sort(longestFirst);
-      this.#inherited = inherited;
-    }
-    return this.#ordered;
+  /** The spellings of secrets that a text contains, longest first, so that no part is left of one that contains another. */
+  foundIn(text: string): readonly string[] {
+    const searches = new Set([...this.#searches(), ...this.#known]);
+    const found = new Set([...searches].flatMap((search) => search.foundIn(text)));
+    return [...found].sort(longestFirst);
   }
 
   #renamed(): ReadonlyMap<string, string> {
     return this.#parent === undefined ? this.#names : this.#parent.#renamed();
   }
 
-  #knows(value: string): boolean {
+  /** Whether it knows a value for as long as it lives. */
+  #remembers(value: string): boolean {
+    return this.#hasOwn(value) || this.#known.some((search) => search.has(value));
+  }
+
+  #hasOwn(value: string): boolean {
     if (this.#own.has(value)) return true;
-    return this.#parent === undefined ? false : this.#parent.#knows(value);
+    return this.#parent === undefined ? false : this.#parent.#hasOwn(value);
+  }
+
+  #searches(): readonly ValueSearch[] {
+    this.#ownSearch ??= new ValueSearch(new Set(this.#own));
+    this.#refresh();
+    const inherited = this.#parent === undefined ? [] : this.#parent.#searches();
+    return [this.#ownSearch, this.#configured, ...inherited];
+  }
+
+  #configuredNow(): readonly ValueSearch[] {
+    this.#refresh();
+    return this.#parent === undefined
+      ? [this.#configured]
+      : [this.#configured, ...this.#parent.#configuredNow()];
   }
 
   #refresh(): void {
@@ -115,8 +128,9 @@ export class Redactor {
       followed.seen = accounts.byName;
       return secretsOf(accounts);
     });
-    this.#configured = [...new Set(secrets)].flatMap((secret) => [...spellingsOf(secret)]);
-    this.#ordered = undefined;
+    this.#configured = new ValueSearch(
+      new Set([...new Set(secrets)].flatMap((secret) => [...spellingsOf(secret)])),
+    );
   }
 
   #redactWithin(value: unknown): unknown {

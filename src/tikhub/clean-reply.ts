@@ -22,8 +22,11 @@ export function cleanReply(reply: string, redactor: Redactor): string {
   const text = withoutNeedlessEscapes(reply);
   const links = linksIn(text);
   const unlinked = text.replace(CACHE_URL, `"cache_url":"${MARK}"`);
-  const safe = redactor.values().filter((value) => !mayBeSyntax(value));
-  return withoutValues(withoutAlike(withoutValues(unlinked, secretsOfLinks(links)), links), safe);
+  const clean = withoutAlike(withoutValues(unlinked, secretsOfLinks(links)), links);
+  return withoutValues(
+    clean,
+    redactor.foundIn(clean).filter((value) => !mayBeSyntax(value)),
+  );
 }
 
 /** A link as it was written, without the escapes of JSON, and read. */
@@ -81,7 +84,7 @@ function formOf({ host, pathname }: URL): string | undefined {
  * @param text the cleaned reply
  */
 export function cleanPayload(payload: unknown, text: string, redactor: Redactor): unknown {
-  const isLeft = redactor.values().some((value) => mayBeSyntax(value) && text.includes(value));
+  const isLeft = redactor.foundIn(text).some(mayBeSyntax);
   return isLeft ? redactor.redactValue(payload) : payload;
 }
 
