@@ -200,7 +200,7 @@ const host: StdioHost = {
     process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);
   },
   exit: (code) => process.exit(code),
-  log: (line) => console.error(line),
+  log: (line) => log(`${line}\n`),
   redact: (text) => redactor.redact(text),
 };
 

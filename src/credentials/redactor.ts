@@ -17,7 +17,7 @@ const isTelling = (value: string): boolean =>
 export const longestFirst = (a: string, b: string): number => b.length - a.length;
 
 /** Nothing to look for. */
-const NOTHING = new ValueSearch(new Set());
+const NO_SEARCH = new ValueSearch(new Set());
 
 /** The configured accounts whose secrets are known, as of the last look. */
 interface Followed {
@@ -33,9 +33,9 @@ export class Redactor {
   readonly #parent: Redactor | undefined;
   readonly #own = new Set<string>();
   /** Looks for `#own`; undefined when that has changed. */
-  #ownSearch: ValueSearch | undefined = NOTHING;
+  #ownSearch: ValueSearch | undefined = NO_SEARCH;
   readonly #followed: Followed[] = [];
-  #configured = NOTHING;
+  #configured = NO_SEARCH;
   /** What was configured when a request began: an account may be removed before it ends. */
   readonly #known: readonly ValueSearch[];
 

@@ -9,7 +9,7 @@ const TABLE_BITS = { least: 12, most: 20 };
 /** Takes the last {@link SHORTEST_VALUE} code units into account: whatever came before has been shifted out. */
 const BITS_OF_A_UNIT = 5;
 const ALL_UNITS = 2 ** (BITS_OF_A_UNIT * SHORTEST_VALUE) - 1;
-const withUnit = (hash: number, unit: number): number => ((hash << BITS_OF_A_UNIT) ^ unit) & ALL_UNITS;
+const hashWith = (hash: number, unit: number): number => ((hash << BITS_OF_A_UNIT) ^ unit) & ALL_UNITS;
 
 /** Spreads a hash over a table (Knuth's multiplicative method). */
 const SPREAD = 0x9e3779b1;
@@ -46,7 +46,7 @@ export class ValueSearch {
     const found = new Set<string>();
     let hash = 0;
     for (let at = 0; at < text.length; at += 1) {
-      hash = withUnit(hash, text.charCodeAt(at));
+      hash = hashWith(hash, text.charCodeAt(at));
       if (this.#table[Math.imul(hash, SPREAD) >>> this.#shift] !== 1) continue;
       const end = at + 1;
       for (const value of byEnd.get(text.slice(Math.max(0, end - SHORTEST_VALUE), end)) ?? NONE) {
@@ -70,7 +70,7 @@ export class ValueSearch {
     this.#table = new Uint8Array(2 ** (32 - this.#shift));
     for (const end of byEnd.keys()) {
       let hash = 0;
-      for (let at = 0; at < end.length; at += 1) hash = withUnit(hash, end.charCodeAt(at));
+      for (let at = 0; at < end.length; at += 1) hash = hashWith(hash, end.charCodeAt(at));
       this.#table[Math.imul(hash, SPREAD) >>> this.#shift] = 1;
     }
     this.#byEnd = byEnd;

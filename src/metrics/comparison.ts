@@ -144,6 +144,10 @@ export function comparePeriods<T extends MetricTable>(
   };
 }
 
+/** Divides to the digits that a result has: the usual twenty are most of the work of a comparison. */
+const SixDigits = Big();
+SixDigits.DP = 6;
+
 /** The change of every figure that both sides have. */
 export function changesOf<T extends MetricTable>(
   comparison: Comparison<T>,
@@ -176,7 +180,7 @@ export function changesOf(
     const isMoney = FIELDS[name].kind === 'money' || FIELDS[name].kind === 'money_per_thousand';
     changes[name] = {
       absolute: isMoney ? toNumber(difference, denomination.currency ?? '') : difference.round(6).toNumber(),
-      relative: before.eq(0) ? null : difference.div(before.abs()).round(6).toNumber(),
+      relative: before.eq(0) ? null : new SixDigits(difference).div(before.abs()).toNumber(),
       days: days.get(name) ?? 0,
       ...(mostDaysBefore === mostDays ? {} : { previous_days: mostDaysBefore }),
       current: currentFigure,

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -7,12 +8,21 @@ const TAG_BYTES = 16;
 /** Part of every key: raise its number when the stored format, or what a payload must contain, changes. */
 const PURPOSE = 'tiktok-creator-mcp response 2';
 
+/** Keys of the sessions that were used last: to derive one takes longer than to decrypt with it. */
+const derivedKeys = new LRUCache<string, Uint8Array>({ max: 1000 });
+
 /**
  * Only a holder of the session can read what was stored for it, and there is no key to manage or to lose. In a store
  * that others operate, the reader also needs the secret.
  */
-const deriveKey = (sessionId: string, secret: Buffer | undefined): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', sessionId, secret ?? '', PURPOSE, 32));
+function deriveKey(sessionId: string, secret: Buffer | undefined): Uint8Array {
+  const from = JSON.stringify([sessionId, secret?.toString('base64')]);
+  const known = derivedKeys.get(from);
+  if (known !== undefined) return known;
+  const key = new Uint8Array(hkdfSync('sha256', sessionId, secret ?? '', PURPOSE, 32));
+  derivedKeys.set(from, key);
+  return key;
+}
 
 /**
  * Encrypts a text for one session under one name, for a store that others may read.

@@ -1,4 +1,4 @@
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MemoryStore } from './memory-store.ts';
 import {
   type CachedResponse,
@@ -14,11 +14,14 @@ import {
 const READ_MS = 2000;
 
 async function inTime<T>(pending: Promise<T>): Promise<T | undefined> {
-  const timer = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, READ_MS, undefined);
+  });
   try {
-    return await Promise.race([pending, delay(READ_MS, undefined, { signal: timer.signal })]);
+    return await Promise.race([pending, timeUp]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }
 

@@ -53,15 +53,18 @@ export class RedisLink {
   async attempt<T>(command: (client: Redis) => Promise<T>): Promise<{ readonly value: T } | undefined> {
     await this.#connected;
     if (performance.now() < this.#pausedUntil) return undefined;
-    const timer = new AbortController();
+    // Not one of node:timers/promises: to end that makes errors with stacks, more work than the command itself.
+    let timer: NodeJS.Timeout | undefined;
+    const timeUp = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => void giveUp(reject), COMMAND_MS);
+    });
     try {
-      const value = await Promise.race([command(this.#client), timeUp(timer.signal)]);
-      return { value };
+      return { value: await Promise.race([command(this.#client), timeUp]) };
     } catch (error) {
       this.#failed(error);
       return undefined;
     } finally {
-      timer.abort();
+      clearTimeout(timer);
     }
   }
 
@@ -118,10 +121,9 @@ export class RedisLink {
  * Rejects when a command has had its time. A process that was busy meanwhile has not looked yet whether the reply is
  * there: it reads what has come before it gives up.
  */
-async function timeUp(signal: AbortSignal): Promise<never> {
-  await delay(COMMAND_MS, undefined, { signal });
+async function giveUp(reject: (error: Error) => void): Promise<void> {
   for (let turn = 0; turn < READING_TURNS; turn += 1) await nextTurn();
-  throw new Error('TIMEOUT');
+  reject(new Error('TIMEOUT'));
 }
 
 /** A code, or the code that an error of Redis begins with; its words may repeat what was stored. */
