@@ -106,10 +106,10 @@ export function joinShowcase(
 }
 
 function onePerProduct(products: readonly ShowcaseProduct[]): readonly ShowcaseProduct[] {
-  const seen = new Set<string>();
+  const seen = new Set<string | undefined>();
   return products.filter(({ product_id: id }) => {
     const isNew = id === undefined || !seen.has(id);
-    if (id !== undefined) seen.add(id);
+    seen.add(id);
     return isNew;
   });
 }

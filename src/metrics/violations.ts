@@ -137,10 +137,10 @@ export function joinViolations(
 export function onePerId<R extends { readonly record_id: string | undefined }>(
   records: readonly R[],
 ): readonly R[] {
-  const seen = new Set<string>();
+  const seen = new Set<string | undefined>();
   return records.filter(({ record_id: id }) => {
     const isNew = id === undefined || !seen.has(id);
-    if (id !== undefined) seen.add(id);
+    seen.add(id);
     return isNew;
   });
 }

@@ -36,8 +36,16 @@ describe('health status', () => {
     expect(scoreOf('')).toEqual([undefined, 0]);
     expect(scoreOf('many')).toEqual([undefined, 1]);
     expect(
-      notesOf(readHealthStatus({ violation_score: 'many', is_show_score: 'no', creator_status: {} })),
+      notesOf(
+        readHealthStatus({
+          risk_info: { risk_level_text: [] },
+          violation_score: 'many',
+          is_show_score: 'no',
+          creator_status: {},
+        }),
+      ),
     ).toEqual([
+      'One value of level could not be read: left out.',
       'One value of score could not be read: left out.',
       'One value of score_shown could not be read: left out.',
       'One value of creator_status could not be read: left out.',

@@ -77,6 +77,57 @@ describe('a showcase product that says little', () => {
   });
 });
 
+describe('the codes of a showcase', () => {
+  it.each([
+    [1, 'approved'],
+    [2, 'code 2, probably under review'],
+    [3, 'code 3, probably changes under review'],
+    [4, 'unavailable'],
+    [5, 'code 5, probably not approved'],
+    [6, 'code 6, probably zero commission'],
+    [7, 'code 7, probably disabled in LIVE'],
+    [0, 'code 0'],
+    [8, 'code 8'],
+  ])('review %i is "%s"', (review_status, words) => {
+    expect(productOf({ review_status }).review).toBe(words);
+  });
+
+  it('of labels are numbers beside their names', () => {
+    const labelled = productOf({ labels: [{ type: 3, name: 'New' }, { type: '4' }, { type: 'x' }, 7] });
+    expect([labelled.labels, labelled.label_codes]).toEqual([['New'], [3, 4]]);
+    expect(productOf({ labels: [{ type: 0 }] })).toEqual({ label_codes: [0] });
+  });
+
+  it('that cannot be read are named, one by one', () => {
+    const none = { none: true };
+    const reading = readShowcase({
+      total: 'many',
+      products: [
+        {
+          product_id: none,
+          title: none,
+          affiliate_info: { commission_rate: '12 %' },
+          stock_status: 'plenty',
+          stock_num: -1,
+          review_status: 'good',
+          can_added: 'maybe',
+        },
+      ],
+    });
+    expect(withOwnDates(reading)).toEqual({ products: [{}], received: 1, total: undefined });
+    expect(notesOf(reading)).toEqual([
+      'One value of product_id could not be read: left out.',
+      'One value of title could not be read: left out.',
+      'One value of commission_rate could not be read as a rate from 0 to 100 %: left out.',
+      'One value of stock could not be read: left out.',
+      'One value of stock_count could not be read: left out.',
+      'One value of review could not be read: left out.',
+      'One value of can_be_added could not be read: left out.',
+      'One value of total could not be read: left out.',
+    ]);
+  });
+});
+
 describe('pages of a showcase', () => {
   it('make one list: a product that recurs counts once, one without an id is not merged', () => {
     const page = (...products: readonly unknown[]) => readShowcase({ products, total: 4 });
@@ -89,5 +140,23 @@ describe('pages of a showcase', () => {
     // The one that is no product has its place in the vendor's list.
     expect([received, total]).toEqual([7, 4]);
     expect(notesOf(joined)).toEqual(['Entries of the list that are not products: 1, left out.']);
+  });
+
+  it('have the total that the later one tells, or else the earlier', () => {
+    const totalOf = (first?: number, second?: number) =>
+      withOwnDates(
+        joinShowcase(
+          readShowcase({ products: [], total: first }),
+          readShowcase({ products: [], total: second }),
+        ),
+      ).total;
+    expect([totalOf(4, 5), totalOf(4), totalOf(undefined, 5), totalOf()]).toEqual([5, 4, 5, undefined]);
+  });
+
+  it('say of a caveat that both have it', () => {
+    const page = () => readShowcase({ products: ['x', 'y'] });
+    expect(notesOf(joinShowcase(page(), page()))).toEqual([
+      'On several pages: Entries of the list that are not products: 2, left out.',
+    ]);
   });
 });
