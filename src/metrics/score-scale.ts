@@ -58,14 +58,17 @@ export function readScore(
 ): ScoreMeaning {
   const scale = scaleOf(score, level, setting);
   const nothing = { scale, penalty: null, next_threshold: null };
-  if (score === undefined || (scale.kind !== 'unclear' && !isOn(scale.kind, score))) return nothing;
+  // A score that is unclear is on both scales or on neither.
+  if (score === undefined || !isOn(scale.kind === 'unclear' ? 'points' : scale.kind, score)) return nothing;
   if (scale.kind === 'points') return { scale, ...onPoints(score) };
   if (scale.kind === 'rating') return { scale, penalty: null, ...onRating(score) };
-  const readings: NonNullable<ScoreMeaning['readings']> = [
-    ...(isOn('points', score) ? [{ scale: 'points' as const, meaning: pointsMeaning(score) }] : []),
-    ...(isOn('rating', score) ? [{ scale: 'rating' as const, meaning: ratingMeaning(score) }] : []),
-  ];
-  return readings.length < 2 ? nothing : { ...nothing, readings };
+  return {
+    ...nothing,
+    readings: [
+      { scale: 'points', meaning: pointsMeaning(score) },
+      { scale: 'rating', meaning: ratingMeaning(score) },
+    ],
+  };
 }
 
 /** The highest score that is read as points: a rating above it is certain, and no account has so many points. */
@@ -143,11 +146,9 @@ function pointsMeaning(score: number): string {
   return `${score} points: ${penalty.measure}${penalty.duration === 'none' ? '' : `, ${penalty.duration}`}${until}.`;
 }
 
+/** Of a score that is unclear, so that it is at the first milestone or below it. */
 function ratingMeaning(score: number): string {
   const { band, milestones_passed: passed, next_threshold: next } = onRating(score);
-  const below =
-    passed.length === 0
-      ? ''
-      : `, at or below the milestone${passed.length > 1 ? 's' : ''} ${passed.join(', ')}`;
-  return `Rating ${score} of 1000: ${band}${below}${next === null ? '' : `; next milestone ${next.at}`}.`;
+  const below = `at or below the milestone${passed.length > 1 ? 's' : ''} ${passed.join(', ')}`;
+  return `Rating ${score} of 1000: ${band}, ${below}${next === null ? '' : `; next milestone ${next.at}`}.`;
 }

@@ -7,7 +7,7 @@ import { isMatching, notesOf, withOwnDates } from '../../../src/metrics/reading.
 import { readRows } from '../../../src/metrics/rows.ts';
 import { VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
 import { readId } from '../../../src/untrusted-text.ts';
-import { bucket, segment } from '../../support/month-reply.ts';
+import { bucket, money, segment } from '../../support/month-reply.ts';
 
 const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
 const OCTOBER = { from: '2026-10-01', to: '2026-10-31' };
@@ -104,6 +104,109 @@ describe('pages', () => {
     expect(withOwnDates(joined).rows.map(({ id }) => id)).toEqual(['1']);
     expect(withOwnDates(joined).nextPage).toBeUndefined();
     expect(notesOf(joined)).toEqual(['A later page covers 2026-10-05 to 2026-10-31 and is left out.']);
+    expect([withOwnDates(joined).isWhole, joined.verdict, joined.answered]).toEqual([false, 'same', OCTOBER]);
+    const short = reading([list('2026-10-01', '2026-10-30', [row('2', 2)])]);
+    expect(withOwnDates(joinRows(first, short)).rows.map(({ id }) => id)).toEqual(['1']);
+    expect(notesOf(joinRows(page('2026-10-01', [row(undefined, 1)], {}), other))).toEqual([
+      'One row without an id left out.',
+      'A later page covers 2026-10-05 to 2026-10-31 and is left out.',
+    ]);
+  });
+
+  it('are in the currency of all of them', () => {
+    const sold = (id: string, currency: string) => ({ ...row(id, 1), gmv: money('1', currency) });
+    const joined = joinRows(
+      page('2026-10-01', [sold('1', 'USD')], { has_more: true }),
+      page('2026-10-01', [sold('2', 'EUR')], {}),
+    );
+    expect(withOwnDates(joined).denomination).toEqual({ currency: undefined, mixed: ['EUR', 'USD'] });
+  });
+
+  it('say of a caveat that several have it', () => {
+    const nameless = (pagination: JsonObject) => page('2026-10-01', [row(undefined, 1)], pagination);
+    expect(notesOf(joinRows(nameless({ has_more: true }), nameless({})))).toEqual([
+      'On several pages: One row without an id left out.',
+    ]);
+  });
+});
+
+describe('the end of a list', () => {
+  const two = (pagination: JsonObject, page: number) =>
+    reading([list('2026-10-01', '2026-10-31', [row('1', 1), row('2', 2)], pagination)], page);
+  const SHORT = 'The vendor counts 3 rows and sent 2, and no further page.';
+
+  it.each([
+    [{}, 0, [true, true, []]],
+    [{ total: 2 }, 0, [true, true, []]],
+    [{ total: 1 }, 0, [true, true, []]],
+    [{ total: 3 }, 0, [false, true, [SHORT]]],
+    [{ total: 3, has_more: true }, 0, [false, true, []]],
+    [{ total: 2, has_more: true }, 0, [false, true, []]],
+    [{ total: 2 }, 1, [false, false, []]],
+    [{ total: 3 }, 1, [false, false, []]],
+  ])('is known from the first page on: two rows and %j on page %i', (pagination, page, expected) => {
+    const list = two(pagination, page);
+    const { isWhole, isFromStart } = withOwnDates(list);
+    expect([isWhole, isFromStart, notesOf(list)]).toEqual(expected);
+  });
+
+  it('is that of all pages together', () => {
+    const third = (pagination: JsonObject) =>
+      reading([list('2026-10-01', '2026-10-31', [row('3', 3)], pagination)], 1);
+    const ends = (total: number, page = 0) => {
+      const joined = joinRows(two({ total: 9, has_more: true }, page), third({ total }));
+      const { isWhole, isFromStart } = withOwnDates(joined);
+      return [isWhole, isFromStart, notesOf(joined)];
+    };
+    expect(ends(3)).toEqual([true, true, []]);
+    expect(ends(4)).toEqual([false, true, ['The vendor counts 4 rows and sent 3, and no further page.']]);
+    expect(ends(3, 1)).toEqual([false, false, []]);
+  });
+});
+
+describe('rows of several stretches', () => {
+  const stretch = (from: string, to: string, rows: readonly JsonObject[]) => list(from, to, rows);
+  const first = (...rows: readonly JsonObject[]) => stretch('2026-10-01', '2026-10-15', rows);
+  const second = (...rows: readonly JsonObject[]) => stretch('2026-10-16', '2026-10-31', rows);
+  const ADDED =
+    'Figures of several stretches are added up; rates over them are weighted by views, so approximate.';
+
+  it('say so, and what the sums leave out', () => {
+    const sold = (id: string, views: number) => ({ ...row(id, views), item_sold_cnt: 1 });
+    expect(notes(first(row('1', 1)), second(row('1', 2)))).toEqual([ADDED]);
+    expect(notes(first(sold('1', 1), sold('2', 1)), second(row('1', 2), row('2', 2)))).toEqual([
+      ADDED,
+      'items_sold of 2 rows has a value in some stretches only; the sum leaves out the others.',
+    ]);
+  });
+
+  it('count twice the same row of one stretch once, and name those that differ', () => {
+    const month = (...rows: readonly JsonObject[]) => stretch('2026-10-01', '2026-10-31', rows);
+    const twice = (...ids: readonly string[]) => ids.flatMap((id) => [row(id, 1), row(id, 2)]);
+    expect(notes(month(row('1', 1), row('1', 1)))).toEqual([]);
+    const different = (ids: string) => [
+      `The reply has different figures for the same row (${ids}); one of them is used.`,
+    ];
+    expect(notes(month(...twice('1', '2', '3')))).toEqual(different('1, 2, 3'));
+    expect(notes(month(...twice('1', '2', '3', '4')))).toEqual(different('1, 2, 3, …'));
+    expect(notes(month(row(undefined, 1), row(undefined, 2)))).toEqual(['2 rows without an id left out.']);
+  });
+
+  it('come in the order of their sums', () => {
+    const sorted = withOwnDates(
+      readRows(
+        { segments: [first(row('1', 5), row('2', 4)), second(row('2', 3), row('3', 9))] },
+        VIDEO_ROW,
+        videoId,
+        { period: OCTOBER, sortedBy: (figures) => countOf(figures, 'views') },
+        CLOCK,
+      ),
+    );
+    expect(sorted.rows.map(({ id, figures }) => [id, countOf(figures, 'views')])).toEqual([
+      ['3', 9],
+      ['2', 7],
+      ['1', 5],
+    ]);
   });
 });
 

@@ -185,4 +185,45 @@ describe('what a score means, in words', () => {
       ),
     ).toEqual(Array.from({ length: 6 }, () => 'unclear'));
   });
+
+  it.each([
+    [-1, 'points'],
+    [151, 'points'],
+    [-1, 'rating'],
+    [1001, 'rating'],
+  ] as const)('does not interpret %i on a scale that is set to %s and has no such score', (score, scale) => {
+    expect(readScore(score, 'Healthy', scale)).toEqual({
+      scale: {
+        kind: scale,
+        reason: `The account's score_scale setting says so, but ${score} is not a score on that scale.`,
+      },
+      penalty: null,
+      next_threshold: null,
+    });
+  });
+
+  it.each([-1, 1001])('does not interpret %i, which is on neither scale', (score) => {
+    expect(readScore(score, 'Healthy')).toEqual({
+      scale: {
+        kind: 'unclear',
+        reason: `${score} is not a score on either scale, so it is not interpreted.`,
+      },
+      penalty: null,
+      next_threshold: null,
+    });
+  });
+
+  it('believes the setting also without a score', () => {
+    expect(readScore(undefined, undefined, 'points')).toEqual({
+      scale: { kind: 'points', reason: "The account's score_scale setting says so." },
+      penalty: null,
+      next_threshold: null,
+    });
+  });
+
+  it('has the ends of each scale on it', () => {
+    expect(readScore(150, undefined, 'points').penalty?.duration).toBe('permanent');
+    expect(readScore(0, undefined, 'points').next_threshold?.distance).toBe(9);
+    expect(readScore(1000, undefined)).toMatchObject({ scale: { kind: 'rating' }, band: 'healthy' });
+  });
 });

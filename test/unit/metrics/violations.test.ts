@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { notesOf, withOwnDates } from '../../../src/metrics/reading.ts';
-import {
-  appealStandOf,
-  joinViolations,
-  onePerId,
-  readViolations,
-  writeViolations,
-} from '../../../src/metrics/violations.ts';
+import { appealStandOf, readViolations, writeViolations } from '../../../src/metrics/violations.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const read = (payload: JsonObject, offset = 0) => readViolations(payload, { now: NOW, offset });
@@ -54,6 +48,88 @@ describe('a violation', () => {
     expect(violationsOf({ records: [{ violation_info }] })).toEqual([
       { enforcement: [], detail: 'At 0:12', policy_url: 'https://policy.invalid/1' },
     ]);
+  });
+});
+
+describe('the codes of a violation', () => {
+  it.each([
+    [0, 'not appealed', false],
+    [1, 'appealed or not submitted', undefined],
+    [2, 'under review', true],
+    [3, 'approved', true],
+    [4, 'rejected', true],
+    [5, 'expired', false],
+    [6, 'code 6', undefined],
+    [null, undefined, undefined],
+  ])('appeal %j is "%s"', (appeal_status, words, isSubmitted) => {
+    const [violation] = violationsOf({ records: [{ appeal_status }] });
+    expect([violation?.appeal_state, violation?.appealed]).toEqual([words, isSubmitted]);
+  });
+
+  it('are active where the status is 1', () => {
+    const records = [1, '1', 2, 0, undefined].map((record_status) => ({ record_status }));
+    expect(violationsOf({ records }).map(({ active }) => active)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      undefined,
+    ]);
+  });
+});
+
+describe('the list of violations', () => {
+  it('has its days, its count and the state of the creator', () => {
+    const payload = { start_time: 1_793_520_000, end_time: '1793606400', total: '3', creator_status: 2 };
+    expect(withOwnDates(read(payload, -3600))).toEqual({
+      violations: [],
+      total: 3,
+      hasMore: false,
+      periodFrom: '2026-11-01T07:00:00-01:00',
+      periodTo: '2026-11-02T07:00:00-01:00',
+      creatorStatus: 2,
+    });
+    expect(['1', true, 0, undefined].map((has_more) => withOwnDates(read({ has_more })).hasMore)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('names what cannot be read', () => {
+    const none = { none: true };
+    const record = {
+      record_status: none,
+      appeal_status: none,
+      record_id: none,
+      violation_time: none,
+      violation_info: { violation_reason: none },
+      enforcement_title: [none],
+    };
+    const list = {
+      records: [record],
+      total: none,
+      has_more: none,
+      start_time: none,
+      end_time: none,
+      creator_status: none,
+    };
+    expect(notesOf(read(list))).toEqual(
+      [
+        'active',
+        'appeal_state',
+        'record_id',
+        'occurred_at',
+        'reason',
+        'enforcement',
+        'total',
+        'has_more',
+        'period_from',
+        'period_to',
+        'creator_status',
+      ].map((name) => `One value of ${name} could not be read: left out.`),
+    );
   });
 });
 
@@ -116,74 +192,6 @@ describe('what the vendor says to a violation', () => {
   });
 });
 
-describe('pages of violations', () => {
-  const page = (...records: readonly JsonObject[]) => read({ records, total: 9, has_more: true });
-
-  it('make one list: a record that recurs counts once, and one without an id unless it is the same to the letter', () => {
-    const nameless = { violation_time: 1_793_520_000 };
-    const joined = joinViolations(
-      page({ record_id: '1' }, { record_id: '2' }, nameless, nameless),
-      page({ record_id: '2' }, { record_id: '3' }, nameless, { violation_time: 1_793_520_001 }),
-    );
-    const { violations, total, hasMore } = withOwnDates(joined);
-    expect(violations.map(({ record_id, occurred_at }) => record_id ?? occurred_at)).toEqual([
-      '1',
-      '2',
-      '2026-11-01T08:00:00+00:00',
-      '2026-11-01T08:00:00+00:00',
-      '3',
-      '2026-11-01T08:00:01+00:00',
-    ]);
-    expect([total, hasMore]).toEqual([9, true]);
-  });
-
-  it('keep the first of each id, and all without one', () => {
-    const records = ['a', 'b', 'a', undefined, undefined].map((record_id) => ({ record_id }));
-    expect(onePerId(records).map(({ record_id }) => record_id)).toEqual(['a', 'b', undefined, undefined]);
-  });
-
-  it('have a record once that one page has twice, and say so', () => {
-    const reading = read({ records: [{ record_id: '1' }, { record_id: '2' }, { record_id: '1' }, {}, {}] });
-    expect(withOwnDates(reading).violations.map(({ record_id }) => record_id)).toEqual([
-      '1',
-      '2',
-      undefined,
-      undefined,
-    ]);
-    expect(notesOf(reading)).toEqual(['Records that the reply has more than once: 1, left out.']);
-  });
-
-  it('say of a caveat that several have it', () => {
-    const unread = (...ids: readonly string[]) =>
-      read({ records: ids.map((record_id) => ({ record_id, can_appeal: 'perhaps' })) });
-    const two = joinViolations(unread('1'), unread('2'));
-    const note = 'On several pages: One value of can_appeal could not be read: left out.';
-    expect(notesOf(two)).toEqual([note]);
-    expect(notesOf(joinViolations(two, unread('3')))).toEqual([note]);
-    expect(notesOf(joinViolations(two, unread('4', '5')))).toEqual([
-      note,
-      '2 values of can_appeal could not be read: left out.',
-    ]);
-  });
-
-  it('take a moment of zero for none, and a moment that cannot be for an unreadable one', () => {
-    const deadline = (appeal_valid_time: unknown) => {
-      const reading = read({ records: [{ record_id: '1', appeal_valid_time }] });
-      return [withOwnDates(reading).violations[0]?.appeal_deadline, notesOf(reading)];
-    };
-    expect(deadline(0)).toEqual([undefined, []]);
-    expect(deadline('0')).toEqual([undefined, []]);
-    expect(deadline(-1)).toEqual([undefined, ['One value of appeal_deadline could not be read: left out.']]);
-  });
-
-  it('count what is no record and name a flag that cannot be read', () => {
-    expect(notesOf(read({ records: ['x', null, { can_appeal: 'perhaps' }] }))).toEqual([
-      'Entries of the list that are not records: 2, left out.',
-      'One value of can_appeal could not be read: left out.',
-    ]);
-  });
-});
-
 describe('how an appeal stands', () => {
   const FUTURE = 1_798_000_000;
   const PAST = 1_790_000_000;
@@ -195,6 +203,8 @@ describe('how an appeal stands', () => {
     expect(stand({ can_appeal, appeal_status: 1, appeal_valid_time: FUTURE })).toEqual(['open']);
     expect(stand({ can_appeal })).toEqual(['open']);
     expect(stand({ can_appeal, appeal_valid_time: PAST })).toEqual(['lapsed']);
+    expect(stand({ can_appeal, appeal_valid_time: NOW.getTime() / 1000 })).toEqual(['lapsed']);
+    expect(stand({ can_appeal, appeal_valid_time: NOW.getTime() / 1000 + 1 })).toEqual(['open']);
   });
 
   it('is not told where a deadline lies ahead and nothing says whether an appeal is possible', () => {
