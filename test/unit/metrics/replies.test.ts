@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
-import { notesOf, withOwnDates } from '../../../src/metrics/reading.ts';
+import { notesOf, type Reading, withOwnDates } from '../../../src/metrics/reading.ts';
 import {
   gateAccountInfo,
   gateAudience,
@@ -17,6 +17,8 @@ import {
   gateVideoSummary,
   gateViolations,
 } from '../../../src/metrics/replies.ts';
+import type { Series } from '../../../src/metrics/series.ts';
+import type { MetricTable } from '../../../src/metrics/vocabulary.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
 const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 3600 };
@@ -121,7 +123,7 @@ describe('the gate of an endpoint', () => {
     ['a video', gateVideoDetail, figures.liked, { likes: 8 }],
     ['a pair', gatePair, figures.ordered, { orders: 10 }],
   ] as const)('of %s reads its figures', (_, gate, stats, totals) => {
-    const reading = gate(daily(stats), CALL, CLOCK);
+    const reading: Reading<Series<MetricTable>> = gate(daily(stats), CALL, CLOCK);
     expect([reading.verdict, withOwnDates(reading).totals]).toEqual(['same', totals]);
   });
 
