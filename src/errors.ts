@@ -243,3 +243,6 @@ export function whatFailed(error: unknown): string {
   ].filter((fact) => fact !== undefined);
   return facts.length > 0 ? `${error.message.replace(/\.$/, '')} (${facts.join(', ')}).` : error.message;
 }
+
+/** How Node and OpenSSL say that a certificate was not accepted. */
+export const CERTIFICATE_CODE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;

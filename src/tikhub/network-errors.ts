@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { ApiError, CERTIFICATE_CODE } from '../errors.ts';
 import type { ForwardProxy } from './forward-proxy.ts';
 
 /** The system's short word for a network fault, never its message: that may quote a URL with credentials. */
@@ -22,13 +22,10 @@ const PASSING = new Set([
   'ETIMEDOUT',
 ]);
 
-/** How Node and OpenSSL say that a certificate was not accepted. */
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
-
 /** There was no connection to the vendor, so nothing was sent. */
 export function connectError(host: string, cause: unknown): ApiError {
   const code = networkCode(cause);
-  if (CERTIFICATE.test(code)) return certificateError(host, code, cause);
+  if (CERTIFICATE_CODE.test(code)) return certificateError(host, code, cause);
   return new ApiError('network', `The vendor at ${host} cannot be reached (${code}).`, {
     cause,
     retry: PASSING.has(code) ? REPEATED : undefined,
@@ -54,7 +51,7 @@ const describeProxy = ({ url, setting }: ForwardProxy): string => `The proxy ${u
 /** The proxy did not connect to the vendor, so nothing was sent. */
 export function proxyError(proxy: ForwardProxy, stage: ProxyStage, target: string, cause: unknown): ApiError {
   const code = networkCode(cause);
-  if (CERTIFICATE.test(code)) {
+  if (CERTIFICATE_CODE.test(code)) {
     return certificateError(
       stage === 'handshake' ? target : `the proxy ${proxy.url.host} (${proxy.setting})`,
       code,

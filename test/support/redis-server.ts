@@ -29,7 +29,7 @@ export function hasRedis(): boolean {
   return false;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -39,8 +39,11 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts a server with a password, which has to be stopped. */
-export async function startRedis(): Promise<RedisServer> {
+/**
+ * Starts a server with a password, which has to be stopped.
+ * @param more settings, as on its command line
+ */
+export async function startRedis(more: readonly string[] = []): Promise<RedisServer> {
   const port = await freePort();
   const password = 'invented-redis-password';
   const url = `redis://:${password}@127.0.0.1:${port}`;
@@ -49,7 +52,9 @@ export async function startRedis(): Promise<RedisServer> {
     url,
     async start() {
       const settings = ['--port', String(port), '--bind', '127.0.0.1', '--requirepass', password];
-      child = spawn('redis-server', [...settings, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+      child = spawn('redis-server', [...settings, '--save', '', '--appendonly', 'no', ...more], {
+        stdio: 'ignore',
+      });
       await ready(url);
     },
     async stop() {

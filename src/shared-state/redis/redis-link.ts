@@ -1,5 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { createClient } from '@redis/client';
+import { redisAdvice, redisReason } from './redis-reason.ts';
 
 type Redis = ReturnType<typeof createClient>;
 
@@ -112,7 +113,7 @@ export class RedisLink {
     if (isFirst || this.#isSaid) return;
     this.#isSaid = true;
     this.#warn(
-      `Redis cannot be used (${this.#reason}). Until it can, this process keeps responses to itself and sends at its share of the rate limit.`,
+      `Redis cannot be used (${this.#reason}). ${redisAdvice(this.#reason)}Until it can, this process keeps responses to itself and sends at its share of the rate limit.`,
     );
   }
 }
@@ -124,11 +125,4 @@ export class RedisLink {
 async function giveUp(reject: (error: Error) => void): Promise<void> {
   for (let turn = 0; turn < READING_TURNS; turn += 1) await nextTurn();
   reject(new Error('TIMEOUT'));
-}
-
-/** A code, or the code that an error of Redis begins with; its words may repeat what was stored. */
-function redisReason(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return /^[A-Z]{3,}/.exec(error.message)?.[0];
 }
