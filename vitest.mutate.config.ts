@@ -6,6 +6,8 @@ const ALL = 'test/unit/{metrics,reports}/**/*.test.ts test/lab/{audience,rows,se
 export default defineConfig({
   test: {
     include: (process.env['MUTATE_TESTS'] ?? ALL).split(' '),
+    // A mutant that takes too long is Stryker's to end: a test that is slow on a busy machine has not found it.
+    testTimeout: 60_000,
     env: { REPLY_LAB_CASES: '10' },
   },
 });

@@ -16,10 +16,10 @@ export function joinMonthlyRows<T extends MetricTable>(
   table: T,
 ): Reading<Rows<T>> | undefined {
   const latest = readings.at(-1);
-  if (latest === undefined || readings.length === 1) return latest;
+  if (readings.length < 2) return latest;
   const matching = readings.filter((reading) => isMatching(reading));
-  const [first, last] = [matching[0], matching.at(-1)];
-  if (first === undefined || last === undefined) return latest;
+  const [first] = matching;
+  if (first === undefined || !isMatching(latest)) return latest;
   if (matching.length < readings.length || !followEachOther(matching)) return latest;
   const parts = new Map<string, { readonly row: Row<T>; readonly months: Row<T>[] }>();
   for (const row of matching.flatMap(({ value }) => value.rows)) {
@@ -28,10 +28,10 @@ export function joinMonthlyRows<T extends MetricTable>(
     parts.set(row.id, known);
   }
   const rows = [...parts.values()].map(({ row, months }) => ({ ...row, ...addRowFigures(months, table) }));
-  const window = { ...last.value.window, from: first.value.window.from };
+  const window = { ...latest.value.window, from: first.value.window.from };
   const nextPage = matching.flatMap(({ value }) => value.nextPage ?? [])[0];
   const value: Rows<T> = {
-    ...last.value,
+    ...latest.value,
     rows,
     window,
     nextPage,
@@ -40,10 +40,10 @@ export function joinMonthlyRows<T extends MetricTable>(
     isWhole: matching.every(({ value: list }) => list.isWhole),
     denomination: denominationOf(rows.map(({ figures }) => figures)),
   };
-  return readingOf(value, last.verdict, {
-    asked: first.asked && last.asked && { from: first.asked.from, to: last.asked.to },
+  return readingOf(value, latest.verdict, {
+    asked: first.asked && latest.asked && { from: first.asked.from, to: latest.asked.to },
     answered: { from: window.from, to: window.to },
-    isComplete: last.isComplete,
+    isComplete: latest.isComplete,
     notes: [
       ...new Set(matching.flatMap(({ notes }) => notes)),
       ...(nextPage === undefined

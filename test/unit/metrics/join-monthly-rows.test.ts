@@ -11,10 +11,11 @@ const [SEPTEMBER, OCTOBER] = [monthRange('2026-09'), monthRange('2026-10')];
 
 /** The list of a month as the vendor answers it for some days. */
 const listOf = (
-  asked: DateRange,
+  asked: DateRange | undefined,
   answered: DateRange,
   videos: Readonly<Record<string, string>>,
   more = false,
+  page = 0,
 ) =>
   gateVideoList(
     {
@@ -38,11 +39,11 @@ const listOf = (
             ],
             'timed_lists',
           ),
-          list_control: { next_pagination: { has_more: more, next_page: 1 } },
+          list_control: { next_pagination: { has_more: more, next_page: 1, total: 2 } },
         },
       ],
     },
-    { period: asked, page: 0 },
+    { period: asked, page },
     CLOCK,
   );
 
@@ -80,5 +81,61 @@ describe('lists of several months', () => {
     );
     expect(apart?.asked).toEqual(OCTOBER);
     expect(joinMonthlyRows([], VIDEO_ROW)).toBeUndefined();
+    // Also where the one about other days would follow.
+    const november = monthRange('2026-11');
+    const three = [
+      listOf(SEPTEMBER, SEPTEMBER, first),
+      listOf(november, OCTOBER, second),
+      listOf(november, november, first),
+    ];
+    expect(joinMonthlyRows(three, VIDEO_ROW)).toBe(three[2]);
+  });
+
+  it('are all that is known of a single month', () => {
+    const only = listOf(OCTOBER, OCTOBER, first);
+    expect(joinMonthlyRows([only], VIDEO_ROW)).toBe(only);
+  });
+
+  it('are whole where every month is, and say once what several of them say', () => {
+    const november = monthRange('2026-11');
+    const months = (last: DateRange, ...lists: readonly ReturnType<typeof listOf>[]) => {
+      const joined = joinMonthlyRows([...lists, listOf(last, last, first)], VIDEO_ROW);
+      if (!isMatching(joined)) throw new TypeError('not matching');
+      const { isWhole, isFromStart, nextPage, total } = joined.value;
+      return [isWhole, isFromStart, nextPage, total, joined.isComplete, joined.answered, joined.notes];
+    };
+    const SHORT = 'The vendor counts 2 rows and sent 1, and no further page.';
+    const PAGES =
+      'The first pages of several months are added up: a video counts with the months in which it is on one of them.';
+    const two = { from: '2026-09-01', to: '2026-10-31' };
+    const three = { from: '2026-09-01', to: '2026-11-30' };
+    const one = { '7400000000000000001': '1' };
+    const september = (...rest: readonly [boolean?, number?]) => listOf(SEPTEMBER, SEPTEMBER, first, ...rest);
+    expect(months(OCTOBER, september())).toEqual([true, true, undefined, undefined, true, two, []]);
+    expect(months(OCTOBER, september(true))).toEqual([false, true, 1, undefined, true, two, [PAGES]]);
+    expect(months(OCTOBER, september(false, 1))).toEqual([false, false, undefined, undefined, true, two, []]);
+    const shortLists = [listOf(SEPTEMBER, SEPTEMBER, one), listOf(OCTOBER, OCTOBER, one)];
+    expect(months(november, ...shortLists)).toEqual([
+      false,
+      true,
+      undefined,
+      undefined,
+      true,
+      three,
+      [SHORT],
+    ]);
+    const december = monthRange('2026-12');
+    expect(months(december, listOf(november, november, first))[4]).toBe(false);
+  });
+
+  it('are asked for from the first day to the last, if days were asked for at all', () => {
+    const askedOf = (one: DateRange | undefined, other: DateRange | undefined) =>
+      joinMonthlyRows([listOf(one, SEPTEMBER, first), listOf(other, OCTOBER, second)], VIDEO_ROW)?.asked;
+    expect(askedOf(SEPTEMBER, OCTOBER)).toEqual({ from: '2026-09-01', to: '2026-10-31' });
+    expect([
+      askedOf(undefined, OCTOBER),
+      askedOf(SEPTEMBER, undefined),
+      askedOf(undefined, undefined),
+    ]).toEqual([undefined, undefined, undefined]);
   });
 });

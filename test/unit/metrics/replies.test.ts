@@ -124,7 +124,7 @@ describe('the gate of an endpoint', () => {
     ['a pair', gatePair, figures.ordered, { orders: 10 }],
   ] as const)('of %s reads its figures', (_, gate, stats, totals) => {
     const reading: Reading<Series<MetricTable>> = gate(daily(stats), CALL, CLOCK);
-    expect([reading.verdict, withOwnDates(reading).totals]).toEqual(['same', totals]);
+    expect([reading.asked, withOwnDates(reading).totals]).toEqual([CALL.period, totals]);
   });
 
   it('of insights tells whether the account has a shop of its own', () => {
@@ -190,6 +190,7 @@ describe('the gate of an endpoint', () => {
     };
     expect(productsOf(['7', '8'])).toEqual([['1'], ['8']]);
     expect(productsOf()).toEqual([[], []]);
+    expect(gateVideoProducts(payload, CALL, CLOCK).asked).toEqual(CALL.period);
   });
 
   it('without days needs none', () => {
