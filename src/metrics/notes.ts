@@ -9,7 +9,7 @@ import {
   moneyOf,
   namesIn,
 } from './figures.ts';
-import { currenciesIn, minorDigits } from './money.ts';
+import { amountIn, currenciesIn, type Money, minorDigits } from './money.ts';
 import { LAG_DAYS } from './reading.ts';
 import type { Segments } from './segments.ts';
 import { partsWith, sumFigures, sumOf } from './sums.ts';
@@ -89,7 +89,8 @@ export function conflictNotes(stretches: readonly DayFigures[], table: MetricTab
     for (const name of namesIn(table)) {
       const source = table[name] ?? {};
       const isAdded = FIELDS[name].kind === 'money' || FIELDS[name].kind === 'count';
-      if (!isAdded || source.perBucketOnly === true || stretch.figures[name] === undefined) continue;
+      const whole = stretch.figures[name];
+      if (!isAdded || source.perBucketOnly === true || whole === undefined) continue;
       const parts = tile(partsWith(finer, name, source));
       if (parts.reduce((days, part) => days + part.days, 0) < stretch.days) continue;
       const sum = sumOf(
@@ -97,7 +98,7 @@ export function conflictNotes(stretches: readonly DayFigures[], table: MetricTab
         name,
         source,
       );
-      if (!isNear(sum, stretch.figures, name, parts.length)) different.add(name);
+      if (!isNear(sum, whole, parts.length)) different.add(name);
     }
   }
   return different.size === 0
@@ -108,17 +109,10 @@ export function conflictNotes(stretches: readonly DayFigures[], table: MetricTab
 }
 
 /** Equal but for rounding: each part may be off by one minor unit. */
-function isNear(
-  sum: ReturnType<typeof sumOf>,
-  figures: AnyFigures,
-  name: FigureName,
-  parts: number,
-): boolean {
-  if (typeof sum === 'number') return sum === countOf(figures, name);
-  const money = moneyOf(figures, name);
-  if (sum === undefined || money === undefined) return true;
-  return currenciesIn([sum, money]).every((code) => {
-    const difference = (sum.get(code)?.toNumber() ?? 0) - (money.get(code)?.toNumber() ?? 0);
+function isNear(sum: Money | number | undefined, whole: Money | number, parts: number): boolean {
+  if (typeof sum !== 'object' || typeof whole !== 'object') return sum === whole;
+  return currenciesIn([sum, whole]).every((code) => {
+    const difference = amountIn(sum, code).minus(amountIn(whole, code)).toNumber();
     return Math.abs(difference) <= (parts + 0.5) / 10 ** minorDigits(code);
   });
 }
