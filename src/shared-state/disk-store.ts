@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CACHE_FOLDER, claimFolder, entryAt, UnusableFolder } from './cache-folder.ts';
 import { bytesOnDisk, removeOldFiles } from './directory-size.ts';
-import { seal, unseal } from './encryption.ts';
+import { SessionCipher } from './encryption.ts';
 
 /**
  * The size of the folder is reduced to its limit when it is opened, and after every time this share of the limit was
@@ -34,6 +34,7 @@ interface DiskStoreOptions {
 export class DiskStore {
   readonly #options: DiskStoreOptions;
   readonly #folder: string;
+  readonly #cipher = new SessionCipher();
   #opened: Promise<Cacache | undefined> | undefined;
   /** Writes happen one after the other, after the results were sent. */
   #writes: Promise<void> = Promise.resolve();
@@ -58,7 +59,7 @@ export class DiskStore {
       const found = await cacache.get.info(this.#folder, name, { memoize: false });
       if (found === null || !(await this.#isFile(found.path))) return undefined;
       const data = await cacache.get.byDigest(this.#folder, found.integrity, { memoize: false });
-      return read(unseal(data, sessionId, name));
+      return read(this.#cipher.unseal(data, sessionId, name));
     } catch {
       return undefined;
     }
@@ -70,7 +71,7 @@ export class DiskStore {
    */
   write(name: string, sessionId: string, write: () => string): void {
     this.#enqueue(async (cacache) => {
-      const bytes = seal(write(), sessionId, name);
+      const bytes = this.#cipher.seal(write(), sessionId, name);
       await this.#put(cacache, name, bytes);
       this.#written += bytesOnDisk(bytes.length) + bytesOnDisk(1);
       if (this.#written > this.#options.maxBytes * TIDY_SHARE) await this.#tidy();

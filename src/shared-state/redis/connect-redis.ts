@@ -1,4 +1,5 @@
 import type { CallCount, RateLimiter } from '../call-limits.ts';
+import { SessionCipher } from '../encryption.ts';
 import type { SealedTexts } from '../response-store.ts';
 import type { SingleFlight } from '../single-flight.ts';
 import type { SharedUsage } from '../usage.ts';
@@ -44,16 +45,17 @@ export function connectRedis<T>(options: RedisOptions<T>): SharedByReplicas<T> {
   const { url, secret, format, maxAgeMs, warn } = options;
   const link = new RedisLink(url, warn);
   const names = redisNames(secret);
+  const cipher = new SessionCipher(secret);
   const replicaList = names.together('replicas', '');
   const replicas = new RedisReplicas(link, replicaList);
-  const texts = new RedisTexts({ link, replicas, names, secret, maxAgeMs });
+  const texts = new RedisTexts({ link, replicas, names, cipher, maxAgeMs });
   replicas.onForgotten(() => {
     warn(LOSS);
     texts.lost();
   });
   return {
     texts,
-    singleFlight: new RedisSingleFlight({ link, replicas, names, secret, format, warn }),
+    singleFlight: new RedisSingleFlight({ link, replicas, names, cipher, format, warn }),
     limiterFor(keyDigest) {
       const name = names.together('key', keyDigest);
       return new RedisLimiter({
@@ -64,7 +66,7 @@ export function connectRedis<T>(options: RedisOptions<T>): SharedByReplicas<T> {
     },
     countOf: (name) => new RedisCount({ link, replicas, name: names.together('count', name) }),
     usageOf: (principal) =>
-      new RedisUsage({ link, replicas, secret, name: names.together('usage', principal) }),
+      new RedisUsage({ link, replicas, cipher, name: names.together('usage', principal) }),
     revocations: new RedisRevocations(link, replicas, names.together('revoked', '')),
     async close() {
       await replicas.close();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RESP_TYPES } from '@redis/client';
-import { seal, unseal } from '../encryption.ts';
+import type { SessionCipher } from '../encryption.ts';
 import type { SingleFlight } from '../single-flight.ts';
 import type { RedisLink } from './redis-link.ts';
 import type { RedisNames } from './redis-names.ts';
@@ -52,7 +52,7 @@ interface RedisSingleFlightOptions<T> {
   readonly link: RedisLink;
   readonly replicas: RedisReplicas;
   readonly names: RedisNames;
-  readonly secret: Buffer;
+  readonly cipher: SessionCipher;
   readonly format: OutcomeFormat<T>;
   readonly warn: (line: string) => void;
 }
@@ -66,7 +66,7 @@ export class RedisSingleFlight<T> implements SingleFlight<T> {
   }
 
   async share(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { link, replicas, names, secret, format, warn } = this.#options;
+    const { link, replicas, names, cipher, format, warn } = this.#options;
     const name = names.of('call', key);
     const mine = `busy:${randomUUID()}`;
     for (;;) {
@@ -77,18 +77,18 @@ export class RedisSingleFlight<T> implements SingleFlight<T> {
       if (outcome === 'gone') {
         warn('Another replica did not end its call, which may be billed; the call is made again.');
       } else if (outcome !== 'cancelled') {
-        return format.read(unseal(outcome, '', key, secret));
+        return format.read(cipher.unseal(outcome, '', key));
       }
     }
   }
 
   async #lead(name: string, key: string, mine: string, start: () => Promise<T>): Promise<T> {
-    const { link, secret, format } = this.#options;
+    const { link, cipher, format } = this.#options;
     const keeping = setInterval(() => void link.run(KEEP_LEAD, [name], [mine, LEAD_MS]), KEEP_MS);
     const [outcome] = await Promise.allSettled([start()]);
     clearInterval(keeping);
     const text = format.write(outcome);
-    const left = text === undefined ? 'cancelled' : seal(text, '', key, secret);
+    const left = text === undefined ? 'cancelled' : cipher.seal(text, '', key);
     void link.attempt((client) =>
       client.eval(END_LEAD, { keys: [name], arguments: [mine, left, String(OUTCOME_MS)] }),
     );

@@ -1,5 +1,5 @@
 import { RESP_TYPES } from '@redis/client';
-import { seal, unseal } from '../encryption.ts';
+import type { SessionCipher } from '../encryption.ts';
 import type { SealedTexts } from '../response-store.ts';
 import type { RedisLink } from './redis-link.ts';
 import type { RedisNames } from './redis-names.ts';
@@ -9,8 +9,7 @@ interface RedisTextsOptions {
   readonly link: RedisLink;
   readonly replicas: RedisReplicas;
   readonly names: RedisNames;
-  /** Nobody can read what is stored without it. */
-  readonly secret: Buffer;
+  readonly cipher: SessionCipher;
   /** For how long a text is kept that says nothing about that, in milliseconds. */
   readonly maxAgeMs: number;
 }
@@ -32,7 +31,7 @@ export class RedisTexts implements SealedTexts {
   async open(): Promise<void> {}
 
   async read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined> {
-    const { link, replicas, names, secret } = this.#options;
+    const { link, replicas, names, cipher } = this.#options;
     const get = () =>
       link.attempt((client) =>
         client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer }).get(names.of('text', name)),
@@ -40,15 +39,15 @@ export class RedisTexts implements SealedTexts {
     const found = await patiently(replicas, get);
     if (!found?.value) return undefined;
     try {
-      return read(unseal(found.value, sessionId, name, secret));
+      return read(cipher.unseal(found.value, sessionId, name));
     } catch {
       return undefined;
     }
   }
 
   write(name: string, sessionId: string, write: () => string, keepMs?: number): void {
-    const { link, names, secret, maxAgeMs } = this.#options;
-    const bytes = seal(write(), sessionId, name, secret);
+    const { link, names, cipher, maxAgeMs } = this.#options;
+    const bytes = cipher.seal(write(), sessionId, name);
     const expiration = { type: 'PX', value: Math.max(1, Math.round(keepMs ?? maxAgeMs)) } as const;
     const written = link.attempt((client) => client.set(names.of('text', name), bytes, { expiration }));
     this.#writes.add(written);

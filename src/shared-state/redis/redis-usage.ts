@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RESP_TYPES } from '@redis/client';
-import { seal, unseal } from '../encryption.ts';
+import type { SessionCipher } from '../encryption.ts';
 import { readUsage, type SharedUsage, type UsageReport } from '../usage.ts';
 import type { RedisLink } from './redis-link.ts';
 import { FORGOTTEN_MS, type RedisReplicas } from './redis-replicas.ts';
@@ -19,7 +19,7 @@ interface RedisUsageOptions {
   readonly link: RedisLink;
   readonly replicas: RedisReplicas;
   readonly name: string;
-  readonly secret: Buffer;
+  readonly cipher: SessionCipher;
 }
 
 /**
@@ -46,7 +46,7 @@ export class RedisUsage implements SharedUsage {
   }
 
   async others(own: UsageReport): Promise<readonly UsageReport[] | undefined> {
-    const { link, name, secret } = this.#options;
+    const { link, name, cipher } = this.#options;
     await this.#write(own);
     const found = await link.attempt((client) =>
       client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer }).hGetAll(name),
@@ -55,7 +55,7 @@ export class RedisUsage implements SharedUsage {
     return Object.entries(found.value).flatMap(([id, sealed]) => {
       if (id === this.#id) return [];
       try {
-        return [readUsage(unseal(sealed, '', name, secret))];
+        return [readUsage(cipher.unseal(sealed, '', name))];
       } catch {
         return [];
       }
@@ -63,8 +63,8 @@ export class RedisUsage implements SharedUsage {
   }
 
   async #write(report: UsageReport): Promise<void> {
-    const { link, name, secret } = this.#options;
-    const sealed = seal(JSON.stringify(report), '', name, secret);
+    const { link, name, cipher } = this.#options;
+    const sealed = cipher.seal(JSON.stringify(report), '', name);
     await link.attempt((client) =>
       client.eval(KEEP_USAGE, { keys: [name], arguments: [this.#id, sealed, String(FORGOTTEN_MS)] }),
     );
