@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Counts who waits for a response, so that no connection is made once nobody does. */
 export class Waiting {
   readonly #entries = new Set<object>();
@@ -18,7 +20,11 @@ export class Waiting {
    * @returns makes it leave; calling it again has no effect
    */
   enter(givenUp: AbortSignal | undefined): () => void {
-    if (this.#entries.size === 0) this.#controller = new AbortController();
+    if (this.#entries.size === 0) {
+      this.#controller = new AbortController();
+      // Each connection listens while it is being made; with many API keys there are so many that Node would warn of a leak.
+      setMaxListeners(0, this.#controller.signal);
+    }
     const entry = {};
     this.#entries.add(entry);
     const leave = (): void => {

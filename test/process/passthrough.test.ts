@@ -230,6 +230,20 @@ describe('headers with a key and a cookie', { timeout: TIMEOUT }, () => {
     expect(upstream.received).toEqual([]);
   });
 
+  test('of many callers at once are no leak for Node to warn of', async () => {
+    const { upstream, serve } = await start('--passthrough');
+    const { post, log } = await serve();
+    upstream.answerAfter(200);
+    const callers = Array.from({ length: 16 }, (_, index) => ({
+      'x-tikhub-key': `${OWN_KEY}-${index}`,
+      'x-tiktok-cookie': cookieOf(`caller-${index}`),
+    }));
+    const answers = await Promise.all(callers.map((headers) => post(INFO, headers)));
+    expect(answers.map(({ status }) => status)).toEqual(callers.map(() => 200));
+    expect(upstream.received).toHaveLength(callers.length);
+    expect(log()).not.toContain('Warning');
+  });
+
   test('may be as long as cookies are', async () => {
     const { upstream, serve } = await start('--passthrough');
     const { post } = await serve();
