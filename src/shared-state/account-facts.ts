@@ -4,19 +4,19 @@ import { ApiError } from '../errors.ts';
 import { at, jsonObjects, readUtcOffset } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
 
-/** What the responses for one account have told about it. */
+/** What is known about an account from its responses. */
 export interface Facts {
   /** Seconds east of UTC of the account's days. */
   readonly offset?: number;
   readonly region?: string;
-  /** Whether its session worked, according to the last call that showed it. */
+  /** Whether its session worked in the last call that could tell. */
   readonly isAlive?: boolean;
 }
 
-/** How long a session that has ended is not tried again with the same cookie. */
+/** How long a cookie is not tried again after its session has ended. */
 const ENDED_MS = 10 * 60_000;
 
-/** Far more accounts than anybody configures; beyond that, the least recently used ones are forgotten. */
+/** Far more accounts than anybody configures. The least recently used are dropped first. */
 const MAX_SESSIONS = 1000;
 
 /** Remembers, by session, what responses and failures say about their accounts. */
@@ -24,7 +24,7 @@ export class AccountFacts {
   readonly #bySession: LRUCache<string, Facts>;
   /** By cookie: why its session was refused, and until when it is not tried again. */
   readonly #ended: LRUCache<string, { readonly error: ApiError; readonly until: number }>;
-  /** By session: the call that finds out whether it works. */
+  /** By session: the first call, which shows whether it works. */
   readonly #firstCalls = new Map<string, Promise<void>>();
 
   constructor(maxSessions = MAX_SESSIONS) {
@@ -33,8 +33,8 @@ export class AccountFacts {
   }
 
   /**
-   * Waits while another call finds out whether the session works, so that an ended session costs only one call.
-   * @returns a function to call when the call has ended
+   * Waits for the first call of a session, so that an ended session costs only one call.
+   * @returns a function to call when the caller's own call has ended
    */
   async waitForFirstCall(sessionId: string, signal: AbortSignal): Promise<() => void> {
     if (this.of(sessionId).isAlive === true) return () => {};
@@ -62,7 +62,7 @@ export class AccountFacts {
     this.#ended.set(digest(cookieHeader), { error, until: now.getTime() + ENDED_MS });
   }
 
-  /** Why a cookie is not tried now; undefined if it may be. */
+  /** The error for a cookie that is not tried now; undefined if it may be used. */
   endedSession(cookieHeader: string, now: Date): ApiError | undefined {
     const known = this.#ended.get(digest(cookieHeader));
     if (known === undefined || now.getTime() >= known.until) return undefined;
@@ -89,12 +89,12 @@ export class AccountFacts {
     });
   }
 
-  /** Learns from a failure; only an ended session says something about the account. */
+  /** Learns from a failure: only an ended session says anything about the account. */
   learnFromFailure(sessionId: string, error: unknown): void {
     if (error instanceof ApiError && error.kind === 'session') this.#learn(sessionId, { isAlive: false });
   }
 
-  /** What is known of a session. */
+  /** What is known about the account of a session. */
   of(sessionId: string): Facts {
     return this.#bySession.get(digest(sessionId)) ?? {};
   }
@@ -104,10 +104,10 @@ export class AccountFacts {
   }
 }
 
-/** An ended session is refused within moments; a slow first call does not delay the others for longer. */
+/** The upstream refuses an ended session quickly, so a slow first call need not delay the others for longer. */
 const MAX_WAIT_MS = 5000;
 
-/** Waits for a promise that never rejects, but only for a while, and not after a signal aborts. */
+/** Waits for a promise that never rejects, until a time limit or an abort. */
 const untilAborted = (pending: Promise<void>, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const stop = (): void => {
@@ -120,5 +120,5 @@ const untilAborted = (pending: Promise<void>, signal: AbortSignal): Promise<void
     pending.then(stop);
   });
 
-/** Facts outlive a request; the secret that they belong to should not. */
+/** Facts outlive a request; the session id, a secret, should not. */
 const digest = (sessionId: string): string => hash('sha256', sessionId, 'hex');

@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path';
 import { codeOf, makeDirectory } from './make-directory.ts';
 
-/** Our own folder inside the user's directory, which may have other files and its own mode. */
+/** Our folder inside the user's directory, which may contain other files and have any mode. */
 export const CACHE_FOLDER = 'tiktok-creator-mcp-cache';
 
 /** Marks the folder as made by this program. Backup programs skip a folder with such a file. */
@@ -76,8 +76,8 @@ async function ignoring(code: string, work: Promise<unknown>): Promise<void> {
 }
 
 /**
- * What is at a path in our folder, without following a link: a regular file, nothing, or something that we never write,
- * such as a link or a named pipe, which must not be opened.
+ * What is at a path in our folder: a regular file, nothing, or something that we never write and must not open, such
+ * as a link or a named pipe. Links are not followed.
  */
 export async function entryAt(folder: string, path: string): Promise<'file' | 'nothing' | 'other'> {
   let here = dirname(folder);

@@ -2,29 +2,29 @@ import PQueue from 'p-queue';
 import { ApiError } from '../errors.ts';
 
 /** A first attempt of a call, or a retry of one that failed without being billed. */
-export type Attempt = 'call' | 'repeat';
+export type Attempt = 'call' | 'retry';
 
-/** Returns what was taken, if the call was never sent. */
+/** Gives the call back to the budget, if it was never sent. */
 export type GiveBack = () => void;
 
-/** How many calls somebody has made, counted by all processes that serve them. */
+/** The number of calls of a principal across all processes that serve it. */
 export interface CallCount {
-  /** Counts one more; false when that would be more than allowed. */
+  /** Counts a call; false if it would exceed the limit. */
   take(max: number): Promise<boolean>;
-  /** For a call that was never sent. */
+  /** Takes a call that was never sent off the count. */
   giveBack(): void;
 }
 
 interface BudgetOptions {
-  /** How many may be taken; unlimited if left out. */
+  /** The limit; none if left out. */
   readonly max?: number | undefined;
   /** Whether retries count: they are requests, but not further calls. */
   readonly countsRepeats: boolean;
   /** The error for a call beyond the limit; it names the limit. */
   readonly refusal: (max: number) => ApiError;
-  /** The wider budget that everything is also taken from. */
+  /** The wider budget that every call is taken from as well. */
   readonly parent?: Budget;
-  /** Counts for several processes; this one counts for itself if left out. */
+  /** The count that several processes share; if left out, only this process counts. */
   readonly together?: CallCount | undefined;
 }
 
@@ -37,7 +37,7 @@ export class Budget {
     this.#options = options;
   }
 
-  /** How many were taken and not given back. */
+  /** Calls that were taken and not given back. */
   get used(): number {
     return this.#used;
   }
@@ -62,8 +62,8 @@ export class Budget {
   }
 
   /**
-   * Counts a call that is about to be sent where several processes count together, here and above.
-   * @throws ApiError `budget` of the limit that does not allow it
+   * Counts a call that is about to be sent in the shared counts of this budget and those above it.
+   * @throws ApiError `budget` for the limit that does not allow it
    */
   async countTogether(): Promise<GiveBack> {
     const { max, refusal, parent, together } = this.#options;
@@ -95,12 +95,12 @@ export const processBudget = (max: number | undefined): Budget =>
       ),
   });
 
-/** The same where the callers do not run the process. */
+/** The same for a remote server, whose users cannot restart it. */
 export const serverBudget = (max: number | undefined, together?: CallCount): Budget =>
   new Budget({ max, together, countsRepeats: true, refusal: spentBy('server') });
 
 /**
- * The budget of one request, across all accounts that it is about.
+ * The budget of one request across all of its accounts.
  * @param max `max_calls`, if any
  */
 export const requestBudget = (parent: Budget, max?: number): Budget =>
@@ -114,7 +114,7 @@ export const requestBudget = (parent: Budget, max?: number): Budget =>
       }),
   });
 
-/** The budget of one server token, within that of the process. */
+/** The budget of one server token, within the budget of the process. */
 export const tokenBudget = (max: number | undefined, parent: Budget, together?: CallCount): Budget =>
   new Budget({ max, parent, together, countsRepeats: true, refusal: spentBy('token') });
 
@@ -123,7 +123,7 @@ const spentBy = (who: 'server' | 'token') => (limit: number) =>
     next: 'Nothing was billed, and cached results are still available. For new data ask the operator of the server.',
   });
 
-/** Holds calls back until the limits of an API key allow them. */
+/** Delays calls until the limits of an API key allow them. */
 export interface RateLimiter {
   /**
    * Runs a task as soon as the limits allow.
@@ -139,8 +139,8 @@ export const RATE_WINDOW_MS = 1050;
 export const CALLS_AT_A_TIME = 4;
 
 /**
- * Keeps these limits for the calls of this process, in the order of their arrival.
- * @param replicas how many processes use the key: this one keeps to its share
+ * Applies these limits to the calls of this process, in order of arrival.
+ * @param replicas the number of processes that use the key; this one keeps to its share
  */
 export function createRateLimiter(replicas = 1): RateLimiter {
   const share = STARTS_PER_WINDOW / replicas;
@@ -170,8 +170,8 @@ export function createRateLimiter(replicas = 1): RateLimiter {
 }
 
 /**
- * Priorities that give each principal its share: the second task of one comes after the first of all others that wait.
- * Tasks of one principal keep their order.
+ * Priorities that give each principal its share: a principal's second task comes after the first tasks of all others
+ * in the queue. The tasks of one principal keep their order.
  */
 export class Turns {
   #now = 0;

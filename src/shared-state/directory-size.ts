@@ -1,14 +1,14 @@
 import { lstat, rm } from 'node:fs/promises';
 import { ownFiles } from './cache-folder.ts';
 
-/** What a file takes up: whole blocks, because many of ours are smaller than one. */
+/** The space a file takes up, in whole blocks: many of ours are smaller than a block. */
 export const bytesOnDisk = (bytes: number): number => Math.ceil(bytes / 4096) * 4096;
 
 /**
- * Removes the oldest files that we wrote to our folder until the rest is small enough, and all that are too old. Other
- * files stay and do not count.
+ * Removes files that this program wrote to its folder: all that are too old, then the oldest until the rest is small
+ * enough. Other files are kept and not counted.
  * @param maxBytes in whole blocks
- * @param oldest files last changed before this are removed in any case; in milliseconds since 1970
+ * @param oldest files last changed before this are removed; in milliseconds since 1970
  */
 export async function removeOldFiles(folder: string, maxBytes: number, oldest: number): Promise<void> {
   const files: { readonly path: string; readonly bytes: number; readonly time: number }[] = [];

@@ -7,12 +7,11 @@ import { bytesOnDisk, removeOldFiles } from './directory-size.ts';
 import { SessionCipher } from './encryption.ts';
 
 /**
- * The size of the folder is reduced to its limit when it is opened, and after every time this share of the limit was
- * written.
+ * The folder is reduced to its size limit when it is opened, and whenever this share of the limit has been written.
  */
 const TIDY_SHARE = 1 / 20;
 
-/** In the bundle a CommonJS package has its default export only. */
+/** In the bundle, a CommonJS package has only its default export. */
 const loadLibrary = async () => (await import('cacache')).default;
 
 type Cacache = Awaited<ReturnType<typeof loadLibrary>>;
@@ -27,18 +26,17 @@ interface DiskStoreOptions {
 }
 
 /**
- * Texts on disk, each encrypted for its session, under names that reveal nothing. A damaged or foreign file is a miss,
- * several processes may use one directory, and a directory that cannot be used causes one line on stderr. Only files
- * that this program wrote are touched.
+ * Texts on disk, each encrypted for its session, under names that reveal nothing. A damaged or foreign file is a miss.
+ * Several processes may use one directory. Only files that this program wrote are touched.
  */
 export class DiskStore {
   readonly #options: DiskStoreOptions;
   readonly #folder: string;
   readonly #cipher = new SessionCipher();
   #opened: Promise<Cacache | undefined> | undefined;
-  /** Writes happen one after the other, after the results were sent. */
+  /** Writes run one at a time, after the results have been sent. */
   #writes: Promise<void> = Promise.resolve();
-  /** Bytes written since the size of the folder was last reduced. */
+  /** Bytes written since the folder was last reduced to its limit. */
   #written = 0;
   #isReadOnly = false;
 
@@ -119,22 +117,22 @@ export class DiskStore {
   }
 
   async #put(cacache: Cacache, name: string, bytes: Buffer): Promise<void> {
-    // If somebody clears the directory while the server runs, it is made again with the right mode.
+    // The directory may have been cleared while the server runs; it has to get the right mode again.
     await claimFolder(this.#options.directory);
     const content = hash('sha512', bytes, 'hex');
     for (const path of [this.#indexPath(name), this.#contentPath(content)]) {
-      // The library would write through a link, and wait forever at a named pipe.
+      // The library would write through a link, and block forever on a named pipe.
       if ((await entryAt(this.#folder, path)) === 'other') return;
     }
     const old = await cacache.get.info(this.#folder, name, { memoize: false });
     await cacache.put(this.#folder, name, bytes, { memoize: false });
     if (old !== null) {
-      // The library only appends to the index, and the content of an older line would stay.
+      // The library only appends to the index, so the content of an older line would remain.
       await cacache.index.compact(this.#folder, name, () => true);
       if (await this.#isFile(old.path)) await cacache.rm.content(this.#folder, old.integrity);
     }
     for (const path of [this.#indexPath(name), this.#contentPath(content)]) {
-      // The library does not set modes; until here the mode of the folder has kept others out.
+      // The library does not set modes; until now, the mode of the folder has kept others out.
       await chmod(path, 0o600);
     }
   }
@@ -152,13 +150,13 @@ export class DiskStore {
   }
 
   /**
-   * Reduces the folder to its limit. Index entries, contents and leftovers of a killed process are removed alike; an
-   * entry that has lost one half is a miss.
+   * Reduces the folder to its limit. Index entries, contents and leftovers of killed processes all count as files; an
+   * entry without its content is a miss.
    */
   async #tidy(): Promise<void> {
     const { maxBytes, maxAgeMs } = this.#options;
     this.#written = 0;
-    // Leaves room for what is written until the next time.
+    // Leaves room for what is written before the next reduction.
     await removeOldFiles(this.#folder, maxBytes * (1 - TIDY_SHARE), Date.now() - maxAgeMs);
   }
 

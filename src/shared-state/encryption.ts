@@ -12,8 +12,8 @@ const PURPOSE = 'tiktok-creator-mcp response 2';
 const MAX_KEYS = 1000;
 
 /**
- * Encrypts texts for a store that others may read. Only a holder of a session can read what was stored for it, and there
- * is no key to manage or to lose. In a store that others operate, the reader also needs the secret.
+ * Encrypts texts for a store that others may read. Keys are derived from sessions, so there is no key to manage or lose.
+ * In a store that others operate, decrypting also takes the secret.
  */
 export class SessionCipher {
   readonly #secret: Buffer | undefined;
@@ -23,7 +23,7 @@ export class SessionCipher {
     this.#secret = secret;
   }
 
-  /** Encrypts a text for one session under one name. */
+  /** Encrypts a text for one session and one name. */
   seal(text: string, sessionId: string, name: string): Buffer {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.#keyOf(sessionId), nonce).setAAD(Buffer.from(name));
@@ -32,8 +32,8 @@ export class SessionCipher {
   }
 
   /**
-   * Decrypts what {@link seal} made.
-   * @throws for anything else: damaged, of another session, or stored under another name
+   * Decrypts the result of {@link seal}.
+   * @throws when it is damaged, or was encrypted for another session or name
    */
   unseal(bytes: Buffer, sessionId: string, name: string): string {
     const nonce = bytes.subarray(0, NONCE_BYTES);

@@ -10,13 +10,13 @@ export interface ExportedFile {
   readonly name: string;
   readonly mimeType: string;
   readonly bytes: Uint8Array;
-  /** The accounts whose figures are in it. */
+  /** The accounts that its figures are about. */
   readonly accounts: readonly string[];
 }
 
 /** Where an exported file is. */
 export interface KeptFile {
-  /** A random id that nobody can guess. */
+  /** A random id that cannot be guessed. */
   readonly id: string;
   readonly expiresAt: Date;
   /** Its path in the export directory, if there is one. */
@@ -25,7 +25,7 @@ export interface KeptFile {
   readonly problem?: string | undefined;
 }
 
-/** A file that can be read. */
+/** An exported file with its content. */
 export interface ListedExport {
   readonly id: string;
   readonly file: ExportedFile;
@@ -34,16 +34,16 @@ export interface ListedExport {
 
 interface ExportStoreOptions {
   readonly now: () => Date;
-  /** Files are also written there. */
+  /** A directory to write files to as well. */
   readonly directory?: string | undefined;
   readonly maxFiles?: number;
   readonly maxBytes?: number;
 }
 
-/** How long a file can be read, in milliseconds. */
+/** How long a file is available, in milliseconds. */
 const KEPT_MS = 60 * 60_000;
 
-/** The files of one principal; the oldest are removed when there are too many, or when they are too large together. */
+/** The files of one principal; the oldest are removed when there are too many or they take too much memory. */
 export class ExportStore {
   readonly #now: () => Date;
   readonly #directory: string | undefined;
@@ -60,9 +60,8 @@ export class ExportStore {
   }
 
   /**
-   * Keeps a file for an hour, and writes it to the export directory if there is one. If it cannot be written there, it
-   * is still kept.
-   * @param name its beginning and its ending, with a unique part in between
+   * Keeps a file for an hour, and writes it to the export directory if there is one. If that fails, it is still kept.
+   * @param name the beginning and ending of the name; a unique part goes in between
    */
   async keep(
     [beginning, ending]: readonly [string, string],
@@ -98,11 +97,11 @@ export class ExportStore {
 }
 
 /**
- * Writes a file that only its owner can read, completely or not at all, and never replaces another.
+ * Writes a file that only its owner can read, completely or not at all. An existing file is never replaced.
  * @returns its path
  */
 async function writeNew(written: string, name: string, bytes: Uint8Array): Promise<string> {
-  // Who reads the path does not know where the server was started.
+  // Absolute, because the reader does not know the working directory of the server.
   const directory = resolve(written);
   await makeDirectory(directory);
   const path = join(directory, name);
@@ -120,7 +119,7 @@ async function writeNew(written: string, name: string, bytes: Uint8Array): Promi
   return path;
 }
 
-/** Only the reason: Node's own message contains the path. */
+/** The reason without the path, which Node's own message contains. */
 function writeProblem(error: unknown): string {
   const code = codeOf(error) ?? 'unknown';
   const known: Readonly<Record<string, string>> = {
@@ -128,10 +127,10 @@ function writeProblem(error: unknown): string {
     EPERM: 'it is not writable',
     EROFS: 'it is read-only',
     ENOSPC: 'there is no space left',
-    ENOENT: 'it cannot be made there, or it is a link to nothing',
+    ENOENT: 'it cannot be created there, or it is a broken link',
     ENAMETOOLONG: 'its path is too long',
     ENOTDIR: 'it is not a directory',
-    EEXIST: 'it is not a directory, or a file of that name exists',
+    EEXIST: 'it is not a directory, or a file with that name exists',
   };
   return known[code] ?? `error ${code}`;
 }

@@ -10,7 +10,7 @@ import {
   serialise,
 } from './response-store.ts';
 
-/** A directory may be on a network that is down: after this time, a lookup is a miss. */
+/** The directory may be on a network that is down; a lookup that takes longer is a miss. */
 const READ_MS = 2000;
 
 async function inTime<T>(pending: Promise<T>): Promise<T | undefined> {
@@ -46,7 +46,7 @@ export class LayeredStore implements ResponseStore {
     const found = await this.#memory.get(key);
     if (found !== undefined) return found;
     const stored = await inTime(this.#outer.read(key, sessionId, deserialise));
-    // Meanwhile another request may have stored a newer one.
+    // Another request may have stored a newer response meanwhile.
     if (stored === undefined || !isFresh(stored, this.#now())) return this.#memory.get(key);
     return this.#memory.setIfMissing(key, sessionId, { ...stored, payload: deepFreeze(stored.payload) });
   }
@@ -56,7 +56,7 @@ export class LayeredStore implements ResponseStore {
     this.#outer.write(key, sessionId, () => serialise(response), response.freshMs);
   }
 
-  /** A little at a time: there may be thousands, and requests go on meanwhile. */
+  /** In small batches: there may be thousands of responses, and requests must still be served. */
   async #writeAgain(): Promise<void> {
     for (const [key, { sessionId, response }] of [...this.#memory.entries()]) {
       const keepMs = response.fetchedAt + response.freshMs - this.#now().getTime();

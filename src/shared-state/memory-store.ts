@@ -35,14 +35,14 @@ export class MemoryStore implements ResponseStore {
     this.#responses.set(key, { sessionId, response });
   }
 
-  /** Keeps a response unless there already is a fresh one, and returns the one that is kept. */
+  /** Keeps a response unless there already is a fresh one; returns the one that is kept. */
   setIfMissing(key: string, sessionId: string, response: CachedResponse): CachedResponse {
     const found = this.#fresh(key);
     if (found === undefined) this.#responses.set(key, { sessionId, response });
     return found ?? response;
   }
 
-  /** What is kept, the most recently used first; stale ones are left out. */
+  /** The fresh responses, the most recently used first. */
   *entries(): Generator<readonly [key: string, kept: KeptResponse]> {
     for (const [key, kept] of this.#responses.entries())
       if (isFresh(kept.response, this.#now())) yield [key, kept];

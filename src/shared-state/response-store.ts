@@ -7,11 +7,11 @@ export interface CachedResponse {
   /** Deeply frozen. */
   readonly payload: unknown;
   readonly requestId: string | undefined;
-  /** When the upstream sent it, in milliseconds since 1970. */
+  /** When it was received, in milliseconds since 1970. */
   readonly fetchedAt: number;
-  /** How long it may be used after that, in milliseconds. */
+  /** How long it may be used, in milliseconds. */
   readonly freshMs: number;
-  /** The length of its JSON: roughly what it takes in memory. */
+  /** The length of its JSON, roughly its size in memory. */
   readonly size: number;
 }
 
@@ -20,20 +20,20 @@ export interface SealedTexts {
   /** Prepares the store; otherwise the first `read` waits for that. */
   open(): Promise<unknown>;
   read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined>;
-  /** @param keepMs how long the text is useful; if left out, it is kept as long as any */
+  /** @param keepMs how long the text is useful; the maximum of the store if left out */
   write(name: string, sessionId: string, write: () => string, keepMs?: number): void;
-  /** Calls back when what was written is lost; whoever still has it can write it again. */
+  /** Calls back when the store has lost its texts, so that they can be written again. */
   onLoss?(writeAgain: () => void): void;
   /** Waits for the pending writes. */
   close(): Promise<void>;
 }
 
 /**
- * Keeps responses that were paid for. Keys are digests (`cacheKey`); only the holder of the session can read what is
- * stored outside the process (`seal`). A store never fails: whatever goes wrong is a miss.
+ * Keeps responses that were paid for. Keys are digests (`cacheKey`). What is stored outside the process is encrypted
+ * for its session (`seal`). A store does not throw: an error is a miss.
  */
 export interface ResponseStore {
-  /** The response under a key, if there is one that is still fresh. */
+  /** The fresh response under a key, if any. */
   get(key: string, sessionId: string): Promise<CachedResponse | undefined>;
   /** Keeps a response; the next `get` finds it, even while it is still being written. */
   set(key: string, sessionId: string, response: CachedResponse): Promise<void>;
@@ -46,9 +46,9 @@ export interface ResponseStore {
 }
 
 /**
- * The key of a call: the same for all callers with the same session, whatever the order of the fields. Only the session
- * of the identity counts: `msToken` and similar cookies rotate, and a proxy changes the route, not the response. It is
- * a digest, which reveals nothing without the session.
+ * The key of a call: the same for all callers with the same session, whatever the order of the fields. Of the identity,
+ * only the session matters: `msToken` and similar cookies rotate, and a proxy changes the route, not the response. The
+ * key is a digest that reveals nothing without the session.
  * @param realm the upstream: responses of two upstreams never mix
  */
 export function cacheKey(realm: string, endpoint: string, sessionId: string, params: object): string {
@@ -59,7 +59,7 @@ export function cacheKey(realm: string, endpoint: string, sessionId: string, par
   return hash('sha256', JSON.stringify([realm, endpoint, sessionId, fields]), 'hex');
 }
 
-/** Far deeper than any response of the API; recursion has to end somewhere. */
+/** Far deeper than any real response; limits the recursion. */
 const MAX_PAYLOAD_DEPTH = 100;
 
 /**
@@ -82,7 +82,7 @@ export function deepFreeze(payload: unknown): unknown {
   return payload;
 }
 
-/** If the clock was set back, a response may be from the future; it is not used. */
+/** A response from the future, after the clock was set back, is not used. */
 export function isFresh({ fetchedAt, freshMs }: CachedResponse, now: Date): boolean {
   const age = now.getTime() - fetchedAt;
   return age >= 0 && age < freshMs;

@@ -1,11 +1,11 @@
 import { ApiError } from '../errors.ts';
 
-/** Lets identical calls at the same time share one, with its response or its failure. */
+/** Lets identical simultaneous calls share one call, with its response or failure. */
 export interface SingleFlight<T> {
   /**
-   * Waits for the call of a key, and makes it if none is under way. A caller that cancels stops waiting; the call
-   * itself is aborted when nobody waits for it any longer.
-   * @param start makes the call; what it throws synchronously concerns its own caller only
+   * Joins the call of a key, or makes it if none is under way. A caller that cancels stops waiting; the call itself is
+   * aborted when nobody waits for it any longer.
+   * @param start makes the call; what it throws synchronously is thrown to its own caller only
    * @throws ApiError `cancelled` when this caller's signal aborts
    */
   share(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T>;
@@ -48,7 +48,7 @@ export class MemorySingleFlight<T> implements SingleFlight<T> {
     return flight;
   }
 
-  /** A call that is being aborted is no longer joined, and its end does not end a later one of the same key. */
+  /** An aborted call is no longer joined, and its end must not remove a later call of the same key. */
   #close(key: string, flight: Flight<T>): void {
     if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
   }

@@ -1,8 +1,8 @@
 import { cacheKey, type SealedTexts } from './response-store.ts';
 
 /**
- * What one account looked like when it was last seen, by subject. It is kept in the cache directory like responses, and
- * is removed with them when nothing has been written for a month.
+ * What an account looked like when it was last seen, by subject. Kept in the cache directory like responses, and
+ * removed like them when nothing has been written for a month.
  */
 export class Snapshots {
   readonly #texts: SealedTexts;
@@ -17,16 +17,16 @@ export class Snapshots {
   }
 
   /**
-   * What was kept about a subject; undefined if there is nothing, or it cannot be read.
+   * The snapshot of a subject; undefined if there is none or it cannot be read.
    * @param parse throws when it cannot parse the text
    */
   async read<T>(subject: string, parse: (text: string) => T): Promise<T | undefined> {
-    // A text that was just kept may not be written yet.
+    // A text that was just stored may not be on disk yet.
     await this.#texts.close();
     return this.#texts.read(this.#nameOf(subject), this.#sessionId, parse);
   }
 
-  /** Replaces the kept text, some time after this returns. */
+  /** Replaces the snapshot, some time after this returns. */
   keep(subject: string, text: string): void {
     this.#texts.write(this.#nameOf(subject), this.#sessionId, () => text);
   }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export interface UsageCounts {
   /** Requests sent to the upstream, retries included. */
   readonly upstream_calls: number;
-  /** Calls that the cache served, for free. */
+  /** Calls that the cache answered for free. */
   readonly from_cache: number;
   /** Calls that were sent and got no usable response; cancelled ones do not count. */
   readonly failures: number;
@@ -18,18 +18,18 @@ export interface UsageReport {
   readonly since: string;
   /** The limit of the process, if there is one. */
   readonly max_calls?: number;
-  /** How many processes it is about; 0 for one that cannot ask the others now. Absent where there is only one. */
+  /** The number of processes counted; 0 if the others cannot be reached. Absent if there is only one. */
   readonly replicas?: number;
   readonly totals: UsageCounts;
   readonly by_endpoint: Readonly<Record<string, UsageCounts>>;
   readonly by_account: Readonly<Record<string, UsageCounts>>;
 }
 
-/** What other processes count for the same principal. */
+/** The counters of other processes for the same principal. */
 export interface SharedUsage {
-  /** Passes on what this process has counted, a little later. */
+  /** Shares the counters of this process, a little later. */
   changed(report: () => UsageReport): void;
-  /** What the others have counted; undefined when that cannot be known now. */
+  /** The counters of the others; undefined if they cannot be reached. */
   others(own: UsageReport): Promise<readonly UsageReport[] | undefined>;
 }
 
@@ -65,7 +65,7 @@ export class UsageCounter {
 
   /**
    * @param maxCalls the limit to report beside the figures, if there is one
-   * @param shared where several processes count for the same principal
+   * @param shared the counters of other processes that serve the same principal
    */
   constructor(since: Date, maxCalls?: number, shared?: SharedUsage) {
     this.#since = since;
@@ -84,7 +84,7 @@ export class UsageCounter {
     this.#shared?.changed(() => this.report());
   }
 
-  /** The figures of all processes that count for this principal, as far as they can be known. */
+  /** The figures of all processes for this principal, as far as they can be reached. */
   async whole(): Promise<UsageReport> {
     const own = this.report();
     if (this.#shared === undefined) return own;

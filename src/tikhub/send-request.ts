@@ -96,7 +96,7 @@ export async function sendRequest<Q extends Params, P>(
   let isSent = false;
   let giveBackNext: GiveBack | undefined = giveBack;
   const attempt = async (): Promise<FetchedResponse> => {
-    const giveBackThis = giveBackNext ?? caller.budget.take('repeat');
+    const giveBackThis = giveBackNext ?? caller.budget.take('retry');
     giveBackNext = undefined;
     isSent = false;
     deadline.enter('queue');

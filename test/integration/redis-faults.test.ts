@@ -98,7 +98,7 @@ describe.skipIf(!isThere)('a replica', { timeout: 30_000 }, () => {
     const other = redisReplica(redis.url, secret);
     await expect.poll(() => other.texts.read('name', 'session', asIs), { timeout: 5000 }).toBe('again');
     expect(replica.lines).toHaveLength(1);
-    expect(replica.lines[0]).toMatch(/^Redis has lost what it held\..*may be billed again\.$/);
+    expect(replica.lines[0]).toMatch(/^Redis has lost its data\..*may have to be called and billed again\.$/);
   });
 
   test('is not slowed down, and says nothing, by a Redis that blinks', async () => {

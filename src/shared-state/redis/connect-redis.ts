@@ -13,7 +13,7 @@ import { type OutcomeFormat, RedisSingleFlight } from './redis-single-flight.ts'
 import { RedisTexts } from './redis-texts.ts';
 import { RedisUsage } from './redis-usage.ts';
 
-/** Where replicas share what they know, and the key that keeps it from others. */
+/** The Redis that replicas share, and the key that encrypts what they store there. */
 export interface RedisSettings {
   readonly url: string;
   readonly secret: Buffer;
@@ -30,17 +30,17 @@ interface RedisOptions<T> extends RedisSettings {
 export interface SharedByReplicas<T> {
   readonly texts: SealedTexts;
   readonly singleFlight: SingleFlight<T>;
-  /** The limiter of an API key, which is known here by a digest. */
+  /** The rate limiter of an API key, identified by its digest. */
   limiterFor(keyDigest: string): RateLimiter;
-  /** The calls of somebody who has a limit. */
+  /** Counts the calls of a principal or process that has a limit. */
   countOf(name: string): CallCount;
-  /** What was counted for a principal. */
+  /** The usage of a principal on all replicas. */
   usageOf(principal: string): SharedUsage;
   readonly revocations: RedisRevocations;
   close(): Promise<void>;
 }
 
-/** Connects to Redis, which need not be there: until it is, every replica works by itself. */
+/** Connects to Redis. While it is unavailable, each replica works on its own. */
 export function connectRedis<T>(options: RedisOptions<T>): SharedByReplicas<T> {
   const { url, secret, format, maxAgeMs, warn } = options;
   const link = new RedisLink(url, warn);
@@ -49,7 +49,7 @@ export function connectRedis<T>(options: RedisOptions<T>): SharedByReplicas<T> {
   const replicaList = names.together('replicas', '');
   const replicas = new RedisReplicas(link, replicaList);
   const texts = new RedisTexts({ link, replicas, names, cipher, maxAgeMs });
-  replicas.onForgotten(() => {
+  replicas.onLoss(() => {
     warn(LOSS);
     texts.lost();
   });
@@ -76,4 +76,4 @@ export function connectRedis<T>(options: RedisOptions<T>): SharedByReplicas<T> {
 }
 
 const LOSS =
-  'Redis has lost what it held. This process writes again what it still has; what only others had paid for may be billed again.';
+  'Redis has lost its data. This process restores the responses that it still has in memory; others may have to be called and billed again.';

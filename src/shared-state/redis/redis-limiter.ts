@@ -13,10 +13,10 @@ import type { RedisLink } from './redis-link.ts';
 import { PRESENT_MS, patiently, type RedisReplicas } from './redis-replicas.ts';
 
 /**
- * One turn on the clock of Redis: granted when fewer calls than allowed have started within the window and are under way.
- * Replicas that have lost Redis are left their share of both limits. Where nothing is known (cleared, or new) a whole
- * window is waited out first, as others may just have started calls.
- * Returns whether it is granted, and else after how many milliseconds to ask again.
+ * Takes a turn by the clock of Redis: granted if fewer calls than allowed have started within the window and are under
+ * way. Replicas without a connection keep their share of both limits. If Redis has no data (new, or cleared), a whole
+ * window has to pass first, because other replicas may just have started calls.
+ * Returns whether the turn is granted, and if not, in how many milliseconds to try again.
  */
 const TAKE_TURN = `
 local starts, leases, begun, replicas = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -44,7 +44,7 @@ redis.call('PEXPIRE', starts, window * 2)
 redis.call('PEXPIRE', leases, leaseMs)
 return {1, 0}`;
 
-/** Keeps a turn while its call is under way, also where Redis has forgotten it; those of a replica that has died end by themselves. */
+/** Extends a turn while its call is under way, or restores it if Redis has lost it. A dead replica's turns expire. */
 const RENEW_TURN = `
 local t = redis.call('TIME')
 local ends = t[1] * 1000 + math.floor(t[2] / 1000) + tonumber(ARGV[2])
@@ -52,41 +52,41 @@ redis.call('ZADD', KEYS[1], ends, ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1`;
 
-/** Counts a call from now on. */
+/** Counts a call as started now. */
 const MOVE_START = `
 local t = redis.call('TIME')
 return redis.call('ZADD', KEYS[1], 'XX', t[1] * 1000 + math.floor(t[2] / 1000), ARGV[1])`;
 
 const END_TURN = `return redis.call('ZREM', KEYS[1], ARGV[1])`;
 
-/** How long a turn of a replica that has died holds others up. */
+/** How long a turn of a dead replica blocks others. */
 const LEASE_MS = 5000;
 
-/** A call that leaves later than that after it was granted counts from when it left. */
+/** A call that is sent later than this after its turn was granted counts from when it was sent. */
 const LATE_MS = 30;
 
 interface RedisLimiterOptions {
   readonly link: RedisLink;
-  /** The names of what one API key's calls share. */
+  /** The Redis keys that the calls of one API key share. */
   readonly keys: readonly [starts: string, leases: string, begun: string, replicas: string];
   readonly replicas: RedisReplicas;
 }
 
 interface Turn {
-  /** The call has left. */
+  /** The call has been sent. */
   begun(): void;
   end(): void;
 }
 
-/** The vendor's limits for one API key, kept by all replicas together; each keeps its share while Redis is away. */
+/** The vendor's limits for one API key across all replicas; without Redis, each keeps to its share. */
 export class RedisLimiter implements RateLimiter {
   readonly #options: RedisLimiterOptions;
-  /** Only the first in line asks for a turn, so that calls leave in the order in which they came, principals in turn. */
+  /** Only the first in the queue requests a turn, so calls are sent in order and principals take turns. */
   readonly #line = new PQueue({ concurrency: 1 });
   readonly #turns = new Turns();
-  /** Undefined while the limits are kept in Redis. */
-  #alone: RateLimiter | undefined;
-  /** When a turn was last had in Redis, and when the first one could be had there again. */
+  /** Replaces Redis while it is unavailable. */
+  #local: RateLimiter | undefined;
+  /** When Redis last granted a turn, and from when its turns are valid again after an outage. */
   #sharedAt = Number.NEGATIVE_INFINITY;
   #backAt = Number.NEGATIVE_INFINITY;
 
@@ -105,7 +105,7 @@ export class RedisLimiter implements RateLimiter {
     }
   }
 
-  /** Waits in line; who gives up leaves at once, and gives back a turn that comes all the same. */
+  /** Waits in the queue. On abort it rejects at once, and a turn that is granted later is given back. */
   #turnUnless(signal: AbortSignal, number: number): Promise<Turn> {
     return new Promise((resolve, reject) => {
       const giveUp = (): void => reject(signal.reason);
@@ -138,33 +138,33 @@ export class RedisLimiter implements RateLimiter {
         return link.run(TAKE_TURN, keys, [id, ...limits, replicas.counted]);
       };
       const reply = await patiently(replicas, take, signal);
-      if (reply === undefined) return this.#turnAlone(signal);
+      if (reply === undefined) return this.#localTurn(signal);
       const [granted, waitMs = 0] = reply.value;
-      if (this.#alone !== undefined) {
-        this.#alone = undefined;
+      if (this.#local !== undefined) {
+        this.#local = undefined;
         this.#backAt = performance.now() + RATE_WINDOW_MS;
       }
-      // What was started alone counts for one window.
-      const heldMs = this.#backAt - performance.now();
-      if (granted === 1 && heldMs <= 0) {
+      // Calls that were started without Redis count for one window.
+      const pauseMs = this.#backAt - performance.now();
+      if (granted === 1 && pauseMs <= 0) {
         this.#sharedAt = performance.now();
         return this.#keep(id, since);
       }
       if (granted === 1) this.#end(id);
-      await delay(granted === 1 ? heldMs : Math.min(waitMs, RATE_WINDOW_MS), undefined, { signal });
+      await delay(granted === 1 ? pauseMs : Math.min(waitMs, RATE_WINDOW_MS), undefined, { signal });
     }
   }
 
-  /** A turn without Redis: the others leave room for it. */
-  async #turnAlone(signal: AbortSignal): Promise<Turn> {
+  /** A turn without Redis, within this replica's share. */
+  async #localTurn(signal: AbortSignal): Promise<Turn> {
     const { replicas } = this.#options;
-    const heldMs = this.#sharedAt + RATE_WINDOW_MS - performance.now();
-    if (heldMs > 0) await delay(heldMs, undefined, { signal });
-    this.#alone ??= createRateLimiter(replicas.sharers);
-    const { run } = this.#alone;
+    const waitMs = this.#sharedAt + RATE_WINDOW_MS - performance.now();
+    if (waitMs > 0) await delay(waitMs, undefined, { signal });
+    this.#local ??= createRateLimiter(replicas.sharers);
+    const { run } = this.#local;
     return new Promise((resolve, reject) => {
       const begin = (): Promise<void> => {
-        replicas.startsAlone();
+        replicas.noteUncounted();
         return new Promise((end) => resolve({ begun: () => {}, end }));
       };
       run(begin, signal).catch(reject);

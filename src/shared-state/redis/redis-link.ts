@@ -4,30 +4,30 @@ import { redisAdvice, redisReason } from './redis-reason.ts';
 
 type Redis = ReturnType<typeof createClient>;
 
-/** The most that one command may take: nobody waits longer for what is only shared. */
+/** The time limit of one command; sharing is not worth a longer wait. */
 const COMMAND_MS = 300;
 
-/** Turns of the event loop in which the longest reply that has come is read. */
+/** Turns of the event loop that are enough to read the longest reply that has arrived. */
 const READING_TURNS = 5;
 
-/** The first connection may take longer, as it begins with the process. */
+/** The first connection may take longer, because it starts with the process. */
 const CONNECT_MS = 2000;
 
-/** After a failure nothing is asked for that long, so that an outage does not slow every call down. */
+/** The pause after a failure, so that an outage does not slow down every call. */
 const PAUSE_MS = 1000;
 
-/** A connection to Redis that never fails and never lets anybody wait for long: what it cannot do, it says at once. */
+/** A connection to Redis that does not throw, and answers quickly even if Redis is unavailable. */
 export class RedisLink {
   readonly #client: Redis;
   readonly #warn: (line: string) => void;
   readonly #connected: Promise<unknown>;
   #pausedUntil = 0;
   #isDown = false;
-  #isSaid = false;
+  #hasWarned = false;
   #reason = 'no connection';
   #back = (): void => {};
 
-  /** @param warn takes one line when Redis cannot be used, and one when it is back */
+  /** @param warn receives one line when Redis becomes unavailable, and one when it is available again */
   constructor(url: string, warn: (line: string) => void) {
     this.#warn = warn;
     this.#client = createClient({
@@ -50,7 +50,7 @@ export class RedisLink {
     this.#back = back;
   }
 
-  /** The result of a command; undefined when Redis did not do it, or not in time. */
+  /** The result of a command; undefined if it failed or timed out. */
   async attempt<T>(command: (client: Redis) => Promise<T>): Promise<{ readonly value: T } | undefined> {
     await this.#connected;
     if (performance.now() < this.#pausedUntil) return undefined;
@@ -71,7 +71,7 @@ export class RedisLink {
 
   /**
    * The numbers that a script returns.
-   * @param keys of one slot, `{…}` being the same in all of them
+   * @param keys all with the same `{…}`, so that a cluster has them in one slot
    */
   async run(
     script: string,
@@ -82,12 +82,12 @@ export class RedisLink {
       const reply = await client.eval(script, { keys: [...keys], arguments: args.map(String) });
       return [reply].flat().map(Number);
     });
-    // One that only lets itself be read is of no use.
+    // Scripts write; a server that can only be read is not available for sharing.
     if (replied !== undefined) this.#worked();
     return replied;
   }
 
-  /** Ends the connection without waiting for anything. */
+  /** Closes the connection without waiting. */
   close(): void {
     this.#client.removeAllListeners('error').on('error', () => undefined);
     this.#client.destroy();
@@ -97,21 +97,21 @@ export class RedisLink {
     if (!this.#isDown) return;
     this.#isDown = false;
     this.#pausedUntil = 0;
-    if (this.#isSaid) this.#warn('Redis is available again.');
-    this.#isSaid = false;
+    if (this.#hasWarned) this.#warn('Redis is available again.');
+    this.#hasWarned = false;
     this.#back();
   }
 
   #failed(error: unknown): void {
     this.#reason = redisReason(error) ?? this.#reason;
     const now = performance.now();
-    // Those that were under way fail together; that it cannot be used is known when it fails after the pause, too.
+    // Commands under way fail together. Only a failure after the pause as well shows that Redis is unavailable.
     if (now < this.#pausedUntil) return;
     this.#pausedUntil = now + PAUSE_MS;
     const isFirst = !this.#isDown;
     this.#isDown = true;
-    if (isFirst || this.#isSaid) return;
-    this.#isSaid = true;
+    if (isFirst || this.#hasWarned) return;
+    this.#hasWarned = true;
     this.#warn(
       `Redis cannot be used (${this.#reason}). ${redisAdvice(this.#reason)}Until it can, this process keeps responses to itself and sends at its share of the rate limit.`,
     );
@@ -119,8 +119,8 @@ export class RedisLink {
 }
 
 /**
- * Rejects when a command has had its time. A process that was busy meanwhile has not looked yet whether the reply is
- * there: it reads what has come before it gives up.
+ * Rejects after the time limit of a command. The reply may have arrived while the process was busy, so the event loop
+ * gets a few turns to read it first.
  */
 async function giveUp(reject: (error: Error) => void): Promise<void> {
   for (let turn = 0; turn < READING_TURNS; turn += 1) await nextTurn();

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 
-/** What all names in Redis begin with; its number changes with the format of what is stored. */
+/** The prefix of all names in Redis; its number changes with the stored format. */
 const REDIS_PREFIX = 'tiktok-creator-mcp:2';
 
-/** The names under which this program keeps things in Redis: whoever can list them learns nothing from them. */
+/** The names of this program's entries in Redis; they reveal nothing to somebody who lists them. */
 export interface RedisNames {
-  /** A thing by itself. */
+  /** The name of a single entry. */
   of(kind: string, name: string): string;
-  /** One of the things that scripts use together: all of them are on the same server of a cluster. */
+  /** The name of an entry that scripts use together with others, which a cluster must have in one slot. */
   together(kind: string, name: string): string;
 }
 

@@ -4,10 +4,10 @@ import { RATE_WINDOW_MS } from '../call-limits.ts';
 import type { RedisLink } from './redis-link.ts';
 
 /**
- * Counts a replica, and notes until when it had heard from Redis: a message that was delayed on its way says no more than
- * that. Returns how many there are, the time, and since when Redis has held what it holds.
+ * Registers a replica with the time of the last reply it had from Redis, because this message may have been delayed.
+ * Returns the number of replicas, the time, and the time since which Redis has had its data.
  */
-const SAY_HERE = `
+const REGISTER = `
 local id, heardAt, presentMs, forgottenMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -18,105 +18,105 @@ redis.call('SET', KEYS[2], string.format('%.0f', now), 'NX')
 for at = 2, #KEYS do redis.call('PEXPIRE', KEYS[at], forgottenMs) end
 return {redis.call('ZCARD', KEYS[1]), now, tonumber(redis.call('GET', KEYS[2]))}`;
 
-const SAY_GONE = `return redis.call('ZREM', KEYS[1], ARGV[1])`;
+const UNREGISTER = `return redis.call('ZREM', KEYS[1], ARGV[1])`;
 
-const EVERY_MS = 500;
+const REGISTER_EVERY_MS = 500;
 
-/** A replica that has not heard from Redis for that long may be sending at its share by itself. */
+/** A replica without a reply from Redis for this long may be limiting its own rate. */
 export const PRESENT_MS = 2000;
 
-/** For how long its share is kept for one that has died or is cut off, and what replicas share after the last of them. */
+/** How long the share of a dead or disconnected replica is reserved, and shared data is kept after the last replica. */
 export const FORGOTTEN_MS = 60_000;
 
-/** Where nobody could be counted yet, caution: there are hardly more. */
+/** A cautious guess until the replicas have been counted. */
 const ASSUMED_REPLICAS = 10;
 
-/** How many replicas there are, and which of them Redis knows to be there: the others send at their share by themselves. */
+/** Counts the replicas. Those without a connection to Redis each limit themselves to their share of the rate. */
 export class RedisReplicas {
   readonly #link: RedisLink;
   readonly #name: string;
-  /** What lives as long as any replica. */
-  readonly #kept: string[];
+  /** Names of what is kept in Redis as long as there is a replica. */
+  readonly #expiring: string[];
   readonly #id = randomUUID();
   readonly #timer: NodeJS.Timeout;
   #counted = 0;
   #since: number | undefined;
-  #forgottenAt = Number.NEGATIVE_INFINITY;
-  /** What Redis said it was when it was last heard of, and when that was on the monotonic clock. */
+  #lostAt = Number.NEGATIVE_INFINITY;
+  /** The time of the last reply, on the clock of Redis and on the monotonic clock. */
   #heardAt = 0;
   #lastHeard = Number.NEGATIVE_INFINITY;
-  #lastAlone = Number.NEGATIVE_INFINITY;
-  #forgotten = (): void => {};
+  #lastUncounted = Number.NEGATIVE_INFINITY;
+  #lost = (): void => {};
 
   constructor(link: RedisLink, name: string) {
     this.#link = link;
     this.#name = name;
-    this.#kept = [name, `${name}:since`];
-    this.#timer = setInterval(() => void this.#sayHere(), EVERY_MS).unref();
-    // Once to be known, and once to be present.
-    void this.#sayHere().then(() => this.#sayHere());
+    this.#expiring = [name, `${name}:since`];
+    this.#timer = setInterval(() => void this.#register(), REGISTER_EVERY_MS).unref();
+    // The first registers the replica; only the second can say that Redis has replied to it.
+    void this.#register().then(() => this.#register());
   }
 
-  /** Calls back when Redis has forgotten this replica, and so perhaps everything else. */
-  onForgotten(forgotten: () => void): void {
-    this.#forgotten = forgotten;
+  /** Calls back when Redis has lost this replica's entry, and so perhaps all other data. */
+  onLoss(lost: () => void): void {
+    this.#lost = lost;
   }
 
-  /** Keeps something in Redis for as long as there is a replica, and a minute more. */
+  /** Keeps an entry in Redis as long as there is a replica, and a minute longer. */
   keep(name: string): void {
-    if (!this.#kept.includes(name)) this.#kept.push(name);
+    if (!this.#expiring.includes(name)) this.#expiring.push(name);
   }
 
-  /** As far as is known; 0 as long as nobody could be counted. */
+  /** The number of replicas; 0 until they have been counted. */
   get counted(): number {
     return this.#counted;
   }
 
-  /** By how many the limits have to be divided. */
+  /** The number of replicas to divide the limits by. */
   get sharers(): number {
     return this.#counted === 0 ? ASSUMED_REPLICAS : this.#counted;
   }
 
-  /** For how long Redis has to be waited for, in milliseconds: then the others leave this replica its share. */
+  /** How long to wait for Redis, in milliseconds; after that, the other replicas leave this one its share. */
   get patienceMs(): number {
     return Math.max(0, this.#lastHeard + PRESENT_MS + RATE_WINDOW_MS - performance.now());
   }
 
-  /** Notes that a call leaves that Redis does not know of: for a while the others have to leave room for it. */
-  startsAlone(): void {
-    this.#lastAlone = performance.now();
+  /** Notes a call that Redis does not count: for a while, the other replicas have to leave room for it. */
+  noteUncounted(): void {
+    this.#lastUncounted = performance.now();
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#link.run(SAY_GONE, [this.#name], [this.#id]);
+    await this.#link.run(UNREGISTER, [this.#name], [this.#id]);
   }
 
-  async #sayHere(): Promise<void> {
-    const isWithOthers = performance.now() > this.#lastAlone + RATE_WINDOW_MS;
-    const heardAt = isWithOthers ? this.#heardAt : 0;
-    const about = [this.#id, heardAt, PRESENT_MS, FORGOTTEN_MS];
-    const said = await this.#link.run(SAY_HERE, this.#kept, about);
-    if (said === undefined) return;
-    const [counted = 0, now = 0, since = 0] = said.value;
-    const isForgotten = this.#since !== undefined && since !== this.#since;
+  async #register(): Promise<void> {
+    const isCounted = performance.now() > this.#lastUncounted + RATE_WINDOW_MS;
+    const heardAt = isCounted ? this.#heardAt : 0;
+    const args = [this.#id, heardAt, PRESENT_MS, FORGOTTEN_MS];
+    const reply = await this.#link.run(REGISTER, this.#expiring, args);
+    if (reply === undefined) return;
+    const [counted = 0, now = 0, since = 0] = reply.value;
+    const isLost = this.#since !== undefined && since !== this.#since;
     this.#since = since;
     this.#heardAt = now;
     this.#lastHeard = performance.now();
-    if (isForgotten) this.#forgottenAt = this.#lastHeard;
-    // Fewer than before Redis forgot them may be all that have come back yet.
-    const isWhole = this.#lastHeard > this.#forgottenAt + FORGOTTEN_MS;
+    if (isLost) this.#lostAt = this.#lastHeard;
+    // After a loss, not all replicas may have registered again yet.
+    const isWhole = this.#lastHeard > this.#lostAt + FORGOTTEN_MS;
     this.#counted = isWhole ? counted : Math.max(counted, this.#counted);
-    if (isForgotten) this.#forgotten();
+    if (isLost) this.#lost();
   }
 }
 
-/** How often Redis is tried again before a replica goes on by itself. */
+/** The time between two attempts. */
 const TRY_AGAIN_MS = 250;
 
 /**
- * Tries something in Redis again and again while the others count on this replica: what it does by itself then would be
- * paid for twice, or too much. Undefined when Redis stays away.
+ * Repeats an attempt while the other replicas still count this one as connected: acting without Redis during that time
+ * could bill a call twice or exceed the limits. Undefined when Redis stays unavailable.
  */
 export async function patiently<T>(
   replicas: RedisReplicas,

@@ -1,11 +1,11 @@
 import type { RedisLink } from './redis-link.ts';
 import { FORGOTTEN_MS, type RedisReplicas } from './redis-replicas.ts';
 
-/** Tokens that one replica has seen go, and that no replica accepts any more. */
+/** Tokens that one replica has seen revoked, and that no replica accepts any longer. */
 export class RedisRevocations {
   readonly #link: RedisLink;
   readonly #name: string;
-  /** Hashes. What Redis has forgotten it is told again. */
+  /** Hashes, kept to write them again if Redis loses them. */
   readonly #revoked = new Set<string>();
 
   constructor(link: RedisLink, replicas: RedisReplicas, name: string) {
@@ -14,7 +14,7 @@ export class RedisRevocations {
     replicas.keep(name);
   }
 
-  /** Takes tokens back everywhere. */
+  /** Revokes tokens on all replicas. */
   add(hashes: readonly string[]): void {
     for (const hash of hashes) this.#revoked.add(hash);
   }
@@ -23,7 +23,7 @@ export class RedisRevocations {
     return this.#revoked.has(hash);
   }
 
-  /** Exchanges with Redis what is known; returns whether there was anything new. */
+  /** Writes the revoked tokens to Redis and reads those of other replicas; returns whether any are new. */
   async exchange(): Promise<boolean> {
     const before = this.#revoked.size;
     const known = [...this.#revoked];

@@ -7,34 +7,34 @@ import type { RedisLink } from './redis-link.ts';
 import type { RedisNames } from './redis-names.ts';
 import { patiently, type RedisReplicas } from './redis-replicas.ts';
 
-/** Takes the lead unless somebody else has it. */
+/** Makes this replica the leader of a call, unless another one leads it. */
 const LEAD = `
 local found = redis.call('GET', KEYS[1])
 if found and found ~= ARGV[1] and string.sub(found, 1, 5) == 'busy:' then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
-/** Keeps it, also where Redis has forgotten it. */
+/** Extends the lead, or restores it if Redis has lost it. */
 const KEEP_LEAD = `
 local found = redis.call('GET', KEYS[1])
 if found and found ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
-/** What became of it, for those who have waited. */
+/** Replaces the lead with the outcome, for the replicas that wait for it. */
 const END_LEAD = `
 local found = redis.call('GET', KEYS[1])
 if found and found ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
-/** When a replica has died, others take over after that. */
+/** How long after the death of the leader another replica takes over. */
 const LEAD_MS = 6000;
 
-/** How often that is put off; where Redis has forgotten who has the lead, it knows again after that. */
+/** The time between two extensions; a lead that Redis has lost is restored within it. */
 const KEEP_MS = LEAD_MS / 4;
 
-/** How long the outcome stays for those who have waited. */
+/** How long the outcome can be read. */
 const OUTCOME_MS = 5000;
 
 const FIRST_LOOK_MS = 20;
@@ -42,9 +42,9 @@ const LAST_LOOK_MS = 250;
 
 /** Writes the outcome of a call for other replicas, and reads it. */
 export interface OutcomeFormat<T> {
-  /** Undefined for one that concerns the caller only, like its cancel. */
+  /** Undefined for an outcome that concerns only its caller, such as a cancellation. */
   write(outcome: PromiseSettledResult<T>): string | undefined;
-  /** @throws what the call threw, or when the text is not what `write` wrote */
+  /** @throws what the call threw, or when the text was not written by `write` */
   read(text: string): T;
 }
 
@@ -57,7 +57,7 @@ interface RedisSingleFlightOptions<T> {
   readonly warn: (line: string) => void;
 }
 
-/** Shares calls among replicas. Where Redis cannot be used, each makes its own. */
+/** Shares calls among replicas. Without Redis, each replica makes its own. */
 export class RedisSingleFlight<T> implements SingleFlight<T> {
   readonly #options: RedisSingleFlightOptions<T>;
 
@@ -71,7 +71,7 @@ export class RedisSingleFlight<T> implements SingleFlight<T> {
     const mine = `busy:${randomUUID()}`;
     for (;;) {
       const lead = await patiently(replicas, () => link.run(LEAD, [name], [mine, LEAD_MS]), signal);
-      // Without Redis, too: it is back perhaps before the call is.
+      // Also without Redis, which may be available again before the call ends.
       if (lead === undefined || lead.value[0] === 1) return this.#lead(name, key, mine, () => start(signal));
       const outcome = await this.#follow(name, signal);
       if (outcome === 'gone') {
@@ -96,7 +96,7 @@ export class RedisSingleFlight<T> implements SingleFlight<T> {
     return outcome.value;
   }
 
-  /** Waits for what becomes of another replica's call, and a while for Redis; `gone` when that cannot be known any more. */
+  /** Waits for the outcome of another replica's call; `gone` if it can no longer be known. */
   async #follow(name: string, signal: AbortSignal): Promise<Buffer | 'cancelled' | 'gone'> {
     const { link, replicas } = this.#options;
     let missingFrom: number | undefined;

@@ -10,11 +10,11 @@ interface RedisTextsOptions {
   readonly replicas: RedisReplicas;
   readonly names: RedisNames;
   readonly cipher: SessionCipher;
-  /** For how long a text is kept that says nothing about that, in milliseconds. */
+  /** How long a text is kept unless `write` says otherwise, in milliseconds. */
   readonly maxAgeMs: number;
 }
 
-/** Texts in Redis that all replicas read, each encrypted for its session and for those who share the secret. */
+/** Texts in Redis for all replicas. Decrypting one takes its session and the shared secret. */
 export class RedisTexts implements SealedTexts {
   readonly #options: RedisTextsOptions;
   readonly #writes = new Set<Promise<unknown>>();
@@ -61,7 +61,7 @@ export class RedisTexts implements SealedTexts {
     this.#writeAgain = writeAgain;
   }
 
-  /** Redis has forgotten what it held. */
+  /** Called when Redis has lost its data. */
   lost(): void {
     this.#hasMissed = false;
     this.#writeAgain();

@@ -6,13 +6,13 @@ import { readUsage, type SharedUsage, type UsageReport } from '../usage.ts';
 import type { RedisLink } from './redis-link.ts';
 import { FORGOTTEN_MS, type RedisReplicas } from './redis-replicas.ts';
 
-/** Keeps what one replica has counted, in place of what it kept before. */
+/** Replaces the counters of one replica. */
 const KEEP_USAGE = `
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1`;
 
-/** What is counted is written that often at the most. */
+/** The shortest time between two writes. */
 const WRITE_MS = 1000;
 
 interface RedisUsageOptions {
@@ -23,8 +23,8 @@ interface RedisUsageOptions {
 }
 
 /**
- * What replicas have counted for one principal. Each writes its own figures as a whole, so that nothing is counted twice,
- * and what Redis has forgotten is there again with the next call.
+ * The counters of all replicas for one principal. Each replica writes all of its own, so nothing is counted twice, and
+ * what Redis has lost is restored with the next call.
  */
 export class RedisUsage implements SharedUsage {
   readonly #options: RedisUsageOptions;

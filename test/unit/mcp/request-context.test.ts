@@ -298,14 +298,14 @@ describe('a budget', () => {
     expect(() => requestBudget(budget).take('call')).toThrow(/TIKTOK_CREATOR_MAX_CALLS \(3\)/);
   });
 
-  test('of a request counts calls, that of the principal counts repeats too', () => {
+  test('of a request counts calls, that of the principal counts retries too', () => {
     const { principal } = start();
     const { budget } = principal('key-of-one', accountsOf({ a: cookieOf('a') }), 2);
     const request = requestBudget(budget, 1);
     request.take('call');
-    request.take('repeat');
+    request.take('retry');
     expect([request.used, budget.used]).toEqual([1, 2]);
-    expect(() => request.take('repeat')).toThrow(/TIKTOK_CREATOR_MAX_CALLS/);
+    expect(() => request.take('retry')).toThrow(/TIKTOK_CREATOR_MAX_CALLS/);
   });
 
   test('of a request gets back a call that was never sent', async () => {

@@ -36,19 +36,19 @@ test('a directory whose path is relative is made, and told with its whole path',
   expect(kept.map(({ path }) => path)).toEqual(kept.map(({ name }) => join(directory, name)));
 });
 
-test.skipIf(process.platform === 'win32')('a link to nothing is said in words', async () => {
+test.skipIf(process.platform === 'win32')('a broken link is reported in words', async () => {
   const directory = join(folder().path, 'link');
   symlinkSync(join(directory, '..', 'nothing'), directory);
   const { path, problem } = await new ExportStore({ now, directory }).keep(['a', '.csv'], file(1));
   expect({ path, problem }).toEqual({
     path: undefined,
-    problem: 'it cannot be made there, or it is a link to nothing',
+    problem: 'it cannot be created there, or it is a broken link',
   });
 });
 
 test.runIf(existsSync('/proc'))('a place where no directory can be made is given up', async () => {
   const store = new ExportStore({ now, directory: '/proc/nowhere/exports' });
   expect((await store.keep(['a', '.csv'], file(1))).problem).toBe(
-    'it cannot be made there, or it is a link to nothing',
+    'it cannot be created there, or it is a broken link',
   );
 });
