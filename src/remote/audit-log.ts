@@ -2,7 +2,7 @@ import { createWriteStream, openSync } from 'node:fs';
 import { HTTP_SETTINGS } from '../config/http-settings.ts';
 import type { AuditEntry } from '../mcp/server-context.ts';
 
-/** What is written of a request. */
+/** What the log says about a request. */
 export type AuditLine = { readonly principal: string } & Partial<AuditEntry> & Pick<AuditEntry, 'outcome'>;
 
 export interface AuditLog {
@@ -12,17 +12,17 @@ export interface AuditLog {
 
 interface AuditOptions {
   readonly now: () => Date;
-  /** Takes a line for stderr. */
+  /** Writes a line to stderr. */
   log(line: string): void;
   redact(text: string): string;
 }
 
-/** Why the file cannot be written, as a sentence. */
+/** Says why the file cannot be written. */
 export class AuditLogError extends Error {
   override readonly name = 'AuditLogError';
 }
 
-/** Whoever wants a file would not look for the lines elsewhere: it is opened before anybody is served. */
+/** Opened before anything is served, so that a wrong path stops the start. */
 function openedFor(path: string): number {
   try {
     return openSync(path, 'a', 0o600);
@@ -55,7 +55,7 @@ export function openAuditLog(where: string, { now, log, redact }: AuditOptions):
       if (isFailing) log(lineOf(line));
       else {
         const text = lineOf(line);
-        // What the file does not take is not lost.
+        // What cannot be written to the file goes to stderr.
         file.write(`${text}\n`, (error) => error && log(text));
       }
     },
@@ -64,8 +64,8 @@ export function openAuditLog(where: string, { now, log, redact }: AuditOptions):
 }
 
 /**
- * As JSON a text cannot begin a line of its own; in ASCII it cannot do so for readers that know more kinds of line breaks
- * either, nor say anything to a terminal.
+ * As JSON, a text cannot start a new line. In ASCII, it contains neither Unicode line breaks nor terminal control
+ * characters.
  */
 const escaped = (json: string): string =>
   json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

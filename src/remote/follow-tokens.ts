@@ -1,18 +1,18 @@
 import type { ServerToken } from '../config/tokens-file.ts';
 
-/** Tokens that no replica accepts, whatever is in its own file. */
+/** Tokens that no replica accepts, even if they are in its own file. */
 interface Revocations {
   add(hashes: readonly string[]): void;
   has(hash: string): boolean;
-  /** Returns whether there was anything new. */
+  /** Shares them with other replicas; returns whether there are new ones. */
   exchange(): Promise<boolean>;
 }
 
 /**
- * Passes on the tokens of a file, without those that were taken back elsewhere: one that goes from the file of one replica
- * is over for all.
- * @param accept takes the tokens that count
- * @param revocations of all replicas, if there are any others
+ * Passes on the tokens of a file, without those that were revoked elsewhere: a token that is removed from the file of
+ * one replica is revoked on all of them.
+ * @param accept receives the valid tokens
+ * @param revocations those of all replicas, if there are others
  */
 export function followTokens(
   accept: (tokens: readonly ServerToken[]) => void,
@@ -35,7 +35,7 @@ export function followTokens(
       acceptRest();
       void exchange();
     },
-    /** Accepts none as long as the file cannot be read, which takes none back. */
+    /** Accepts no token while the file cannot be read, and revokes none. */
     close: (): void => accept([]),
     end: (): void => clearInterval(timer),
   };

@@ -1,4 +1,4 @@
-/** Why it cannot be said which accounts an access token is for, as a sentence. */
+/** Says why the accounts of access tokens cannot be determined. */
 export class GrantsError extends Error {
   override readonly name = 'GrantsError';
 }

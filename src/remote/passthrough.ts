@@ -16,17 +16,17 @@ import type { HttpRefusal } from '../transports/http/reply.ts';
 const KEY_HEADER = 'X-TikHub-Key';
 const COOKIE_HEADER = 'X-TikTok-Cookie';
 
-/** What the account of the caller's own is called. */
+/** The name of the caller's own account. */
 const OWN = 'own';
 
-/** What a request brings to be called with, in place of everything that is configured. */
+/** The credentials that a request brings, in place of the configured ones. */
 interface OwnCredentials {
   readonly apiKey: string;
-  /** In any form that fits into a header. */
+  /** A cookie in any format that fits into a header. */
   readonly cookie: string;
 }
 
-/** What is left between two requests with the same key and cookie: neither of the two is in it. */
+/** What is kept between requests with the same key and cookie; it contains neither. */
 interface OwnState {
   readonly usage: UsageCounter;
   readonly facts: AccountFacts;
@@ -38,18 +38,18 @@ export type RequestHeaders = Readonly<Record<string, string | readonly string[] 
 
 interface PassthroughOptions {
   readonly isOn: boolean;
-  /** @param realm keeps what it remembers from everybody else */
+  /** @param realm separates its responses from those of all others */
   clientFor(apiKey: string, realm: string): Client;
 }
 
-/** How many callers are remembered, and for how long after their last request. */
+/** How many callers are remembered, and how long after their last request. */
 const MAX_CALLERS = 64;
 const REMEMBERED_MS = 60 * 60_000;
 
-/** Serves requests with a key and a cookie of their own. */
+/** Serves requests that bring their own key and cookie. */
 export class Passthrough {
   readonly #options: PassthroughOptions;
-  /** Of this process only, so that the names of states tell nothing outside. */
+  /** Differs for each process, so that digests mean nothing outside of it. */
   readonly #secret = randomBytes(32);
   readonly #states = new LRUCache<string, OwnState>({
     max: MAX_CALLERS,
@@ -62,8 +62,8 @@ export class Passthrough {
   }
 
   /**
-   * Who a request is from, if it brings a key or a cookie; undefined if it does not.
-   * @param context of the principal that sends it
+   * The principal of a request that brings a key or a cookie; undefined if it brings neither.
+   * @param context the context of the principal that sends it
    */
   identify(headers: RequestHeaders, context: ServerContext): Identified | undefined {
     const name = context.principal ?? '';
@@ -97,7 +97,7 @@ export class Passthrough {
     const realm = this.#digest([name, apiKey, cookie]);
     const open = async () => {
       const opened = openContext(own, this.#options.clientFor(apiKey, realm), {
-        // What somebody else pays for is not counted here.
+        // Calls with the caller's own key are not counted.
         budget: processBudget(undefined),
       });
       return { ...opened, ...this.#stateOf(realm, context.now) };
@@ -122,9 +122,9 @@ export class Passthrough {
 const badRequest = (why: string): HttpRefusal => ({ status: 400, why: `${why} Nothing was done or billed.` });
 
 const switchedOff = badRequest(
-  `This server takes no API keys and cookies of those who use it, so ${KEY_HEADER} and ${COOKIE_HEADER} must not be sent. Its operator can allow them with --passthrough.`,
+  `This server does not accept API keys and cookies from its users, so ${KEY_HEADER} and ${COOKIE_HEADER} must not be sent. Its operator can allow them with --passthrough.`,
 );
 
 const halfOfThem = badRequest(
-  `${KEY_HEADER} and ${COOKIE_HEADER} belong together: with a key of your own no cookie of the server's is used, and the other way round. Send both.`,
+  `Send both ${KEY_HEADER} and ${COOKIE_HEADER}: your own key is never used with a cookie of the server, nor your own cookie with its key.`,
 );

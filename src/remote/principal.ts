@@ -15,23 +15,23 @@ export interface PrincipalParts {
   readonly context: Omit<ServerContext, 'accounts' | 'principal' | 'audit'>;
   readonly client: Client;
   readonly audit: AuditLog;
-  /** What other replicas count for the same principals, if there are any. */
+  /** The counters that replicas share, if there are any. */
   readonly shared: ClientFactory['shared'];
 }
 
-/** Somebody who is served. */
+/** A user of the server, as the context of its requests. */
 export interface Principal {
   readonly client: HttpClient;
-  /** What they have exported. */
+  /** The files that it has exported. */
   readonly exports: ExportStore | undefined;
-  /** With which they may ask for their own accounts, in place of those that are configured. */
+  /** Serves requests with credentials of their own, in place of the configured accounts. */
   readonly context: ServerContext | undefined;
 }
 
 interface Who {
-  /** Nobody else has it. */
+  /** A unique name. */
   readonly name: string;
-  /** Those that they may see. */
+  /** The accounts that it may see. */
   readonly accounts: Accounts;
   readonly maxCalls?: number | undefined;
   readonly budget: Budget;
@@ -44,7 +44,7 @@ const contextOf = ({ context, audit }: PrincipalParts, { name, accounts }: Who):
   audit: (entry) => audit.write({ principal: name, ...entry }),
 });
 
-/** One who may use everything, with counters and exports of their own. */
+/** A principal that may use everything, with its own counters and exports. */
 export function servePrincipal(parts: PrincipalParts, who: Who): Principal {
   const context = contextOf(parts, who);
   const exports = exportsFor(context);
@@ -54,7 +54,7 @@ export function servePrincipal(parts: PrincipalParts, who: Who): Principal {
   return { client: { name: who.name, createServer: serverFactory(context, open) }, exports, context };
 }
 
-/** One who may only read what others have exported. */
+/** A principal that may only read what others have exported. */
 export function serveExportsTo(parts: PrincipalParts, who: Who, exports: ReadableExports): Principal {
   const context = { ...contextOf(parts, who), budget: who.budget, exports };
   const createServer = exportsServerFactory(SERVER_INFO, context);

@@ -11,26 +11,26 @@ import { type Principal, type PrincipalParts, serveExportsTo, servePrincipal } f
 import { unauthorized } from './refusals.ts';
 
 interface PrincipalOptions extends PrincipalParts {
-  /** All configured ones. */
+  /** All configured accounts. */
   readonly accounts: Accounts;
-  /** Of the process. */
+  /** The budget of the process. */
   readonly budget: Budget;
-  /** The most upstream calls of the process. */
+  /** The limit of that budget. */
   readonly maxCalls: number | undefined;
   readonly passthrough: Passthrough;
-  /** Those with access tokens of an issuer, if they are served. */
+  /** The principals with access tokens of an issuer, if these are accepted. */
   readonly oauth: OauthPrincipals | undefined;
 }
 
 type KnownToken = ServerToken & { readonly principal: Principal };
 
-/** Whoever has no token where none is asked for. */
+/** The principal without a token, while none is required. */
 const ANYBODY = 'anybody';
 
-/** Those who are served over HTTP, each with accounts, budget, counters and exports of its own. */
+/** The principals that are served over HTTP, each with its own accounts, budget, counters and exports. */
 export class Principals {
   readonly #options: PrincipalOptions;
-  /** Undefined as long as there is no file of them. */
+  /** Undefined as long as there is no tokens file. */
   #tokens: readonly KnownToken[] | undefined;
   readonly #anybody: Principal;
 
@@ -41,7 +41,7 @@ export class Principals {
     this.#anybody = servePrincipal(options, { name: ANYBODY, accounts, budget, maxCalls });
   }
 
-  /** Takes over the tokens of a file that has changed; from the first time on one is needed. */
+  /** Replaces the tokens; from the first time on, a token is required. */
   take(tokens: readonly ServerToken[]): void {
     const before = this.#tokens ?? [];
     this.#tokens = tokens.map((token) => {
@@ -50,12 +50,12 @@ export class Principals {
     });
   }
 
-  /** Whether one without a token is served. */
+  /** Whether requests without a token are served. */
   get isOpen(): boolean {
     return this.#tokens === undefined && this.#options.oauth === undefined;
   }
 
-  /** Who sends a request: once tokens are asked for, nobody without one that can be used. */
+  /** The principal that sends a request; once tokens are required, a valid one is needed. */
   async identify({ headers }: { readonly headers: RequestHeaders }): Promise<Identified> {
     const found = await this.#find(headers['authorization']);
     if ('refusal' in found) return found;
@@ -89,7 +89,7 @@ export class Principals {
     });
   }
 
-  /** What anybody has exported, as far as it is about some accounts only. */
+  /** The files of all principals that are only about accounts that this one may see. */
   #exportsOf(accounts: Accounts): ReadableExports {
     const isTheirs = ({ accounts: names }: { readonly accounts: readonly string[] }): boolean =>
       names.length > 0 && names.every((name) => accounts.byName.has(name));

@@ -23,7 +23,7 @@ import { watchTokens } from './watch-tokens.ts';
 interface Served extends Upstream {
   readonly http: HttpConfig;
   readonly accounts: Accounts;
-  /** The accounts, where they follow files. */
+  /** The accounts, if they are read from files. */
   readonly watched: WatchedAccounts | undefined;
 }
 
@@ -31,20 +31,20 @@ interface Served extends Upstream {
 interface RemoteHost {
   readonly redactor: Redactor;
   readonly now: () => Date;
-  /** Of files that hold secrets. */
+  /** Reads a file that holds secrets. */
   readonly readFile: ReadFile;
-  /** The memory that the process takes. */
+  /** The memory of the process. */
   residentBytes(): number;
   /** Calls back when the process is told to end. */
   onEnd(end: () => void): void;
   exit(code: number): void;
-  /** Takes a line for the log. */
+  /** Writes a line to the log. */
   log(line: string): void;
 }
 
 /**
- * Serves over HTTP until the process is told to end; told so again, it ends at once.
- * @throws CommandLineError when it must not, or cannot listen there
+ * Serves over HTTP until the process is told to end. A second signal ends it at once.
+ * @throws CommandLineError when the settings do not allow it, or the address cannot be used
  */
 export async function serveRemotely(served: Served, host: RemoteHost): Promise<void> {
   const { http, accounts, watched, sandbox, toolsets, maxCalls, tokensFile: path } = served;
@@ -62,7 +62,7 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
   let url = '';
   const shared = {
     accounts,
-    // Neither a cookie in an argument nor a file on this machine is for somebody elsewhere.
+    // Remote users pass no cookies as arguments, and cannot open files on this machine.
     context: { redactor, now, sandbox, toolsets, inlineCredentials: false, keeper: 'operator' as const },
     client: clients.clientFor(served),
     shared: clients.shared,
@@ -135,7 +135,7 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
   });
 }
 
-/** @throws CommandLineError when files that are there cannot be used */
+/** @throws CommandLineError when a file exists but cannot be used */
 async function whole<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
@@ -152,13 +152,13 @@ const PLAIN_HEAD = 16 * 1024;
 const LONG_HEAD = 64 * 1024;
 
 const UNENCRYPTED =
-  'Tokens and figures travel unencrypted: let others reach this server only through a proxy that adds TLS, or give it a certificate (--tls-cert, --tls-key).';
+  'Tokens and figures are sent unencrypted: let others reach this server only through a proxy that adds TLS, or give it a certificate (--tls-cert, --tls-key).';
 
 const openToAll = (host: string): string =>
   `${host} can be reached from other machines, and anyone there could use the server. Create a token first (tiktok-creator-mcp tokens create), set TIKTOK_CREATOR_OAUTH_ISSUER, or listen on 127.0.0.1.`;
 
 function cannotListen(port: number, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  const why = code === 'EADDRINUSE' ? 'another program listens there' : `error ${code}`;
+  const why = code === 'EADDRINUSE' ? 'another program is using it' : `error ${code}`;
   return `The HTTP server cannot listen on port ${port}: ${why}.`;
 }

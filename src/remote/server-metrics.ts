@@ -2,29 +2,29 @@ import type { CallObserver } from '../tikhub/send-request.ts';
 import { VERSION } from '../version.ts';
 import type { AuditLine } from './audit-log.ts';
 
-/** What is known of the process at the time of a scrape. */
+/** The state of the process at the time of a scrape. */
 interface ProcessState {
   /** Requests that are being served. */
   readonly running: number;
   readonly residentBytes: number;
 }
 
-/** Cache hits take milliseconds and are not among these; the vendor takes one second to many. In seconds. */
+/** In seconds. Cache hits are not measured; the vendor takes a second or more. */
 const BOUNDS = [0.25, 0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60] as const;
 
-/** Values of a metric by its labels, as the format writes them. */
+/** The values of a metric by its labels in the text format. */
 type Samples = Map<string, number>;
 
 interface CallLatency {
-  /** Of calls up to each bound, not those below it. */
+  /** The number of calls in each bucket, not cumulative. */
   readonly counts: number[];
   sum: number;
   count: number;
 }
 
 /**
- * What a process has done since it started, in the text format of Prometheus. Labels are names of our own only: nothing
- * that a caller or the upstream wrote, and no principal or account.
+ * What a process has done since it started, in the text format of Prometheus. Labels contain only this program's own
+ * names, no text of callers or the upstream, and no principals or accounts.
  */
 export class ServerMetrics implements CallObserver {
   readonly #startedAt: Date;
@@ -38,7 +38,7 @@ export class ServerMetrics implements CallObserver {
     this.#startedAt = startedAt;
   }
 
-  /** Counts a request that the audit log has an entry for; one that was refused by HTTP asked for nothing yet. */
+  /** Counts a request that the audit log has an entry for; refusals by HTTP status are counted apart. */
   audited({ asked, outcome }: AuditLine): void {
     if (asked !== undefined) increment(this.#requests, { tool: asked, outcome });
   }
@@ -53,7 +53,7 @@ export class ServerMetrics implements CallObserver {
   }
 
   ended(endpoint: string, status: number | undefined, ms: number): void {
-    // A class has few values, whatever the upstream sends.
+    // By class, so that the upstream cannot create many labels.
     const known = status !== undefined && status >= 100 && status < 600;
     increment(this.#calls, { endpoint, status: known ? `${Math.floor(status / 100)}xx` : 'none' });
     const latency = this.#latencies.get(endpoint) ?? { counts: BOUNDS.map(() => 0), sum: 0, count: 0 };
@@ -65,7 +65,7 @@ export class ServerMetrics implements CallObserver {
     latency.count += 1;
   }
 
-  /** All of it as text. */
+  /** The metrics as text. */
   text({ running, residentBytes }: ProcessState): string {
     const started = this.#startedAt.getTime() / 1000;
     const parts = [

@@ -6,7 +6,7 @@ import type { TlsFiles } from '../config/read-http.ts';
 import type { TlsIdentity } from '../transports/http/http-service.ts';
 import { watchFiles } from './watch-files.ts';
 
-/** Why a certificate and its key cannot be used, as a sentence without their content. */
+/** Says why a certificate and its key cannot be used, without their content. */
 export class TlsFilesError extends Error {
   override readonly name = 'TlsFilesError';
 }
@@ -15,8 +15,8 @@ const { tlsCert, tlsKey } = HTTP_SETTINGS;
 
 /**
  * Reads a certificate and its key.
- * @param readPrivate reads the key, which must not be open to others
- * @throws TlsFilesError when they cannot be read, or do not belong together
+ * @param readPrivate reads the key, and refuses one that others can read
+ * @throws TlsFilesError when they cannot be read, or do not match
  */
 export async function readTls({ cert, key }: TlsFiles, readPrivate: ReadFile): Promise<TlsIdentity> {
   // The certificate is public, so its mode does not matter.
@@ -31,7 +31,7 @@ export async function readTls({ cert, key }: TlsFiles, readPrivate: ReadFile): P
     `${tlsKey.env} names a file without a key in PEM, or with one that needs a passphrase: ${key}.`,
   );
   if (!shown.checkPrivateKey(kept))
-    throw new TlsFilesError(`The key in ${key} does not belong to the certificate in ${cert}.`);
+    throw new TlsFilesError(`The key in ${key} does not match the certificate in ${cert}.`);
   attempt(
     () => createSecureContext({ cert: certificate, key: secret }),
     `The certificate in ${cert} cannot be used: its key is too weak, or one of the further certificates is damaged.`,
@@ -58,12 +58,12 @@ function attempt<T>(make: () => T, otherwise: string): T {
 interface FollowedTls {
   readonly files: TlsFiles;
   readonly readFile: ReadFile;
-  /** Takes a renewed certificate with its key. */
+  /** Receives a renewed certificate with its key. */
   take(renewed: TlsIdentity): void;
   report(problem: string): void;
 }
 
-/** Follows both files. Between the writing of the one and of the other they do not match: the old ones stay in use. */
+/** Follows both files. While only one of them has been replaced they do not match, and the old ones stay in use. */
 export const watchTls = ({ files, readFile, take, report }: FollowedTls, everyMs: number): (() => void) =>
   watchFiles([files.cert, files.key], everyMs, async () => {
     try {

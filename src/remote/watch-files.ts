@@ -1,9 +1,9 @@
 import { stampOf } from '../config/private-file.ts';
 
 /**
- * Looks at files again and again without keeping the process alive, for the first time after a while.
- * @param changed called at the first look, and whenever one of them has changed
- * @returns what ends it
+ * Polls files without keeping the process alive, for the first time after one interval.
+ * @param changed called at the first poll, and whenever one of the files has changed
+ * @returns a function that stops the polling
  */
 export function watchFiles(
   paths: readonly string[],

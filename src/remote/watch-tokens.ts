@@ -6,15 +6,15 @@ interface WatchedTokens {
   readonly path: string;
   readonly readFile: ReadFile;
   take(tokens: readonly ServerToken[]): void;
-  /** There are tokens, and they cannot be read: nobody gets in. */
+  /** The tokens cannot be read, so none is accepted. */
   close(): void;
   report(problem: string): void;
 }
 
 /**
- * Follows a file of tokens without keeping the process alive.
- * @param isProtected whether a token is asked for already: then a file that is gone lets nobody in
- * @returns what ends it
+ * Follows the tokens file without keeping the process alive.
+ * @param isProtected whether a token is required already; if the file is removed then, no request is accepted
+ * @returns a function that stops it
  */
 export function watchTokens(
   { path, readFile, take, close, report }: WatchedTokens,

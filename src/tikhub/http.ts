@@ -108,7 +108,7 @@ function sendPost(
 }
 
 const tooLarge = (): ApiError =>
-  new ApiError('upstream', 'The response is larger than 8 MB, the most that is read.', {
+  new ApiError('upstream', 'The response is larger than 8 MB, the limit.', {
     billed: 'unknown',
     next: 'Request less at once: a shorter period, or a smaller count.',
   });

@@ -1,6 +1,6 @@
 import type { RequestId } from '@modelcontextprotocol/sdk/types.js';
 
-/** The last protocol version that has batches; dates sort like text. */
+/** The last protocol version with batches; versions are dates, which sort as text. */
 const LAST_WITH_BATCHES = '2025-03-26';
 
 /** Whether a protocol version has batches. */
@@ -12,15 +12,15 @@ interface Batch {
   readonly responses: object[];
 }
 
-/** Batches that are not answered yet: the responses to one go out together. */
+/** Batches without all of their responses, which are sent together. */
 export class Batches {
   readonly #byId = new Map<RequestId, Batch>();
 
   /**
    * Opens a batch.
-   * @param ids of its requests
-   * @param responses to what in it cannot be served
-   * @returns the responses that are to be sent now
+   * @param ids the ids of its requests
+   * @param responses the errors for messages in it that cannot be served
+   * @returns the responses to send now
    */
   open(ids: readonly RequestId[], responses: readonly object[]): readonly object[] {
     const batch = { waiting: new Set(ids), responses: [...responses] };
@@ -28,14 +28,14 @@ export class Batches {
     return this.#responsesOf(batch);
   }
 
-  /** Whether a response to the request belongs into a batch. */
+  /** Whether the response to a request belongs to a batch. */
   has(id: RequestId): boolean {
     return this.#byId.has(id);
   }
 
   /**
-   * Takes the response to a request of a batch; without one, the request has been cancelled.
-   * @returns the responses that are to be sent now
+   * Adds the response to a request of a batch; a cancelled request has none.
+   * @returns the responses to send now
    */
   settle(id: RequestId, response?: object): readonly object[] {
     const batch = this.#byId.get(id);

@@ -1,7 +1,7 @@
-/** Far more than any request needs. */
+/** Much more than a request needs. */
 const MAX_LINE_BYTES = 1024 * 1024;
 
-/** What is kept of both ends of a longer line: the id of a request is at one of them. */
+/** How much of both ends of a longer line is kept; one of them contains the id. */
 const END_BYTES = 4096;
 
 const NEWLINE = 0x0a;
@@ -16,8 +16,8 @@ export interface LongLine {
 export type Line = string | LongLine;
 
 /**
- * Splits bytes into lines. One over 1 MiB is not kept: without that limit, one huge line would take all the memory, and
- * a long one quadratic time.
+ * Splits bytes into lines. Of a line over 1 MiB only the ends are kept; otherwise a huge line would take all memory,
+ * and a long one quadratic time.
  */
 export class LineReader {
   #parts: Buffer[] = [];
@@ -36,7 +36,7 @@ export class LineReader {
     this.#keep(rest);
   }
 
-  /** The last line, which need not end with a newline; undefined where nothing is left. */
+  /** The last line, if it has no newline; undefined if nothing is left. */
   end(): Line | undefined {
     return this.#bytes > 0 ? this.#take() : undefined;
   }

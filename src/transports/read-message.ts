@@ -23,11 +23,11 @@ export type ReadMessage =
   | { readonly message: JSONRPCMessage }
   | {
       readonly refusal: Refusal;
-      /** Nobody answers a notification or a response, whatever is wrong with it. */
+      /** A notification or a response gets no response, not even an error. */
       readonly isAnswered: boolean;
     };
 
-/** An error response; without an id where none could be read, as the protocol's schema has it. */
+/** An error response; without an id if none could be read, as the protocol's schema has it. */
 export type Refusal = JSONRPCErrorResponse;
 
 /** The error response for a message that cannot be served. */
@@ -37,7 +37,7 @@ export const refuse = (id: RequestId | undefined, code: ErrorCode, message: stri
   error: { code, message },
 });
 
-/** Says what a request cannot be used for, if anything. */
+/** Checks a request, and returns an issue if it cannot be served. */
 interface RequestSchema {
   safeParse(request: unknown): {
     readonly error?:
@@ -46,7 +46,7 @@ interface RequestSchema {
   };
 }
 
-/** What the served methods take. */
+/** The schemas of the supported methods. */
 const REQUESTS: ReadonlyMap<string, RequestSchema> = new Map(
   [
     InitializeRequestSchema,
@@ -63,8 +63,8 @@ const REQUESTS: ReadonlyMap<string, RequestSchema> = new Map(
 );
 
 /**
- * Reads one message that was parsed. What hosts send beyond the protocol is left out where it can mean nothing: null for
- * an optional field, members that JSON-RPC does not have, `task` for a server that has no tasks.
+ * Reads a parsed message. Deviations of hosts that can mean nothing are dropped: null for an optional field, members
+ * that JSON-RPC does not have, `task` for a server without tasks.
  */
 export function readMessage(parsed: unknown): ReadMessage {
   const id = idOf(parsed);
@@ -92,7 +92,7 @@ export function readMessage(parsed: unknown): ReadMessage {
 
 const refusal = (response: Refusal, isAnswered: boolean): ReadMessage => ({ refusal: response, isAnswered });
 
-/** What a served method cannot use of its parameters; undefined where it can use all of them. */
+/** What is wrong with the parameters of a method; undefined if they are valid. */
 function problemOf(message: JSONRPCMessage): string | undefined {
   if (!('method' in message && 'id' in message)) return undefined;
   const { method } = message;
@@ -102,7 +102,7 @@ function problemOf(message: JSONRPCMessage): string | undefined {
   return `${issue.path.join('.') || 'params'} of ${method} cannot be used: ${why}.`;
 }
 
-/** The parameters as the SDK takes them, or a sentence that says what is wrong. */
+/** The parameters for the SDK, or a sentence that says what is wrong. */
 function paramsOf(method: unknown, params: unknown): JsonObject | undefined | string {
   if (params === undefined || params === null) return undefined;
   if (!isJsonObject(params)) return 'params must be a JSON object.';
@@ -112,13 +112,13 @@ function paramsOf(method: unknown, params: unknown): JsonObject | undefined | st
   return typeof read === 'string' ? read : { ...withoutNulls(rest), arguments: read };
 }
 
-/** The arguments of a tool; models also send them as the text of an object. */
+/** The arguments of a tool. Some models send them as JSON text. */
 function argumentsOf(args: unknown): JsonObject | string {
   if (args === undefined || args === null || args === '') return {};
   if (isJsonObject(args)) {
-    // The SDK takes no record with this name, and no tool has it.
+    // The SDK accepts no object with this name, and no tool has such an argument.
     if (Object.hasOwn(args, 'constructor')) return 'Unknown argument "constructor".';
-    // Nor with this one; like all with a leading underscore it means nothing to a tool.
+    // Nor with this one; names with a leading underscore mean nothing to a tool.
     return Object.fromEntries(Object.entries(args).filter(([name]) => name !== '__proto__'));
   }
   const parsed = typeof args === 'string' ? parsedObject(args) : undefined;
@@ -137,10 +137,10 @@ function parsedObject(text: string): JsonObject | undefined {
   }
 }
 
-/** Deeper than anything that a host says about itself. */
+/** Deeper than any real message. */
 const MAX_MESSAGE_DEPTH = 20;
 
-/** The object without members that are null: hosts that write every field mean that they have nothing to say. */
+/** The object without members that are null, which some hosts write for absent fields. */
 function withoutNulls(object: JsonObject, depth = MAX_MESSAGE_DEPTH): JsonObject {
   const entries = Object.entries(object).filter(([, value]) => value !== null && value !== undefined);
   return Object.fromEntries(

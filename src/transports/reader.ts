@@ -1,16 +1,16 @@
 import { fstatSync, writeSync } from 'node:fs';
 
-/** Whoever reads a stream. */
+/** The reader of a stream. */
 export interface Reader {
-  /** Whether nobody reads any more, as far as that can be seen without writing. */
+  /** Whether the reader is gone, as far as that shows without a write. */
   isGone(): boolean;
-  /** Whether only something that is written brings that to light: pipes of shells, and all pipes of Windows. */
+  /** Whether only a write shows that the reader is gone, as with shell pipes and all pipes on Windows. */
   readonly isFoundByWriting: boolean;
 }
 
 /**
- * The reader of a stream. Writing nothing fails on a socket whose other end is closed, and hosts built on Node use
- * sockets; on a pipe it succeeds, and on Windows readers would take it for the end.
+ * Observes the reader of a stream. An empty write fails on a socket whose other end is closed, and hosts built on Node
+ * use sockets. On a pipe it succeeds, and on Windows readers would take it for the end.
  */
 export function readerOf({ fd }: { readonly fd: number }): Reader {
   const kind = fstatSync(fd);
@@ -22,7 +22,7 @@ function takesNothing(fd: number): boolean {
     writeSync(fd, '');
     return true;
   } catch (error) {
-    // A reader that is slow at the moment has not gone away.
+    // The reader is only slow.
     return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
   }
 }

@@ -2,20 +2,20 @@ import type { RequestId } from '@modelcontextprotocol/sdk/types.js';
 import { isJsonObject } from '../json.ts';
 import type { LongLine } from './line-reader.ts';
 
-/** The id of a message that was parsed, where it is one that an answer can carry. */
+/** The id of a parsed message, if it is a valid one. */
 export function idOf(message: unknown): RequestId | undefined {
   if (!isJsonObject(message)) return undefined;
   const { id } = message;
   return typeof id === 'string' || (typeof id === 'number' && Number.isSafeInteger(id)) ? id : undefined;
 }
 
-/** A JSON string, or one other character that matters for the nesting of a text. */
+/** A JSON string, or a character that changes the nesting. */
 const BRACKET_OR_TEXT = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
 
 /** What follows the name of a member. */
 const VALUE = /^\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?![\d.eE]))/s;
 
-/** The id of a message that is not valid JSON, read from its outermost object as far as it goes. */
+/** The id of a message that is not valid JSON, read from its outermost object as far as possible. */
 export function idInText(text: string): RequestId | undefined {
   let depth = 0;
   for (const { 0: token, index } of text.matchAll(BRACKET_OR_TEXT)) {
@@ -29,7 +29,7 @@ export function idInText(text: string): RequestId | undefined {
   return undefined;
 }
 
-/** The id of a message whose middle was not kept; some hosts write it first, some last. */
+/** The id of a message of which only both ends were kept; some hosts write it first, some last. */
 export function idInLongLine({ head, tail }: LongLine): RequestId | undefined {
   const last = /"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)\s*\}\s*$/s.exec(tail)?.[1];
   return idInText(head) ?? (last === undefined ? undefined : requestIdFrom(last));

@@ -2,8 +2,8 @@ import type { JSONRPCErrorResponse, JSONRPCMessage } from '@modelcontextprotocol
 import { isJsonObject, type JsonObject } from '../json.ts';
 
 /**
- * The error of a response, if it is one: the SDK puts its own code before the words.
- * @param redact removes secrets: an error may repeat the request that it is about
+ * Cleans an error response: the SDK puts its own code before the message.
+ * @param redact removes secrets, because an error may repeat a part of the request
  */
 export function errorOf(
   message: JSONRPCMessage,

@@ -15,25 +15,25 @@ import { type ReadMessage, type Refusal, readMessage, refuse } from './read-mess
 import { idInLongLine, idInText, idOf } from './request-id.ts';
 import { errorOf } from './response-error.ts';
 
-/** Stands for the id 0 within the server: the SDK takes a 0 for no id when a request is cancelled. */
+/** Replaces the id 0 within the server: when a request is cancelled, the SDK treats 0 as no id. */
 const ZERO = 'request 0';
 
-/** The most characters of a log line; what a message says about itself can be of any length. */
+/** The length limit of a log line, because ids and methods can be of any length. */
 const MAX_LOGGED = 200;
 
-/** A method as the protocol and its extensions name them; anything else may be a secret in the wrong place. */
+/** The form of method names; any other text may be a secret in the wrong place, and is not logged. */
 const METHOD = /^[a-z]{1,20}(\/[a-z_]{1,20}){0,3}$/i;
 
 interface StdioServing extends ModernServing {
   /** Where messages go. */
   readonly out: Writable;
-  /** Takes a line for people. */
+  /** Writes a line to the log. */
   log(line: string): void;
 }
 
 /**
- * Messages over stdin and stdout, one a line. Whatever cannot be served is answered with an error where JSON-RPC answers
- * it, and always logged in one line that repeats nothing of it.
+ * Messages over stdin and stdout, one per line. A message that cannot be served gets an error response if JSON-RPC
+ * allows one, and is logged in one line without its content.
  */
 export class StdioTransport implements Transport {
   onclose?: () => void;
@@ -44,11 +44,11 @@ export class StdioTransport implements Transport {
   readonly #serving: StdioServing;
   readonly #lines = new LineReader();
   readonly #batches = new Batches();
-  /** The methods of requests without a response yet. */
+  /** The methods of open requests. */
   readonly #open = new Map<RequestId, string>();
   /** Requests that belong to no session. */
   readonly #modern: ModernRequests;
-  /** The protocol version that this session has, from the request that asks for it. */
+  /** The protocol version of this session, known from its `initialize` request. */
   #version: string | undefined;
   #isFirst = true;
   #onAnswered: (() => void) | undefined;
@@ -88,7 +88,7 @@ export class StdioTransport implements Transport {
     this.#settle(id);
   }
 
-  /** Waits until every request that was read has its response, all of it written. */
+  /** Waits until the responses to all requests that were read have been written. */
   answered(): Promise<void> {
     return new Promise((resolve) => {
       this.#onAnswered = resolve;
@@ -97,14 +97,14 @@ export class StdioTransport implements Transport {
   }
 
   /**
-   * Writes one space: a pipe tells its writer that nobody reads any more only when something is written. A message may
-   * begin with white space, so it is written only where a response follows, and never into the middle of a line.
+   * Writes a space, because only a write shows that the other end of a pipe is closed. White space may precede a
+   * message, so this is done only while a response is due, and never in the middle of a line.
    */
   probe(): void {
     if (this.#open.size > 0 && this.#out.writableLength === 0) this.#out.write(' ');
   }
 
-  /** Answers every request that has no response yet with an error. */
+  /** Answers every open request with an error. */
   async refuseOpen(why: string): Promise<void> {
     const { size } = this.#open;
     if (size > 0)
@@ -120,7 +120,7 @@ export class StdioTransport implements Transport {
     if (line === undefined) return;
     if (typeof line === 'string') this.#readText(line);
     else {
-      const why = `The request line has ${line.bytes} bytes; 1 MiB is the most that is read.`;
+      const why = `The request line has ${line.bytes} bytes; the limit is 1 MiB.`;
       this.#refuse(refuse(idInLongLine(line), ErrorCode.InvalidRequest, why));
     }
   }
@@ -158,7 +158,7 @@ export class StdioTransport implements Transport {
     } else this.onmessage?.(this.#withCancelled(message));
   }
 
-  /** Requests of a batch are served like others; only their responses go out together. */
+  /** Requests of a batch are served like others; only their responses are sent together. */
   #readBatch(entries: readonly unknown[]): void {
     if (!hasBatches(this.#version)) {
       const reason =
@@ -173,7 +173,7 @@ export class StdioTransport implements Transport {
       return;
     }
     if (entries.length === 0) {
-      this.#refuse(refuse(undefined, ErrorCode.InvalidRequest, 'A batch must have a message.'));
+      this.#refuse(refuse(undefined, ErrorCode.InvalidRequest, 'A batch must not be empty.'));
       return;
     }
     const reads = entries.map(readMessage);
@@ -188,7 +188,7 @@ export class StdioTransport implements Transport {
     for (const read of reads) if ('message' in read) this.#accept(read);
   }
 
-  /** A cancelled request gets no response, so nothing waits for one. */
+  /** A cancelled request gets no response, so it is no longer open. */
   #withCancelled(message: JSONRPCMessage): JSONRPCMessage {
     if (!('method' in message) || message.method !== 'notifications/cancelled') return message;
     const id = idOf({ id: at(message.params, 'requestId') });
@@ -214,7 +214,7 @@ export class StdioTransport implements Transport {
 
   #write(message: object): Promise<void> {
     return new Promise((resolve) => {
-      // Who has stopped reading is told by the stream itself.
+      // The stream itself reports a closed reader.
       this.#out.write(`${JSON.stringify(message)}\n`, () => resolve());
     });
   }
@@ -229,7 +229,7 @@ export class StdioTransport implements Transport {
   }
 }
 
-/** The version that a request to initialize leads to: the one it asks for, or else the latest. */
+/** The version that `initialize` leads to: the requested one if supported, else the latest. */
 function versionFor(params: unknown): string {
   const asked = at(params, 'protocolVersion');
   return SUPPORTED_PROTOCOL_VERSIONS.find((version) => version === asked) ?? LATEST_PROTOCOL_VERSION;
@@ -243,5 +243,5 @@ function parseLine(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** The beginning of a text, as one line of the log. */
+/** The beginning of a text, as one log line. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, MAX_LOGGED);

@@ -4,7 +4,7 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Reader } from './reader.ts';
 import { oneLine, StdioTransport } from './stdio-transport.ts';
 
-/** The process as this transport sees it. */
+/** What this transport needs from the process. */
 export interface StdioHost {
   readonly stdin: Readable;
   /** Where protocol messages go. */
@@ -12,27 +12,27 @@ export interface StdioHost {
   readonly reader: Reader;
   /** Whether the process that started this one has ended. */
   isOrphan(): boolean;
-  /** Calls back when the process is told to end, or the host has stopped reading. */
+  /** Calls back when the process is told to end, or the host has closed stdout. */
   onEnd(end: () => void): void;
   exit(code: number): void;
-  /** Takes a line for the log. */
+  /** Writes a line to the log. */
   log(line: string): void;
   /** Removes secrets from a text. */
   redact(text: string): string;
 }
 
-/** A process that is told to end has one second. */
+/** How long the process may take to end. */
 const GRACE_MS = 800;
 
-/** How long requests may still take when stdin has ended and stdout is still read: `printf … | server` is such a use. */
+/** How long requests may take after stdin has ended while stdout is still read, as in `printf … | server`. */
 const LAST_ANSWERS_MS = 10_000;
 
-/** How often it is looked whether the host is gone: an end may take a second in all. */
+/** How often to check whether the host is gone; ending may take one second in all. */
 const LOOK_FOR_HOST_MS = 500;
 
 /**
  * Connects a server to the host that started this process.
- * @param createServer makes others, for requests that belong to no session
+ * @param createServer makes the servers of requests that belong to no session
  */
 export async function connectStdio(
   server: McpServer,
@@ -40,7 +40,7 @@ export async function connectStdio(
 ): Promise<StdioTransport> {
   const transport = new StdioTransport(stdin, { out, log, redact, createServer });
   server.server.onerror = ({ message }) => {
-    // What follows repeats the message that it is about.
+    // The rest of the text repeats the message.
     log(`A message was not used: ${oneLine(message.replace(/: \{.*/s, ''))}`);
   };
   await server.connect(transport);
@@ -48,9 +48,9 @@ export async function connectStdio(
 }
 
 /**
- * Ends the process as soon as the host is gone: a server that nobody reads must not stay behind. The end of stdin alone
- * leaves the requests that were read a bounded time for their responses.
- * @param close releases what has to be released, for which there is less than a second
+ * Ends the process when the host is gone, so that no orphan remains. If only stdin has ended, the requests that were
+ * read get a limited time for their responses.
+ * @param close releases resources; it has less than a second
  */
 export function endWithHost(
   { stdin, out, reader, isOrphan, onEnd, exit }: StdioHost,
@@ -59,7 +59,7 @@ export function endWithHost(
 ): void {
   let isEnding = false;
   const end = (): void => {
-    // Asked for again, it is still on its way.
+    // Already ending.
     if (isEnding) return;
     isEnding = true;
     setTimeout(() => exit(0), GRACE_MS);

@@ -2,19 +2,19 @@ import { Writable } from 'node:stream';
 
 type Stream = NodeJS.WriteStream & { fd: 1 | 2 };
 
-/** The ways out of the process once they are claimed. */
+/** The output streams of the process. */
 export interface GuardedStreams {
-  /** What the protocol writes to stdout. */
+  /** Writes protocol messages to stdout. */
   readonly out: Writable;
-  /** Shows something on stdout at once: a question on stderr must not come before what it is about. */
+  /** Writes to stdout at once, so that a question on stderr does not appear before the text that it is about. */
   readonly print: (text: string) => void;
-  /** Says something on stderr. */
+  /** Writes a line to stderr. */
   readonly log: (text: string) => void;
 }
 
 /**
- * Takes stdout for the protocol alone: whatever anything else writes to it, a console from before included, goes to
- * stderr, and nothing goes there with a secret in it.
+ * Reserves stdout for the protocol. Anything else that is written to it, by the console too, goes to stderr, and
+ * secrets are removed from what goes there.
  */
 export function guardStdout(
   stdout: Stream,

@@ -471,6 +471,6 @@ describe('the server does not start', { timeout: TIMEOUT }, () => {
     const { url } = await start();
     const { end, log } = startProcess(main, ['--sandbox', '--http', url.port]);
     expect(await end()).toBe(1);
-    expect(log()).toContain(`cannot listen on port ${url.port}: another program listens there.`);
+    expect(log()).toContain(`cannot listen on port ${url.port}: another program is using it.`);
   });
 });

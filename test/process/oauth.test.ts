@@ -206,7 +206,7 @@ describe('with an issuer', { timeout: TIMEOUT }, () => {
       expect(answer.headers.get('www-authenticate')).toMatch(
         /error="insufficient_scope".*resource_metadata=/,
       );
-      expect(await answer.text()).toContain('is for no account of this server');
+      expect(await answer.text()).toContain('gives access to no account of this server');
     }
     const token = await issuer.sign(server.url.href, { tiktok_creator_accounts: ['acme-north', 'unknown'] });
     const ask = async (account: string) =>
@@ -250,7 +250,7 @@ describe('with an issuer', { timeout: TIMEOUT }, () => {
     writeFileSync(at('groups.json'), '{');
     await expect.poll(() => statusOf(token), { timeout: 10_000 }).toBe(403);
     expect(server.log()).toContain(
-      'No access token is accepted at present. TIKTOK_CREATOR_OAUTH_ACCOUNTS names',
+      'No access token is accepted at the moment. TIKTOK_CREATOR_OAUTH_ACCOUNTS names',
     );
   });
 
@@ -276,7 +276,7 @@ describe('with an issuer', { timeout: TIMEOUT }, () => {
     const refused = await server.post(LIST, bearer(token));
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await refused.json()).toMatchObject({
-      error: { message: expect.stringMatching(/issuer cannot be asked: no connection \(ECONNREFUSED\)/) },
+      error: { message: expect.stringMatching(/issuer cannot be reached: no connection \(ECONNREFUSED\)/) },
     });
     // Whoever sends none is sent to it all the same, and tokens of others are none.
     expect((await server.post(LIST)).status).toBe(401);
@@ -286,7 +286,7 @@ describe('with an issuer', { timeout: TIMEOUT }, () => {
     await expect.poll(() => statusOf(token), { timeout: 20_000 }).toBe(200);
     await issuer.stop();
     expect(await statusOf(token)).toBe(200);
-    expect(server.log().match(/The OAuth issuer cannot be asked/g)).toHaveLength(1);
+    expect(server.log().match(/The OAuth issuer cannot be reached/g)).toHaveLength(1);
   });
 
   test('server tokens are taken as well', async () => {

@@ -162,7 +162,7 @@ describe('a server with a certificate', { timeout: TIMEOUT }, () => {
     [
       'with the key of another certificate',
       ({ paths, write }) => flagsFor(paths[0], write('other.pem', other.key)),
-      /The key in .*other\.pem does not belong to the certificate in .*cert\.pem\./,
+      /The key in .*other\.pem does not match the certificate in .*cert\.pem\./,
     ],
   ])('does not start %s', async (_what, flags, says) => {
     const { log, out, end } = startProcess(main, ['--sandbox', '--http', '0', ...flags(files())]);

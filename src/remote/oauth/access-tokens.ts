@@ -2,39 +2,39 @@ import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { issuerKeys } from './issuer-keys.ts';
 import { IssuerRequests } from './issuer-requests.ts';
 
-/** What is found out about an access token. */
+/** The result of checking an access token. */
 export type TokenVerdict =
   | { readonly subject: string; readonly claims: JWTPayload }
-  /** It cannot be used, and why, as a sentence. */
+  /** Why it is not valid, as a sentence. */
   | { readonly invalid: string }
-  /** Its issuer cannot be asked, and why, as the end of a sentence. */
+  /** Why its issuer cannot be reached, as the end of a sentence. */
   | { readonly unknown: string };
 
 interface AccessTokenOptions {
-  /** As the tokens name it. */
+  /** The issuer as named in its tokens. */
   readonly issuer: string;
-  /** Whom they have to be for. */
+  /** The audience that tokens must have. */
   audience(): string;
   now(): Date;
   warn(line: string): void;
 }
 
-/** With a key of its own the issuer signs, and nobody else can: neither `none` nor what is signed with a shared secret. */
+/** Only algorithms with a private key, which nobody but the issuer has: neither `none` nor shared secrets. */
 const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 ];
 
-/** Two clocks never agree. */
+/** The allowed difference of two clocks. */
 const CLOCK_TOLERANCE_S = 5;
 
-const NOT_OURS = 'The access token is none of the issuer that this server takes tokens of.';
+const NOT_OURS = 'The access token is not from the issuer that this server trusts.';
 
-/** @returns what judges access tokens */
+/** @returns a function that checks access tokens */
 export function accessTokens({ issuer, audience, now, warn }: AccessTokenOptions) {
   const keys = issuerKeys(issuer, new IssuerRequests(warn));
   return async (token: string): Promise<TokenVerdict> => {
-    // Whatever claims to be of somebody else is worth no request.
+    // A token that names another issuer needs no request.
     if (issuerIn(token) !== issuer) return { invalid: NOT_OURS };
     try {
       const { payload } = await jwtVerify(token, async (header, input) => (await keys())(header, input), {
@@ -61,9 +61,9 @@ function issuerIn(token: string): string | undefined {
   }
 }
 
-/** What an issuer does wrong: the token may be right. */
+/** Errors of the issuer; the token may be valid. */
 const OF_THE_ISSUER = [errors.JWKSInvalid, errors.JWKSTimeout];
-/** What is wrong with a token. */
+/** Errors of the token. */
 const OF_THE_TOKEN = [
   errors.JOSEAlgNotAllowed,
   errors.JOSENotSupported,

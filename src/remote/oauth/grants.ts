@@ -5,11 +5,11 @@ import type { AccountsSource } from '../../config/parse-oauth.ts';
 import { describeReadError, type ReadFile } from '../../config/private-file.ts';
 import { GrantsError } from '../grants-error.ts';
 
-/** Which accounts an access token is for. */
+/** Determines the accounts of an access token. */
 export interface Grants {
-  /** Names, whether or not there are such accounts. */
+  /** Account names; the accounts may not exist. */
   accountsOf(claims: JWTPayload): readonly string[];
-  /** What a client can ask for, where accounts hang on scopes. */
+  /** The scopes that a client can request, if accounts depend on scopes. */
   readonly scopes: readonly string[];
 }
 
@@ -18,7 +18,7 @@ const grantsFile = z
   .strict();
 
 /**
- * Reads which accounts access tokens are for.
+ * Reads the file that assigns accounts to access tokens.
  * @throws GrantsError for a file that cannot be used
  */
 export async function readGrants(source: AccountsSource, readFile: ReadFile): Promise<Grants> {
@@ -33,7 +33,7 @@ export async function readGrants(source: AccountsSource, readFile: ReadFile): Pr
   };
 }
 
-/** Claims have several values as a list, or with spaces between them as scopes do. */
+/** A claim with several values is a list, or a text separated by spaces as scopes are. */
 function valuesOf(claim: unknown): readonly string[] {
   const values: readonly unknown[] =
     typeof claim === 'string' ? claim.split(' ') : z.array(z.unknown()).catch([]).parse(claim);
@@ -48,7 +48,7 @@ async function readGrantsFile(path: string, readFile: ReadFile): Promise<z.outpu
     const isContent = error instanceof SyntaxError || error instanceof z.ZodError;
     throw new GrantsError(
       isContent
-        ? `${env} names a file that does not say {"claim": "groups", "accounts": {"a group": ["an account"]}}: ${path}.`
+        ? `${env} names a file that does not have the form {"claim": "groups", "accounts": {"a group": ["an account"]}}: ${path}.`
         : `${env} ${describeReadError(error, path)}`,
     );
   }

@@ -4,15 +4,15 @@ import { IssuerError, type IssuerRequests } from './issuer-requests.ts';
 
 const metadata = z.object({ issuer: z.string(), jwks_uri: z.string().url() });
 
-/** For how long it is known where the keys of an issuer are, and for how long they are. */
+/** How long the metadata of an issuer and its keys are cached. */
 const PLACE_MS = 60 * 60_000;
 const KEYS_MS = 10 * 60_000;
-/** A token with an unknown key makes them be looked for anew, not more often than this. */
+/** The shortest time between two reloads that tokens with an unknown key cause. */
 const COOLDOWN_MS = 30_000;
 
 /**
- * The keys that an issuer signs with, looked for with the first token.
- * @param issuer as its tokens name it
+ * The keys that an issuer signs with, loaded with the first token.
+ * @param issuer the issuer as named in its tokens
  */
 export function issuerKeys(issuer: string, requests: IssuerRequests): () => Promise<JWTVerifyGetKey> {
   let known: { readonly keys: JWTVerifyGetKey; readonly uri: string; readonly at: number } | undefined;
@@ -45,14 +45,14 @@ async function placeOfKeys(issuer: string, requests: IssuerRequests): Promise<st
     const response = await requests.get(url);
     if (response.status !== 200) continue;
     const read = metadata.safeParse(await response.json().catch(() => undefined));
-    if (!read.success) throw new IssuerError('its metadata is not that of an issuer');
-    if (read.data.issuer !== issuer) throw new IssuerError('its metadata is that of another issuer');
+    if (!read.success) throw new IssuerError('its metadata is invalid');
+    if (read.data.issuer !== issuer) throw new IssuerError('its metadata names another issuer');
     return read.data.jwks_uri;
   }
   throw new IssuerError('it has no metadata');
 }
 
-/** Where the metadata of an issuer are (RFC 8414, 3.1 and 5; OpenID Connect Discovery, 4). */
+/** The URLs of an issuer's metadata (RFC 8414, 3.1 and 5; OpenID Connect Discovery, 4). */
 export function metadataUrls(issuer: string): readonly string[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, '');

@@ -1,27 +1,27 @@
-/** Why an issuer says nothing that can be used, as the end of a sentence. */
+/** Says why an issuer gave no usable reply, as the end of a sentence. */
 export class IssuerError extends Error {
   override readonly name = 'IssuerError';
 }
 
-/** Nobody waits longer for an issuer. */
+/** The time limit of a request. */
 const ISSUER_WAIT_MS = 5000;
-/** Far more than metadata or keys need. */
+/** Much more than metadata or keys need. */
 const MAX_REPLY_BYTES = 512 * 1024;
-/** One that has just failed is not asked again for as long. */
+/** How long a URL is not requested again after a failure. */
 const ISSUER_PAUSE_MS = 3000;
 
-/** Asks an issuer, who may be slow, gone, or not what it was taken for. */
+/** Sends requests to an issuer, which may be slow, unreachable or compromised. */
 export class IssuerRequests {
   readonly #failures = new Map<string, { readonly error: IssuerError; readonly at: number }>();
   readonly #warn: (line: string) => void;
 
-  /** @param warn told of the first failure of a row */
+  /** @param warn receives one line for the first of several failures in a row */
   constructor(warn: (line: string) => void) {
     this.#warn = warn;
   }
 
   /**
-   * What is under a URL, read to its end.
+   * The complete reply of a URL.
    * @throws IssuerError
    */
   readonly get = async (url: string): Promise<Response> => {
@@ -33,7 +33,7 @@ export class IssuerRequests {
       return response;
     } catch (cause) {
       const error = cause instanceof IssuerError ? cause : new IssuerError(whyNoReply(cause), { cause });
-      if (last === undefined) this.#warn(`The OAuth issuer cannot be asked (${url}): ${error.message}.`);
+      if (last === undefined) this.#warn(`The OAuth issuer cannot be reached (${url}): ${error.message}.`);
       this.#failures.set(url, { error, at: performance.now() });
       throw error;
     }
@@ -42,7 +42,7 @@ export class IssuerRequests {
 
 async function getBounded(url: string): Promise<Response> {
   const response = await fetch(url, {
-    // An issuer that sends elsewhere may have been taken over; its own address has to be configured.
+    // A redirect may mean that the issuer was taken over. A new address has to be configured.
     redirect: 'error',
     signal: AbortSignal.timeout(ISSUER_WAIT_MS),
     headers: { accept: 'application/json' },

@@ -12,24 +12,24 @@ import { challenge, metadataUrl, type ResourceMetadata, resourceMetadata } from 
 
 export interface OauthOptions extends PrincipalParts {
   readonly oauth: OauthConfig;
-  /** Under which clients reach the server. */
+  /** The URL that clients use. */
   resource(): string;
   readonly grants: Grants;
   judge(token: string): Promise<TokenVerdict>;
-  /** All configured ones. */
+  /** All configured accounts. */
   readonly accounts: Accounts;
-  /** Of the process. */
+  /** The budget of the process. */
   readonly budget: Budget;
   readonly maxCalls: number | undefined;
 }
 
-/** A principal, or why there is none. */
+/** A principal, or why the request is refused. */
 export type FoundPrincipal = Principal | { readonly refusal: HttpRefusal; readonly name?: string };
 
-/** Subjects that are remembered at the same time: counters and exports of the others are gone. */
+/** How many subjects are remembered; counters and exports of others are dropped. */
 const MAX_SUBJECTS = 1000;
 
-/** Those who come with an access token of an issuer, one for each subject and what it may see. */
+/** The principals with access tokens of an issuer: one for each subject and set of accounts. */
 export class OauthPrincipals {
   readonly #options: OauthOptions;
   #grants: Grants;
@@ -40,17 +40,17 @@ export class OauthPrincipals {
     this.#grants = options.grants;
   }
 
-  /** Takes over which accounts tokens are for. */
+  /** Replaces the assignment of accounts to tokens. */
   take(grants: Grants): void {
     this.#grants = grants;
   }
 
-  /** What they have exported. */
+  /** The files that they have exported. */
   get exports(): readonly ExportStore[] {
     return [...this.#principals.values()].flatMap(({ exports }) => exports ?? []);
   }
 
-  /** What the server says of itself under the path of a request, if that is where it says it. */
+  /** The metadata of this resource, if the path is the one for it. */
   document(path: string): ResourceMetadata | undefined {
     const { resource, oauth } = this.#options;
     const own = resource();
@@ -59,11 +59,11 @@ export class OauthPrincipals {
       : undefined;
   }
 
-  /** What somebody without a token is told. */
+  /** The response to a request without a token. */
   get noToken(): HttpRefusal {
     return this.#refusal(
       401,
-      'Send an access token as Authorization: Bearer. The header WWW-Authenticate says where its issuer is found.',
+      'Send an access token as Authorization: Bearer. The WWW-Authenticate header says where to get one.',
       {},
     );
   }
@@ -77,8 +77,8 @@ export class OauthPrincipals {
     const { accounts: all } = this.#options;
     const names = this.#grants.accountsOf(verdict.claims).filter((account) => all.byName.has(account));
     if (names.length > 0) return this.#principalOf(name, names.toSorted());
-    const says = 'The access token is for no account of this server.';
-    const refusal = this.#refusal(403, `${says} Ask whoever grants them.`, { error: 'insufficient_scope' });
+    const says = 'The access token gives access to no account of this server.';
+    const refusal = this.#refusal(403, `${says} Ask your administrator.`, { error: 'insufficient_scope' });
     return { refusal, name };
   }
 
@@ -110,6 +110,6 @@ export class OauthPrincipals {
 const issuerAway = (why: string): HttpRefusal => ({
   status: 503,
   code: -32000,
-  why: `Access tokens cannot be checked at present, as their issuer cannot be asked: ${why}. Nothing was done or billed; ask again in a moment.`,
+  why: `Access tokens cannot be checked at the moment, because their issuer cannot be reached: ${why}. Nothing was done or billed; try again in a moment.`,
   headers: { 'retry-after': '5' },
 });

@@ -4,13 +4,13 @@ import { accessTokens } from './access-tokens.ts';
 import { readGrants } from './grants.ts';
 import { type OauthOptions, OauthPrincipals } from './oauth-principals.ts';
 
-/** What says who may see what is no secret. */
+/** The grants contain no secrets, so the mode of the file does not matter. */
 const readGrantsText = privateReader(false);
 
 /**
- * Serves those who come with access tokens.
- * @returns also what follows the file with the grants, if there is one
- * @throws GrantsError when it cannot be said which accounts they may see
+ * Serves requests with access tokens.
+ * @returns the principals, and a function that follows the grants file if there is one
+ * @throws GrantsError when the accounts of access tokens cannot be determined
  */
 export async function openOauth(
   options: Omit<OauthOptions, 'grants' | 'judge'> & { log(line: string): void },
@@ -20,13 +20,13 @@ export async function openOauth(
   const judge = accessTokens({ issuer, audience: resource, now: context.now, warn: log });
   const grants = await readGrants(accounts, readGrantsText);
   const subjects = new OauthPrincipals({ ...options, judge, grants });
-  /** While the file cannot be used, no access token is for any account. */
+  /** While the file cannot be used, access tokens give access to no account. */
   const follow = async (): Promise<void> => {
     try {
       subjects.take(await readGrants(accounts, readGrantsText));
     } catch (error) {
       subjects.take({ accountsOf: () => [], scopes: [] });
-      log(`No access token is accepted at present. ${error instanceof Error ? error.message : ''}`);
+      log(`No access token is accepted at the moment. ${error instanceof Error ? error.message : ''}`);
     }
   };
   const watch = (everyMs: number): (() => void) =>

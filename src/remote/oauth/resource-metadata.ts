@@ -1,4 +1,4 @@
-/** What a protected resource says of itself (RFC 9728, 2). */
+/** The metadata of a protected resource (RFC 9728, 2). */
 export interface ResourceMetadata {
   readonly resource: string;
   readonly authorization_servers: readonly string[];
@@ -19,7 +19,7 @@ export const resourceMetadata = (
   resource_name: 'TikTok Creator',
 });
 
-/** Where that is read (RFC 9728, 3.1): before the path of the resource. */
+/** The URL of the metadata (RFC 9728, 3.1), with the prefix before the path of the resource. */
 export function metadataUrl(resource: string): URL {
   const { origin, pathname } = new URL(resource);
   return new URL(`/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`, origin);
@@ -33,7 +33,7 @@ interface Challenge {
   readonly scopes?: readonly string[];
 }
 
-/** What a client reads of a refused request (RFC 6750, 3; RFC 9728, 5.1). */
+/** The `WWW-Authenticate` header of a refused request (RFC 6750, 3; RFC 9728, 5.1). */
 export function challenge({ resource, error, says, scopes = [] }: Challenge): string {
   const parts = [
     ['realm', 'tiktok-creator-mcp'],

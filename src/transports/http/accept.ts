@@ -1,12 +1,12 @@
 import type { HttpRefusal } from './reply.ts';
 
-/** What a response can be, depending on what is asked for. */
+/** The content types of responses. */
 const TYPES = ['application/json', 'text/event-stream'] as const;
 
-/** Both of them, as the header that says so. */
+/** An `Accept` header with both. */
 export const BOTH_TYPES = TYPES.join(', ');
 
-/** Whether a client takes either of them; it does when it says nothing, or everything. */
+/** Whether a client accepts both; without the header it does. */
 export function acceptsBoth(accept = '*/*'): boolean {
   const ranges = accept
     .toLowerCase()
@@ -20,5 +20,5 @@ export function acceptsBoth(accept = '*/*'): boolean {
 export const notAcceptable: HttpRefusal = {
   status: 406,
   code: -32000,
-  why: `The header Accept must list ${TYPES.join(' and ')}: a response can be either.`,
+  why: `The Accept header must list ${TYPES.join(' and ')}, because a response can be either.`,
 };

@@ -8,7 +8,7 @@ import { readMessage } from '../read-message.ts';
 import { errorOf } from '../response-error.ts';
 import { sendJson } from './reply.ts';
 
-/** Serves a body of the modern protocol: one request, whose dropped connection is its cancellation. */
+/** Serves a body of the modern protocol: one request, which is cancelled when the connection closes. */
 export async function exchangeModern(
   parsed: unknown,
   request: IncomingMessage,
@@ -16,7 +16,7 @@ export async function exchangeModern(
   { createServer, redact }: ModernServing,
 ): Promise<void> {
   const isNotification = at(parsed, 'id') === undefined && typeof at(parsed, 'method') === 'string';
-  // None of those that a client may send is for this transport.
+  // This transport acts on no notification that a client may send.
   const read = isNotification ? readMessage(parsed) : readModern(parsed, request.headers);
   if ('message' in read) return void response.writeHead(202).end();
   if ('refusal' in read) {
@@ -29,7 +29,7 @@ export async function exchangeModern(
     if (!response.headersSent) response.writeHead(200, STREAM);
     response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
   };
-  // Notifications come only where the request asks for progress.
+  // There are notifications only if the request asks for progress.
   const answer = await serveModern(read.request, { createServer, signal: gone.signal, notify: write });
   if (answer === undefined) return;
   const said = { ...answer, ...errorOf(answer, redact) };
@@ -38,7 +38,7 @@ export async function exchangeModern(
   response.end();
 }
 
-/** A stream of events, which no proxy between here and the client should collect first. */
+/** An event stream that proxies are told not to buffer. */
 const STREAM = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-cache, no-transform',

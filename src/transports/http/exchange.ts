@@ -9,7 +9,7 @@ import { readMessages } from './messages.ts';
 import { readJson } from './read-body.ts';
 import { sendJson, sendRefusal } from './reply.ts';
 
-/** Serves one POST: its own server and transport, which end with the response or with the connection. */
+/** Serves one POST with its own server and transport, which end with the response or the connection. */
 export async function exchange(
   request: IncomingMessage,
   response: ServerResponse,
@@ -32,18 +32,18 @@ export async function exchange(
     return;
   }
   const { messages, isBatch, wantsProgress } = read;
-  // Without ids of sessions there are none.
+  // No session ids, so no sessions.
   const transport = new StreamableHTTPServerTransport({
-    // A stream is what progress needs and nothing else: it costs more, and proxies like it less.
+    // Only progress needs a stream, which costs more and which some proxies handle badly.
     enableJsonResponse: !wantsProgress,
   });
   const send = transport.send.bind(transport);
   transport.send = (message, options) => send({ ...message, ...errorOf(message, redact) }, options);
   const server = createServer();
-  // Whoever has gone waits for nothing: this aborts what is under way.
+  // When the client disconnects, the request is aborted.
   response.once('close', () => void server.close());
   await server.connect(transport);
-  // The SDK looks for the names alone.
+  // The SDK compares exact names only.
   request.headers.accept = BOTH_TYPES;
   await transport.handleRequest(request, response, isBatch ? messages : messages[0]);
 }

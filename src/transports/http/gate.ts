@@ -1,25 +1,25 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { HttpRefusal } from './reply.ts';
 
-/** Whom the server lets speak to it, before it is known who that is. */
+/** Which requests are let through, before their sender is known. */
 export interface GateRules {
-  /** Names under which it is reached, in lower case, IPv6 addresses in brackets. */
+  /** The host names of the server, in lower case, IPv6 addresses in brackets. */
   readonly hosts: readonly string[];
-  /** Origins of web pages that may use it. */
+  /** The origins of web pages that may use it. */
   readonly origins: readonly string[];
   /** `http` or `https`, for the origin of the server itself. */
   readonly scheme: string;
 }
 
-/** What the gate says of a request. */
+/** What happens to a request. */
 export type Admission =
   | { readonly refusal: HttpRefusal }
-  /** A browser asks whether a page may send a request. */
+  /** A browser asks whether a page may send the request. */
   | { readonly preflight: OutgoingHttpHeaders }
-  /** With the headers that let a page read the response. */
+  /** The headers allow a page to read the response. */
   | { readonly headers: OutgoingHttpHeaders };
 
-/** Proxies and servers that read another one of two would disagree about the request. */
+/** If one of these were repeated, a proxy and this server could use different values. */
 const SINGLE_HEADERS = new Set([
   'host',
   'origin',
@@ -32,10 +32,10 @@ const SINGLE_HEADERS = new Set([
   'mcp-protocol-version',
 ]);
 
-/** Names of this machine itself, which no DNS record can point elsewhere. */
+/** Names of this machine that no DNS record can change. */
 export const LOCAL_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Why a request is refused for its headers, if it is: DNS rebinding, foreign pages. */
+/** Refuses a request for its headers, if needed, against DNS rebinding and foreign web pages. */
 export function foreignSender(
   { headers, rawHeaders }: IncomingMessage,
   rules: GateRules,
@@ -54,7 +54,7 @@ export function foreignSender(
   return isKnown || origin === `${rules.scheme}://${host}` ? undefined : unknownOrigin;
 }
 
-/** Judges a request for the MCP endpoint by its headers and method. */
+/** Checks the headers and method of a request to the MCP endpoint. */
 export function admit(request: IncomingMessage, rules: GateRules): Admission {
   const refusal = foreignSender(request, rules);
   if (refusal !== undefined) return { refusal };
@@ -81,22 +81,22 @@ const PREFLIGHT: OutgoingHttpHeaders = {
 
 const repeatedHeader: HttpRefusal = {
   status: 400,
-  why: 'A header that can have only one value is repeated.',
+  why: 'A header that may appear only once is repeated.',
   headers: { connection: 'close' },
 };
 
 const unknownHost: HttpRefusal = {
   status: 403,
-  why: 'This server does not accept that Host. Its operator can add names in TIKTOK_CREATOR_HTTP_HOSTS.',
+  why: 'This server does not accept this Host. Its operator can add names in TIKTOK_CREATOR_HTTP_HOSTS.',
 };
 
 const unknownOrigin: HttpRefusal = {
   status: 403,
-  why: 'Web pages of that Origin may not use this server. Its operator can add origins in TIKTOK_CREATOR_HTTP_ORIGINS.',
+  why: 'Web pages from this Origin may not use this server. Its operator can add origins in TIKTOK_CREATOR_HTTP_ORIGINS.',
 };
 
 const wrongMethod: HttpRefusal = {
   status: 405,
-  why: 'Only POST is served here: there are no sessions, and no streams without a request.',
+  why: 'Only POST is allowed here: there are no sessions, and no streams without a request.',
   headers: { allow: 'POST' },
 };

@@ -9,22 +9,22 @@ import { draining, MAX_AT_ONCE, noSuchPath, onlyGet, ownFault, tooMany, wrongTyp
 import { refuseBytes, refuseExpectation } from './refuse-bytes.ts';
 import { type HttpRefusal, sendJson, sendMetrics, sendRefusal } from './reply.ts';
 
-/** Whoever sends a request. */
+/** The sender of a request. */
 export interface HttpClient {
-  /** Nobody else has it. */
+  /** A unique name. */
   readonly name: string;
   /** A server for one request, not connected yet. */
   createServer(): McpServer;
-  /** Removes the secrets that the request brought from a text, beside those of the process. */
+  /** Removes secrets from a text, including those that the request brought. */
   redact?(text: string): string;
 }
 
-/** Who sends a request, or why it is not served. */
+/** The sender of a request, or why it is refused. */
 export type Identified =
   | { readonly client: HttpClient }
   | { readonly refusal: HttpRefusal; readonly name?: string | undefined };
 
-/** A certificate, with those that vouch for it, and its key, in PEM. */
+/** A certificate with its chain, and its key, in PEM. */
 export interface TlsIdentity {
   readonly cert: string;
   readonly key: string;
@@ -32,54 +32,54 @@ export interface TlsIdentity {
 
 interface HttpServiceOptions {
   readonly address: { readonly host: string; readonly port: number };
-  /** Without it nothing is encrypted. */
+  /** For HTTPS; plain HTTP if left out. */
   readonly tls: TlsIdentity | undefined;
-  /** Further names under which the server is reached. */
+  /** Further host names of the server. */
   readonly hosts: readonly string[];
-  /** Origins of web pages that may use it. */
+  /** The origins of web pages that may use it. */
   readonly origins: readonly string[];
-  /** The most that the head of a request may have. */
+  /** The size limit for the headers of a request. */
   readonly maxHeaderBytes: number;
-  /** What anybody may read under a path; undefined for any other path. */
+  /** The public document at a path, if there is one. */
   document(path: string): unknown;
-  /** Finds out who sends a request. */
+  /** Identifies the sender of a request. */
   identify(request: IncomingMessage): Promise<Identified>;
   /**
-   * Told of each request that is refused because of who sends it.
-   * @param client the name, if it is known
+   * Called for each request that is refused because of its sender.
+   * @param client its name, if known
    */
   refused(status: number, client: string | undefined): void;
-  /** Without it there is no `/metrics`. */
+  /** For `/metrics`; not served if left out. */
   readonly monitor?: HttpMonitor;
-  /** Takes a line for the log. */
+  /** Writes a line to the log. */
   log(line: string): void;
   /** Removes secrets from a text. */
   redact(text: string): string;
 }
 
-/** How long the head of a request may take, and the whole of it: slow senders hold connections. */
+/** How long the headers of a request, and the whole request, may take to arrive. */
 const HEAD_MS = 10_000;
 const WHOLE_REQUEST_MS = 30_000;
 const TLS_LIMITS = { minVersion: 'TLSv1.2', handshakeTimeout: HEAD_MS } as const;
-/** How often that is looked at. */
-const LOOK_MS = 2000;
-/** Longer than a balancer keeps an idle connection, so that it is never closed under a request. */
+/** How often these limits are checked. */
+const CHECK_MS = 2000;
+/** Longer than load balancers keep idle connections, so that none is closed while a request arrives. */
 const IDLE_MS = 65_000;
-/** How long a connection may stand still, longer than any request takes: who reads no response holds one. */
-const STILL_MS = 90_000;
-/** Idle ones included. */
+/** How long a connection may be inactive, such as when a client does not read its response; longer than any request. */
+const INACTIVE_MS = 90_000;
+/** The most connections, idle ones included. */
 const MAX_CONNECTIONS = 2000;
-/** How long requests may still take when the server is told to end. */
+/** How long requests under way may take once the server is told to end. */
 const DRAIN_MS = 30_000;
 
-/** An HTTP server with the MCP endpoint at `/mcp`, without sessions: any request may go to any replica. */
+/** An HTTP server with the MCP endpoint at `/mcp`. Without sessions, any request may go to any replica. */
 export class HttpService {
   readonly #options: HttpServiceOptions;
   readonly #server: Server;
-  /** The same one, if it encrypts. */
+  /** The same server, if it uses TLS. */
   readonly #secure: SecureServer | undefined;
   readonly #underWay = new Map<string, number>();
-  /** Requests that are being served, the probes not counted. */
+  /** The number of requests that are being served, without health probes. */
   #running = 0;
   #isDraining = false;
   #onIdle: (() => void) | undefined;
@@ -91,16 +91,16 @@ export class HttpService {
       headersTimeout: HEAD_MS,
       requestTimeout: WHOLE_REQUEST_MS,
       keepAliveTimeout: IDLE_MS,
-      connectionsCheckingInterval: LOOK_MS,
+      connectionsCheckingInterval: CHECK_MS,
       maxHeaderSize: options.maxHeaderBytes,
-      // Refused with words of our own.
+      // The gate refuses a request without a Host, with a JSON-RPC error.
       requireHostHeader: false,
     };
     const { tls } = options;
     this.#secure = tls && createSecureServer({ ...limits, ...TLS_LIMITS, ...tls }, this.#serve);
     this.#server = this.#secure ?? createServer(limits, this.#serve);
     this.#server.maxConnections = MAX_CONNECTIONS;
-    this.#server.timeout = STILL_MS;
+    this.#server.timeout = INACTIVE_MS;
     this.#server.on('checkContinue', this.#serve).on('checkExpectation', refuseExpectation);
     this.#server.on('clientError', (error, socket) => {
       const status = refuseBytes(error, socket, options.maxHeaderBytes);
@@ -109,7 +109,7 @@ export class HttpService {
   }
 
   /**
-   * Begins to listen.
+   * Starts to listen.
    * @returns the URL of the MCP endpoint
    */
   async listen(): Promise<string> {
@@ -125,7 +125,7 @@ export class HttpService {
     return `${this.#scheme}://${own}:${bound}/mcp`;
   }
 
-  /** Shows new connections another certificate, such as a renewed one. */
+  /** Uses another certificate for new connections, such as a renewed one. */
   renew(tls: TlsIdentity): void {
     this.#secure?.setSecureContext({ ...TLS_LIMITS, ...tls });
   }
@@ -134,7 +134,7 @@ export class HttpService {
     return this.#secure === undefined ? 'http' : 'https';
   }
 
-  /** Serves no new request, lets those that run end, and ends then: after a while without them. */
+  /** Refuses new requests, gives those under way some time to end, and closes. */
   async drain(forMs = DRAIN_MS): Promise<void> {
     this.#isDraining = true;
     this.#server.closeIdleConnections();
@@ -154,7 +154,7 @@ export class HttpService {
   readonly #serve = (request: IncomingMessage, response: ServerResponse): void => {
     const { monitor } = this.#options;
     response.once('finish', () => monitor?.responded(response.statusCode));
-    // Kept alive, it would hold up the end.
+    // A kept-alive connection would delay the end.
     if (this.#isDraining) response.setHeader('connection', 'close');
     const path = request.url?.split('?', 1)[0];
     const document = path === undefined ? undefined : this.#options.document(path);
@@ -173,7 +173,7 @@ export class HttpService {
     });
   }
 
-  /** For whoever may use the server. Only without tokens could a foreign page read it. */
+  /** For anyone who may use the server. Foreign web pages could read it only where no token is required. */
   async #measure(request: IncomingMessage, response: ServerResponse, monitor: HttpMonitor): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendRefusal(response, onlyGet);
     const foreign = monitor.isOpen() ? foreignSender(request, this.#rules) : undefined;
@@ -195,7 +195,7 @@ export class HttpService {
   }
 
   #publish({ method }: IncomingMessage, response: ServerResponse, document: unknown): void {
-    // Pages that may use the server look for it there, and there is nothing in it that is not for everybody.
+    // The document is public, and web pages that may use the server read it too.
     const cors = this.#options.origins.length > 0 ? { 'access-control-allow-origin': '*' } : {};
     if (method !== 'GET' && method !== 'HEAD') sendRefusal(response, onlyGet);
     else sendJson(response, 200, document, cors);
@@ -210,7 +210,7 @@ export class HttpService {
       if (value !== undefined) response.setHeader(name, value);
     if (this.#isDraining) return sendRefusal(response, draining);
     const identified = await identify(request);
-    // Whoever has gone meanwhile would be counted for ever.
+    // The client has disconnected: `close` was emitted already, so a count would never go down.
     if (response.destroyed) return;
     const busy: Identified =
       'client' in identified && !this.#enter(identified.client.name, response)
@@ -227,7 +227,7 @@ export class HttpService {
     await exchange(request, response, { redact, ...client });
   }
 
-  /** Counts a request until its response has gone out or cannot; false when its client has too many. */
+  /** Counts a request until its response has been sent or the client is gone; false if the client has too many. */
   #enter(name: string, response: ServerResponse): boolean {
     const before = this.#underWay.get(name) ?? 0;
     if (before >= MAX_AT_ONCE) return false;

@@ -4,34 +4,34 @@ import { hasBatches } from '../batches.ts';
 import { MODERN_VERSION } from '../modern/era.ts';
 import { type ReadMessage, type Refusal, readMessage, refuse } from '../read-message.ts';
 
-/** The protocol versions with a handshake that have this transport, the newest first. */
+/** The protocol versions with a handshake and this transport, the newest first. */
 const VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26'] as const;
 
-/** What a request without the header speaks. */
+/** The version of a request without the header. */
 const UNNAMED_VERSION = '2025-03-26';
 
-/** A batch has no more messages. */
+/** The most messages of a batch. */
 const MAX_BATCH = 100;
 
-/** What a body asks for. */
+/** The messages of a body. */
 export type ReadBody =
   | {
       readonly messages: readonly JSONRPCMessage[];
       readonly isBatch: boolean;
-      /** Whether the sender wants to hear of progress, for which the response has to be a stream. */
+      /** Whether a request asks for progress, so that the response has to be a stream. */
       readonly wantsProgress: boolean;
     }
   | { readonly refusals: Refusal | readonly Refusal[] };
 
 /**
- * Reads the messages of a body, as leniently as over stdio. One that cannot be served refuses a batch as a whole.
+ * Reads the messages of a body, as leniently as over stdio. If one cannot be served, the whole batch is refused.
  * @param version the header that names the protocol version
  */
 export function readMessages(body: unknown, version: string = UNNAMED_VERSION): ReadBody {
   if (!VERSIONS.some((known) => known === version)) {
     const known = [MODERN_VERSION, ...VERSIONS].join(', ');
     return refusedBody(
-      `The protocol version in MCP-Protocol-Version is not supported. Supported are: ${known}.`,
+      `The protocol version in MCP-Protocol-Version is not supported. Supported versions: ${known}.`,
     );
   }
   if (!Array.isArray(body)) {
@@ -62,7 +62,7 @@ const messagesBody = (messages: readonly JSONRPCMessage[], isBatch: boolean): Re
   ),
 });
 
-/** A client that asks for a version from before this transport is offered the newest, as the protocol has it. */
+/** A client that requests a version older than this transport is offered the newest, as the protocol says. */
 function withKnownVersion(message: unknown): unknown {
   const asked = at(message, 'params', 'protocolVersion');
   if (at(message, 'method') !== 'initialize' || typeof asked !== 'string') return message;

@@ -1,9 +1,9 @@
 /** Counts what the server does, for `/metrics`. */
 export interface HttpMonitor {
-  /** Told the status of each response. */
+  /** Receives the status of each response. */
   responded(status: number): void;
-  /** Whether one who is not known may read it. */
+  /** Whether the metrics can be read without a token. */
   isOpen(): boolean;
-  /** @param running requests that are being served */
+  /** @param running the number of requests that are being served */
   text(running: number): string;
 }

@@ -4,7 +4,7 @@ import { type HttpRefusal, MAX_BODY_BYTES } from './reply.ts';
 
 const bodyTooLarge: HttpRefusal = {
   status: 413,
-  why: 'The body is larger than 1 MiB, which is the most that is read.',
+  why: 'The body is larger than 1 MiB, the limit.',
 };
 
 const bodyNotJson: HttpRefusal = {
@@ -13,7 +13,7 @@ const bodyNotJson: HttpRefusal = {
   why: 'The body is not valid JSON.',
 };
 
-/** The body as JSON; undefined when the client went away before its end. */
+/** The body as JSON; undefined if the client disconnected before its end. */
 export async function readJson(
   request: IncomingMessage,
   response: ServerResponse,
@@ -35,7 +35,7 @@ export async function readJson(
   return jsonIn(Buffer.concat(chunks));
 }
 
-/** Bytes that are no UTF-8 are refused: replaced by others, they could mean something else. */
+/** Invalid UTF-8 is refused, because replacing it could change the meaning. */
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 function jsonIn(bytes: Buffer): { readonly value: unknown } | { readonly refusal: HttpRefusal } {

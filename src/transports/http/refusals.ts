@@ -1,21 +1,21 @@
 import type { HttpRefusal } from './reply.ts';
 
-/** Requests that one client may have under way. */
+/** The most simultaneous requests of one client. */
 export const MAX_AT_ONCE = 32;
 
 export const slow: HttpRefusal = { status: 408, why: 'The request took too long to arrive.' };
-export const longHead = (maxBytes: number): HttpRefusal => ({
+export const largeHeaders = (maxBytes: number): HttpRefusal => ({
   status: 431,
   why: `The headers are larger than ${maxBytes / 1024} kB.`,
 });
-export const noHttp: HttpRefusal = { status: 400, why: 'This is not a valid HTTP request.' };
+export const invalidHttp: HttpRefusal = { status: 400, why: 'The HTTP request is not valid.' };
 export const noSuchPath: HttpRefusal = {
   status: 404,
-  why: 'There is nothing under this path: the endpoint is /mcp.',
+  why: 'Nothing is served at this path. The endpoint is /mcp.',
 };
 export const onlyGet: HttpRefusal = {
   status: 405,
-  why: 'Only GET is served here.',
+  why: 'Only GET is allowed here.',
   headers: { allow: 'GET' },
 };
 export const ownFault: HttpRefusal = {
@@ -32,10 +32,10 @@ export const draining: HttpRefusal = {
 export const tooMany: HttpRefusal = {
   status: 429,
   code: -32000,
-  why: `More than ${MAX_AT_ONCE} requests at once. Nothing was done or billed; try again when one has ended.`,
+  why: `More than ${MAX_AT_ONCE} simultaneous requests. Nothing was done or billed; try again when one of them has ended.`,
   headers: { 'retry-after': '1' },
 };
 export const wrongType: HttpRefusal = {
   status: 415,
-  why: 'The body must be sent as application/json, and not compressed.',
+  why: 'The body must be uncompressed application/json.',
 };

@@ -1,23 +1,23 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 
-/** As over stdio: far more than any request needs. */
+/** The same limit as over stdio, much more than a request needs. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Why a request is not served. */
 export interface HttpRefusal {
   readonly status: number;
-  /** A sentence. */
+  /** The reason, as a sentence. */
   readonly why: string;
-  /** Of JSON-RPC. */
+  /** The JSON-RPC error code. */
   readonly code?: number;
   readonly headers?: OutgoingHttpHeaders;
 }
 
-/** On everything that is no stream. */
+/** The headers of all responses that are not streams. */
 const PLAIN = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** Sends JSON, unless the client is gone. */
+/** Sends JSON, unless the client has disconnected. */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -27,7 +27,7 @@ export function sendJson(
   sendText(response, status, `${JSON.stringify(body)}\n`, { 'content-type': 'application/json', ...headers });
 }
 
-/** Sends what Prometheus reads. */
+/** Sends metrics in the text format of Prometheus. */
 export const sendMetrics = (response: ServerResponse, text: string): void =>
   sendText(response, 200, text, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
 
@@ -42,7 +42,7 @@ function sendText(
   response.end(text);
 }
 
-/** Sends an error as MCP clients read it, and reads no further what is longer than any request. */
+/** Sends a JSON-RPC error, and closes the connection if the rest of the body is too long to read. */
 export function sendRefusal(response: ServerResponse, refusal: HttpRefusal): void {
   const { req } = response;
   const length = Number(req.headers['content-length'] ?? 0);
@@ -57,7 +57,7 @@ const refusalBody = ({ code = ErrorCode.InvalidRequest, why }: HttpRefusal) => (
   error: { code, message: why },
 });
 
-/** The same for what was not even a request, as bytes. */
+/** The same as bytes, for input that is not an HTTP request. */
 export function rawRefusal(refusal: HttpRefusal): string {
   const body = `${JSON.stringify(refusalBody(refusal))}\n`;
   return [

@@ -1,11 +1,11 @@
-/** The same as long as the process runs. */
+/** For results that stay the same while the process runs. */
 const UNCHANGED_MS = 3_600_000;
-/** Names the accounts that the principal has, which can change. */
+/** For results that name the principal's accounts, which can change. */
 const WITH_ACCOUNTS_MS = 60_000;
-/** The server has a cache of its own, which knows what is fresh. */
+/** For results that the server caches itself. */
 const FIGURES_MS = 0;
 
-/** What a modern client can ask for, and how long it may keep the result where the protocol wants that said. */
+/** The methods of a modern client, and how long it may cache the results of those that the protocol lets it cache. */
 const METHODS: ReadonlyMap<string, number | undefined> = new Map([
   ['server/discover', UNCHANGED_MS],
   ['tools/list', WITH_ACCOUNTS_MS],
@@ -20,7 +20,7 @@ const METHODS: ReadonlyMap<string, number | undefined> = new Map([
 
 export const isModernMethod = (method: string): boolean => METHODS.has(method);
 
-/** What a client is told about keeping a result; what one principal gets is never for another. */
+/** The caching hints of a result; a result of one principal is never for another. */
 export function cacheHintFor(
   method: string,
 ): { readonly ttlMs: number; readonly cacheScope: 'private' } | undefined {

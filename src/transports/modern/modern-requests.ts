@@ -17,16 +17,16 @@ export interface ModernServing {
 }
 
 interface ModernListener extends Pick<ModernServing, 'createServer'> {
-  /** Takes a line for people. */
+  /** Writes a line to the log. */
   log(line: string): void;
-  /** Takes what is said of a request before its response. */
+  /** Receives the notifications that precede a response. */
   notify(message: JSONRPCNotification): void;
 }
 
 const OWN_FAULT =
   'An unexpected error occurred in the server. Its log (stderr) has the details. If the program on disk was updated or removed, restart the server.';
 
-/** Requests on a connection that say themselves which version they speak; what serves them is loaded with the first. */
+/** Requests on a connection that each state their protocol version; the handlers are loaded with the first. */
 export class ModernRequests {
   readonly #host: ModernListener;
   readonly #underWay = new Map<RequestId, AbortController>();
@@ -36,8 +36,8 @@ export class ModernRequests {
   }
 
   /**
-   * Serves a message; undefined where it belongs to a session.
-   * @returns its response; undefined when it was cancelled
+   * Serves a message; undefined if it belongs to a session.
+   * @returns its response; undefined if it was cancelled
    */
   serve(id: RequestId, parsed: unknown): Promise<JSONRPCMessage | undefined> | undefined {
     return isModern(parsed) ? this.#serve(id, parsed) : undefined;

@@ -6,14 +6,14 @@ import { idOf } from '../request-id.ts';
 import { META, MODERN_VERSION } from './era.ts';
 import { isModernMethod } from './modern-methods.ts';
 
-/** Codes that this version of the protocol has for itself. */
+/** Error codes that are specific to this protocol version. */
 const HEADER_MISMATCH = -32020;
 const UNSUPPORTED_VERSION = -32022;
 
 /** Longer than any version. */
 const MAX_VERSION = 40;
 
-/** Where a header that repeats a part of the request finds it. */
+/** The parameter that the header `Mcp-Name` repeats, by method. */
 const NAMED_BY: ReadonlyMap<string, string> = new Map([
   ['tools/call', 'name'],
   ['prompts/get', 'name'],
@@ -21,9 +21,9 @@ const NAMED_BY: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Reads a request of the modern protocol. What is wrong is told in the order that the protocol has: its form, what it
- * says of itself, the headers that repeat it, its version, its method, its parameters.
- * @param headers of the HTTP request that it came with
+ * Reads a request of the modern protocol. It is checked in the order that the protocol gives: form, metadata, headers
+ * that repeat parts of it, version, method, parameters.
+ * @param headers the headers of its HTTP request
  */
 export function readModern(
   parsed: unknown,
@@ -49,12 +49,12 @@ export function readModern(
   const mismatch = headers && mismatchOf(headers, { version, method, params: at(parsed, 'params') });
   if (mismatch !== undefined) return refused(HEADER_MISMATCH, mismatch);
   if (version !== MODERN_VERSION)
-    return refused(UNSUPPORTED_VERSION, `This protocol version is not served; ${MODERN_VERSION} is.`, {
+    return refused(UNSUPPORTED_VERSION, `This protocol version is not supported; ${MODERN_VERSION} is.`, {
       supported: [MODERN_VERSION],
       requested: version.slice(0, MAX_VERSION),
     });
   if (!isModernMethod(method))
-    return refused(ErrorCode.MethodNotFound, `There is no such method in ${MODERN_VERSION}.`);
+    return refused(ErrorCode.MethodNotFound, `This method does not exist in ${MODERN_VERSION}.`);
   if ('refusal' in read) return read;
   const { message } = read;
   return 'method' in message && 'id' in message
@@ -68,24 +68,24 @@ interface Mirrored {
   readonly params: unknown;
 }
 
-/** Which header does not say what the body says: whoever decides by one must decide as the server does by the other. */
+/** Finds a header that differs from the body, so that a proxy that reads headers decides as this server does. */
 function mismatchOf(headers: IncomingHttpHeaders, { version, method, params }: Mirrored): string | undefined {
   const source = NAMED_BY.get(method) ?? '';
   const named = at(params, source);
   const expected: readonly (readonly [string, string, string])[] = [
     ['MCP-Protocol-Version', `params._meta["${META}protocolVersion"]`, version],
     ['Mcp-Method', 'method', method],
-    // What the body does not name itself is told later.
+    // A missing name is reported later, with the parameters.
     ...(typeof named === 'string' ? [['Mcp-Name', `params.${source}`, named] as const] : []),
   ];
   const wrong = expected.find(([name, , value]) => {
     const sent = headers[name.toLowerCase()];
     return typeof sent !== 'string' || (name === 'Mcp-Name' ? decoded(sent) : sent) !== value;
   });
-  return wrong && `The header ${wrong[0]} must be there and agree with ${wrong[1]}.`;
+  return wrong && `The header ${wrong[0]} is required and must match ${wrong[1]}.`;
 }
 
-/** The value of a header that cannot hold every text; undefined where it cannot be decoded. */
+/** The decoded value of a header, which may be in Base64; undefined if it cannot be decoded. */
 function decoded(value: string): string | undefined {
   const base64 = /^=\?base64\?(.*)\?=$/.exec(value)?.[1];
   if (base64 === undefined) return value;

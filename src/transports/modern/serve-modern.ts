@@ -15,15 +15,15 @@ import { cacheHintFor } from './modern-methods.ts';
 interface ModernRequester {
   /** A server for one request, not connected yet. */
   createServer(): McpServer;
-  /** Ends the request: nobody waits for it any more. */
+  /** Cancels the request. */
   readonly signal: AbortSignal;
-  /** Takes what is said of the request before its response. */
+  /** Receives the notifications that precede the response. */
   notify(message: JSONRPCNotification): void;
 }
 
 /**
- * Serves a modern request with a server of its own, which knows the protocol up to the version before: it is connected,
- * asked about itself, asked what the client asks, and gone.
+ * Serves a modern request with a server of its own, which knows the protocol up to the previous version: it is
+ * connected, initialized, given the request, and closed.
  * @returns undefined when the request was cancelled
  */
 export async function serveModern(
@@ -31,16 +31,16 @@ export async function serveModern(
   { createServer, signal, notify }: ModernRequester,
 ): Promise<JSONRPCResponse | undefined> {
   const server = createServer();
-  const line = new ServerLine(notify);
+  const line = new InProcessTransport(notify);
   await server.connect(line);
   const hangUp = (): void => void server.close();
   if (signal.aborted) hangUp();
   signal.addEventListener('abort', hangUp, { once: true });
   try {
-    const about = await line.ask(INITIALIZE);
+    const about = await line.request(INITIALIZE);
     if (about === undefined || !('result' in about)) return about;
     const answer =
-      request.method === 'server/discover' ? discovered(about.result, request) : await line.ask(request);
+      request.method === 'server/discover' ? discovered(about.result, request) : await line.request(request);
     if (answer === undefined) return undefined;
     return 'result' in answer
       ? { ...answer, result: modernResult(answer.result, request.method, about.result) }
@@ -51,7 +51,7 @@ export async function serveModern(
   }
 }
 
-/** Which resource could not be read, for its error. */
+/** The URI of a resource that could not be read, for its error. */
 const unreadUri = ({ method, params }: JSONRPCRequest): { readonly data?: object } =>
   method === 'resources/read' ? { data: { uri: at(params, 'uri') } } : {};
 
@@ -66,7 +66,7 @@ const INITIALIZE: JSONRPCRequest = {
   },
 };
 
-/** The result of `server/discover`, from what the server says of itself. */
+/** The result of `server/discover`, made from the result of `initialize`. */
 function discovered({ capabilities, instructions }: Result, { id }: JSONRPCRequest): JSONRPCResponse {
   const supported = isJsonObject(capabilities) ? withoutNotices(capabilities) : {};
   return {
@@ -76,7 +76,7 @@ function discovered({ capabilities, instructions }: Result, { id }: JSONRPCReque
   };
 }
 
-/** Nobody is told of changes: what that needs is a request that never ends. */
+/** Without list changes and subscriptions, which would need a request that never ends. */
 const withoutNotices = (capabilities: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(capabilities).map(([name, value]) => {
@@ -85,7 +85,7 @@ const withoutNotices = (capabilities: JsonObject): JsonObject =>
     }),
   );
 
-/** A result as this version has it: whole, with its source, and how long it may be kept. */
+/** A result in the form of this version: complete, with its source and how long it may be cached. */
 function modernResult(result: Result, method: string, { serverInfo }: Result): Result {
   const isAboutServer = method === 'server/discover';
   const { icons: _, ...named } = isJsonObject(serverInfo) ? serverInfo : {};
@@ -98,8 +98,8 @@ function modernResult(result: Result, method: string, { serverInfo }: Result): R
   };
 }
 
-/** One end of a connection that holds a server and never leaves the process. */
-class ServerLine implements Transport {
+/** The client end of a connection to a server within the process. */
+class InProcessTransport implements Transport {
   onclose?: () => void;
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #notify: (message: JSONRPCNotification) => void;
@@ -112,8 +112,8 @@ class ServerLine implements Transport {
 
   async start(): Promise<void> {}
 
-  /** Asks for one thing at a time; undefined when the line is closed before the answer. */
-  ask(request: JSONRPCRequest): Promise<JSONRPCResponse | undefined> {
+  /** Sends one request at a time; undefined if the connection is closed before the response. */
+  request(request: JSONRPCRequest): Promise<JSONRPCResponse | undefined> {
     return new Promise((resolve) => {
       this.#settle = resolve;
       if (this.#isClosed) resolve(undefined);

@@ -50,7 +50,7 @@ describe('an issuer that cannot be used', () => {
     ['sends without end', () => sends(200, 'x'.repeat(600_000)), /its reply is too large/],
     ['fails', () => sends(500, 'secret words'), /^HTTP 500$/],
     ['has no metadata', () => sends(404, ''), /it has no metadata/],
-    ['is none', () => sends(200, '<html>'), /its metadata is not that of an issuer/],
+    ['is none', () => sends(200, '<html>'), /its metadata is invalid/],
     [
       'is another',
       () => sends(200, { issuer: 'https://a.example', jwks_uri: 'https://a.example/k' }),
@@ -77,7 +77,7 @@ describe('an issuer that cannot be used', () => {
     await judge();
     expect(asked()).toBe(1);
     expect(warnings).toEqual([
-      expect.stringMatching(/^The OAuth issuer cannot be asked \(http:.*\): HTTP 500\.$/),
+      expect.stringMatching(/^The OAuth issuer cannot be reached \(http:.*\): HTTP 500\.$/),
     ]);
   });
 });
