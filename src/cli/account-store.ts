@@ -6,13 +6,13 @@ import { isNotThere, readStoredSettings, type StoredFiles } from '../config/stor
 import { sessionIn } from '../credentials/cookie.ts';
 import { describeWriteError, writePrivateFile } from './private-output.ts';
 
-/** The stored accounts as their file has them. */
+/** The content of the stored accounts file. */
 type AccountsDocument = z.output<typeof accountsFile>;
 
-/** What is stored for an account. */
+/** A stored account. */
 export interface StoredAccount {
   readonly name: string;
-  /** As the vendor expects it. */
+  /** The cookie header, as the vendor expects it. */
   readonly cookie: string;
   readonly label?: string | undefined;
 }
@@ -27,13 +27,13 @@ export class AccountStore {
   readonly files: StoredFiles;
   readonly #readFile: ReadFile;
 
-  /** @param readFile of files that hold secrets */
+  /** @param readFile reads files that hold secrets */
   constructor(files: StoredFiles, readFile: ReadFile) {
     this.files = files;
     this.#readFile = readFile;
   }
 
-  /** @throws StoreError when the file is there and cannot be used */
+  /** @throws StoreError when the file exists but cannot be used */
   async accounts(): Promise<AccountsDocument> {
     const { accounts: path } = this.files;
     try {

@@ -21,7 +21,7 @@ import { layOut, neutral } from './terminal.ts';
 type AccountsMachine = SetupMachine & { readonly readStdin: () => Promise<string> };
 
 interface Subcommand {
-  /** What may follow it, and how many. */
+  /** The arguments that may follow, and how many. */
   readonly takes: string;
   readonly most: number;
   readonly run: (words: readonly string[], machine: AccountsMachine, wanted: AccountsWanted) => Promise<void>;
@@ -187,7 +187,7 @@ function accountsIn(stored: Awaited<ReturnType<AccountStore['accounts']>>['accou
   return { byName, defaultName: '' };
 }
 
-/** Warns about stored accounts that are easily confused: a cookie is easily stored under a wrong name. */
+/** Warns about stored accounts that are easily confused, because a cookie is easily stored under the wrong name. */
 async function tellAccountNotes({ store, terminal }: AccountsMachine): Promise<void> {
   const { accounts: stored } = await store.accounts();
   for (const sentence of accountNotes(accountsIn(stored))) terminal.complain(`${sentence}\n`);

@@ -14,7 +14,7 @@ export interface AccountFailure {
   readonly next: string;
 }
 
-/** What was found out about one account. */
+/** The result for one account. */
 export interface AccountVerdict {
   readonly account: string;
   readonly label?: string | undefined;
@@ -27,11 +27,11 @@ export interface AccountVerdict {
   readonly problems: readonly string[];
   /** Why its call failed; calls of other accounts may have failed in the same way. */
   readonly failure?: AccountFailure | undefined;
-  /** What could be better. */
+  /** Advice. */
   readonly notes: readonly string[];
 }
 
-/** What `check` has found out. */
+/** The result of `check`. */
 export interface CheckResult {
   /** Whether no problem was found. */
   readonly ok: boolean;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** The files that an argument such as `*.txt` means. Most shells expand it; those of Windows pass it on as it is. */
+/** The files that match an argument such as `*.txt`. Most shells expand it; those of Windows do not. */
 export async function matchingFiles(word: string): Promise<readonly string[]> {
   const pattern = basename(word);
   if (!pattern.includes('*')) return [word];

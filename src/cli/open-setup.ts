@@ -12,7 +12,7 @@ import { setup } from './setup.ts';
 import type { SetupMachine } from './setup-machine.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What the process provides to the commands that store things. */
+/** What the process provides to the commands that store settings. */
 interface ProcessParts {
   readonly places: Places;
   /** Reads files that hold secrets. */
@@ -29,7 +29,7 @@ interface ProcessParts {
   readonly check: (live: boolean) => Promise<boolean>;
 }
 
-/** Runs a command that stores things; returns whether all of it was done. */
+/** Runs a command that stores settings; returns whether all of it was done. */
 export async function setUp(
   command: Extract<Command, { run: 'setup' | 'accounts' }>,
   surroundings: ProcessParts,
@@ -46,7 +46,7 @@ export async function setUp(
 }
 
 /**
- * What `setup` and `accounts` work with; if the user's home is unknown, undefined and a message.
+ * Opens what `setup` and `accounts` need; if the user's home is unknown, prints a message and returns undefined.
  * @param isQuiet whether not to ask even at a terminal
  */
 function openSetup(

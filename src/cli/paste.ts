@@ -9,7 +9,7 @@ const NO_MORE_MARKS = '\u001b[?2004l';
 /** Ctrl-D */
 const END_OF_INPUT = '\u0004';
 
-/** After a pasted line break more text follows immediately, after Enter it does not. */
+/** After a pasted line break, more text follows immediately; after Enter, it does not. */
 const QUIET_MS = 300;
 
 /** The terminal that text is pasted into. */
@@ -20,7 +20,7 @@ interface Pasting {
 }
 
 /**
- * Reads a text of any number of lines that a person pastes, without showing it. In raw mode no terminal cuts long lines.
+ * Reads a pasted text of any number of lines without showing it. In raw mode, terminals do not cut long lines.
  * @returns undefined when the person has pressed Ctrl-C
  */
 export function readPaste({ input, write, question }: Pasting): Promise<string | undefined> {

@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { CODE_KEYS, DOCUMENTED_KEYS, readCodeNumber } from './documented-keys.ts';
 
-/** A value of a reply without anything that belongs to a person: what the file gets. */
+/** The shape of a value in a reply, without personal data. */
 export type Shape = string | { readonly [key: string]: Shape };
 
-/** What an unknown key must look like to be a field name, not an id, name or code. */
+/** The form of a key that is a field name and not an id, name or code. */
 const FIELD_NAME = /^[a-z][a-zA-Z]*(_[a-z0-9]{1,16})*$/;
 const LONGEST_FIELD_NAME = 40;
 

@@ -2,7 +2,7 @@ import { HOST_NAMES, hostFiles } from '../config/hosts.ts';
 import type { SetupWanted } from '../config/load-config.ts';
 import type { Places } from '../config/user-folders.ts';
 
-/** Why flags of `setup` do not fit together, as a sentence: every flag given must have an effect. */
+/** Why the flags of `setup` conflict, as a sentence: every flag must have an effect. */
 export function flagsFault(wanted: SetupWanted, places: Places): string | undefined {
   const { cookieFiles, accountNames, hosts, print, remove } = wanted;
   const named = print === undefined ? hosts : [...hosts, print];

@@ -4,7 +4,7 @@ import type { AccountStore } from './account-store.ts';
 import type { Dialog } from './dialog.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What the commands that store things work with. */
+/** What the commands that store settings need. */
 export interface SetupMachine {
   readonly places: Places;
   readonly store: AccountStore;
@@ -14,6 +14,6 @@ export interface SetupMachine {
   readonly dialog: Dialog | undefined;
   readonly terminal: Terminal;
   readonly now: () => Date;
-  /** Gets each secret before anything can show it. */
+  /** Receives each secret before anything can show it. */
   readonly remember: (secret: string) => void;
 }

@@ -27,7 +27,7 @@ import { type Shape, shapeOf } from './reply-shape.ts';
 import { type BucketLayout, bucketLayouts } from './reply-windows.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What `shapes` works with. */
+/** What `shapes` needs. */
 export interface ShapesSubject {
   readonly context: HandlerContext;
   readonly baseUrl: URL;

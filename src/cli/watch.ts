@@ -9,7 +9,7 @@ import { requestBudget } from '../shared-state/call-limits.ts';
 import { accountHealthStatus, accountViolationList } from '../tikhub/endpoints.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Something that needs attention now, for one line. */
+/** Something that needs attention now, as one line. */
 interface Alert {
   readonly account: string;
   readonly kind: string;
@@ -53,7 +53,7 @@ async function alertsOf(
     const status = withOwnDates(await request.call(accountHealthStatus, {}));
     const violations = withOwnDates(await request.call(accountViolationList, { page: 1 }));
     const { scoreScale } = request.account;
-    // As of the last review of the products: a new one would take more calls.
+    // From the last review of the products; a new one would take more calls.
     const lost = await readLostProducts(request);
     const { alerts } = summarizeHealth({ status, violations, scoreScale, lost }, request.clock);
     return { alerts: alerts.map(({ kind, fact }) => ({ account, kind, fact })) };

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { nearestName } from '../nearest-name.ts';
 import { COMMANDS, COMMON_FLAGS, type Flag } from './commands.ts';
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface CommandLine {
   readonly command: CommandName;
   /** The command that --help is about; `serve` stands for all. */
@@ -134,8 +134,7 @@ const commandNamed = (word: string | undefined): CommandName =>
 const isCommand = (word: string): word is CommandName => Object.hasOwn(COMMANDS, word) && word !== 'serve';
 
 /**
- * What an unusable argument may have meant. The argument itself is not shown, because it may be a secret in the wrong
- * place.
+ * What an invalid argument may have meant. The argument itself is not shown: it may be a misplaced secret.
  */
 function describeUnknown(
   position: number,

@@ -83,12 +83,12 @@ export const COMMANDS = {
       accounts: { value: 'LIST', help: 'The accounts that a new token is for, separated by commas.' },
       expires: {
         value: 'TIME',
-        help: 'How long the token can be used, such as 90d or 12h; without it, until it is revoked.',
+        help: 'How long the token is valid, such as 90d or 12h; if left out, until it is revoked.',
       },
       'max-calls': { value: 'N', help: 'How many upstream calls it may make while the server runs.' },
       read: {
         value: 'exports',
-        help: 'It may only list and read files that others have exported from its accounts, and makes no upstream call.',
+        help: 'Limit the token to listing and reading files that others have exported from its accounts. It makes no upstream calls.',
       },
     },
   },

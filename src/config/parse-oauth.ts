@@ -3,14 +3,14 @@ import { parsePath } from './parse-path.ts';
 import { PATH_START } from './parse-setting.ts';
 import type { Refuse } from './refuse.ts';
 
-/** Where it is said which accounts the subject of an access token may see. */
+/** Where the accounts of an access token's subject are defined. */
 export type AccountsSource =
-  /** A claim with their names. */
+  /** A claim with the account names. */
   | { readonly claim: string }
-  /** A file that names a claim, and the accounts for each of its values. */
+  /** A file with a claim, and the accounts for each of its values. */
   | { readonly file: string };
 
-/** An address that an access token names, exactly as it is written there. */
+/** A URL that access tokens contain, unchanged. */
 export function parseIdentifier(written: string, refuse: Refuse): string | undefined {
   if (!URL.canParse(written)) return refuse('is not a URL, such as https://login.example.');
   const { protocol, hostname, username, password, search, hash } = new URL(written);

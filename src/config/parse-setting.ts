@@ -36,7 +36,7 @@ export const wholeNumber =
     return isInside ? number : refuse(`must be ${what} from ${min}${max === undefined ? '' : ` to ${max}`}.`);
   };
 
-/** Names of toolsets with commas between them, in any case, or `all`. */
+/** Names of toolsets separated by commas, in any case, or `all`. */
 export function parseToolsets(written: string, refuse: Refuse): ServedToolsets | undefined {
   const words = written
     .toLowerCase()
@@ -47,14 +47,14 @@ export function parseToolsets(written: string, refuse: Refuse): ServedToolsets |
   if (unknown === undefined && words.length > 0) return new Set(words.filter(isToolset));
   const nearest = nearestName(unknown ?? '', toolsetNames);
   return refuse(
-    `must be all, or some of ${toolsetNames.join(', ')} with commas between them.${nearest === undefined ? '' : ` ${nearest} may have been meant.`}`,
+    `must be all, or some of ${toolsetNames.join(', ')}, separated by commas.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
   );
 }
 
 const CACHE_OFF = ['off', 'false', '0', 'no', 'none', 'disabled'];
 const CACHE_IN_MEMORY = ['memory', 'on', 'true', '1', 'yes', 'enabled'];
 
-/** A path is told from a misspelt word by how it begins. */
+/** The beginning tells a path from a misspelt word. */
 export const PATH_START = /^(\.{0,2}[/\\]|~|[a-z]:[/\\])/i;
 
 /** A word in any case, with or without quotes, or a directory. */

@@ -52,7 +52,7 @@ async function readPrivateFile(path: string, hasModes: boolean): Promise<string>
   }
 }
 
-/** The file that is checked is the file that is read, even if its name has come to mean another. */
+/** Checks the open file that is read, because its path may lead to another one meanwhile. */
 async function readOpenFile(file: FileHandle, path: string, hasModes: boolean): Promise<string> {
   const stats = await file.stat();
   refuseSpecialFile(stats, path);

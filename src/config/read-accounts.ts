@@ -25,11 +25,11 @@ export interface AccountSettings {
 export interface LoadedAccounts {
   /** Includes accounts that cannot be used, with their problems. */
   readonly accounts: Accounts;
-  /** The files that were read or should have been. */
+  /** The files that were read, or could not be. */
   readonly files: readonly string[];
   /** As sentences without the values. */
   readonly problems: readonly string[];
-  /** Harmless oddities, as sentences. */
+  /** Harmless peculiarities, as sentences. */
   readonly notes: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export function readAccounts(
     : readAccountsFile(settings.accountsFile, settings, env, readFile);
 }
 
-/** No accounts, and why. */
+/** A result without accounts, with the reasons. */
 const unreadable = (files: readonly string[], problems: readonly string[]): LoadedAccounts => ({
   accounts: { byName: new Map(), defaultName: SINGLE_ACCOUNT, problems },
   files,

@@ -7,9 +7,9 @@ import type { SettingsReader } from './read-settings.ts';
 /** How the server is reached over HTTP. */
 export interface HttpConfig {
   readonly address: ListenAddress;
-  /** Undefined without encryption. */
+  /** The files for HTTPS; undefined for plain HTTP. */
   readonly tls: TlsFiles | undefined;
-  /** Whose access tokens are taken; undefined where none are. */
+  /** Which access tokens are accepted; undefined if none are. */
   readonly oauth: OauthConfig | undefined;
   /** Whether requests may bring their own API key and cookie. */
   readonly passthrough: boolean;
@@ -21,7 +21,7 @@ export interface HttpConfig {
   readonly origins: readonly string[];
 }
 
-/** Whose access tokens are taken, and what they have to say. */
+/** Which access tokens are accepted. */
 export interface OauthConfig {
   readonly issuer: string;
   /** Their audience; where the server listens if left out. */
@@ -46,7 +46,7 @@ export function readHttp(settings: SettingsReader): {
   const issuer = settings.read(HTTP_SETTINGS.oauthIssuer);
   const resource = settings.read(HTTP_SETTINGS.oauthResource);
   const accounts = settings.read(HTTP_SETTINGS.oauthAccounts);
-  // Whoever says how it is reached has said under which name.
+  // The public URL contains the host name.
   const named = resource === undefined ? [] : [new URL(resource).hostname];
   const http = address && {
     address,
@@ -68,7 +68,7 @@ export function readHttp(settings: SettingsReader): {
   return { http, httpProblems: problems };
 }
 
-/** Access tokens are for one address, and mean nothing without their issuer. */
+/** Access tokens need an issuer, and an audience that clients can reach. */
 function oauthHalves(settings: SettingsReader, address: ListenAddress | undefined): readonly string[] {
   const { oauthIssuer, oauthResource, oauthAccounts } = HTTP_SETTINGS;
   if (!settings.isSet(oauthIssuer))
@@ -77,7 +77,7 @@ function oauthHalves(settings: SettingsReader, address: ListenAddress | undefine
       .map(({ env }) => `${env} is set without ${oauthIssuer.env}. Set both, or neither.`);
   if (address === undefined || isLocal(address.host) || settings.isSet(oauthResource)) return [];
   return [
-    `${oauthIssuer.env} needs ${oauthResource.env}: the address under which clients reach this server, which its access tokens are for.`,
+    `${oauthIssuer.env} needs ${oauthResource.env}: the URL at which clients reach this server, which is the audience of its access tokens.`,
   ];
 }
 

@@ -1,2 +1,2 @@
-/** Takes the rest of a sentence that begins with the setting's name; it must not contain the value. */
+/** Receives the end of a sentence that begins with the setting's name, without the value. */
 export type Refuse = (says: string) => undefined;

@@ -152,8 +152,8 @@ export const SETTINGS = {
   redisUrl: {
     env: 'TIKTOK_CREATOR_REDIS_URL',
     kind: 'secret',
-    help: 'Redis, `redis://` or `rediss://user:pass@host:port/0`, in which several processes share responses, calls under way and the rate limit of a key. It replaces a cache directory.',
-    unset: 'each process works by itself',
+    help: 'Redis, `redis://` or `rediss://user:pass@host:port/0`, through which several processes share responses, calls under way and the rate limit of a key. It replaces a cache directory.',
+    unset: 'each process works on its own',
     parse: parseRedisUrl,
   },
   cacheKey: {

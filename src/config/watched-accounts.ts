@@ -5,7 +5,7 @@ import type { LoadedAccounts } from './read-accounts.ts';
 interface WatchOptions {
   /** The accounts at the start. */
   readonly first: Accounts;
-  /** Their problems, which were already reported at the start. */
+  /** Their problems, already reported at the start. */
   readonly firstProblems: readonly string[];
   /** Reads the settings' files again. */
   readonly read: () => Promise<LoadedAccounts>;

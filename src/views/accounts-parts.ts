@@ -9,12 +9,12 @@ import { levelName } from './health-levels.ts';
 import type { Kit } from './page.ts';
 import { listAt, moneyAt, numberAt, textAt } from './read-result.ts';
 
-/** What the comparison of accounts draws with. */
+/** The texts and tools of the comparison of accounts. */
 export type AccountsKit = Kit<typeof accountsWords.english>;
 
 /**
- * The accounts of one currency by revenue; other currencies have their own ranking, as nothing adds them up.
- * @param most the rows that are drawn; in full screen, all are
+ * The accounts of one currency by revenue. Other currencies have their own ranking, because they cannot be added up.
+ * @param most the number of rows; in full screen, all are shown
  */
 export function currencyRanking(
   group: JsonObject,
@@ -55,7 +55,7 @@ export function currencyRanking(
   );
 }
 
-/** Accounts without an answer, with the sentence that says why. */
+/** Accounts without a result, with the reason. */
 export function failures(result: JsonObject, { words }: AccountsKit): readonly Child[] {
   const failed = listAt(result, 'failed');
   if (failed.length === 0) return [];
@@ -71,10 +71,10 @@ export function failures(result: JsonObject, { words }: AccountsKit): readonly C
   return [html('h2', { class: 'urgent' }, words.notAnswered), html('ul', { class: 'ranking' }, ...rows)];
 }
 
-/** Alerts that are drawn on a narrow and a wide page; in full screen, all are. */
+/** The number of alerts on a narrow and a wide page; in full screen, all are shown. */
 const MOST_ALERTS = { narrow: 2, wide: 5 };
 
-/** What cannot wait in the accounts that answered. */
+/** The alerts of the accounts with a result. */
 export function alerts(result: JsonObject, kit: AccountsKit): readonly Child[] {
   const { words, format, width, isFullScreen } = kit;
   const failed = new Set(listAt(result, 'failed').map((entry) => textAt(entry, 'account')));

@@ -6,11 +6,11 @@ import { textAt } from './read-result.ts';
 
 type AlertsKit = Kit<{ readonly alerts: Readonly<Record<string, string>> }>;
 
-/** What an alert says, in the page's language. */
+/** The text of an alert in the page's language. */
 export const alertText = (alert: JsonObject, { words }: AlertsKit): string =>
   words.alerts[textAt(alert, 'kind') ?? ''] ?? textAt(alert, 'fact') ?? '';
 
-/** What cannot wait, the most urgent first: whose it is, the fact, and the time that is left. */
+/** The alerts, the most urgent first: account, fact and time left. */
 export function alertList(alerts: readonly JsonObject[], kit: AlertsKit): Child {
   const rows = alerts.map((alert) => {
     const account = textAt(alert, 'account');

@@ -1,9 +1,9 @@
-/** What is said of an alert in place of the server's sentence: there, its time is an instant, here it is counted down. */
+/** Replaces the server's sentence, which has the instant; the page counts down instead. */
 export const alertsEnglish: Readonly<Record<string, string>> = {
-  appeal_lapsing: 'To appeal within 72 hours',
+  appeal_lapsing: 'Appeal within 72 hours',
 };
 
-/** What cannot wait, by its kind, in languages in which the server's sentence is not. */
+/** Alerts by kind, in languages other than that of the server's sentence. */
 export const alertsChinese: Readonly<Record<string, string>> = {
   appeal_lapsing: '申诉即将到期',
   score_near_threshold: '分数接近下一阈值',

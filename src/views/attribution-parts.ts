@@ -6,10 +6,10 @@ import { figure, figuresRow } from './figures.ts';
 import type { Kit } from './page.ts';
 import { listAt, moneyAt, numberAt, textAt } from './read-result.ts';
 
-/** What the view of an attribution draws with. */
+/** The texts and tools of the view of an attribution. */
 export type AttributionKit = Kit<typeof attributionWords.english>;
 
-/** The revenue of the channels, and how much of the videos' is with the listed ones. */
+/** Revenue by channel, and the listed videos' part of the video revenue. */
 export function channels(result: JsonObject, { words, format, width, isFullScreen }: AttributionKit): Child {
   const money = (...path: readonly string[]): string =>
     format.roundMoney(moneyAt(result, textAt(result, 'currency'), ...path));
@@ -19,7 +19,7 @@ export function channels(result: JsonObject, { words, format, width, isFullScree
   return html(
     'div',
     {},
-    // On a narrow page, the height is for the table.
+    // On a narrow page, the table needs the height.
     width < 500 && !isFullScreen
       ? undefined
       : figuresRow([
@@ -35,7 +35,7 @@ export function channels(result: JsonObject, { words, format, width, isFullScree
   );
 }
 
-/** The calls of a plan that has not been carried out. */
+/** The calls of a plan that was not carried out. */
 export const plan = (result: JsonObject, { words, format }: AttributionKit): Child =>
   html(
     'div',
@@ -50,11 +50,11 @@ export const plan = (result: JsonObject, { words, format }: AttributionKit): Chi
     ),
   );
 
-/** The title of something; where it has none, its id. */
+/** The title; if there is none, the id. */
 const nameOf = (row: JsonObject, title: string, id: string): string =>
   textAt(row, title) ?? textAt(row, id) ?? '';
 
-/** Ids in the order in which they come, each with its first row. */
+/** Ids in the order of the rows, each with its first row. */
 const firstRows = (pairs: readonly JsonObject[], id: string): readonly (readonly [string, JsonObject])[] => {
   const found = new Map<string, JsonObject>();
   for (const pair of pairs) {
@@ -64,7 +64,7 @@ const firstRows = (pairs: readonly JsonObject[], id: string): readonly (readonly
   return [...found];
 };
 
-/** Videos by products, those with the highest revenue first; a pair that came back for other days is hatched. */
+/** Videos by products, the highest revenue first; a pair with figures about other days is hatched. */
 export function matrix(result: JsonObject, { words, format, width, isFullScreen }: AttributionKit): Child {
   const currency = textAt(result, 'currency');
   const pairs = listAt(result, 'pairs');
@@ -92,7 +92,7 @@ export function matrix(result: JsonObject, { words, format, width, isFullScreen 
       `${words.revenue} ${format.money(revenue)}`,
       `${words.orders} ${format.count(orders)}`,
       `${words.direct} ${format.rate(numberAt(pair, 'direct_share'))}`,
-      // Texts of other people come last: nothing in them can turn what follows.
+      // Untrusted texts come last, so that their direction marks affect nothing else.
       `${nameOf(pair, 'title', 'video_id')} · ${nameOf(pair, 'product_title', 'product_id')}`,
     ];
     return {

@@ -1,6 +1,6 @@
 import { chinesePart, type Translated } from './words.ts';
 
-/** The pairs of videos and products, each of which is a part, by one name. */
+/** The pairs of videos and products are separate parts; they share one name here. */
 const withoutIds = (part: string): string => (part.startsWith('pair') ? 'pairs' : part);
 
 const chineseSales = new Map([
@@ -20,16 +20,16 @@ const attributionEnglish = {
   clicks: 'Product clicks',
   direct: 'Direct share',
   perClicks: 'Commission per 100 clicks',
-  noPairs: 'No video with sales of a product on these days.',
+  noPairs: 'No video sold a product on these days.',
   planned: 'Planned calls',
-  notAsked: (count: string) => `${count} pairs not asked for`,
+  notAsked: (count: string) => `${count} pairs not requested`,
   inTable: (count: string) => `${count} more pairs in the table`,
   product: 'Product',
   part: withoutIds,
   videoId: 'Video id',
   productId: 'Product id',
   attributionQuestion: (days: string, account: string) =>
-    `About the sales of account ${account}, ${days}: which video and product work together?`,
+    `About the sales of account ${account}, ${days}: which videos and products work well together?`,
 };
 
 const attributionChinese: typeof attributionEnglish = {

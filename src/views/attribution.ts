@@ -18,14 +18,14 @@ const pairFigures = ({ words }: AttributionKit): readonly FigureField[] => [
   { name: words.perClicks, field: 'commission_per_100_clicks', kind: 'money' },
 ];
 
-/** A plan has no figures yet. */
+/** Whether the result is only a plan, without figures. */
 const isPlan = (result: JsonObject): boolean =>
   numberAt(result, 'listed_videos') === undefined && at(result, 'channels') === undefined;
 
 startView({
   tool: 'attribute_sales',
   words: attributionWords,
-  // More than that only with max_calls.
+  // More need max_calls.
   calls: (_, given) => numberAt(given, 'max_calls') ?? 20,
   title: (result, kit) => `${kit.words.attribution}: ${days(result, kit)}`,
   draw: (result, kit) =>

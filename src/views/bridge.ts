@@ -2,27 +2,27 @@ import { at, isJsonObject, type JsonObject } from '../json-path.ts';
 
 /** The page's side of MCP Apps, protocol 2026-01-26: JSON-RPC 2.0 over `postMessage` with the window around it. */
 export interface Bridge {
-  /** What the host offers; nothing in it can be taken for granted. */
+  /** What the host offers; all of it is optional. */
   readonly capabilities: JsonObject;
-  /** The host's answer; undefined when it refuses or does not answer. */
+  /** The host's response; undefined if it refuses or does not respond. */
   request(method: string, params: JsonObject): Promise<unknown>;
 }
 
-/** What the host tells without being asked. */
+/** The notifications of the host. */
 export interface HostListener {
   arguments(given: JsonObject): void;
   result(result: JsonObject): void;
   cancelled(): void;
-  /** Theme, locale, display mode and the like: all that is known of them now. */
+  /** Theme, locale, display mode and the like, as far as known. */
   context(context: JsonObject): void;
 }
 
 const PROTOCOL = '2026-01-26';
 
-/** How long a host may take over a question; a person may have to allow it first. */
+/** How long a host may take to respond; a person may have to allow the request first. */
 const PATIENCE_MS = 120_000;
 
-/** Connects to the host. Every listener is in place before the host is told so, as it sends the result right after. */
+/** Connects to the host. Listeners are added before `initialized` is sent, because the host then sends the result. */
 export async function connectToHost(name: string, listener: HostListener): Promise<Bridge> {
   const host = window.parent;
   const waiting = new Map<unknown, (answer: unknown) => void>();
@@ -46,7 +46,7 @@ export async function connectToHost(name: string, listener: HostListener): Promi
     'tool-result': listener.result,
     'tool-cancelled': listener.cancelled,
     'host-context-changed': (params) => {
-      // What is left out has not changed.
+      // Only changed fields are sent.
       context = { ...context, ...params };
       listener.context(context);
     },
@@ -55,7 +55,7 @@ export async function connectToHost(name: string, listener: HostListener): Promi
   addEventListener('message', ({ source, data }) => {
     if (source !== host || !isJsonObject(data) || data['jsonrpc'] !== '2.0') return;
     const { method, id, params } = data;
-    // A refusal has an error in place of its result.
+    // A refusal has an error and no result.
     if (typeof method !== 'string') waiting.get(id)?.(data['result']);
     else if (id !== undefined) answer(id, method);
     else notices[method.replace('ui/notifications/', '')]?.(isJsonObject(params) ? params : {});

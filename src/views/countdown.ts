@@ -1,11 +1,11 @@
 import type { Format } from './format.ts';
 
-/** What lapses within these hours comes with a warning. */
+/** Within these hours, a deadline is marked as urgent. */
 const URGENT_HOURS = 72;
 
 const MS_PER_HOUR = 3_600_000;
 
-/** The time that is left until an instant, as days and hours; undefined without an instant, empty when it has passed. */
+/** The time left until an instant, as days and hours; undefined without an instant, empty if it has passed. */
 export function countdown(until: string | undefined, { locale }: Format, now = Date.now()) {
   const hours = (Date.parse(until ?? '') - now) / MS_PER_HOUR;
   if (Number.isNaN(hours)) return undefined;

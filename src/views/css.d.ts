@@ -1,2 +1,2 @@
-/** The build takes a style sheet out of the module that imports it. */
+/** The build extracts imported style sheets. */
 declare module '*.css';

@@ -16,7 +16,7 @@ export function dailyRevenue(
   const days = listAt(result, 'days');
   const byDate = new Map(days.map((day) => [textAt(day, 'date') ?? '', day]));
   const covered = daysOf(textAt(result, 'window', 'from') ?? '', textAt(result, 'window', 'to') ?? '');
-  // Longer buckets than a day stand for themselves: the days between their starts are not missing.
+  // With buckets longer than a day, the days between their starts are not missing.
   const isDaily = days.every((day) => textAt(day, 'to') === undefined);
   const isMonthly = !isDaily && days.every((day) => textAt(day, 'date')?.endsWith('-01'));
   const dates = isDaily && covered.length > 0 ? covered : [...byDate.keys()];
@@ -25,7 +25,7 @@ export function dailyRevenue(
   const series = [words.live, words.video, words.otherRevenue];
   const bars = dates.map((date) => {
     const day = byDate.get(date);
-    // Money of another currency is no number here: no axis has two.
+    // Money in another currency is left out: an axis has one currency.
     const total = numberAt(day, 'revenue');
     const told = ['live_revenue', 'video_revenue', 'other_revenue'].map((field) => numberAt(day, field));
     const said = series.map((name, index) => `${name} ${money(told[index])}`).join(', ');
@@ -37,7 +37,7 @@ export function dailyRevenue(
       parts: total === undefined ? total : [live, video, other],
     };
   });
-  // The days behind this figure can be fewer than those behind others.
+  // This figure may be based on fewer days than others.
   const change = at(result, 'change', 'revenue');
   const before = numberAt(change, 'previous');
   const beforeDays = numberAt(change, 'previous_days') ?? numberAt(change, 'days') ?? 1;
@@ -47,7 +47,7 @@ export function dailyRevenue(
   return stackedBars({
     label: `${words.revenue}, ${title}`,
     width,
-    // Nothing to see needs no height.
+    // Without revenue, the chart needs no height.
     height: isUnknown || isZero ? 50 : isFullScreen ? 300 : Math.min(150, width / 4),
     bars,
     series: bars.some(({ parts }) => (parts?.[2] ?? 0) !== 0) ? series : series.slice(0, 2),
@@ -57,7 +57,7 @@ export function dailyRevenue(
       average === undefined
         ? average
         : {
-            // A longer bucket is held against as many average days as it has data of.
+            // A longer bucket is compared with as many average days as it has days with data.
             values: dates.map((date) => average * (numberAt(byDate.get(date), 'days_with_data') ?? 1)),
             name: words.previousAverage(format.roundMoney({ amount: average, currency })),
           },

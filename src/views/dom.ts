@@ -1,9 +1,9 @@
-/** What an element is made of; text becomes a text node, never markup. */
+/** The content of an element; text becomes a text node, never markup. */
 export type Child = Node | string | undefined;
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Gives an element attributes and content. */
+/** Sets the attributes and content of an element. */
 export function fill<E extends Element>(made: E, attributes: Attributes, children: readonly Child[] = []): E {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined) made.setAttribute(name, `${value}`);
@@ -27,5 +27,5 @@ export const svg = <T extends keyof SVGElementTagNameMap>(
 ): SVGElementTagNameMap[T] =>
   fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 
-/** Text that other people wrote: its direction marks cannot turn the text around it. */
+/** Untrusted text: its direction marks cannot affect the text around it. */
 export const foreign = (text: string): HTMLElement => html('bdi', {}, text);

@@ -8,7 +8,7 @@ import { listAt, textAt } from './read-result.ts';
 import { type Table, textCell } from './table.ts';
 import { topList } from './top-list.ts';
 
-/** What a view of earnings draws with. */
+/** The texts and tools of a view of earnings. */
 export type EarningsKit = Kit<typeof earningsWords.english>;
 
 const earningsFigures = ({ words }: EarningsKit): readonly FigureField[] => [
@@ -32,7 +32,7 @@ export function drawEarnings(result: JsonObject, title: string, kit: EarningsKit
   return [
     keyFigures(result, [...earningsFigures(kit), clickRate], kit.format),
     dailyRevenue(result, title, kit),
-    // One below the other, they would take more height than there is.
+    // Below each other, they would be too high.
     width < 600 && !isFullScreen ? undefined : tops,
   ];
 }
@@ -48,7 +48,7 @@ export function earningsTable(result: JsonObject, title: string, kit: EarningsKi
     caption: [title, currency].filter(Boolean).join(', '),
     columns: [kit.words.day, ...columns.map(({ name }) => name)],
     rows: listAt(result, 'days').map((day) => [
-      // A week or a month is not its first day.
+      // A week or a month shows both of its ends.
       textCell([textAt(day, 'date'), textAt(day, 'to')].filter(Boolean).join(' ')),
       ...columns.map((column) => figureCell(day, column, currency, kit.format)),
     ]),

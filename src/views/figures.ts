@@ -4,14 +4,14 @@ import type { Format } from './format.ts';
 import { moneyAt, numberAt, textAt } from './read-result.ts';
 import { type Cell, numberCell } from './table.ts';
 
-/** A figure of a result by its field. */
+/** A figure of a result. */
 export interface FigureField {
   readonly name: string;
   readonly field: string;
   readonly kind: 'money' | 'count' | 'rate' | 'change';
 }
 
-/** A figure as a cell; money without a currency of its own is in the result's. */
+/** A figure as a cell; money without its own currency is in the result's. */
 export function figureCell(
   row: unknown,
   { field, kind }: FigureField,

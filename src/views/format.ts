@@ -1,10 +1,10 @@
 import type { ShownMoney } from './read-result.ts';
 
-/** Numbers and dates as the host's locale writes them. */
+/** Numbers and dates in the host's locale. */
 export interface Format {
   readonly locale: string;
   money(money: ShownMoney | undefined): string;
-  /** Without cents from a hundred on, and short from a million on. */
+  /** Without cents from 100, and short from one million. */
   roundMoney(money: ShownMoney | undefined): string;
   /** Short, for axes: 1.25M. */
   shortMoney(money: ShownMoney): string;
@@ -15,31 +15,31 @@ export interface Format {
   change(fraction: number | undefined): string;
   /** A day `YYYY-MM-DD`, short. */
   day(date: string): string;
-  /** The days from one to another; with their year only where they are in two, or where it is asked for. */
+  /** A range of days; with the year only if it spans two, or if requested. */
   days(from: string, to: string, year?: 'numeric'): string;
   dayOfMonth(date: string): string;
   /** A month `YYYY-MM`. */
   month(month: string, length?: 'long' | 'short'): string;
 }
 
-/** What stands for a figure that is unknown. */
+/** Replaces an unknown figure. */
 export const UNKNOWN = '–';
 
-/** @param wanted the host's locale, which it may write in a way that Intl refuses */
+/** @param wanted the host's locale, which may be in a form that Intl refuses */
 export function createFormat(wanted: string | undefined): Format {
   const locale = usableLocale(wanted);
   const write = (value: number | undefined, options: Intl.NumberFormatOptions): string =>
     value === undefined ? UNKNOWN : new Intl.NumberFormat(locale, options).format(value);
   const date = (from: string, options: Intl.DateTimeFormatOptions, to = from): string => {
     const [first, last] = [Date.parse(from), Date.parse(to)];
-    // Of what is not a date Intl throws; of a first after the last, too.
+    // Intl throws for an invalid date, and for a start after the end.
     if (!(first <= last)) return from;
     return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).formatRange(first, last);
   };
   const money = (value: ShownMoney | undefined, options: Intl.NumberFormatOptions): string => {
     if (value === undefined) return UNKNOWN;
     const { amount, currency = '' } = value;
-    // Intl throws at anything but three letters.
+    // Intl throws for anything but three letters.
     if (!/^[A-Za-z]{3}$/.test(currency)) return `${write(amount, options)} ${currency}`.trim();
     return write(amount, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...options });
   };

@@ -1,4 +1,4 @@
-/** The levels of account health in Chinese; one that is not among them is shown as TikTok words it. */
+/** The levels of account health in Chinese; any other is shown in TikTok's words. */
 export const levelsChinese: Readonly<Record<string, string>> = {
   Healthy: '健康',
   'Needs attention': '需要关注',

@@ -7,13 +7,13 @@ import type { healthWords } from './health-words.ts';
 import type { Kit } from './page.ts';
 import { listAt, numberAt, textAt } from './read-result.ts';
 
-/** What the view of account health draws with. */
+/** The texts and tools of the view of account health. */
 export type HealthKit = Kit<typeof healthWords.english>;
 
 /** The ends of TikTok's two scales. */
 const GREATEST = { points: 24, rating: 1000 };
 
-/** The score on its scale; on an unclear one what it means on either, as the vendor does not say which it is. */
+/** The score on its scale; if the scale is unclear, its meaning on both. */
 export function score(result: JsonObject, { words, format, width }: HealthKit): readonly Child[] {
   const value = numberAt(result, 'score');
   if (value === undefined) return [];
@@ -41,7 +41,7 @@ export function score(result: JsonObject, { words, format, width }: HealthKit): 
   return [scale];
 }
 
-/** What can still be appealed, the soonest deadline first, with the time that is left now. */
+/** The violations that can still be appealed, the soonest deadline first, with the time left. */
 export function appealCards(result: JsonObject, { words, format, isFullScreen }: HealthKit): HTMLElement {
   const open = listAt(result, 'appeals', 'open');
   const rows = open.slice(0, isFullScreen ? 50 : 4).map((appeal) => {
@@ -92,7 +92,7 @@ export function violations(result: JsonObject, { words, format, isFullScreen }: 
   );
 }
 
-/** The measure in force, and for how long. */
+/** The measure in force and its duration. */
 export function penalty(result: JsonObject, { words }: HealthKit): Child {
   const names = ['measure', 'duration'].flatMap(
     (key) => measureName(textAt(result, 'penalty', key), words) ?? [],
@@ -106,6 +106,6 @@ interface MeasureWords {
   readonly measures: Readonly<Record<string, string>>;
 }
 
-/** A measure or its duration in the page's language; none is none. */
+/** A measure or duration in the page's language; undefined if there is none. */
 const measureName = (name: string | undefined, { measures }: MeasureWords): string | undefined =>
   name === 'none' ? undefined : name && (measures[name] ?? name);

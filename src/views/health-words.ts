@@ -16,11 +16,11 @@ const healthEnglish = {
   alerts: alertsEnglish,
   levels: {},
   measures: {},
-  noDeadline: 'no deadline told',
+  noDeadline: 'deadline unknown',
   violations: 'Violations by reason',
   noViolations: 'No violations on record.',
   active: (active: string, total: string) => `${active} active of ${total}`,
-  submitted: (count: string) => `${count} appealed, or perhaps so`,
+  submitted: (count: string) => `${count} appealed or possibly appealed`,
   lapsed: (count: string) => `${count} lapsed`,
   more: (count: string) => `${count} more`,
   reason: 'Reason',
@@ -28,10 +28,10 @@ const healthEnglish = {
   deadline: 'Deadline',
   record: 'Record',
   healthQuestion: (account: string) =>
-    `About the health of account ${account}: which appeal comes first, and what does it need?`,
+    `About the health of account ${account}: which violation should be appealed first, and what is needed?`,
 };
 
-/** What follows from violation points, and for how long. */
+/** The measures for violation points, and their durations. */
 const measures: Readonly<Record<string, string>> = {
   Warning: '警告',
   'E-commerce suspended (videos, LIVE, showcase)': '暂停电商功能（短视频、直播、橱窗）',

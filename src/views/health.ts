@@ -15,7 +15,7 @@ startView({
     [words.health, levelName(textAt(result, 'level'), words)].filter(Boolean).join(': '),
   draw: (result, kit) => [
     penalty(result, kit),
-    // The appeals are below with their time, the score is on its scale.
+    // Appeals and score have parts of their own below.
     ...listAt(result, 'alerts')
       .filter((alert) => textAt(alert, 'kind') === 'product_unavailable')
       .map((alert) => html('p', { class: 'urgent' }, alertText(alert, kit))),

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../json-path.ts';
 import { html } from './dom.ts';
 import { textAt } from './read-result.ts';
 
-/** The parts of the page that stay while what they hold is drawn anew. */
+/** The parts of the page that stay when their content is redrawn. */
 export function createLayout() {
   const title = html('h1');
   const subtitle = html('p', { class: 'quiet' });
@@ -25,10 +25,10 @@ export function createLayout() {
   return { title, subtitle, problem, waiting, body, buttons, status, table, notes, content };
 }
 
-/** Takes over the host's theme, colours and fonts. */
+/** Applies the host's theme, colours and fonts. */
 export function applyContext(context: JsonObject): void {
   const root = document.documentElement;
-  // What is not a colour scheme is ignored.
+  // The browser ignores an invalid colour scheme.
   root.style.colorScheme = textAt(context, 'theme') ?? '';
   root.dataset['mode'] = textAt(context, 'displayMode') ?? 'inline';
   const styles = context['styles'];

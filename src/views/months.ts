@@ -28,13 +28,13 @@ export function periodSteps(from = '', to = '', { format }: Kit, now = new Date(
   const step = (by: number, name: string): Step => {
     return { name, arguments: { from: isoOf(start + by), to: isoOf(end + by) } };
   };
-  // The days next to those that are shown.
+  // The adjacent days.
   const earlier = step(-length, `← ${format.day(isoOf(start - MS_PER_DAY))}`);
   const later = step(length, `${format.day(isoOf(end + MS_PER_DAY))} →`);
   return end + MS_PER_DAY > now.getTime() ? [earlier] : [earlier, later];
 }
 
-/** Every day of a window, both ends included, at most a year of them. */
+/** Every day of a window, both ends included, at most a year. */
 export function daysOf(from: string, to: string): readonly string[] {
   const days: string[] = [];
   for (let day = Date.parse(from); day <= Date.parse(to) && days.length < 366; day += MS_PER_DAY) {

@@ -10,17 +10,17 @@ import { accountChoice, button, hostButtons } from './toolbar.ts';
 import { verdictList } from './verdicts.ts';
 import { type Translated, type Words, wordsFor } from './words.ts';
 
-/** What a view draws with. */
+/** The texts, formats and size of a view. */
 export interface Kit<W = object> {
   readonly words: Words & W;
   readonly format: Format;
-  /** Of the page's content, in pixels. */
+  /** The width of the page's content, in pixels. */
   readonly width: number;
-  /** Inline, a view has 500 pixels of height. */
+  /** Otherwise it is inline, with 500 pixels of height. */
   readonly isFullScreen: boolean;
 }
 
-/** A call that shows the same about another time. */
+/** A call that shows the same view for another time. */
 export interface Step {
   readonly name: string;
   readonly arguments: JsonObject;
@@ -28,21 +28,21 @@ export interface Step {
 
 /** One tool's result as a page. */
 export interface View<W extends object> {
-  /** The tool, which the page may call again. */
+  /** The name of the tool, which the page may call again. */
   readonly tool: string;
   readonly words: Translated<W>;
-  /** The most billed calls that one more call of the tool makes. */
+  /** The most billed calls of another call of the tool. */
   calls(result: JsonObject, given: JsonObject): number;
   title(result: JsonObject, kit: Kit<W>): string;
   draw(result: JsonObject, kit: Kit<W>): readonly Child[];
   table(result: JsonObject, kit: Kit<W>): Table;
-  /** What "ask about this" asks. */
+  /** The question that "ask about this" sends. */
   question(result: JsonObject, kit: Kit<W>): string;
   /** The calls that lead to the time before and after. */
   steps?(result: JsonObject, kit: Kit<W>): readonly Step[];
 }
 
-/** Shows the results of a tool: the one that the host sends, and those that the page asks for itself. */
+/** Shows the results of a tool: the one that the host sends, and those of the page's own calls. */
 export async function startView<W extends object>(view: View<W>): Promise<void> {
   const page = createLayout();
   let bridge: Bridge | undefined;
@@ -105,9 +105,9 @@ export async function startView<W extends object>(view: View<W>): Promise<void> 
     const canCall = at(host.capabilities, 'serverTools');
     const steps = canCall ? (view.steps?.(shown, tools) ?? []) : [];
     const desk = { bridge: host, words, say };
-    // A cookie of the call's own names no configured account.
+    // A call with its own cookie is about no configured account.
     const hasAccount = canCall && textAt(shown, 'account') && !given['cookie'];
-    // A step says anew which time is meant.
+    // A step replaces the time arguments.
     const { month, period, from, to, ...others } = given;
     page.buttons.replaceChildren(
       ...steps.map((step) => button(step.name, () => call(host, { ...others, ...step.arguments }))),
@@ -145,7 +145,7 @@ export async function startView<W extends object>(view: View<W>): Promise<void> 
   }).observe(page.body);
 }
 
-/** Whose figures these are, until when, and whether they are invented. */
+/** The account, the last day with data, and whether the figures are invented. */
 function subtitle(result: JsonObject, { words, format }: Kit): string {
   const account = textAt(result, 'account');
   const last = textAt(result, 'window', 'last_day_with_data');

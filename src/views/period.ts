@@ -14,7 +14,7 @@ const periodHeading = (result: JsonObject, { format, words }: EarningsKit): stri
 startView({
   tool: 'summarize_period',
   words: earningsWords,
-  // Of the same length, another period can be in more months: two for the earnings, two for LIVE, and one more list.
+  // Another period of the same length can touch more months: two calls for earnings, two for LIVE, and one more list.
   calls: (result) => (numberAt(result, 'planned_calls') ?? 0) + 5,
   title: periodHeading,
   draw: (result, kit) => drawEarnings(result, periodHeading(result, kit), kit),

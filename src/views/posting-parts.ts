@@ -5,19 +5,19 @@ import type { Kit } from './page.ts';
 import type { postingWords } from './posting-words.ts';
 import { listAt, moneyAt, numberAt, textAt } from './read-result.ts';
 
-/** What the view of posting times draws with. */
+/** The texts and tools of the view of posting times. */
 export type PostingKit = Kit<typeof postingWords.english>;
 
 const WEEKDAY_KEYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** The views index of the hottest cells: two and a half times the median of all posts. */
+/** The views index of the hottest cells: 2.5 times the median of all posts. */
 const HOTTEST = 250;
 
-/** A weekday in the host's language; without one, weekdays that are told together. */
+/** A weekday in the host's language; without one, the weekdays that are combined. */
 function dayName(weekday: string | undefined, { words, format }: PostingKit): string {
   const index = WEEKDAY_KEYS.indexOf(weekday ?? '');
   if (index < 0) return words.otherDays;
-  // The 1st of January 2024 was a Monday.
+  // 1 January 2024 was a Monday.
   const date = new Date(Date.UTC(2024, 0, 1 + index));
   return new Intl.DateTimeFormat(format.locale, { weekday: 'long', timeZone: 'UTC' }).format(date);
 }
@@ -28,7 +28,7 @@ export function timeName(time: JsonObject, kit: PostingKit): string {
   return part === undefined ? kit.words.otherTimes : `${dayName(textAt(time, 'weekday'), kit)}, ${part}`;
 }
 
-/** Weekday by part of the day, with the median views and the number of posts of each time. */
+/** Weekdays by part of the day, with the median views and number of posts of each. */
 export function timeTable(result: JsonObject, kit: PostingKit): Child {
   const { words, format } = kit;
   const times = listAt(result, 'times');

@@ -9,12 +9,12 @@ const postingEnglish = {
   ofAll: (share: string) => `${share} of all posts`,
   otherDays: 'Other days',
   otherTimes: 'Other times',
-  few: 'under 3 posts: with the others',
+  few: 'under 3 posts: counted with the others',
   tooFew: (posts: string) => `${posts} posts are too few to tell times apart.`,
   months: (count: string) => `${count} months`,
   time: 'Time',
   postingQuestion: (account: string) =>
-    `About the posting times of account ${account}: which are worth a try, and on how many posts do they rest?`,
+    `About the posting times of account ${account}: which are worth trying, and how many posts are they based on?`,
   part: (name: string) => name,
   dayParts: {
     night: 'Night 0–6',

@@ -6,7 +6,7 @@ import { postingWords } from './posting-words.ts';
 import { listAt, numberAt, textAt } from './read-result.ts';
 import { textCell } from './table.ts';
 
-/** Pages of the video list of each month, unless told otherwise. */
+/** Default number of pages of each month's video list. */
 const PAGES = 5;
 
 const timesTitle = (result: JsonObject, { words, format }: PostingKit): string => {
@@ -23,7 +23,7 @@ const timeFigures = ({ words }: PostingKit): readonly FigureField[] => [
   { name: words.medianGmv, field: 'median_gmv', kind: 'money' },
 ];
 
-/** How many months a result goes back. */
+/** The number of months of a result. */
 function monthsShown(result: JsonObject): number {
   const [from = '', to = ''] = [textAt(result, 'window', 'from'), textAt(result, 'window', 'to')];
   const months = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
@@ -38,7 +38,7 @@ startView({
   calls: (result, given) => moreMonths(result) * (numberAt(given, 'pages') ?? PAGES),
   title: timesTitle,
   draw: (result, kit) => [
-    // On a narrow page, the height is for the table.
+    // On a narrow page, the table needs the height.
     kit.width < 500 && !kit.isFullScreen
       ? undefined
       : figuresRow(

@@ -1,12 +1,12 @@
 import { at, isJsonObject, type JsonObject, jsonObjects } from '../json-path.ts';
 
-/** A sum of money; the currency is unknown where the vendor told none. */
+/** A sum of money; the currency is unknown if the vendor did not state it. */
 export interface ShownMoney {
   readonly amount: number;
   readonly currency: string | undefined;
 }
 
-/** The number at a path of a result; undefined where it is unknown, which is not zero. */
+/** The number at a path of a result; undefined if unknown, which is not zero. */
 export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
   const found = at(value, ...path);
   return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
@@ -30,7 +30,7 @@ export function textsAt(value: unknown, ...path: readonly string[]): readonly st
 
 /**
  * Money at a path of a result: a number in the result's currency, or an amount with its own.
- * @param currency of the result
+ * @param currency the result's currency
  */
 export function moneyAt(
   value: unknown,

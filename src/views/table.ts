@@ -2,13 +2,13 @@ import { type CsvCell, writeCsv } from '../export/csv.ts';
 import { foreign, html } from './dom.ts';
 import { UNKNOWN } from './format.ts';
 
-/** A cell: what is shown, and what a spreadsheet gets. Text without a value of its own was written by other people. */
+/** A cell: the shown text, and the value for a spreadsheet. Text without a value is untrusted. */
 export interface Cell {
   readonly shown: string;
   readonly value: CsvCell;
 }
 
-/** The same figures as a chart's, to read, copy and download. */
+/** The figures of a chart as a table to read, copy and download. */
 export interface Table {
   readonly caption: string;
   readonly columns: readonly string[];

@@ -4,10 +4,10 @@ import { html } from './dom.ts';
 import { textAt, textsAt } from './read-result.ts';
 import type { Words } from './words.ts';
 
-/** Whether what a button began is still at work: drawing the page anew does not end it. */
+/** Whether the action of a button is under way, which a redraw does not end. */
 let isAtWork = false;
 
-/** A button; while any is at work, a press does nothing. */
+/** A button; while an action is under way, pressing it does nothing. */
 export function button(name: string, press: () => Promise<void>): HTMLButtonElement {
   const made = html('button', { type: 'button' }, name);
   made.addEventListener('click', async () => {
@@ -19,14 +19,14 @@ export function button(name: string, press: () => Promise<void>): HTMLButtonElem
   return made;
 }
 
-/** What a button asks of the host, and where it says how that went. */
+/** Where a button sends its request, and where the outcome is shown. */
 interface Desk {
   readonly bridge: Bridge;
   readonly words: Words;
   say(text: string): void;
 }
 
-/** The host's answer; a refusal is said in a quiet sentence. */
+/** The host's response; a refusal is shown in the status line. */
 async function ask({ bridge, words, say }: Desk, method: string, params: JsonObject): Promise<unknown> {
   const answer = await bridge.request(method, params);
   if (answer !== undefined && at(answer, 'isError') !== true) return answer;
@@ -40,7 +40,7 @@ interface Offers extends Desk {
   question(): string;
 }
 
-/** A button for each thing that the host offers to do with the view. */
+/** A button for each action that the host offers. */
 export function hostButtons({ context, csv, question, ...desk }: Offers): readonly HTMLButtonElement[] {
   const { bridge, words, say } = desk;
   const mode = 'fullscreen';
@@ -72,7 +72,7 @@ export function hostButtons({ context, csv, question, ...desk }: Offers): readon
   ];
 }
 
-/** A choice of accounts, read from the server when it is asked for: most conversations are about one. */
+/** A choice of accounts, loaded when it is opened: most conversations are about one account. */
 export function accountChoice(desk: Desk, choose: (account: string) => Promise<void>): HTMLElement {
   const { words, say } = desk;
   const open = button(`${words.otherAccount}…`, async () => {

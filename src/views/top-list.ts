@@ -4,7 +4,7 @@ import { html } from './dom.ts';
 import type { Kit } from './page.ts';
 import { listAt, moneyAt, textAt } from './read-result.ts';
 
-/** The best rows of a list by a money field, with their own days; undefined without any. */
+/** The best rows of a list by a money field, with the days of the list; undefined if there are none. */
 export function topList(
   result: JsonObject,
   { list, field, name }: { readonly list: string; readonly field: string; readonly name: string },

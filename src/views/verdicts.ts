@@ -4,7 +4,7 @@ import type { Format } from './format.ts';
 import { textAt } from './read-result.ts';
 import type { Words } from './words.ts';
 
-/** What is not as asked, with the parts it is true of: hatched and named, so that nobody takes it for zero or for the whole. */
+/** Parts that differ from the request, marked as hatched, so that they are not taken for zero or for complete. */
 export function verdictList(
   verdicts: readonly JsonObject[],
   { words, format }: { readonly words: Words; readonly format: Format },
@@ -17,7 +17,7 @@ export function verdictList(
     if (name === undefined) continue;
     const from = textAt(entry, 'answered', 'from');
     const to = textAt(entry, 'answered', 'to');
-    // Of what is only late, the subtitle says until when it goes.
+    // For data that is only late, the subtitle has the last day.
     const line = verdict !== 'partial' && from && to ? `${name} (${format.days(from, to)})` : name;
     parts.set(line, (parts.get(line) ?? new Set()).add(words.part(textAt(entry, 'part') ?? '')));
   }

@@ -6,20 +6,20 @@ import type { Kit } from './page.ts';
 import { listAt, moneyAt, numberAt, textAt, textsAt } from './read-result.ts';
 import type { videosWords } from './videos-words.ts';
 
-/** What the view of videos draws with. */
+/** The texts and tools of the view of videos. */
 export type VideosKit = Kit<typeof videosWords.english>;
 
-/** Videos that are named under the chart; in full screen, all are. */
+/** The number of videos listed under the chart; in full screen, all are. */
 const NAMES_SHOWN = { narrow: 2, wide: 3 };
 
-/** What is striking about a video, and its weak step; empty for a usual one. */
-export function strikingReason(video: JsonObject, { words }: VideosKit): string {
+/** What stands out about a video, and its weak step; empty if nothing does. */
+export function notableReason(video: JsonObject, { words }: VideosKit): string {
   const names = new Map(Object.entries(words.reasons));
   const keys = [...textsAt(video, 'flags'), textAt(video, 'weak_step') ?? ''];
   return keys.flatMap((key) => names.get(key) ?? []).join(', ');
 }
 
-/** How many videos there are, the account's own median, and what could be recovered. */
+/** The number of videos, the account's median, and the recoverable GMV. */
 export function videoSummary(result: JsonObject, { words, format }: VideosKit): HTMLElement {
   const money = (...path: readonly string[]): string =>
     format.roundMoney(moneyAt(result, textAt(result, 'currency'), ...path));
@@ -31,30 +31,30 @@ export function videoSummary(result: JsonObject, { words, format }: VideosKit): 
   ]);
 }
 
-/** The striking videos, those with a flag first, then by what could be recovered, with a number for each. */
-function strikingOf(result: JsonObject, kit: VideosKit): readonly JsonObject[] {
+/** The notable videos: those with a flag first, then by recoverable GMV. */
+function notableOf(result: JsonObject, kit: VideosKit): readonly JsonObject[] {
   const isFlagged = (video: JsonObject): number => (textsAt(video, 'flags').length > 0 ? 1 : 0);
   return listAt(result, 'videos')
-    .filter((video) => strikingReason(video, kit) !== '')
+    .filter((video) => notableReason(video, kit) !== '')
     .sort((a, b) => isFlagged(b) - isFlagged(a));
 }
 
-/** Views against what they bring; the striking videos have the numbers of the list below. */
+/** A chart of views and GMV per 1,000 views; notable videos have their number in the list below. */
 export function videoChart(result: JsonObject, kit: VideosKit): HTMLElement {
   const { words, format, width, isFullScreen } = kit;
   const currency = textAt(result, 'currency');
   const videos = listAt(result, 'videos');
-  const striking = strikingOf(result, kit);
+  const notable = notableOf(result, kit);
   const points = videos.flatMap((video) => {
     const views = numberAt(video, 'views');
     const gmv = moneyAt(video, currency, 'gmv_per_1000_views');
     if (views === undefined || gmv === undefined) return [];
-    const place = striking.indexOf(video);
+    const place = notable.indexOf(video);
     const said = [
       `${words.views} ${format.count(views)}`,
       `${words.perThousand} ${format.money(gmv)}`,
-      strikingReason(video, kit),
-      // A text of other people comes last: nothing in it can turn what follows.
+      notableReason(video, kit),
+      // Untrusted text comes last, so that its direction marks affect nothing else.
       textAt(video, 'title') ?? words.untitled,
     ];
     const text = said.filter(Boolean).join(' · ');
@@ -70,7 +70,7 @@ export function videoChart(result: JsonObject, kit: VideosKit): HTMLElement {
     points,
     xName: words.views,
     yName: words.perThousand,
-    listed: words.striking,
+    listed: words.notable,
     unknown: missing === 0 ? undefined : words.notDrawn(format.count(missing)),
     hint: words.chartHint,
     reference: median && { value: median.amount, name: words.median },
@@ -79,10 +79,10 @@ export function videoChart(result: JsonObject, kit: VideosKit): HTMLElement {
   });
 }
 
-/** The striking videos by name, and why they are. */
-export function strikingVideos(result: JsonObject, kit: VideosKit): Child {
+/** The list of notable videos, with the reasons. */
+export function notableVideos(result: JsonObject, kit: VideosKit): Child {
   const { words, format, width, isFullScreen } = kit;
-  const all = strikingOf(result, kit);
+  const all = notableOf(result, kit);
   const shown = isFullScreen ? all : all.slice(0, width < 500 ? NAMES_SHOWN.narrow : NAMES_SHOWN.wide);
   const rows = shown.map((video, index) => {
     const title = textAt(video, 'title') ?? words.untitled;
@@ -90,7 +90,7 @@ export function strikingVideos(result: JsonObject, kit: VideosKit): Child {
       'li',
       {},
       html('span', { class: 'name', title }, `${format.count(index + 1)} `, foreign(title)),
-      html('span', { class: 'quiet' }, strikingReason(video, kit)),
+      html('span', { class: 'quiet' }, notableReason(video, kit)),
     );
   });
   const rest = all.length - shown.length;

@@ -4,7 +4,7 @@ import { monthSteps } from './months.ts';
 import { startView } from './page.ts';
 import { listAt, numberAt, textAt } from './read-result.ts';
 import { textCell } from './table.ts';
-import { strikingReason, strikingVideos, type VideosKit, videoChart, videoSummary } from './video-parts.ts';
+import { notableReason, notableVideos, type VideosKit, videoChart, videoSummary } from './video-parts.ts';
 import { videosWords } from './videos-words.ts';
 
 const videosTitle = (result: JsonObject, { words, format }: VideosKit): string => {
@@ -25,10 +25,10 @@ const videoFigures = ({ words }: VideosKit): readonly FigureField[] => [
 startView({
   tool: 'review_videos',
   words: videosWords,
-  // One for each ten videos, of five tens unless told otherwise, and one.
+  // One call for each ten videos, 50 by default, and one more.
   calls: (_, given) => 1 + (numberAt(given, 'pages') ?? 5),
   title: videosTitle,
-  draw: (result, kit) => [videoSummary(result, kit), videoChart(result, kit), strikingVideos(result, kit)],
+  draw: (result, kit) => [videoSummary(result, kit), videoChart(result, kit), notableVideos(result, kit)],
   table: (result, kit) => {
     const { words, format } = kit;
     const currency = textAt(result, 'currency');
@@ -38,7 +38,7 @@ startView({
       rows: listAt(result, 'videos').map((video) => [
         textCell(textAt(video, 'title')),
         ...videoFigures(kit).map((field) => figureCell(video, field, currency, format)),
-        textCell(strikingReason(video, kit)),
+        textCell(notableReason(video, kit)),
         textCell(textAt(video, 'video_id')),
       ]),
     };

@@ -25,7 +25,7 @@ const commonEnglish = {
   verdicts: {
     partial: 'not all in yet',
     narrower: 'only some of the days',
-    wider: 'more days than asked',
+    wider: 'more days than requested',
     elsewhere: 'other days',
     unknown: 'days unknown',
     missing: 'missing',
@@ -47,7 +47,7 @@ const chineseParts: Readonly<Record<string, string>> = {
   'same days a year before': '去年同期',
 };
 
-/** A part in Chinese; what nobody has translated stays as it is. */
+/** A part in Chinese; unchanged if there is no translation. */
 export const chinesePart = (name: string): string =>
   chineseParts[name] ??
   name.replace(/^(\d+) (d|m).+/, (_, count, unit) => `前 ${count} ${unit === 'd' ? '天' : '个月'}`);
@@ -87,15 +87,15 @@ const commonChinese: typeof commonEnglish = {
   part: chinesePart,
 };
 
-/** Texts in both languages. */
+/** Texts in English and Chinese. */
 export interface Translated<W> {
   readonly english: W;
   readonly chinese: W;
 }
 
-/** The texts that every view has. */
+/** The texts of every view. */
 export type Words = typeof commonEnglish;
 
-/** The texts of a view and those that every view has, in the language of a locale; English where there is no translation. */
+/** The texts of a view and those of every view, in the language of a locale; English if there is no translation. */
 export const wordsFor = <W>(locale: string, own: Translated<W>): Words & W =>
   locale.startsWith('zh') ? { ...commonChinese, ...own.chinese } : { ...commonEnglish, ...own.english };

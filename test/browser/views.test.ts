@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     await cell.focus();
     expect(await view.locator('.readout').textContent()).toContain(`Posts ${best?.posts}`);
     await page.keyboard.press('Home');
-    expect(await view.locator('.readout').textContent()).toBe('under 3 posts: with the others');
+    expect(await view.locator('.readout').textContent()).toBe('under 3 posts: counted with the others');
     await close();
   });
 
@@ -139,16 +139,16 @@ describe.skipIf(!hasBrowser())('a view in a real host', { timeout: 30_000 }, () 
     return opened;
   };
 
-  test('draws what cannot wait, with the time that is left', async () => {
+  test('draws the alerts, with the time that is left', async () => {
     const { view, close } = await openWithAppeal('en-US');
-    const alert = view.locator('li', { hasText: 'To appeal within 72 hours' });
-    expect(await alert.textContent()).toBe('br To appeal within 72 hours15 hr');
+    const alert = view.locator('li', { hasText: 'Appeal within 72 hours' });
+    expect(await alert.textContent()).toBe('br Appeal within 72 hours15 hr');
     expect(await alert.locator('.urgent').count()).toBe(1);
     expect(await view.getByText('is no longer valid').count()).toBe(1);
     await close();
   });
 
-  test('says what cannot wait, and the parts of a verdict, in Chinese', async () => {
+  test('shows the alerts, and the parts of a verdict, in Chinese', async () => {
     const { view, close } = await openWithAppeal('zh-CN');
     expect(await view.locator('li', { hasText: '申诉即将到期' }).textContent()).toBe('br 申诉即将到期15小时');
     expect(await view.locator('.verdicts').textContent()).toBe('数据未齐: us 收益, sg 收益, br 收益');

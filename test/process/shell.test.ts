@@ -162,7 +162,7 @@ describe('in a shell', { timeout: TIMEOUT }, () => {
     });
   });
 
-  test('watch shows what cannot wait, and its exit code says whether there is anything', async () => {
+  test('watch shows the alerts, and its exit code says whether there is anything', async () => {
     const { code, out } = await run(['watch', '--sandbox', '--json']);
     expect(code).toBe(1);
     const alerts = out

@@ -19,20 +19,20 @@ export interface Exception {
 /** A fall of revenue from which it is an exception. */
 const FALL = -0.2;
 
-/** How far ahead the end of an appeal or of a session is one. */
+/** How many days ahead the end of an appeal or session is reported. */
 const DAYS_AHEAD = 7;
 
 /**
- * The accounts that need attention: a session that has ended or will within 7 days, what cannot wait about its health, no figures, an appeal that ends within
- * 7 days, violations since the period began, and revenue that fell by more than 20 %.
- * @param changes the change of revenue of each account that has one
+ * The accounts that need attention: a session that has ended or will end within 7 days, health alerts, no figures, an
+ * appeal that ends within 7 days, violations since the period began, and revenue that fell by more than 20 %.
+ * @param changes the change of revenue by account, where known
  */
 export function exceptionsOf(
   { members, failed }: Pick<ComparisonData, 'members' | 'failed'>,
   changes: ReadonlyMap<string, Pick<Change, 'relative' | 'days'>>,
 ): readonly Exception[] {
   const found = [
-    // What to do about them is said with the failures.
+    // The failures say what to do about them.
     ...failed.map(
       ({ account, isSession }): Exception =>
         isSession

@@ -25,18 +25,18 @@ import { askedDays } from '../period/plan.ts';
 import { type LostProducts, readLostProducts } from '../product-review/lost-products.ts';
 import type { SortKey } from './schema.ts';
 
-/** Upstream calls for each account where `max_calls` sets no limit; the earnings of a longer period take more. */
+/** Upstream calls per account without `max_calls`; the earnings of a longer period take more. */
 const USUAL_CALLS_PER_ACCOUNT = 4;
 
-/** What a comparison is computed from. */
+/** The input of a comparison. */
 export interface ComparisonData {
   readonly name: PeriodName | undefined;
   readonly sort: SortKey;
   readonly members: readonly MemberData[];
-  /** Names with the session of another name, which is then the same account. */
+  /** Names with the session of another name, and so the same account. */
   readonly repeated: readonly { readonly account: string; readonly of: string }[];
   readonly failed: { readonly account: string; readonly error: string; readonly isSession: boolean }[];
-  /** How many accounts were asked for their level and score, where not all were, and the calls that would do it. */
+  /** If not all accounts were asked for level and score: how many were, and the calls that all would take. */
   readonly leftOut: { readonly asked: number; readonly maxCalls: number } | undefined;
   /** Upstream calls that were made. */
   readonly calls: number;
@@ -70,9 +70,9 @@ interface ComparisonArguments extends AskedPeriod {
 }
 
 /**
- * Fetches the earnings and the violations of every account, and then the health status of as many as the calls are
- * enough for. As many accounts are fetched at a time as the key may have calls in flight: fewer would leave some unused
- * while an account waits for its last call.
+ * Fetches the earnings and violations of every account, and then the health status of as many as the calls allow. As
+ * many accounts are fetched at a time as the key may have calls in flight; with fewer, some would be unused while an
+ * account waits for its last call.
  */
 export async function planAccountComparison(
   { month, period, from, to, sort, accounts, max_calls, fresh }: ComparisonArguments,
@@ -83,7 +83,7 @@ export async function planAccountComparison(
   const budget = requestBudget(context.budget, max_calls);
   const today = dateOf(context.now(), 0);
   if (asked.from !== undefined) requireAnswerable(monthOf(asked.from), today);
-  // A period that is none is a mistake in the arguments, and no fault of each account. It can be a day later anywhere.
+  // An impossible period is a mistake in the arguments, not a failure of each account. Somewhere it may be a day later.
   resolvePeriod(asked, { today: addDays(today, 1), lastReported: undefined });
   const queue = new PQueue({ concurrency: CALLS_AT_A_TIME });
   const requests: RequestContext[] = [];
@@ -113,7 +113,7 @@ export async function planAccountComparison(
     ),
   );
   const fetched = outcomes.flatMap(({ value }) => value ?? []);
-  // A session that has ended takes one call; what else failed may have taken all.
+  // An ended session takes one call; other failures may have taken all.
   const failedCalls = outcomes.map((one) =>
     isSessionFault(one) ? 1 : 'error' in one ? USUAL_CALLS_PER_ACCOUNT : 0,
   );
@@ -148,17 +148,17 @@ export async function planAccountComparison(
 const isSessionFault = ({ error }: Part<unknown>): boolean =>
   error instanceof ApiError && error.kind === 'session';
 
-/** What one account was asked for first. */
+/** The first results of an account. */
 interface FetchedMember {
   readonly request: RequestContext;
-  /** Without the status, and without what a later call may still tell. */
+  /** The readings, without the status and what later calls may add. */
   readonly member: Omit<MemberData, 'status' | 'clock' | 'isCached'>;
-  /** Calls that this took, those included that the cache has answered. */
+  /** The calls that this took, including those that the cache answered. */
   readonly planned: number;
 }
 
 /**
- * What a comparison needs of one account, but for its health status.
+ * Fetches what a comparison needs about one account, except its health status.
  * @throws the first error when every part fails, or all earnings of the period
  */
 async function fetchMember(
@@ -205,7 +205,7 @@ const byViolations = (fetched: readonly FetchedMember[]): readonly FetchedMember
   return fetched.toSorted((one, other) => compareCounts(count(other), count(one)));
 };
 
-/** Infinite counts are equal. */
+/** Compares counts; infinite ones are equal. */
 const compareCounts = (one: number, other: number): number => (one === other ? 0 : one - other);
 
 async function withStatus({ request, member, planned }: FetchedMember): Promise<MemberData> {

@@ -17,10 +17,10 @@ import type { SortKey } from './schema.ts';
 
 type InsightsSeries = Series<typeof INSIGHTS>;
 
-/** What one account brings to a comparison; a part that failed is missing. */
+/** The input of one account; a part that failed is missing. */
 export interface ComparedAccount {
   readonly account: string;
-  /** Default the days that the earnings were asked for. */
+  /** The days of the figures; by default those that the earnings were requested for. */
   readonly period?: Period | undefined;
   readonly insights: Reading<InsightsSeries> | undefined;
   readonly previous: Reading<InsightsSeries> | undefined;
@@ -29,13 +29,13 @@ export interface ComparedAccount {
 interface RankedAccount {
   readonly account: string;
   readonly insights: Matching<InsightsSeries>;
-  /** Undefined where the account's own reply mixes currencies: such an account has no single figure to rank. */
+  /** Undefined if the account's reply mixes currencies, so that there is no single figure to rank. */
   readonly currency: string | undefined;
   readonly revenue: Money | undefined;
   readonly commission: Money | undefined;
-  /** Days with revenue, where they are fewer than those with data. */
+  /** Days with revenue, if fewer than those with data. */
   readonly daysShort: number | undefined;
-  /** Of the revenue, over the days that both periods have. */
+  /** The change of revenue over the days that both periods have. */
   readonly change: Change | undefined;
 }
 
@@ -71,7 +71,7 @@ export function rankAccounts(members: readonly ComparedAccount[], sort: SortKey 
     const largest = own
       .flatMap(({ revenue }) => revenue ?? [])
       .sort((a, b) => amountIn(b, currency ?? '').cmp(amountIn(a, currency ?? '')));
-    // Without some of its days, an account is smaller than it is, and the others have more of the whole.
+    // An account with missing days would look too small, and the shares of the others too large.
     const isEven = ranked.every(({ daysShort }) => daysShort === undefined);
     const shareOf = (count: number): number | undefined => {
       if (!isEven) return undefined;
@@ -84,14 +84,14 @@ export function rankAccounts(members: readonly ComparedAccount[], sort: SortKey 
       currency,
       revenue: currency === undefined ? undefined : writeMoney(total, { currency, mixed: [] }),
       top_share: shareOf(1),
-      // With as many accounts they would be all of it.
+      // With no more accounts than that, they are all of it.
       top_3_share: own.length > 3 ? shareOf(3) : undefined,
       top_5_share: own.length > 5 ? shareOf(5) : undefined,
       revenue_change: before > 0 ? sixDigits(difference / before) : undefined,
       accounts: ranked.map((entry, index) => ({
         rank: index + 1,
         ...lineOf(entry),
-        // Of one account it is its own change.
+        // For one account it is the account's own change.
         contribution:
           own.length > 1 && before > 0 && entry.change !== undefined
             ? sixDigits(entry.change.absolute / before)

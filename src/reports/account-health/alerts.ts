@@ -2,18 +2,18 @@ import { span } from '../../metrics/calendar.ts';
 import type { ScoreMeaning } from '../../metrics/score-scale.ts';
 import type { LostProducts } from '../product-review/lost-products.ts';
 
-/** What needs attention now, the most urgent kind first. */
+/** The kinds of alerts, the most urgent first. */
 export const HEALTH_ALERTS = ['appeal_lapsing', 'score_near_threshold', 'product_unavailable'] as const;
 
-/** Something that needs attention now, as a fact. */
+/** Something that needs attention now. */
 export interface HealthAlert {
   readonly kind: (typeof HEALTH_ALERTS)[number];
   readonly fact: string;
-  /** The instant at which it is too late. */
+  /** The deadline. */
   readonly until?: string | undefined;
 }
 
-/** When an appeal that can still be made ends. */
+/** The deadline of an appeal that can still be made. */
 interface AppealDeadline {
   readonly deadline?: string | undefined;
   readonly hours_left?: number | undefined;
@@ -22,17 +22,17 @@ interface AppealDeadline {
 /** How many hours before its deadline an appeal needs attention now. */
 const HOURS_TO_APPEAL = 72;
 
-/** Products that are named. */
+/** The most products to name. */
 const IDS_NAMED = 3;
 
-/** How far apart the thresholds of each scale are (upstream-api.md 7.11): within that, the next one is one step away. */
+/** The distance of the thresholds of each scale (upstream-api.md 7.11); within it, the next one is one step away. */
 const STEP = { points: 3, rating: 50 } as const;
 
 /** Whether an appeal needs attention now. */
 export const isLapsing = ({ hours_left: left }: AppealDeadline): boolean =>
   left !== undefined && left < HOURS_TO_APPEAL;
 
-/** Appeals that lapse within 72 hours, a score that is one step from its next threshold, products that earned and no longer can. */
+/** Appeals that lapse within 72 hours, a score one step from its next threshold, products that no longer can earn. */
 export function healthAlerts(
   { scale, next_threshold: next }: Pick<ScoreMeaning, 'scale' | 'next_threshold'>,
   appeals: { readonly open: readonly AppealDeadline[] } | undefined,

@@ -13,13 +13,13 @@ import type { LostProducts } from '../product-review/lost-products.ts';
 import { healthAlerts } from './alerts.ts';
 import type { AccountHealthData } from './plan.ts';
 
-/** What an account health report is computed from; a part that failed is missing. */
+/** The input of an account health report; a part that failed is missing. */
 export interface HealthParts {
   readonly status: HealthStatus | undefined;
   readonly violations: ViolationList | undefined;
   /** The scale set in the account's configuration, if any. */
   readonly scoreScale?: 'points' | 'rating' | undefined;
-  /** Products that earned and no longer can. */
+  /** Products that earned before and no longer can. */
   readonly lost?: LostProducts | undefined;
 }
 
@@ -66,7 +66,7 @@ export function summarizeHealth({ status, violations: list, scoreScale, lost }: 
   };
 }
 
-/** What is open to the creator, as facts. */
+/** What the creator is allowed to do. */
 function optionsOf(appeals: Appeals | undefined): string[] {
   const first = appeals?.open[0];
   return [
@@ -88,7 +88,7 @@ function optionsOf(appeals: Appeals | undefined): string[] {
   ];
 }
 
-/** Appeals that were made, and codes that may mean so (upstream-api.md 6.15). */
+/** Appeals that were made, and codes that may mean one (upstream-api.md 6.15). */
 function submittedOptions(submitted: Appeals['submitted']): string[] {
   const made = submitted.filter(({ state }) => state === APPEALED).length;
   const unclear = submitted.length - made;
@@ -102,12 +102,12 @@ function submittedOptions(submitted: Appeals['submitted']): string[] {
   ];
 }
 
-/** The state of an appeal that was certainly made. */
+/** The states of appeals that were certainly made. */
 const APPEALED = 'under review';
 
-/** Violations counted: all, by reason and type, and what recurs. */
+/** The counts of violations: all, by reason and type, and repeated ones. */
 export interface ViolationCounts {
-  /** Undefined when there are more than were read and the vendor does not say how many. */
+  /** Undefined if not all were read and the vendor does not state the number. */
   readonly total?: number | undefined;
   readonly active: number;
   /** Records that were read. */
@@ -136,11 +136,11 @@ export interface OpenAppeal extends AppealRecord {
   readonly enforcement: string[];
 }
 
-/** The appeal desk. */
+/** The state of all appeals. */
 export interface Appeals {
   /** Soonest deadline first. */
   readonly open: OpenAppeal[];
-  /** With a deadline ahead; the reply does not say whether they can be appealed. */
+  /** Violations with a future deadline, if the reply does not say whether they can be appealed. */
   readonly right_not_told: OpenAppeal[];
   readonly submitted: (AppealRecord & { readonly state?: string | undefined })[];
   /** Appeals whose deadline has passed. */
@@ -179,7 +179,7 @@ function countViolations({ violations, total, hasMore }: ViolationList, now: Dat
   };
 }
 
-/** Sorts violations into what can still be appealed, what is, and what no longer can be. */
+/** Sorts violations into those that can still be appealed, are appealed, and can no longer be appealed. */
 function readAppeals(violations: readonly Violation[], { now, offset = 0 }: Clock): Appeals {
   const stands = violations.map((violation) => ({ violation, stand: appealStandOf(violation, now) }));
   const those = (wanted: AppealStand): readonly Violation[] =>

@@ -11,7 +11,7 @@ import { type LostProducts, readLostProducts } from '../product-review/lost-prod
 /** The most pages of violations that are read; each is a billed call. */
 const MAX_PAGES = 5;
 
-/** What an account health report is computed from. */
+/** The readings of an account health report. */
 export interface AccountHealthData {
   readonly status: Reading<HealthStatus> | undefined;
   readonly violations: ViolationPages | undefined;
@@ -26,9 +26,9 @@ export interface AccountHealthData {
 /** The violations that were read. */
 export interface ViolationPages {
   readonly reading: Reading<ViolationList>;
-  /** Pages that were asked for. */
+  /** Pages that were requested. */
   readonly pages: number;
-  /** Why not all of them were. */
+  /** Why not all were read. */
   readonly notes: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export async function planAccountHealth(_args: object, request: RequestContext):
   const part = countedParts(request.progress, request.knowsOffset ? 2 : 3);
   const [status, violations] = await Promise.all([
     part('The health status', request.call(accountHealthStatus, {})),
-    // Deadlines are shown in the account's own time, and only responses with dates tell it.
+    // Deadlines are shown in the account's own time, which only responses with dates tell.
     request.knowsOffset
       ? part('The violation list', fetchViolations(request))
       : part('The offset', request.call(videoAnalyticsSummary, {})).then(() =>

@@ -14,7 +14,7 @@ const threshold = { at: z.number(), distance: z.number(), measure: optionalText,
 
 /** The fields of an account health report, without those that every result has. */
 export const accountHealthSchema = {
-  /** What cannot wait. */
+  /** What needs attention now. */
   alerts: z.array(z.object({ kind: z.enum(HEALTH_ALERTS), fact: z.string(), until: optionalText })),
   level: optionalText,
   score: optionalNumber,

@@ -39,7 +39,7 @@ export function healthText(result: HealthView): string {
     `${callsInWords(result.calls)}`,
   ].filter((fact) => fact !== undefined);
   const urgent = listOf(
-    'Cannot wait',
+    'Alerts',
     result.alerts.map(({ fact }) => fact),
   );
   const blocks = [

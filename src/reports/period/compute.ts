@@ -163,13 +163,13 @@ export function describePeriod(scope: PeriodScope, parts: PeriodParts) {
 
 type AnyReading = Reading<unknown> | undefined;
 
-/** The caveats of a part, with its name before them. */
+/** The caveats of a part, each with its name in front. */
 function partNotes(part: string | undefined, reading: AnyReading): readonly string[] {
   if (reading === undefined || !isMatching(reading)) return [];
   return part === undefined ? reading.notes : reading.notes.map((note) => `${part}: ${note}`);
 }
 
-/** Figures about other days than the period's: shown with their own dates, and part of nothing else. */
+/** Figures about other days than the period's: shown with their own dates, and used in nothing else. */
 function otherWindow<T extends MetricTable>(
   part: string,
   reading: Reading<Series<T>> | undefined,
@@ -198,7 +198,7 @@ function currencyNotes({ live, videos, products }: PeriodParts, main: Denominati
   ];
   return others.flatMap(([part, own]) => {
     if (own === undefined) return [];
-    // The LIVE part has said so itself.
+    // The LIVE part has its own note.
     if (own.mixed.length > 0 && own !== lives)
       return [`${part} has several currencies (${own.mixed.join(', ')}): it is left out of sums and shares.`];
     return own.currency === undefined || isSameCurrency(own, main)

@@ -29,7 +29,7 @@ import { capitalised, comparedLabel, type PeriodParts, type PeriodScope } from '
 
 type PeriodSeries = Series<typeof INSIGHTS>;
 
-/** A period against the one it is compared with, and what has to be said about it. */
+/** A period compared with another, and notes about it. */
 export function compareWithPrevious(
   current: Matching<PeriodSeries> | undefined,
   before: Reading<PeriodSeries> | undefined,
@@ -93,13 +93,13 @@ function subsetNotes(
   });
 }
 
-/** Closed months from which a trend is told. */
+/** The fewest closed months for a trend. */
 const MONTHS_FOR_TREND = 3;
 
 /**
- * Revenue over the closed months of a period: an index with the first month as 100, the growth on the month before where
- * that is there, and the compound growth a month from the first to the last. Undefined under 3 months with revenue for each
- * of their days.
+ * Revenue over the closed months of a period: an index with the first month as 100, the growth over the month before if
+ * there is one, and the compound monthly growth from the first to the last. Undefined for fewer than 3 months with
+ * revenue on each of their days.
  */
 export function trendOf(series: Series<typeof INSIGHTS>, denomination: Denomination) {
   const { currency } = denomination;
@@ -148,9 +148,9 @@ export const revenueByDay = (
   });
 
 /**
- * Where the revenue of an open period is heading, and what each remaining day has to bring to equal the period before.
- * Undefined for a period that has ended, under 5 reported days, and where its total is about more days than are reported:
- * then days could be projected to less than has been sold.
+ * The projected revenue of an open period, and the revenue per remaining day that equals the period before. Undefined
+ * for a period that has ended, with fewer than 5 reported days, or if its total is about more days than are reported:
+ * the projection could then be less than has been sold.
  */
 export function outlookOf(
   { insights, previous }: PeriodParts,
@@ -183,7 +183,7 @@ export function outlookOf(
   };
 }
 
-/** What is needed a day to equal a period that has ended; nothing where it is reached. */
+/** The revenue per day that equals a past period; nothing if that is reached. */
 function toEqual(
   whole: AnyFigures,
   pace: { readonly soFar: number; readonly remainingDays: number },
@@ -204,9 +204,9 @@ interface DailyFigures {
 }
 
 /**
- * Best and worst day by revenue and, from 28 days on, what each weekday brings on average.
- * @param series daily figures; none where the period has only longer stretches
- * @param daysWithData of the period: best of how many days is said where not all of them have revenue of their own
+ * The best and worst day by revenue and, from 28 days, the average of each weekday.
+ * @param series daily figures; none if the period has only longer stretches
+ * @param daysWithData the period's days with data; stated if not all have their own revenue
  */
 export function dayProfile(
   series: readonly DailyFigures[],
@@ -230,7 +230,7 @@ export function dayProfile(
           ...(days.length < daysWithData ? { of_days: days.length } : {}),
         }
       : null;
-  // Before, a weekday has come three times at most: its average would say little about it.
+  // With fewer days, a weekday occurs three times at most, too few for an average.
   const profiled = days.length >= DAYS_FOR_WEEKDAYS ? WEEKDAYS : [];
   const weekdays = profiled.flatMap((weekday) => {
     const own = days.filter((day) => day.weekday === weekday);

@@ -24,18 +24,18 @@ import type { Series } from '../../metrics/series.ts';
 import type { MetricTable } from '../../metrics/vocabulary.ts';
 import { accountInsightsOverview, type Endpoint } from '../../tikhub/endpoints.ts';
 
-/** A period of an account, and where its calendar stands. */
+/** A period of an account, and its calendar. */
 export interface ResolvedPeriod {
   readonly period: Period;
   readonly today: IsoDate;
-  /** Months that were asked for to find out. */
+  /** Months that were fetched to find out. */
   readonly probed: readonly Month[];
 }
 
 /**
- * The days of an asked period at the account's own midnight and, where it ends on the last reported day, up to that.
- * The earnings that tell this are needed in nearly every report, so the calls are not wasted.
- * @param asked without a period, the current month
+ * The days of a requested period by the account's own midnight, up to the last reported day if it ends there. Nearly
+ * every report needs the earnings that tell this, so the calls are not wasted.
+ * @param asked the requested period; by default the current month
  * @throws ApiError `invalid_request` for an impossible period
  */
 export async function fetchPeriod(asked: AskedPeriod, request: RequestContext): Promise<ResolvedPeriod> {
@@ -78,18 +78,18 @@ function lastDayOf<T extends MetricTable>(
   return isDaily ? days.findLast(({ to }) => to < today)?.to : undefined;
 }
 
-/** The months that have begun of those that a range has days of. */
+/** The months of a range that have begun. */
 export const begunMonthsOf = (range: DateRange, today: IsoDate): readonly Month[] =>
   monthsOf(range).filter((month) => month <= monthOf(today));
 
-/** Who asks, when, and how each part is waited for. */
+/** The request, its clock, and how to wait for each part. */
 interface Asking {
   readonly request: RequestContext;
   readonly today: IsoDate;
   readonly part: typeof plainPart;
 }
 
-/** A series over a period, and the calls that it is made of. */
+/** A series over a period, and the calls that it needs. */
 export interface FetchedSeries<T extends MetricTable> {
   readonly reading: Reading<Series<T>> | undefined;
   readonly parts: readonly Part<unknown>[];
@@ -115,7 +115,7 @@ export const fetchSeries = <T extends MetricTable, S extends Series<T>>(
 
 /**
  * The same for an endpoint that takes more than a date.
- * @param callFor makes the call for the month that begins on a date, about the days of it that are wanted
+ * @param callFor makes the call for the month that begins on a date, about the wanted days of it
  */
 export async function fetchMonths<T extends MetricTable>(
   what: string,

@@ -5,7 +5,7 @@ import { type Series, writeDays } from '../../metrics/series.ts';
 import { DAY, type INSIGHTS } from '../../metrics/vocabulary.ts';
 import type { PeriodScope } from './plan.ts';
 
-/** The series by day, week or month; a week or month has its last day as `to` and says how many days have data. */
+/** The series by day, week or month; a week or month has its last day as `to` and the number of days with data. */
 export function writeGroups(
   series: Series<typeof INSIGHTS>,
   { by }: PeriodScope,
@@ -20,7 +20,7 @@ export function writeGroups(
   }));
 }
 
-/** Weeks or months in which a figure has a value on fewer days than there are with data. */
+/** Weeks or months in which a figure has values on fewer days than have data. */
 export function groupNotes(series: Series<typeof INSIGHTS>, { by }: PeriodScope): readonly string[] {
   if (by === 'day') return [];
   const groups = groupDays(series, by);
@@ -36,5 +36,5 @@ export function groupNotes(series: Series<typeof INSIGHTS>, { by }: PeriodScope)
   });
 }
 
-/** Weeks or months that a note names. */
+/** The most weeks or months that a note names. */
 const NAMED_GROUPS = 3;

@@ -23,7 +23,7 @@ export const SECTIONS = ['live', 'video', 'top_videos', 'top_products'] as const
 
 type Section = (typeof SECTIONS)[number];
 
-/** The readings of one period; a part that failed, or was not asked for, is missing. */
+/** The readings of one period; a part that failed or was not requested is missing. */
 export interface PeriodReadings {
   readonly insights?: Reading<Series<typeof INSIGHTS>> | undefined;
   readonly live?: Reading<Series<typeof LIVE>> | undefined;
@@ -32,12 +32,12 @@ export interface PeriodReadings {
   readonly products?: Reading<Rows<typeof PRODUCT_ROW>> | undefined;
 }
 
-/** What a period report is made of: its period, and the earnings of the one that it is compared with. */
+/** The readings of a period report: its period, and the earnings of the one that it is compared with. */
 export interface PeriodParts extends PeriodReadings {
   readonly previous?: PeriodReadings['insights'];
 }
 
-/** The days of a period report and how it tells them. */
+/** The days of a period report, and their grouping. */
 export interface PeriodScope {
   readonly name: PeriodName | undefined;
   readonly period: Period;
@@ -45,19 +45,19 @@ export interface PeriodScope {
   readonly compare: ComparisonName;
   readonly by: Granularity;
   readonly today: IsoDate;
-  /** The parts that were asked for. */
+  /** The requested parts. */
   readonly sections: ReadonlySet<Section>;
 }
 
-/** What a period report is computed from. */
+/** The input of a period report. */
 export interface PeriodData {
   readonly scope: PeriodScope;
   readonly parts: PeriodParts;
   /** What is missing, and why. */
   readonly failures: readonly string[];
-  /** Why a part that was wanted was not asked for. */
+  /** Why a wanted part was not requested. */
   readonly notAsked: readonly string[];
-  /** Calls that the report takes where nothing is cached. */
+  /** The calls of the report if nothing is cached. */
   readonly plannedCalls: number;
 }
 
@@ -67,18 +67,18 @@ export interface PeriodArguments extends AskedPeriod {
   readonly sections?: readonly Section[] | undefined;
 }
 
-/** The vendor's own windows reach back 60 days at most (upstream-api.md 4.10): a longer period cannot be among them. */
+/** The vendor's own windows reach back 60 days at most (upstream-api.md 4.10), so no longer period is among them. */
 const LONGEST_VIDEO_WINDOW = 60;
 
-/** Whether the account's video figures, for which no days can be asked, may be about a period. */
+/** Whether the account's video figures, whose days cannot be chosen, may be about a period. */
 export const mayHaveVideoFigures = (period: Period): boolean => daysIn(period) <= LONGEST_VIDEO_WINDOW;
 
 /** Whether the video list, of a calendar month or as many rolling days (upstream-api.md 4.9), may be about a period. */
 const mayHaveVideoList = (period: Period): boolean => daysIn(period) >= 28 && daysIn(period) <= 31;
 
 /**
- * Fetches the parts of a period side by side; a part that fails is left out.
- * @param args without a period, the current month
+ * Fetches the parts of a period at the same time; a part that fails is left out.
+ * @param args the arguments; by default the current month
  * @throws the first error when every part fails
  */
 export async function planPeriod(args: PeriodArguments, request: RequestContext): Promise<PeriodData> {
@@ -89,7 +89,7 @@ export async function planPeriod(args: PeriodArguments, request: RequestContext)
   const able: Readonly<Record<Section, boolean>> = {
     live: true,
     video: mayHaveVideoFigures(period),
-    // Other days than a calendar month's are rarely those of the list, so the call is made only if it is asked for.
+    // Other days than a calendar month rarely match the list, so that call is made only on request.
     top_videos:
       month !== undefined || (args.sections?.includes('top_videos') === true && mayHaveVideoList(period)),
     top_products: true,
@@ -175,7 +175,7 @@ export async function planPeriod(args: PeriodArguments, request: RequestContext)
   };
 }
 
-/** Why the best videos of a period were not asked for, and how to get them. */
+/** Why the best videos of a period were not requested, and how to get them. */
 const noVideoListNote = (period: Period): string =>
   `Top videos were not requested: the vendor's video list covers a calendar month, and its rows cannot be split. ${
     mayHaveVideoList(period)
@@ -183,7 +183,7 @@ const noVideoListNote = (period: Period): string =>
       : 'A'
   } calendar month shows them.`;
 
-/** The calendar month that a period is; undefined for any other. */
+/** The calendar month that equals a period; undefined if there is none. */
 export function wholeMonthOf(period: Period): Month | undefined {
   const [month, ...others] = monthsOf(period);
   return period.unit === 'month' && others.length === 0 ? month : undefined;
@@ -203,15 +203,15 @@ export function comparedLabel({
   return days === 1 ? 'the day before' : `the ${days} days before`;
 }
 
-/** The words at the beginning of a sentence. */
+/** The words with a capital, for the beginning of a sentence. */
 export const capitalised = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 
-/** A calendar month as an asked period. */
+/** A calendar month as a requested period. */
 export const askedMonth = (month: Month | undefined): AskedPeriod =>
   month === undefined ? { period: 'this_month' } : { from: monthRange(month).from, to: monthRange(month).to };
 
 /**
- * The days that are asked for: a month, a named period, or from a first to a last day.
+ * The requested days: a month, a named period, or from a first to a last day.
  * @throws ApiError `invalid_request` for a month together with other days
  */
 export function askedDays(month: Month | undefined, days: AskedPeriod): AskedPeriod {

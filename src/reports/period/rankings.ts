@@ -16,21 +16,21 @@ import type { Series } from '../../metrics/series.ts';
 import { addFigureMoney, ratioOf } from '../../metrics/sums.ts';
 import type { INSIGHTS, MetricTable, MoneyName } from '../../metrics/vocabulary.ts';
 
-/** Rows in each ranking. */
+/** The number of rows of a ranking. */
 const TOP = 5;
 
-/** How to get a list that a period has to leave out. */
+/** How to get a list that the report leaves out. */
 const OWN_TOOL = { video: 'get_video_list_analytics', product: 'get_product_analytics_list' } as const;
 
-/** A list that may be ranked, or why there is none. */
+/** A list to rank, or why there is none. */
 interface Rankable<T extends MetricTable> {
   readonly list: Matching<Rows<T>> | undefined;
-  /** Whether its rows may be compared with the period's revenue. */
+  /** Whether its rows can be compared with the period's revenue. */
   readonly hasShares: boolean;
   readonly notes: readonly string[];
 }
 
-/** The rows of a list if they are about the period; a list about other days takes part in no ranking. */
+/** The rows of a list if they are about the period; a list about other days is not ranked. */
 export function rowsAbout<T extends MetricTable>(
   reading: Reading<Rows<T>> | undefined,
   what: 'video' | 'product',
@@ -57,7 +57,7 @@ export function rowsAbout<T extends MetricTable>(
   }
   const noShares = insights && whyNoShares(reading.value.window, what, insights.value, 'revenue', today);
   const channel = what === 'video' ? 'video_revenue' : 'revenue';
-  // Earnings of fewer days may well be less than what a list sold on all of them.
+  // Earnings of fewer days may be less than the sales of a list on all days.
   const isSameDays =
     insights !== undefined &&
     whyNoShares(reading.value.window, what, insights.value, channel, today) === undefined;
@@ -77,7 +77,7 @@ export function rowsAbout<T extends MetricTable>(
 }
 
 /**
- * Why rows of a list are not compared with a sum of the earnings: the two are not about the same days.
+ * Why the rows of a list are not compared with a sum of the earnings: they are about different days.
  * @param name the figure that they would be compared with
  */
 export function whyNoShares(
@@ -109,7 +109,7 @@ function latestPublication<T extends MetricTable>({ rows, offset }: Rows<T>): st
   return dates.sort().at(-1);
 }
 
-/** Whether rows add up to more than all there is; each may be off by one minor unit. */
+/** Whether rows add up to more than the total; each may be off by one minor unit. */
 function exceeds<T extends MetricTable>(
   { rows }: Rows<T>,
   name: MoneyName,
@@ -149,7 +149,7 @@ export function rank<T extends MetricTable>(
     .sort((a, b) => value(b).cmp(value(a)) || (a.id < b.id ? -1 : 1))
     .slice(0, TOP)
     .map((row) => {
-      // A sum that leaves out stretches cannot be a share of one that does not.
+      // A sum that leaves out stretches cannot be compared with one that does not.
       const isWhole = isComparable && !row.partial.has(by);
       const share = isWhole ? ratioOf(moneyOf(row.figures, by), of.revenue) : undefined;
       return { row, share: share === undefined || share > 1 ? null : sixDigits(share) };

@@ -3,7 +3,7 @@ import { mapMoney, subtractMoney } from '../../metrics/money.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
 
-/** The revenue of an average day that is over. */
+/** The average revenue of a completed day. */
 export function revenuePerDay(
   { totals, coverage, days, isDaily, today }: Series<typeof INSIGHTS>,
   denomination: Denomination,
@@ -19,7 +19,7 @@ export function revenuePerDay(
   );
 }
 
-/** Days with data that are over. */
+/** Completed days with data. */
 export const finishedDaysWithData = ({ window, days, isDaily, today }: Series<typeof INSIGHTS>): number =>
   window.days_with_data - (isDaily && days.some(({ to }) => to >= today) ? 1 : 0);
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addDays } from '../../metrics/calendar.ts';
 import type { ShowcaseProduct } from '../../metrics/showcase.ts';
 
-/** What of a product in the showcase can be seen to change. */
+/** The fields of a showcase product whose changes are shown. */
 const CHANGING = ['commission_rate', 'stock', 'review'] as const;
 
 const state = z.union([z.string(), z.number()]).optional();
@@ -21,12 +21,12 @@ export const showcaseChange = z.object({
   what: z.enum([...CHANGING, 'added', 'removed']),
   before: state,
   after: state,
-  /** The last time before, at which it was still as before. */
+  /** The last time at which it was still unchanged. */
   seen_before: z.string(),
   seen: z.string(),
 });
 
-/** A change of the showcase between two times at which it was seen. */
+/** A change of the showcase between two reviews. */
 type ShowcaseChange = z.output<typeof showcaseChange>;
 
 const snapshot = z.object({

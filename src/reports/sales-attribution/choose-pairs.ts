@@ -6,21 +6,21 @@ import type { Rows } from '../../metrics/rows.ts';
 import type { VideoProducts } from '../../metrics/video-products.ts';
 import type { VIDEO_ROW } from '../../metrics/vocabulary.ts';
 
-/** A video and a product of it. */
+/** A video and one of its products. */
 export interface PairName {
   readonly video_id: string;
   readonly product_id: string;
   readonly product_title: string | undefined;
 }
 
-/** Whether a list is about the asked days, so that its figures and those of the pairs may stand side by side. */
+/** Whether a list is about the requested days, so that its figures can be compared with those of the pairs. */
 export const isAboutPeriod = (list: Reading<unknown> | undefined, period: DateRange): boolean =>
   isMatching(list) &&
   list.asked !== undefined &&
   list.asked.from === period.from &&
   list.asked.to === period.to;
 
-/** The videos that were published after the asked days, and so sold nothing in them. */
+/** The videos that were published after the requested days, and so sold nothing in them. */
 export function publishedLater(
   videos: Reading<Rows<typeof VIDEO_ROW>> | undefined,
   period: DateRange,
@@ -31,9 +31,9 @@ export function publishedLater(
 }
 
 /**
- * The pairs that are worth a call, the best first, without those of videos that were published later: by what the list of products says that each sold, where that is about
- * half of the asked days or more. Otherwise the place of the video among the best sellers counts more.
- * @param productId the only product that is asked about
+ * The pairs that are worth a call, the best first, without videos that were published later. They are sorted by the
+ * sales in the list of products if it covers at least half of the requested days, else mainly by the video's rank.
+ * @param productId limits the pairs to one product
  */
 export function choosePairs(
   linked: Reading<VideoProducts> | undefined,
@@ -59,6 +59,6 @@ export function choosePairs(
     .map(({ pair }) => pair);
 }
 
-/** The number of an amount, whatever its currency; 0 for none. */
+/** An amount as a number, whatever its currency; 0 if there is none. */
 export const plainAmount = (money: WrittenMoney | undefined): number =>
   typeof money === 'object' ? money.amount : (money ?? 0);

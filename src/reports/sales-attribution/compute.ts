@@ -90,7 +90,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
             ['Product list', products],
             ['Products of the videos', linked],
             ...pairs.map(({ video_id, product_id, reading }): NamedReading => {
-              // Those of other days are not in the table, and counted.
+              // Pairs about other days are counted, but not in the table.
               return [
                 `Video ${video_id} with product ${product_id}`,
                 isMatching(reading) ? reading : undefined,
@@ -131,7 +131,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
   };
 }
 
-/** Videos of a list that reaches beyond the asked days, in which they cannot have sold. */
+/** Videos of a longer list that were published after the requested days, and so cannot have sold in them. */
 function laterNotes(
   videos: AttributionParts['videos'],
   period: AttributionData['period'],
@@ -164,7 +164,7 @@ function noPairNotes(
   return [];
 }
 
-/** What the product list says of the product that was asked about. */
+/** The entry of the requested product in the product list. */
 function productOf(
   { productId }: AttributionData,
   { products, pairs }: AttributionParts,

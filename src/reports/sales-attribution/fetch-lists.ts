@@ -8,7 +8,7 @@ import type { Row, Rows } from '../../metrics/rows.ts';
 import type { PRODUCT_ROW, VIDEO_ROW } from '../../metrics/vocabulary.ts';
 import { productAnalyticsList, videoListAnalytics } from '../../tikhub/endpoints.ts';
 
-/** Pages of the video list, of 10 videos each, and of the product list that are searched for one product. */
+/** How many pages of the video list (10 videos each) and of the product list are searched for one product. */
 export const PAGES_FOR_PRODUCT = 3;
 
 /** A list, and how many pages of it were read. */
@@ -38,7 +38,7 @@ export async function fetchList(
   return { reading: list, pages: count };
 }
 
-/** The first page of the product list, and more of them until the product is there that is asked about. */
+/** The first page of the product list, and further ones until the requested product is found. */
 export async function fetchProducts(
   { from, to }: DateRange,
   productId: string | undefined,
@@ -56,7 +56,7 @@ export async function fetchProducts(
   return { reading: list, pages: count };
 }
 
-/** The order that the vendor gives a single list; sums of several have an order of their own. */
+/** The vendor's order of a single list; sums of several lists have their own order. */
 export function highestGmvFirst(list: Rows<typeof VIDEO_ROW>): Rows<typeof VIDEO_ROW> {
   const gmv = ({ figures }: Row<typeof VIDEO_ROW>): number =>
     amountIn(moneyOf(figures, 'gmv') ?? new Map(), list.denomination.currency ?? '').toNumber();

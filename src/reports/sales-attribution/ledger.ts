@@ -18,7 +18,7 @@ import { whyNoShares } from '../period/rankings.ts';
 import { asShare } from './pair-figures.ts';
 import type { AttributionData, AttributionParts } from './plan.ts';
 
-/** The videos with their part of the video revenue of the same days, and what none of them has. */
+/** The videos with their share of the video revenue of the same days, and the remainder. */
 export function ledgerOf(
   { itemId, productId }: AttributionData,
   { videos, listEarnings, pairs, leftOut }: AttributionParts,
@@ -66,11 +66,11 @@ export function ledgerOf(
   };
 }
 
-/** Videos that do not tell their GMV, or not for all days of the list: what they sold is in no sum. */
+/** Videos without GMV, or with GMV for only some days of the list: their sales are in no sum. */
 const withoutGmv = (rows: readonly Row<typeof VIDEO_ROW>[]): number =>
   rows.filter(({ figures, partial }) => figures.gmv === undefined || partial.has('gmv')).length;
 
-/** Why there is no remainder, or no shares either. */
+/** Why there is no remainder, or neither remainder nor shares. */
 export function remainderNotes(
   videos: AttributionParts['videos'],
   earnings: AttributionParts['listEarnings'],
@@ -85,7 +85,7 @@ export function remainderNotes(
     : [`${count} of the ${rows.length} listed videos do not tell their GMV for all days: no remainder.`];
 }
 
-/** Why the videos are not held against the video revenue of their days; undefined where they are. */
+/** Why the videos are not compared with the video revenue of their days; undefined if they are. */
 function noRemainder(
   videos: AttributionParts['videos'],
   earnings: AttributionParts['listEarnings'],

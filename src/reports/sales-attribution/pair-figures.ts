@@ -3,10 +3,10 @@ import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figu
 import { amountIn, toNumber } from '../../metrics/money.ts';
 import { wilsonInterval } from '../../metrics/statistics.ts';
 
-/** Clicks from which commission per click has an interval. */
+/** The fewest clicks for an interval of commission per click. */
 const CLICKS_FOR_INTERVAL = 100;
 
-/** Orders from which it has a value. */
+/** The fewest orders for a value. */
 const ORDERS_FOR_VALUE = 10;
 
 interface PairDay {
@@ -18,11 +18,11 @@ export const asShare = (ratio: number | undefined): number | undefined =>
   ratio === undefined || ratio < 0 || ratio > 1 ? undefined : sixDigits(ratio);
 
 /**
- * What a pair earns for 100 clicks: its revenue times the commission per revenue of its product, per 100 clicks. The value
- * from 100 clicks and 10 orders on; the interval from 100 clicks, from the 95 % interval of orders per click at the
- * pair's own commission per order.
- * @param days of the pair, in one currency; those without one of the figures do not count
- * @param rate commission per revenue of the product; undefined where the product list does not tell it
+ * What a pair earns per 100 clicks: its revenue times the product's commission per revenue. The value needs 100 clicks
+ * and 10 orders. The interval needs 100 clicks; it is the 95 % interval of orders per click times the pair's own
+ * commission per order.
+ * @param days the days of the pair, in one currency; those without one of the figures do not count
+ * @param rate the product's commission per revenue; undefined if the product list does not have it
  */
 export function earningsPer100Clicks(days: readonly PairDay[], rate: number | undefined, currency: string) {
   const figures = sumsWhereAll(days, ['revenue', 'orders', 'product_clicks']);
@@ -43,7 +43,7 @@ export function earningsPer100Clicks(days: readonly PairDay[], rate: number | un
   };
 }
 
-/** Orders per click from 100 clicks on, over the days that have both. */
+/** Orders per click over the days that have both; needs 100 clicks. */
 export function ordersPerClick(days: readonly PairDay[]): number | undefined {
   const figures = sumsWhereAll(days, ['orders', 'product_clicks']);
   const clicks = countOf(figures, 'product_clicks') ?? 0;

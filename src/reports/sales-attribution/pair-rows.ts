@@ -21,8 +21,8 @@ import type { AttributionData, AttributionParts } from './plan.ts';
 export type PairRow = ReturnType<typeof pairRows>['rows'][number];
 
 /**
- * Videos with their products over the asked days, the highest revenue first: from a call for each pair, or else from the
- * list of the videos' products where that is about the same days.
+ * Videos with their products over the requested days, the highest revenue first: from a call for each pair, or from the
+ * list of the videos' products if it is about the same days.
  */
 export function pairRows(
   { period, productId }: AttributionData,
@@ -40,7 +40,7 @@ export function pairRows(
   const list =
     isMatching(products) && isSameCurrency(products.value.denomination, main) ? products.value : undefined;
   const productFigures = new Map(
-    // Sums that leave stretches out are no whole, and no side of a rate.
+    // Sums that leave out stretches are incomplete, and not used in rates.
     list?.rows.map(({ id, figures, partial }) => [
       id,
       {
@@ -95,7 +95,7 @@ export function pairRows(
   };
 }
 
-/** Pairs without a call of their own, from the list of the videos' products where that is about the same days. */
+/** Pairs without a call of their own, from the list of the videos' products if it is about the same days. */
 function unaskedRows(
   linked: AttributionParts['linked'],
   leftOut: readonly PairName[],
@@ -124,7 +124,7 @@ function unaskedRows(
   });
 }
 
-/** Whether pairs of a video sold more than it did: then each may be the product's total (upstream-api.md 7.9). */
+/** Whether the pairs of a video sold more than it did: each may then be the product's total (upstream-api.md 7.9). */
 function repeatNotes(
   pairs: readonly { readonly video_id: string; readonly series: { readonly totals: AnyFigures } }[],
   videos: AttributionParts['videos'],

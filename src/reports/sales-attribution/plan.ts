@@ -17,7 +17,7 @@ import { begunMonthsOf, fetchMonths, fetchPeriod, fetchSeries } from '../period/
 import { choosePairs, type PairName } from './choose-pairs.ts';
 import { fetchList, fetchProducts, highestGmvFirst, PAGES_FOR_PRODUCT } from './fetch-lists.ts';
 
-/** Upstream calls that an attribution makes where `max_calls` sets no limit. */
+/** The limit of upstream calls of an attribution without `max_calls`. */
 const USUAL_CALLS = 20;
 
 export interface AttributionArguments extends AskedPeriod {
@@ -26,22 +26,22 @@ export interface AttributionArguments extends AskedPeriod {
   readonly dry_run?: boolean | undefined;
 }
 
-/** A pair that was asked for alone; its figures are missing where the call failed. */
+/** A pair with a call of its own; without figures if the call failed. */
 interface FetchedPair extends PairName {
   readonly reading: Reading<Series<typeof PAIR>> | undefined;
 }
 
 /** What was fetched for an attribution. */
 export interface AttributionParts {
-  /** Of the asked days. */
+  /** The earnings of the requested days. */
   readonly earnings: Reading<Series<typeof INSIGHTS>> | undefined;
   readonly videos: Reading<Rows<typeof VIDEO_ROW>> | undefined;
-  /** Of the days that the video list is about. */
+  /** The earnings of the days that the video list is about. */
   readonly listEarnings: Reading<Series<typeof INSIGHTS>> | undefined;
   readonly products: Reading<Rows<typeof PRODUCT_ROW>> | undefined;
   readonly linked: Reading<VideoProducts> | undefined;
   readonly pairs: readonly FetchedPair[];
-  /** Pairs that the limit of calls left out, the best first. */
+  /** Pairs that did not fit into the limit of calls, the best first. */
   readonly leftOut: readonly PairName[];
 }
 
@@ -51,24 +51,24 @@ interface PlannedCalls {
   readonly calls: number;
 }
 
-/** What an attribution is computed from. */
+/** The input of an attribution. */
 export interface AttributionData {
   readonly name: PeriodName | undefined;
   readonly period: Period;
   readonly productId: string | undefined;
   readonly itemId: string | undefined;
-  /** The most calls that it may make. */
+  /** The limit of calls. */
   readonly limit: number;
   readonly plan: readonly PlannedCalls[];
-  /** Undefined where only the plan was asked for. */
+  /** Undefined if only the plan was requested. */
   readonly parts: AttributionParts | undefined;
   readonly failures: readonly string[];
 }
 
 /**
- * Fetches the video list and its products, and then pair by pair what the calls are enough for, the best sellers first.
- * With `dry_run` no call is made.
- * @throws ApiError `invalid_request` for a period that cannot be; the first error when every part fails
+ * Fetches the video list and its products, and then as many pairs as the calls allow, the best sellers first. With
+ * `dry_run`, no call is made.
+ * @throws ApiError `invalid_request` for an impossible period; the first error when every part fails
  */
 export async function planAttribution(
   args: AttributionArguments,
@@ -135,7 +135,7 @@ export async function planAttribution(
     linked: linked === undefined ? 0 : 1,
   };
   const room = Math.floor(pairCalls(listed, limit) / Math.max(1, months.length));
-  // Of days that are not in yet a pair has no figures either.
+  // Pairs have no figures for days that are not in yet either.
   const wanted = isUnreported(earnings.reading)
     ? []
     : choosePairs(linked?.value, videos, period, args.product_id);
@@ -177,10 +177,10 @@ export async function planAttribution(
   };
 }
 
-/** Ids that the endpoint takes at once. */
+/** The most ids per call of the endpoint. */
 const MOST_IDS = 50;
 
-/** The calls that do not depend on how many pairs there are. */
+/** The calls that do not depend on the number of pairs. */
 interface ListCalls {
   readonly earnings: number;
   readonly videoPages: number;
@@ -188,7 +188,7 @@ interface ListCalls {
   readonly linked: number;
 }
 
-/** What is left of the limit for pairs. */
+/** The calls that remain for pairs. */
 const pairCalls = ({ earnings, videoPages, productPages, linked }: ListCalls, limit: number): number =>
   Math.max(0, limit - earnings - videoPages - productPages - linked);
 
@@ -203,11 +203,11 @@ const writePlan = (
   { part: 'pairs', calls: pairs },
 ];
 
-/** Pages of each month's video list: more for a product, as its videos need not be among the best ones. */
+/** Pages of each month's video list: more for one product, because its videos may not be among the best. */
 const listPages = ({ product_id }: AttributionArguments, months: number): number =>
   product_id === undefined ? 1 : Math.max(1, Math.floor(PAGES_FOR_PRODUCT / Math.max(1, months)));
 
-/** The calls of each part, those of the pairs last: what is left of the limit. */
+/** The calls of each part; pairs are last and get what remains. */
 function planOf(
   period: Period,
   today: IsoDate,

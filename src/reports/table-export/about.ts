@@ -5,12 +5,12 @@ import type { TableName } from './schema.ts';
 
 interface Told {
   readonly table: TableName;
-  /** The tool whose rows they are. */
+  /** The tool that the rows come from. */
   readonly source: string;
   readonly writtenAt: Date;
 }
 
-/** Everything that a reader of the file has to know, as lines of a name and a text: it is read where nothing else is. */
+/** What a reader of the file has to know, as names and texts; the file may be read without the conversation. */
 export function aboutLines(gathered: Gathered, { table, source, writtenAt }: Told): [string, string][] {
   const { first, rows, total, currency, verdicts, notes, stopped } = gathered;
   const account = at(first, 'account');

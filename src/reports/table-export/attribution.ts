@@ -38,5 +38,5 @@ export function attributionRows(attribution: JsonObject): Gathered {
   };
 }
 
-/** What the pairs are found in. */
+/** Where the pairs come from. */
 const LISTS = new Set(['video list', 'products of the videos']);

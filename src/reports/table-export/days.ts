@@ -8,7 +8,7 @@ import { accountInsightsOverview } from '../../tikhub/endpoints.ts';
 import { fetchPeriod, fetchSeries } from '../period/fetch.ts';
 import { type Gathered, stoppedBy } from './gather.ts';
 
-/** The columns of the earnings by day: ratios are of periods. */
+/** The columns of the earnings by day, without ratios, which are for periods. */
 export const DAY_FIELDS: readonly string[] = [
   'date',
   'to',

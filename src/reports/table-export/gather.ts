@@ -5,17 +5,17 @@ import type { Progress } from '../../mcp/request-context.ts';
 import { verdicts as writtenVerdicts } from '../../mcp/result-schemas.ts';
 import { fieldNamed } from '../../metrics/vocabulary.ts';
 
-/** The rows of a table, and everything that says how to read them. */
+/** The rows of a table, and everything needed to read them. */
 export interface Gathered {
   readonly rows: readonly JsonObject[];
-  /** Rows that the vendor has, where it says so. */
+  /** The number of rows that the vendor has, if stated. */
   readonly total?: number | undefined;
-  /** The result that they are from, or the first of several. */
+  /** The result with the rows, or the first of several. */
   readonly first: JsonObject;
   readonly currency: string | undefined;
   readonly verdicts: z.output<typeof writtenVerdicts>;
   readonly notes: readonly string[];
-  /** Why not all rows are there. */
+  /** Why rows are missing. */
   readonly stopped?: string | undefined;
 }
 
@@ -27,18 +27,18 @@ interface Paging {
   /** Fetches a page with the tool; its result as structured content. */
   ask(args: JsonObject): Promise<JsonObject>;
   readonly args: JsonObject;
-  /** The field that has the rows. */
+  /** The field with the rows. */
   readonly rows: string;
-  /** The field that tells rows apart. */
+  /** The field that identifies a row. */
   readonly id: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
 /**
- * The rows of all pages of a tool, each once. It ends at a page without new rows, one about other days, and one that fails:
- * then the earlier ones are there, and why it stopped.
- * @throws what the first page throws
+ * The rows of all pages of a tool, each once. It stops at a page without new rows, about other days, or with an error;
+ * the rows so far are returned with the reason.
+ * @throws the error of the first page
  */
 export async function gatherPages({
   ask,
@@ -68,7 +68,7 @@ export async function gatherPages({
     }
     for (const note of asList(page['notes'])) notes.add(String(note));
     const verdict = at(page, 'verdict');
-    // Coverage counts the rows of a page, so it would make every page another verdict.
+    // Coverage counts the rows of a page, so every page would have a different verdict.
     if (verdict !== undefined)
       found.set(String(at(verdict, 'verdict')), { part: field, ...asObject(verdict) });
     const next = at(page, 'page', 'next');
@@ -106,20 +106,20 @@ const asObject = (value: unknown): JsonObject => jsonObjects(value)[0] ?? {};
 const currencyOf = (page: JsonObject): string | undefined =>
   typeof page['currency'] === 'string' ? page['currency'] : undefined;
 
-/** The days that a page is about, in words; nothing for a table without days. */
+/** The days that a page is about, in words; undefined for a table without days. */
 const windowOf = (page: JsonObject): string => {
   const { from, to } = asObject(page['window']);
   return from === undefined ? '' : `${from} to ${to}`;
 };
 
-/** How many pages there are, if the rows of this one are as many as those of the others. */
+/** The number of pages, if all have as many rows as this one. */
 function pagesOf(page: JsonObject): number {
   const total = at(page, 'page', 'total');
   const shown = at(page, 'page', 'shown');
   return typeof total === 'number' && typeof shown === 'number' && shown > 0 ? Math.ceil(total / shown) : 1;
 }
 
-/** The amounts of a row with their own currency where it is not the table's. */
+/** The amounts of a row, with their currency if it is not the table's. */
 function pricedIn(row: JsonObject, own: string | undefined, table: string | undefined): JsonObject {
   if (own === table || own === undefined) return row;
   const entries = Object.entries(row).map(([name, value]) => {

@@ -6,13 +6,13 @@ import { type AskedPeriod, resolvePeriod } from '../../metrics/periods.ts';
 import { fetchPeriod } from '../period/fetch.ts';
 import { askedDays } from '../period/plan.ts';
 
-/** What a list is asked for with, and what a reader of the file has to know of it. */
+/** The arguments of a list, and what a reader of the file has to know about it. */
 interface ListRequest {
   readonly args: JsonObject;
   readonly notes: readonly string[];
 }
 
-/** How a list is sorted: the most important rows first, in case the calls are not enough for all. */
+/** The order of a list: the most important rows first, in case the calls do not suffice for all. */
 export async function listArguments(
   table: 'videos' | 'products' | 'showcase' | 'violations',
   { named, asked }: { readonly named: string | undefined; readonly asked: AskedPeriod },
@@ -24,7 +24,7 @@ export async function listArguments(
   const sorted = table === 'videos' ? { rules: 'VIDEO_LIST_GMV' } : {};
   // By default both lists are about the current month.
   if (wanted.period === 'this_month') return { args: sorted, notes: [] };
-  // Only a period's name, or an open end, needs a call to find out which days it means.
+  // Only a named period, or an open end, needs a call to find out its days.
   const { from, to } =
     wanted.from !== undefined && wanted.to !== undefined
       ? resolvePeriod(wanted, { today: addDays(request.today, 1), lastReported: undefined })

@@ -65,7 +65,7 @@ export function computeVideoComparison(
         : [
             {
               age_days: age,
-              // The fewest that any of the medians is of.
+              // The smallest sample of all medians.
               videos: Math.min(...told.map(({ videos: count }) => count)),
               ...figuresAt((name) => bandAt(before, name, age).median),
             },
@@ -96,7 +96,7 @@ export function computeVideoComparison(
   };
 }
 
-/** The figures of a video at its own age, each beside those of the previous videos at that age. */
+/** The figures of a video at its age, each with those of the previous videos at the same age. */
 function comparedAt(curve: Curve, before: readonly Curve[]) {
   const age = ageOf(curve);
   if (age === undefined) return [];

@@ -10,13 +10,13 @@ export const CURVE_FIGURES = ['product_impressions', 'likes', 'comments', 'share
 
 type CurveFigure = (typeof CURVE_FIGURES)[number];
 
-/** Days of a video's life that are compared: most of what it gets, it gets in these. */
+/** How many days of a video's life are compared; it gets most of its views and sales in them. */
 export const DAYS_COMPARED = 28;
 
-/** Videos from which a band says something. */
+/** The fewest videos for a meaningful band. */
 export const VIDEOS_FOR_BAND = 5;
 
-/** What a video has up to each day of its life, the day of publication being 0; a figure ends where a day has none. */
+/** Cumulative figures by day of life, 0 being the day of publication; a figure ends at the first day without it. */
 export interface Curve {
   readonly post: Post;
   readonly values: Readonly<Record<CurveFigure, readonly number[]>>;
@@ -24,7 +24,7 @@ export interface Curve {
 
 /** The curve of a video from its daily figures; empty without any. */
 export function curveOf(post: Post, series: Series<typeof VIDEO_DETAIL> | undefined): Curve {
-  // What today has so far would stand beside whole days of others.
+  // Today is incomplete, and would be compared with whole days.
   const days = new Map(
     series?.isDaily === true ? finishedDays(series).map((day) => [day.from, day.figures]) : [],
   );
@@ -50,7 +50,7 @@ export function curveOf(post: Post, series: Series<typeof VIDEO_DETAIL> | undefi
   };
 }
 
-/** The age up to which a video has figures, in days; undefined without any. */
+/** The age up to which a video has figures, in days; undefined if it has none. */
 export function ageOf({ values }: Curve): number | undefined {
   const days = Math.max(...CURVE_FIGURES.map((name) => values[name].length));
   return days === 0 ? undefined : days - 1;
@@ -62,7 +62,7 @@ export function lastDayIn(curve: Curve): IsoDate | undefined {
   return age === undefined ? undefined : addDays(curve.post.date, age);
 }
 
-/** What the previous videos had of a figure at an age: the middle 40 % of them, from five on. */
+/** The middle 40 % of the previous videos' values of a figure at an age; needs five videos. */
 export function bandAt(previous: readonly Curve[], name: CurveFigure, age: number) {
   const values = previous.flatMap((curve) => curve.values[name][age] ?? []);
   const part = (of: number): number | undefined =>
@@ -70,7 +70,7 @@ export function bandAt(previous: readonly Curve[], name: CurveFigure, age: numbe
   return { videos: values.length, low: part(0.3), median: part(0.5), high: part(0.7) };
 }
 
-/** Where a value lies; undefined without a band. */
+/** The position of a value relative to a band; undefined without one. */
 export function positionIn({ low, high }: ReturnType<typeof bandAt>, value: number) {
   if (low === undefined || high === undefined) return undefined;
   if (value < low) return 'below' as const;

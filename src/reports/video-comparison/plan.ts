@@ -21,7 +21,7 @@ import { videoDetailedStats } from '../../tikhub/endpoints.ts';
 import { fetchVideoList, VIDEO_LIST_PAGES } from '../video-lists/fetch.ts';
 import { DAYS_COMPARED } from './curves.ts';
 
-/** Videos that are compared with unless told otherwise. */
+/** Default number of previous videos to compare with. */
 const PREVIOUS = 7;
 
 /** A video and its days since publication, as far as they could be read. */
@@ -30,11 +30,11 @@ export interface VideoDays {
   readonly reading: Reading<Series<typeof VIDEO_DETAIL>> | undefined;
 }
 
-/** What a comparison of videos is computed from. */
+/** The input of a comparison of videos. */
 export interface VideoComparisonData {
   readonly videos: readonly VideoDays[];
   readonly previous: readonly VideoDays[];
-  /** Asked for and not in the lists. */
+  /** Requested videos that are not in the lists. */
   readonly notFound: readonly string[];
   readonly today: IsoDate;
   readonly failures: readonly string[];
@@ -46,7 +46,7 @@ interface VideoComparisonArguments {
 }
 
 /**
- * Finds the videos and those before them in the video list, and reads the days of each from its publication on.
+ * Finds the videos and the previous ones in the video list, and fetches the days of each since its publication.
  * @throws ApiError of any kind when the video list fails, or the days of every video
  */
 export async function planVideoComparison(
@@ -62,7 +62,7 @@ export async function planVideoComparison(
     oldest === undefined
       ? []
       : posts.filter(({ publishedAt }) => publishedAt < oldest.publishedAt).slice(0, count);
-  // No video is compared over an age that it has not reached yet.
+  // Videos are compared only up to an age that they have reached.
   const age = oldest === undefined ? 0 : Math.min(DAYS_COMPARED - 1, daysBetween(oldest.date, today));
   const ranges = [...chosen, ...before].map((post) => ({ post, range: lifeOf(post, age, today) }));
   const calls = ranges.reduce((sum, { range }) => sum + monthsOf(range).length, 0);
@@ -80,13 +80,13 @@ export async function planVideoComparison(
   };
 }
 
-/** The videos that were asked for, newest first; the newest one where none were. */
+/** The requested videos, newest first; the newest video if none were requested. */
 const chosenVideos = (posts: readonly Post[], ids: readonly string[] | undefined): readonly Post[] =>
   ids === undefined ? posts.slice(0, 1) : posts.filter(({ id }) => ids.includes(id));
 
 /**
- * The videos with views in this month, newest first, until those asked for and enough older ones are among them; those of
- * the month before where this month has too few. Only ids and publish times are used, which are true of any days.
+ * The videos with views in this month, newest first, until the requested ones and enough older ones are found; also
+ * those of the month before if there are too few. Only ids and publish times are used, which are valid for any days.
  */
 async function findPosts(
   ids: readonly string[] | undefined,

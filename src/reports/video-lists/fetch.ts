@@ -11,7 +11,7 @@ import { type VideoListRule, videoListAnalytics } from '../../tikhub/endpoints.t
 
 export type VideoList = Reading<Rows<typeof VIDEO_ROW>>;
 
-/** Pages of a video list that are read unless told otherwise: 50 videos. */
+/** Default number of pages of a video list: 50 videos. */
 export const VIDEO_LIST_PAGES = 5;
 
 /** How a list is read. */

@@ -3,7 +3,7 @@ import { type Post, readBackTo } from '../../metrics/posts.ts';
 import { isMatching } from '../../metrics/reading.ts';
 import type { MonthList } from './fetch.ts';
 
-/** Whether the lists have all figures of a post: each month from its publication on was read at least back to it. */
+/** Whether the lists have all figures of a post: every month since its publication was read back to it. */
 export function wholeFrom(lists: readonly MonthList[]): (post: Post) => boolean {
   const gaps = lists.map(({ month, list }) => ({
     last: monthRange(month).to,

@@ -4,34 +4,34 @@ import type { Row } from '../../metrics/rows.ts';
 import { median } from '../../metrics/statistics.ts';
 import { isFigureName, type VIDEO_ROW } from '../../metrics/vocabulary.ts';
 
-/** Views from which a video's rates say something. */
+/** The fewest views for meaningful rates of a video. */
 const VIEWS_FOR_RATES = 1000;
 
-/** Videos from which a median says something. */
+/** The fewest videos for a meaningful median. */
 const VIDEOS_FOR_MEDIAN = 5;
 
-/** Part of the median below which a step is weak. */
+/** The fraction of the median below which a step is weak. */
 const WEAK = 0.75;
 
-/** Clicks from which no sale is worth a flag. */
+/** The fewest clicks for a flag about missing sales. */
 const CLICKS_FOR_FLAG = 100;
 
-/** Views under which sales come from views of earlier weeks. */
+/** Below this many views, sales come from views of earlier weeks. */
 const FEW_VIEWS = 100;
 
-/** The steps from a view to a sale, in their order. */
+/** The steps from a view to a sale, in order. */
 export const STEPS = ['completion_rate', 'click_through_rate', 'items_per_view'] as const;
 
 type FunnelStep = (typeof STEPS)[number];
 
-/** What stands out about a video, as a fact. */
+/** Something that stands out about a video. */
 export const FLAGS = ['views_without_clicks', 'clicks_without_sales', 'sales_without_views'] as const;
 
 /** The figures of a video that a review needs. */
 export interface ReviewedVideo {
   readonly row: Row<typeof VIDEO_ROW>;
   readonly views: number;
-  /** Undefined where the list does not tell it, which is not zero. */
+  /** Undefined if the list does not have it, which is not zero. */
   readonly gmv: number | undefined;
   readonly steps: Readonly<Record<FunnelStep, number | undefined>>;
   readonly flags: readonly (typeof FLAGS)[number][];

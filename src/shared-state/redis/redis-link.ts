@@ -54,7 +54,7 @@ export class RedisLink {
   async attempt<T>(command: (client: Redis) => Promise<T>): Promise<{ readonly value: T } | undefined> {
     await this.#connected;
     if (performance.now() < this.#pausedUntil) return undefined;
-    // Not one of node:timers/promises: to end that makes errors with stacks, more work than the command itself.
+    // Not from node:timers/promises: cancelling one creates an error with a stack, more work than the command itself.
     let timer: NodeJS.Timeout | undefined;
     const timeUp = new Promise<never>((_, reject) => {
       timer = setTimeout(() => void giveUp(reject), COMMAND_MS);

@@ -12,7 +12,7 @@ export interface Plot {
   readonly lines: readonly SVGElement[];
 }
 
-/** The vertical axis: round values with gridlines, as many as the height has room for. */
+/** The vertical axis: as many round values with gridlines as the height allows. */
 export function verticalAxis(
   values: readonly number[],
   { width, height }: { readonly width: number; readonly height: number },
@@ -24,7 +24,7 @@ export function verticalAxis(
     Math.max(3, Math.floor(height / 40)),
   );
   const labels = ticks.map(format);
-  // However long a label is, most of the width is the chart's.
+  // Long labels get at most a part of the width.
   const left = Math.min(Math.ceil(Math.max(...labels.map(widthOf))) + 8, width / 3);
   const right = width - 4;
   const top = 8;
@@ -37,7 +37,7 @@ export function verticalAxis(
   return { left, right, top, bottom, y, lines };
 }
 
-/** The names under equal slots; only every second, third, … where they would touch. */
+/** The names under equal slots; only every second, third, … if they would touch. */
 export function slotLabels(plot: Plot, labels: readonly string[]): readonly SVGElement[] {
   const slot = (plot.right - plot.left) / labels.length;
   const every = everyNth(labels, slot);

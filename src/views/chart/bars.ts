@@ -2,7 +2,7 @@ import { svg } from '../dom.ts';
 import { slotLabels, verticalAxis } from './axes.ts';
 import { drawChart, type LegendEntry, type Mark } from './marks.ts';
 
-/** A bar, of one part for each series; without parts, its value is not known. */
+/** A bar with one part for each series; without parts, its value is unknown. */
 interface Bar {
   readonly name: string;
   readonly text: string;
@@ -16,14 +16,14 @@ interface Bars {
   readonly bars: readonly Bar[];
   readonly series: readonly string[];
   readonly hint: string;
-  /** Names what is hatched. */
+  /** The meaning of hatching in the legend. */
   readonly unknown: string;
-  /** What each bar is compared with, drawn as a dashed line. */
+  /** A value to compare each bar with, drawn as a dashed line. */
   readonly reference?: { readonly values: readonly number[]; readonly name: string } | undefined;
   format(value: number): string;
 }
 
-/** Bars, stacked where there are several series; a bar that is not known is hatched. */
+/** Bars, stacked if there are several series; an unknown bar is hatched. */
 export function stackedBars({ label, width, height, bars, series, reference, ...spec }: Bars): HTMLElement {
   const totals = bars.map(({ parts = [] }) => parts.reduce((sum, part) => sum + Math.max(0, part), 0));
   const lows = bars.map(({ parts = [] }) => parts.reduce((sum, part) => sum + Math.min(0, part), 0));
@@ -36,7 +36,7 @@ export function stackedBars({ label, width, height, bars, series, reference, ...
   const thickness = Math.max(2, Math.min(48, slot * 0.72));
   const marks = bars.map((bar, index): Mark => {
     const x = plot.left + slot * (index + 0.5) - thickness / 2;
-    // The whole slot can be pointed at: a bar may be thin, or zero.
+    // The pointer target is the whole slot, because a bar may be thin or zero.
     const slotArea = {
       x: plot.left + slot * index,
       width: slot,
@@ -82,7 +82,7 @@ export function stackedBars({ label, width, height, bars, series, reference, ...
   });
 }
 
-/** The parts of a bar, those above zero upwards and those below it downwards. */
+/** The parts of a bar: positive ones stacked upwards, negative ones downwards. */
 function stack(
   parts: readonly number[],
   y: (value: number) => number,

@@ -1,13 +1,13 @@
 import './heat-table.css';
 import { foreign, html } from '../dom.ts';
-import { askable, type LegendEntry, type Mark } from './marks.ts';
+import { type LegendEntry, type Mark, selectable } from './marks.ts';
 
-/** A cell: its figure, in brackets what it rests on, and everything in words. */
+/** A cell: its figure with the sample size in brackets, and a description. */
 interface HeatCell {
   readonly shown: string;
   readonly sample?: string | undefined;
   readonly text: string;
-  /** From 0 to 1; undefined where the figure is not known, which is hatched. */
+  /** From 0 to 1; undefined if the figure is unknown, which is hatched. */
   readonly heat: number | undefined;
 }
 
@@ -16,20 +16,20 @@ interface HeatTable {
   readonly columns: readonly string[];
   readonly rows: readonly {
     readonly name: string;
-    /** One for each column; undefined where there is nothing to tell. */
+    /** One for each column; undefined for an empty cell. */
     readonly cells: readonly (HeatCell | undefined)[];
   }[];
   readonly legend: readonly LegendEntry[];
   readonly hint: string;
 }
 
-/** How much of the colour the hottest cell has: its text stays readable in both themes. */
+/** The colour strength of the hottest cell, at which text stays readable in both themes. */
 const MOST = 45;
 
 const headCell = (scope: string, name: string): HTMLElement =>
   html('th', { scope, title: name }, html('div', {}, foreign(name)));
 
-/** A table whose cells are the more coloured the higher their figure is; each can be asked. */
+/** A table with stronger colour for higher figures; each cell shows its description. */
 export function heatTable({ label, columns, rows, ...said }: HeatTable): HTMLElement {
   const marks: Mark[] = [];
   const draw = (cell: HeatCell | undefined): HTMLElement => {
@@ -55,5 +55,5 @@ export function heatTable({ label, columns, rows, ...said }: HeatTable): HTMLEle
       ...rows.map(({ name, cells }) => html('tr', {}, headCell('row', name), ...cells.map(draw))),
     ),
   );
-  return askable(table, { marks, ...said });
+  return selectable(table, { marks, ...said });
 }

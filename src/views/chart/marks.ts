@@ -1,36 +1,36 @@
 import { fill, html, svg } from '../dom.ts';
 
-/** A part of a chart that a pointer or the keyboard can ask. */
+/** A part of a chart that the pointer or keyboard can select. */
 export interface Mark {
   readonly shape: SVGElement | HTMLElement;
-  /** Everything that it shows, in words. */
+  /** Its description. */
   readonly text: string;
 }
 
-/** What can be asked, with what is said about all of it. */
-interface Askable {
+/** The marks of a picture, with its texts. */
+interface Selectable {
   readonly marks: readonly Mark[];
   readonly legend: readonly LegendEntry[];
-  /** What is said while no mark is asked. */
+  /** The text while no mark is selected. */
   readonly hint: string;
 }
 
-/** A chart as parts of a page are. */
-interface Drawing extends Askable {
+/** A chart and its texts. */
+interface Drawing extends Selectable {
   readonly label: string;
   readonly width: number;
   readonly height: number;
-  /** Axes, gridlines, labels: said by the marks already. */
+  /** Axes, gridlines and labels, hidden from screen readers because the marks describe them. */
   readonly background: readonly SVGElement[];
 }
 
-/** A name with the look of what it names, if that has one. */
+/** A name in the legend, with a swatch if it has a look. */
 export interface LegendEntry {
   readonly name: string;
   readonly look: string;
 }
 
-/** A chart of marks before a background, as `askable` makes it. */
+/** A chart with marks over a background. */
 export function drawChart({ label, width, height, background, ...asked }: Drawing): HTMLElement {
   const drawing = svg(
     'svg',
@@ -39,10 +39,10 @@ export function drawChart({ label, width, height, background, ...asked }: Drawin
     svg('g', { 'aria-hidden': 'true' }, ...background),
     ...asked.marks.map(({ shape }) => shape),
   );
-  return askable(drawing, asked);
+  return selectable(drawing, asked);
 }
 
-/** How far a key goes among the marks. */
+/** How far each key moves among the marks. */
 const KEY_STEPS: Readonly<Record<string, number>> = {
   ArrowRight: 1,
   ArrowDown: 1,
@@ -53,10 +53,13 @@ const KEY_STEPS: Readonly<Record<string, number>> = {
 };
 
 /**
- * A picture with its legend and the line that says what a mark of it shows. The marks take one place in the tab order; the
- * arrow keys move among them.
+ * A picture with its legend and a line that describes the selected mark. All marks share one place in the tab order;
+ * the arrow keys move among them.
  */
-export function askable(picture: HTMLElement | SVGElement, { marks, legend, hint }: Askable): HTMLElement {
+export function selectable(
+  picture: HTMLElement | SVGElement,
+  { marks, legend, hint }: Selectable,
+): HTMLElement {
   const readout = html('p', { class: 'quiet readout', 'aria-hidden': 'true' }, hint);
   let current = 0;
   const choose = (index: number): void => {
@@ -82,7 +85,7 @@ export function askable(picture: HTMLElement | SVGElement, { marks, legend, hint
   return html('figure', {}, picture, html('figcaption', {}, legendOf(legend), readout));
 }
 
-/** The pattern of what is not known, or not wholly. */
+/** The hatch pattern for unknown or incomplete values. */
 const hatching = (): SVGElement =>
   svg(
     'defs',

@@ -2,14 +2,14 @@ import { type Child, foreign, html } from '../dom.ts';
 
 /** A row of a ranking: a name, a bar, and figures. */
 export interface RankedRow {
-  /** Written by other people. */
+  /** Untrusted text. */
   readonly name: string;
-  /** The bar's length as a fraction of the longest; undefined where the figure is not known. */
+  /** The bar's length as a fraction of the longest; undefined if the figure is unknown. */
   readonly length: number | undefined;
   readonly figures: readonly Child[];
 }
 
-/** Names with horizontal bars under them; a list to a screen reader. */
+/** Names with horizontal bars below them; a list for screen readers. */
 export function ranking(rows: readonly RankedRow[]): HTMLElement {
   return html(
     'ol',

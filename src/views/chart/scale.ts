@@ -11,17 +11,17 @@ export function ticksFor(least: number, greatest: number, about: number): readon
   return Array.from({ length: count }, (_, index) => (first + index) * step);
 }
 
-/** A value's place between two ends. */
+/** The position of a value between two ends. */
 export const placeOn =
   (from: number, to: number, start: number, end: number) =>
   (value: number): number =>
     to === from ? start : start + ((value - from) / (to - from)) * (end - start);
 
-/** About how wide a text of the chart's size is, in pixels: Chinese characters take twice as much. */
+/** The approximate width of a text in pixels; Chinese characters are twice as wide. */
 export const widthOf = (text: string): number =>
   [...text].reduce((width, character) => width + (character > '\u2E7F' ? 11 : 7.2), 0);
 
-/** Which of the labels fit side by side, each in a slot of the given width: every one, every second, … */
+/** Which labels fit side by side in slots of a width: every one, every second, … */
 export function everyNth(labels: readonly string[], slot: number): number {
   const widest = Math.max(...labels.map(widthOf)) + 8;
   return Math.max(1, Math.ceil(widest / slot));

@@ -5,11 +5,11 @@ import { drawChart } from './marks.ts';
 import { everyNth, placeOn } from './scale.ts';
 
 interface Point {
-  /** From 0 on. */
+  /** At least 0. */
   readonly x: number;
   readonly y: number;
   readonly text: string;
-  /** What a list beside the chart calls it, in a few characters; a point that is listed looks different. */
+  /** Its short name in the list below the chart; listed points look different. */
   readonly sign?: string | undefined;
 }
 
@@ -20,12 +20,12 @@ interface Scatter {
   readonly points: readonly Point[];
   readonly xName: string;
   readonly yName: string;
-  /** What the points with a sign are. */
+  /** What listed points are called in the legend. */
   readonly listed: string;
-  /** Names what is missing from the chart, if anything is. */
+  /** Says what is missing from the chart, if anything. */
   readonly unknown?: string | undefined;
   readonly hint: string;
-  /** A level to compare with, drawn as a dashed line. */
+  /** A value to compare with, drawn as a dashed line. */
   readonly reference?: { readonly value: number; readonly name: string } | undefined;
   formatX(value: number): string;
   formatY(value: number): string;
@@ -35,7 +35,7 @@ const RADIUS = 5;
 
 /** Points by two figures. The horizontal axis is logarithmic: views differ by factors. */
 export function scatter({ label, width, height, reference, unknown, ...spec }: Scatter): HTMLElement {
-  // From the left to the right, as the arrow keys go.
+  // From left to right, the order of the arrow keys.
   const points = [...spec.points].sort((a, b) => a.x - b.x);
   const plot = verticalAxis(
     [...points.map(({ y }) => y), reference?.value ?? 0],
@@ -80,7 +80,7 @@ export function scatter({ label, width, height, reference, unknown, ...spec }: S
       ...(unknown === undefined ? [] : [{ name: unknown, look: 'hatched' }]),
     ],
   });
-  // No point covers a sign.
+  // Signs are drawn over all points.
   chart.firstElementChild?.append(
     ...points.flatMap(({ x: value, y, sign }) =>
       sign === undefined
@@ -97,7 +97,7 @@ export function scatter({ label, width, height, reference, unknown, ...spec }: S
   return chart;
 }
 
-/** Values by factors of about two, as many as fit; what is below 1 stands where 1 does. */
+/** Ticks by factors of about two, as many as fit; values below 1 are drawn at 1. */
 function logAxis(plot: Plot, least: number, greatest: number, format: (value: number) => string) {
   const power = (value: number): number => Math.log10(Math.max(1, value));
   const place = placeOn(

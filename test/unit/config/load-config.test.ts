@@ -334,7 +334,7 @@ describe('limits and ways out', () => {
     ['summaries,analysis', ['summaries', 'analysis']],
     [' Analysis , EXPORT,analysis, ', ['analysis', 'export']],
     ['endpoints', ['endpoints']],
-  ])('of the tools are sets with commas between them: %j', async (TIKTOK_CREATOR_TOOLSETS, sets) => {
+  ])('of the tools are sets separated by commas: %j', async (TIKTOK_CREATOR_TOOLSETS, sets) => {
     const config = await configOf({ TIKTOK_CREATOR_TOOLSETS });
     expect([[...config.toolsets], config.problems]).toEqual([sets, expect.any(Array)]);
     expect(config.problems.join()).not.toContain('TOOLSETS');
@@ -344,12 +344,12 @@ describe('limits and ways out', () => {
 
   test.each([
     ['summary', ''],
-    ['summaries,anlysis', ' analysis may have been meant.'],
-    ['endpoint', ' endpoints may have been meant.'],
+    ['summaries,anlysis', ' Did you mean analysis?'],
+    ['endpoint', ' Did you mean endpoints?'],
     ['all,export', ''],
     [',', ''],
   ])('of the tools are not %j', async (TIKTOK_CREATOR_TOOLSETS, nearest) => {
-    const says = `TIKTOK_CREATOR_TOOLSETS must be all, or some of ${ALL.join(', ')} with commas between them.`;
+    const says = `TIKTOK_CREATOR_TOOLSETS must be all, or some of ${ALL.join(', ')}, separated by commas.`;
     expect(await problemsOf({ TIKTOK_CREATOR_TOOLSETS })).toEqual([`${says}${nearest}`]);
     expect([...(await configOf({ TIKTOK_CREATOR_TOOLSETS })).toolsets]).toEqual(ALL);
   });

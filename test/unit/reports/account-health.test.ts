@@ -153,7 +153,7 @@ describe('violations', () => {
   });
 });
 
-describe('what cannot wait', () => {
+describe('alerts', () => {
   const kinds = (
     score: number,
     scoreScale: 'points' | 'rating' | undefined,
