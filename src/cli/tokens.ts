@@ -2,7 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { TokensWanted } from '../config/load-config.ts';
 import type { ReadFile } from '../config/private-file.ts';
-import { newToken, readTokens, TokensFileError, tokenHash, tokensText } from '../config/tokens-file.ts';
+import {
+  newToken,
+  readTokens,
+  type ServerToken,
+  TokensFileError,
+  tokenHash,
+  tokensText,
+} from '../config/tokens-file.ts';
 import { type Accounts, accountNamed } from '../credentials/account.ts';
 import { nearestName } from '../nearest-name.ts';
 import { describeWriteError, writePrivateFile } from './private-output.ts';
@@ -73,9 +80,9 @@ async function createToken(wanted: TokensWanted, machine: TokenMachine): Promise
   const tokens = (await readTokens(path, readFile)) ?? [];
   if (tokens.some((token) => token.name === name))
     throw new TokensFileError(`There already is a token ${name}. Revoke it first, or use another name.`);
-  const accounts = accountsMeant(wanted.accounts, machine.accounts);
-  const expires = expiryOf(wanted.expires, now());
   const read = readOf(wanted);
+  const accounts = read === 'metrics' ? [] : accountsMeant(wanted.accounts, machine.accounts);
+  const expires = expiryOf(wanted.expires, now());
   const maxCalls = callsOf(wanted.maxCalls);
   const token = newToken();
   const kept = {
@@ -90,9 +97,13 @@ async function createToken(wanted: TokensWanted, machine: TokenMachine): Promise
   await write(path, tokensText([...tokens, kept]));
   terminal.print(`${token}\n`);
   terminal.complain(
-    `The token ${name} is for ${read === undefined ? '' : 'the exported files of '}${accounts.join(', ')}. The token itself is not stored and will not be shown again. Clients send it as Authorization: Bearer.\n`,
+    `The token ${name} is for ${subjectOf(read)}${accounts.join(', ')}. The token itself is not stored and will not be shown again. Clients send it as Authorization: Bearer.\n`,
   );
 }
+
+/** What a token is for, with the names of its accounts behind it. */
+const subjectOf = (read: ServerToken['read']): string =>
+  read === undefined ? '' : { exports: 'the exported files of ', metrics: '/metrics and nothing else' }[read];
 
 async function revokeToken(
   { words }: TokensWanted,
@@ -133,13 +144,21 @@ function expiryOf(written: string | undefined, now: Date): string | undefined {
   return new Date(now.getTime() + Number(count) * (UNIT_MS[unit] ?? 0)).toISOString();
 }
 
-function readOf({ read, maxCalls }: TokensWanted): 'exports' | undefined {
-  if (read === undefined || (read === 'exports' && maxCalls === undefined)) return read;
-  throw new TokensFileError(
-    read === 'exports'
-      ? '--max-calls has no effect with --read exports: such a token makes no upstream calls.'
-      : '--read takes exports, for a token that may only read exported files.',
-  );
+function readOf({ read, maxCalls, accounts }: TokensWanted): ServerToken['read'] {
+  if (read === undefined) return undefined;
+  if (read !== 'exports' && read !== 'metrics')
+    throw new TokensFileError(
+      '--read takes exports, for a token that may only read exported files, or metrics, for one that may only read /metrics.',
+    );
+  if (maxCalls !== undefined)
+    throw new TokensFileError(
+      `--max-calls has no effect with --read ${read}: such a token makes no upstream calls.`,
+    );
+  if (read === 'metrics' && accounts.length > 0)
+    throw new TokensFileError(
+      '--accounts has no effect with --read metrics: these add up the requests of everybody.',
+    );
+  return read;
 }
 
 function callsOf(written: string | undefined): number | undefined {

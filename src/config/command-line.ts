@@ -32,7 +32,7 @@ const VALUE_FLAGS = {
   accounts: 'the names of accounts',
   expires: 'a time such as 90d',
   'max-calls': 'a number',
-  read: 'exports',
+  read: 'exports or metrics',
 } as const;
 
 type ValueFlag = keyof typeof VALUE_FLAGS;

@@ -87,8 +87,8 @@ export const COMMANDS = {
       },
       'max-calls': { value: 'N', help: 'How many upstream calls it may make while the server runs.' },
       read: {
-        value: 'exports',
-        help: 'Limit the token to listing and reading files that others have exported from its accounts. It makes no upstream calls.',
+        value: 'WHAT',
+        help: 'Limit the token to reading, without upstream calls: `exports` are files that others have exported from its accounts, `metrics` the counts of the whole server, without `--accounts`.',
       },
     },
   },

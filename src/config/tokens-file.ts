@@ -9,14 +9,16 @@ const serverToken = z
     name: z.string().regex(/^[\w.@-]{1,64}$/),
     /** SHA-256, hexadecimal; 256 random bits do not need a slow hash. */
     hash: z.string().regex(/^[\da-f]{64}$/),
-    accounts: z.array(z.string()).min(1),
+    /** None for one that only reads metrics. */
+    accounts: z.array(z.string()),
     created: z.string().datetime(),
     expires: z.string().datetime().optional(),
     max_calls: z.number().int().min(1).optional(),
     /** The only thing that its holder may do, if limited. */
-    read: z.literal('exports').optional(),
+    read: z.enum(['exports', 'metrics']).optional(),
   })
-  .strict();
+  .strict()
+  .refine(({ accounts, read }) => (accounts.length === 0) === (read === 'metrics'));
 
 /** What is stored about a token for using the server over HTTP; the token itself is not. */
 export type ServerToken = z.output<typeof serverToken>;

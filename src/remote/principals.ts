@@ -5,10 +5,11 @@ import type { ReadableExports } from '../mcp/exports-server.ts';
 import { type Budget, tokenBudget } from '../shared-state/call-limits.ts';
 import type { ExportStore } from '../shared-state/export-store.ts';
 import type { Identified } from '../transports/http/http-service.ts';
+import type { Refused } from '../transports/http/reply.ts';
 import type { FoundPrincipal, OauthPrincipals } from './oauth/oauth-principals.ts';
 import type { Passthrough, RequestHeaders } from './passthrough.ts';
 import { type Principal, type PrincipalParts, serveExportsTo, servePrincipal } from './principal.ts';
-import { unauthorized } from './refusals.ts';
+import { noMetrics, onlyMetrics, unauthorized } from './refusals.ts';
 
 interface PrincipalOptions extends PrincipalParts {
   /** All configured accounts. */
@@ -22,7 +23,7 @@ interface PrincipalOptions extends PrincipalParts {
   readonly oauth: OauthPrincipals | undefined;
 }
 
-type KnownToken = ServerToken & { readonly principal: Principal };
+type KnownToken = ServerToken & { readonly principal: FoundPrincipal };
 
 /** The principal without a token, while none is required. */
 const ANYBODY = 'anybody';
@@ -63,6 +64,14 @@ export class Principals {
     return (context && this.#options.passthrough.identify(headers, context)) ?? { client };
   }
 
+  /** Why the metrics are not for whoever sends a request; undefined for one who may read them. */
+  async refusedMetrics({ headers }: { readonly headers: RequestHeaders }): Promise<Refused | undefined> {
+    if (this.isOpen) return undefined;
+    const found = await this.#find(headers['authorization']);
+    if (!('refusal' in found)) return { refusal: noMetrics, name: found.client.name };
+    return found.refusal === onlyMetrics ? undefined : found;
+  }
+
   async #find(authorization: RequestHeaders[string]): Promise<FoundPrincipal> {
     const { oauth, context } = this.#options;
     const tokens = this.#tokens;
@@ -76,7 +85,8 @@ export class Principals {
     return oauth === undefined || isServerToken(presented) ? nobody : oauth.find(presented);
   }
 
-  #principalOf({ name, hash, accounts: names, max_calls: ownLimit, read }: ServerToken): Principal {
+  #principalOf({ name, hash, accounts: names, max_calls: ownLimit, read }: ServerToken): FoundPrincipal {
+    if (read === 'metrics') return { refusal: onlyMetrics, name };
     const { accounts: all, budget, maxCalls, shared } = this.#options;
     const accounts = new VisibleAccounts(all, names);
     if (read === 'exports')
@@ -94,7 +104,9 @@ export class Principals {
     const isTheirs = ({ accounts: names }: { readonly accounts: readonly string[] }): boolean =>
       names.length > 0 && names.every((name) => accounts.byName.has(name));
     const stores = (): readonly ExportStore[] => [
-      ...(this.#tokens ?? []).flatMap(({ principal }) => principal.exports ?? []),
+      ...(this.#tokens ?? []).flatMap(({ principal }) =>
+        'exports' in principal ? (principal.exports ?? []) : [],
+      ),
       ...(this.#options.oauth?.exports ?? []),
     ];
     return {

@@ -104,6 +104,7 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     monitor: {
       responded: (status) => metrics.responded(status),
       isOpen: () => principals.isOpen,
+      refused: (request) => principals.refusedMetrics(request),
       text: (running) => metrics.text({ running, residentBytes: residentBytes() }),
     },
     refused: (status, client) => audit.write({ principal: client ?? '', outcome: `HTTP ${status}` }),

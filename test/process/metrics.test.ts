@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { tokenHash } from '../../src/config/tokens-file.ts';
 import { buildServer } from '../support/built-server.ts';
-import { callOf, heldUpstream, startHttp } from '../support/http-process.ts';
+import { callOf, heldUpstream, startHttp, startProcess } from '../support/http-process.ts';
 import { cookieOf, folder } from '../support/temporary-folder.ts';
 
 const TIMEOUT = 60_000;
@@ -123,31 +123,45 @@ describe('metrics', { timeout: TIMEOUT }, () => {
     expect(await get(`Host: ${url.host}`)).toMatch(/^HTTP\/1.1 200 /);
   });
 
-  test('need a token where the endpoint does, under any Host', async () => {
-    const token = `tcm_${'a'.repeat(43)}`;
-    const entry = {
-      name: 'north-team',
-      hash: tokenHash(token),
-      accounts: ['us'],
-      created: '2026-01-01T00:00:00.000Z',
+  test('are for a token of their own where tokens are needed, under any Host, and that for nothing else', async () => {
+    const { at } = folder();
+    const env = { TIKTOK_CREATOR_TOKENS_FILE: at('tokens.json'), TIKTOK_CREATOR_AUDIT_LOG: at('audit.log') };
+    const create = async (name: string, ...more: readonly string[]) => {
+      const run = startProcess(main, ['tokens', 'create', name, '--sandbox', ...more], env);
+      expect(await run.end(), run.log()).toBe(0);
+      return { authorization: `Bearer ${run.out().trim()}`, said: run.log() };
     };
-    const path = folder().write('tokens.json', { tokens: [entry] });
-    const { url, post, raw } = await startHttp(main, ['--sandbox'], { TIKTOK_CREATOR_TOKENS_FILE: path });
-    const authorization = `Bearer ${token}`;
-    for (const headers of [{}, { authorization: 'Bearer wrong' }]) {
-      const refused = await metricsOf(url, { headers });
-      expect([refused.status, await refused.text()]).toEqual([
-        401,
-        expect.not.stringContaining('tiktok_creator_'),
-      ]);
+    const { authorization: ofTeam } = await create('north-team', '--accounts', 'us');
+    const { authorization: ofExports } = await create('warehouse', '--accounts', 'us', '--read', 'exports');
+    const { authorization, said } = await create('prometheus', '--read', 'metrics');
+    expect(said).toContain('The token prometheus is for /metrics and nothing else. ');
+    const { url, post, raw } = await startHttp(main, ['--sandbox'], env);
+    for (const [sent, status] of [
+      [undefined, 401],
+      ['Bearer wrong', 401],
+      [ofTeam, 403],
+      [ofExports, 403],
+    ] as const) {
+      const refused = await metricsOf(url, sent === undefined ? {} : { headers: { authorization: sent } });
+      const text = await refused.text();
+      expect(refused.status, text).toBe(status);
+      expect(JSON.parse(text).error.message).toMatch(status === 401 ? /server token/ : /for them alone/);
     }
-    await (await post(HEALTH, { authorization })).text();
+    await (await post(HEALTH, { authorization: ofTeam })).text();
+    const misused = await post(HEALTH, { authorization });
+    expect([misused.status, await misused.text()]).toEqual([
+      403,
+      expect.stringContaining('for /metrics and'),
+    ]);
+    expect(readFileSync(at('audit.log'), 'utf8')).toMatch(
+      /"principal":"north-team","outcome":"HTTP 403".*"principal":"prometheus","outcome":"HTTP 403"/s,
+    );
     const { text, samples } = await scraped(url, { headers: { authorization } });
     expect(samples.get('tiktok_creator_http_refusals_total{status="401"}')).toBe(2);
     expect(samples.get('tiktok_creator_requests_total{tool="get_account_health_status",outcome="ok"}')).toBe(
       1,
     );
-    expect(text).not.toMatch(/north-team|tcm_|"us"/);
+    expect(text).not.toMatch(/north-team|prometheus|tcm_|"us"/);
     const elsewhere = ['GET /metrics HTTP/1.1', 'Host: 10.0.0.5:8080', `Authorization: ${authorization}`];
     expect(await raw([...elsewhere, 'Connection: close', '', ''].join('\r\n'))).toMatch(/^HTTP\/1.1 200 /);
   });

@@ -130,7 +130,16 @@ describe('tokens', { timeout: TIMEOUT }, () => {
     ],
     [['create', 'x', '--accounts', 'acme-north', '--expires', 'soon'], /--expires takes hours or days/],
     [['create', 'x', '--accounts', 'acme-north', '--max-calls', '0'], /--max-calls takes a whole number/],
-    [['create', 'x', '--accounts', 'acme-north', '--read', 'usage'], /--read takes exports/],
+    [
+      ['create', 'x', '--accounts', 'acme-north', '--read', 'usage'],
+      /--read takes exports, .*, or metrics, /,
+    ],
+    [['create', 'x', '--read', 'exports'], /--accounts must name/],
+    [['create', 'x', '--accounts', 'acme-north', '--read', 'metrics'], /--accounts has no effect/],
+    [
+      ['create', 'x', '--read', 'metrics', '--max-calls', '5'],
+      /--max-calls has no effect with --read metrics/,
+    ],
     [
       ['create', 'x', '--accounts', 'acme-north', '--read', 'exports', '--max-calls', '5'],
       /--max-calls has no effect with --read exports/,

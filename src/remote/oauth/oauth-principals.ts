@@ -4,7 +4,7 @@ import type { Accounts } from '../../credentials/account.ts';
 import { VisibleAccounts } from '../../credentials/visible-accounts.ts';
 import { type Budget, tokenBudget } from '../../shared-state/call-limits.ts';
 import type { ExportStore } from '../../shared-state/export-store.ts';
-import type { HttpRefusal } from '../../transports/http/reply.ts';
+import type { HttpRefusal, Refused } from '../../transports/http/reply.ts';
 import { type Principal, type PrincipalParts, servePrincipal } from '../principal.ts';
 import type { TokenVerdict } from './access-tokens.ts';
 import type { Grants } from './grants.ts';
@@ -24,7 +24,7 @@ export interface OauthOptions extends PrincipalParts {
 }
 
 /** A principal, or why the request is refused. */
-export type FoundPrincipal = Principal | { readonly refusal: HttpRefusal; readonly name?: string };
+export type FoundPrincipal = Principal | Refused;
 
 /** How many subjects are remembered; counters and exports of others are dropped. */
 const MAX_SUBJECTS = 1000;

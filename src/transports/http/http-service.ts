@@ -7,7 +7,7 @@ import { admit, foreignSender, type GateRules, LOCAL_NAMES } from './gate.ts';
 import type { HttpMonitor } from './monitor.ts';
 import { draining, MAX_AT_ONCE, noSuchPath, onlyGet, ownFault, tooMany, wrongType } from './refusals.ts';
 import { refuseBytes, refuseExpectation } from './refuse-bytes.ts';
-import { type HttpRefusal, sendJson, sendMetrics, sendRefusal } from './reply.ts';
+import { type Refused, sendJson, sendMetrics, sendRefusal } from './reply.ts';
 
 /** The sender of a request. */
 export interface HttpClient {
@@ -20,9 +20,7 @@ export interface HttpClient {
 }
 
 /** The sender of a request, or why it is refused. */
-export type Identified =
-  | { readonly client: HttpClient }
-  | { readonly refusal: HttpRefusal; readonly name?: string | undefined };
+export type Identified = { readonly client: HttpClient } | Refused;
 
 /** A certificate with its chain, and its key, in PEM. */
 export interface TlsIdentity {
@@ -173,15 +171,15 @@ export class HttpService {
     });
   }
 
-  /** For anyone who may use the server. Foreign web pages could read it only where no token is required. */
+  /** Foreign web pages could read it only where no token is required. */
   async #measure(request: IncomingMessage, response: ServerResponse, monitor: HttpMonitor): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendRefusal(response, onlyGet);
     const foreign = monitor.isOpen() ? foreignSender(request, this.#rules) : undefined;
     if (foreign !== undefined) return sendRefusal(response, foreign);
-    const identified = await this.#options.identify(request);
-    if ('client' in identified) return sendMetrics(response, monitor.text(this.#running));
-    this.#options.refused(identified.refusal.status, identified.name);
-    sendRefusal(response, identified.refusal);
+    const refused = await monitor.refused(request);
+    if (refused === undefined) return sendMetrics(response, monitor.text(this.#running));
+    this.#options.refused(refused.refusal.status, refused.name);
+    sendRefusal(response, refused.refusal);
   }
 
   get #rules(): GateRules {

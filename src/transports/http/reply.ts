@@ -14,6 +14,12 @@ export interface HttpRefusal {
   readonly headers?: OutgoingHttpHeaders;
 }
 
+/** A request that is refused because of its sender, and who that is, if known. */
+export interface Refused {
+  readonly refusal: HttpRefusal;
+  readonly name?: string | undefined;
+}
+
 /** The headers of all responses that are not streams. */
 const PLAIN = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
