@@ -47,7 +47,7 @@ export function parseToolsets(written: string, refuse: Refuse): ServedToolsets |
   if (unknown === undefined && words.length > 0) return new Set(words.filter(isToolset));
   const nearest = nearestName(unknown ?? '', toolsetNames);
   return refuse(
-    `must be all, or some of ${toolsetNames.join(', ')}, separated by commas.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
+    `must be all, or some of ${toolsetNames.join(', ')}, separated by commas.${nearest === undefined ? '' : ` Perhaps ${nearest} was meant.`}`,
   );
 }
 

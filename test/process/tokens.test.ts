@@ -239,7 +239,7 @@ describe('a server with tokens', { timeout: TIMEOUT }, () => {
       ...env,
       TIKTOK_CREATOR_HTTP_HOSTS: 'mcp.example',
     });
-    await expect.poll(server.log, { timeout: 20_000 }).toContain('travel unencrypted');
+    await expect.poll(server.log, { timeout: 20_000 }).toContain('are sent unencrypted');
     const port = /0\.0\.0\.0:(\d+)\/mcp/.exec(server.log())?.[1];
     const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, ...LIST });

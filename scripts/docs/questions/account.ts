@@ -22,7 +22,7 @@ export const isMyAccountAtRisk: Question = {
   ask: 'Is my account at risk? Can I still appeal anything, and until when?',
   steps: [{ tool: 'summarize_account_health', args: () => ({ account: 'br' }) }],
   answer: (health = {}) => healthAnswer(health),
-  read: "The appeals that are still open come first by deadline, in the account's own time; the score of 17 can be read in two ways, and the answer gives both.",
+  read: "The open appeals are sorted by deadline, in the account's own time. The score of 17 can be read in two ways, and the answer gives both.",
 };
 
 export const amIBanned: Question = {
@@ -38,7 +38,7 @@ export const whatWasIAccusedOf: Question = {
   steps: [{ tool: 'get_account_violation_list', args: () => ({ account: 'br', page: 2 }) }],
   answer: (list = {}) =>
     [
-      `These are the last two of ${whole(number(list, 'page.total'))} records. One comes with a text that tries to give me instructions; I treat it as part of the record.`,
+      `These are the latest two of ${whole(number(list, 'page.total'))} records. One comes with a text that tries to give me instructions; I treat it as part of the record.`,
       table(
         ['when', 'where', 'reason', 'advice'],
         rows(list, 'violations').map((one) => [

@@ -9,9 +9,9 @@ export const howWasThatWeek: Question = {
   steps: [{ tool: 'summarize_period', args: () => WEEK }],
   answer(period = {}) {
     const currency = text(period, 'currency');
-    return `Revenue was **${amount(number(period, 'totals.revenue'), currency)}**, ${change(number(period, 'change.revenue.relative'))} on the week before: ${amount(number(period, 'totals.video_revenue'), currency)} from videos, ${amount(number(period, 'totals.live_revenue'), currency)} from LIVEs. Of the product impressions, ${percent(number(period, 'totals.click_through_rate'))} were clicked. The estimated commission is ${amount(number(period, 'totals.commission_estimated'), currency)}.`;
+    return `Revenue was **${amount(number(period, 'totals.revenue'), currency)}**, ${change(number(period, 'change.revenue.relative'))} on the week before: ${amount(number(period, 'totals.video_revenue'), currency)} from videos, ${amount(number(period, 'totals.live_revenue'), currency)} from LIVEs. ${percent(number(period, 'totals.click_through_rate'))} of the product impressions were clicked. The estimated commission is ${amount(number(period, 'totals.commission_estimated'), currency)}.`;
   },
-  read: 'Any days can be asked for, by their dates or by a name such as `last_30_days` or `last_quarter`; they are compared with the span of the same length before.',
+  read: 'You can ask about any days, by dates or by a name such as `last_30_days` or `last_quarter`; they are compared with the same number of days before.',
 };
 
 export const whyDidItFall: Question = {
@@ -31,7 +31,7 @@ export const whyDidItFall: Question = {
           signed(number(one, 'accounts_for')),
         ]),
       ),
-      'What brought it about is not in the data: I can say which figures changed, not why people clicked less.',
+      'The cause is not in the data: I can say which figures changed, but not why people clicked less.',
     ].join('\n\n');
   },
   read: 'The effects add up to the change, so none is counted twice. They split a change between its factors; they prove no cause.',
@@ -44,7 +44,7 @@ export const whichVideosCouldSellMore: Question = {
     const currency = text(review, 'currency');
     const behind = rows(review, 'videos').filter(({ recoverable_gmv }) => recoverable_gmv !== undefined);
     return [
-      `Measured against your own medians, these sold less per view than usual. The last column is an upper bound, not a forecast:`,
+      `Compared with your own medians, these sold less per view than usual. The last column is an upper bound, not a forecast:`,
       table(
         ['video', 'GMV', 'at your median, more'],
         behind
@@ -57,7 +57,7 @@ export const whichVideosCouldSellMore: Question = {
       ),
     ].join('\n\n');
   },
-  read: "A video is held against the account's own videos, not against other people's; with few videos there are no medians, and the result says so.",
+  read: "A video is compared with the account's own videos, not with those of others; with few videos there are no medians, and the result says so.",
 };
 
 export const asASpreadsheet: Question = {

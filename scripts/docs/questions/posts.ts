@@ -23,10 +23,10 @@ export const whenShouldIPost: Question = {
             amount(number(cell, 'median_gmv'), currency),
           ]),
       ),
-      'That is what your posts have shown so far. The data does not tell when your followers are online, nor whether the time is the reason.',
+      'That is what your posts have shown so far. The data does not show when your followers are online, or whether the time is the reason.',
     ].join('\n\n');
   },
-  read: 'Each row says how many posts it rests on; a time with under three is merged with others, and under 30 posts nothing is compared.',
+  read: 'Each row says how many posts it is based on. A time with fewer than three posts is merged with others, and with fewer than 30 posts nothing is compared.',
 };
 
 export const whoWatchesMe: Question = {

@@ -27,10 +27,10 @@ export const whichVideoSoldWhat: Question = {
             percent(number(row, 'direct_share')),
           ]),
       ),
-      'One order can count for several videos, so these figures are not to be added up for a product.',
+      'One order can count for several videos, so do not add these figures up for a product.',
     ].join('\n\n');
   },
-  read: 'Each pair of a video and a product is one billed call; `dry_run: true` tells the calls beforehand, and `max_calls` limits them, the best sellers first.',
+  read: 'Each pair of a video and a product is one billed call; `dry_run: true` shows the planned calls, and `max_calls` limits them, the best sellers first.',
 };
 
 export const whatShouldIPromote: Question = {
@@ -53,7 +53,7 @@ export const whatShouldIPromote: Question = {
       )
       .sort((a, b) => perItem(b) - perItem(a));
     return [
-      'That is yours to choose; these figures speak to it. The highest commission per item among those that sold and are in stock:',
+      'That is your choice; these figures can help. The highest commission per item among those that sold and are in stock:',
       table(
         ['product', 'per item', 'sold', 'rate'],
         best
@@ -68,5 +68,5 @@ export const whatShouldIPromote: Question = {
       `Out of stock now, although they sold: ${namesWith('out_of_stock_with_sales')}. In the showcase and not sold in these ${number(review, 'days')} days: ${namesWith('not_sold')} and others. ${namesWith('rate_above_advertised')} earns more than its advertised rate, which can be a locked rate.`,
     ].join('\n\n');
   },
-  read: 'Past sales are not a forecast. With a directory in `TIKTOK_CREATOR_CACHE`, the next review also tells what has changed in the showcase, and when that was seen.',
+  read: 'Past sales are not a forecast. With a directory in `TIKTOK_CREATOR_CACHE`, the next review also shows what has changed in the showcase, and when that was seen.',
 };

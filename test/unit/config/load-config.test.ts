@@ -344,8 +344,8 @@ describe('limits and ways out', () => {
 
   test.each([
     ['summary', ''],
-    ['summaries,anlysis', ' Did you mean analysis?'],
-    ['endpoint', ' Did you mean endpoints?'],
+    ['summaries,anlysis', ' Perhaps analysis was meant.'],
+    ['endpoint', ' Perhaps endpoints was meant.'],
     ['all,export', ''],
     [',', ''],
   ])('of the tools are not %j', async (TIKTOK_CREATOR_TOOLSETS, nearest) => {
