@@ -4,12 +4,13 @@ import { type Decomposition, splitProduct, splitSum } from '../../metrics/decomp
 import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
 import { amountIn, minorDigits } from '../../metrics/money.ts';
 import { type FigureName, type INSIGHTS, isMoneyName, type MetricTable } from '../../metrics/vocabulary.ts';
+import type { FactorName } from './factors.ts';
 
 /** A chain of figures that multiply to its last one: each factor is the quotient of two neighbours. */
 export interface Chain {
   readonly levels: readonly FigureName[];
   /** One name for each level: the first is the level itself, each other the quotient by the level before. */
-  readonly factors: readonly string[];
+  readonly factors: readonly FactorName[];
 }
 
 /** Impressions × CTR × items per click × price per item. */
@@ -52,7 +53,7 @@ export function splitChain<T extends MetricTable>(
   comparison: Comparison<T>,
   { levels, factors }: Chain,
   currency: string,
-): Decomposition<string> | NotSplit {
+): Decomposition<FactorName> | NotSplit {
   const [first] = levels;
   const other = levels.find((level) => first === undefined || !comparison.isOverSameDays([first, level]));
   if (other !== undefined)
@@ -109,7 +110,7 @@ export function splitChannels(
 }
 
 /** A split as results carry it. */
-export const writeSplit = (split: Decomposition<string> | NotSplit | undefined) => {
+export const writeSplit = (split: Decomposition<FactorName> | NotSplit | undefined) => {
   if (split === undefined) return undefined;
   if ('reason' in split) return { not_split: split.reason };
   const { change, effects } = split;

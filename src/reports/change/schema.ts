@@ -9,6 +9,7 @@ import {
   verdicts,
   window,
 } from '../../mcp/result-schemas.ts';
+import { FACTOR_NAMES } from './factors.ts';
 
 /** What the report takes. */
 export const changeArguments = { ...periodFields, ...againstFields };
@@ -20,7 +21,7 @@ const split = z
     effects: z
       .array(
         z.object({
-          factor: z.string(),
+          factor: z.enum(FACTOR_NAMES),
           current: z.number(),
           previous: z.number(),
           accounts_for: z.number(),

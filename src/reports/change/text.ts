@@ -12,6 +12,7 @@ import {
   percent,
   signedPercent,
 } from '../../render/values.ts';
+import { FACTORS, type FactorName } from './factors.ts';
 import type { changeSchema } from './schema.ts';
 
 type ChangeResult = z.output<z.ZodObject<typeof changeSchema>> & {
@@ -84,45 +85,20 @@ function changeLine(
   ];
 }
 
-/** Factors whose words differ from their names. */
-const FACTORS: ReadonlyMap<string, string> = new Map([
-  ['click_through_rate', 'CTR'],
-  ['click_to_order_rate', 'CTOR'],
-  ['effective_rate', 'effective rate'],
-  ['enter_rate', 'enter rate'],
-  ['items_per_click', 'items per click'],
-  ['price_per_item', 'price per item'],
-  ['commission_base_per_item', 'commission base per item'],
-  ['revenue_per_order', 'revenue per order'],
-  ['live_impressions', 'impressions'],
-]);
-
-/** Rates among the factors; the others are counts or money. */
-const RATES = new Set(['click_through_rate', 'click_to_order_rate', 'effective_rate', 'enter_rate']);
-
-/** Money among the factors. */
-const MONEY = new Set([
-  'price_per_item',
-  'commission_base_per_item',
-  'revenue_per_order',
-  'video',
-  'LIVE',
-  'other',
-]);
-
 function splitBlock(heading: string, split: Split, cash: (value: number) => string): readonly string[] {
   if (split === undefined) return [];
   if (split.not_split !== undefined) return [`${heading}: not split, ${split.not_split}.`];
   const { effects = [], change = 0 } = split;
-  const write = (factor: string, value: number): string => {
-    if (RATES.has(factor)) return percent(value);
-    return MONEY.has(factor) ? cash(value) : grouped(Number(value.toFixed(4)));
+  const write = (factor: FactorName, value: number): string => {
+    const { kind } = FACTORS[factor];
+    if (kind === 'rate') return percent(value);
+    return kind === 'money' ? cash(value) : grouped(Number(value.toFixed(4)));
   };
   // A channel that the account does not have says nothing.
   const told = effects.filter(({ current, previous }) => current !== 0 || previous !== 0);
   const lines = told.map(
     ({ factor, current, previous, accounts_for: effect }) =>
-      `- ${FACTORS.get(factor) ?? factor} ${write(factor, previous)} → ${write(factor, current)} accounts for ${signed(effect, cash)}`,
+      `- ${FACTORS[factor].words} ${write(factor, previous)} → ${write(factor, current)} accounts for ${signed(effect, cash)}`,
   );
   return [`${heading} (${signed(change, cash)} in all)\n${lines.join('\n')}`];
 }
