@@ -4,9 +4,10 @@ import { RequestContext } from '../mcp/request-context.ts';
 import type { HandlerContext } from '../mcp/server-context.ts';
 import { withOwnDates } from '../metrics/reading.ts';
 import { summarizeHealth } from '../reports/account-health/compute.ts';
+import { fetchViolations, MAX_PAGES } from '../reports/account-health/plan.ts';
 import { readLostProducts } from '../reports/product-review/lost-products.ts';
 import { requestBudget } from '../shared-state/call-limits.ts';
-import { accountHealthStatus, accountViolationList } from '../tikhub/endpoints.ts';
+import { accountHealthStatus } from '../tikhub/endpoints.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Something that needs attention now, as one line. */
@@ -16,12 +17,14 @@ interface Alert {
   readonly fact: string;
 }
 
-/** The most upstream calls for an account. */
-const CALLS_PER_ACCOUNT = 2;
+/** The most upstream calls for an account: its health, and the pages of violations that there are. */
+const CALLS_PER_ACCOUNT = 1 + MAX_PAGES;
+
+const NOT_ALL = 'Not all violations were read, so there can be more alerts.';
 
 /**
  * Prints what needs attention now in every account, one line for each alert; failures are printed as messages.
- * @returns the exit code: 0 without alerts, 1 with some, 2 when an account could not be checked
+ * @returns the exit code: 0 without alerts, 1 with some, 2 when an account could not be checked, or not all of it
  */
 export async function watch(
   context: HandlerContext,
@@ -41,7 +44,7 @@ export async function watch(
   return alerts.length > 0 ? 1 : 0;
 }
 
-/** Health and the newest violations of one account, or that its session has ended. */
+/** Health and violations of one account, or that its session has ended. */
 async function alertsOf(
   context: HandlerContext,
   account: string,
@@ -51,12 +54,17 @@ async function alertsOf(
   try {
     const request = new RequestContext(context, { account }, { signal, budget, fresh: true });
     const status = withOwnDates(await request.call(accountHealthStatus, {}));
-    const violations = withOwnDates(await request.call(accountViolationList, { page: 1 }));
+    const { reading, notes } = await fetchViolations(request);
+    const violations = withOwnDates(reading);
     const { scoreScale } = request.account;
     // From the last review of the products; a new one would take more calls.
     const lost = await readLostProducts(request);
     const { alerts } = summarizeHealth({ status, violations, scoreScale, lost }, request.clock);
-    return { alerts: alerts.map(({ kind, fact }) => ({ account, kind, fact })) };
+    const isAll = !violations.hasMore && notes.length === 0;
+    return {
+      alerts: alerts.map(({ kind, fact }) => ({ account, kind, fact })),
+      ...(isAll ? {} : { failure: [`${account}: ${NOT_ALL}`, ...notes].join(' ') }),
+    };
   } catch (error) {
     if (error instanceof ApiError && error.kind === 'session') {
       return { alerts: [{ account, kind: 'session_ended', fact: 'The session has ended.' }] };

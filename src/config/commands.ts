@@ -107,7 +107,7 @@ export const COMMANDS = {
   },
   watch: {
     input: '',
-    help: 'Show what needs attention now in every account, one line for each alert, with at most two billed calls for each account. For cron and CI: the exit code is 0 without alerts, 1 with some, 2 when not every account could be checked.',
+    help: 'Show what needs attention now in every account, one line for each alert, with two billed calls for each account, and one for each further page of violations, up to six. For cron and CI: the exit code is 0 without alerts, 1 with some, 2 when not every account could be checked whole.',
     flags: { ...SANDBOX, json: { help: 'Show each alert as a line of JSON.' } },
   },
   cookie: {

@@ -48,6 +48,8 @@ export function projectPace(period: DateRange, days: readonly DayValue[]): Pace 
   const freedom = own.length - 1;
   const deviation = Math.sqrt(squares / freedom);
   const count = open.length;
+  // What is left cannot take away from a sum, unless returns have done so before.
+  const floor = days.some(({ value }) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
   // The spread of the open days themselves, and that of the level they are expected from.
   const reach = reachOf80Percent(freedom) * deviation * Math.sqrt(count + count ** 2 / own.length);
   return {
@@ -56,7 +58,7 @@ export function projectPace(period: DateRange, days: readonly DayValue[]): Pace 
     unknownDays: open.filter((date) => date < last).length,
     soFar,
     projected: soFar + expected,
-    low: soFar + Math.max(0, expected - reach),
+    low: soFar + Math.max(floor, expected - reach),
     high: soFar + expected + reach,
     isByWeekday,
   };

@@ -63,6 +63,19 @@ test('a change of some accounts is not called that of all', async () => {
   expect(text).not.toContain('in all');
 });
 
+test('a change in all of accounts with different days says so', async () => {
+  const { structured, text } = await compare({ one: 's1', two: 's2' }, (session, month, index) =>
+    session === 's1' && month === '2026-09' && index > 5
+      ? earningDay({ revenue: null })
+      : earning(month === '2026-10' ? '150' : '100'),
+  );
+  // 6 days of one and 30 of two: 5,400.00 against 3,600.00.
+  expect(structured, text).toMatchObject({
+    currencies: [{ revenue_change: 0.5, revenue_change_days: [6, 30] }],
+  });
+  expect(text).toContain('+50.0% in all, each over its own 6 to 30 days');
+});
+
 test('a fall over few days says over how many', async () => {
   const { structured, text } = await compare({ one: 's1', two: 's2' }, (session, month, index) =>
     session === 's1' && month === '2026-09' && index > 5

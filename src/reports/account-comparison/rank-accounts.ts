@@ -78,8 +78,9 @@ export function rankAccounts(members: readonly ComparedAccount[], sort: SortKey 
       const share = ratioOf(addMoney(largest.slice(0, count)), total);
       return share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share);
     };
-    const before = ranked.reduce((sum, { change }) => sum + plain(change?.previous), 0);
-    const difference = ranked.reduce((sum, { change }) => sum + (change?.absolute ?? 0), 0);
+    const changes = ranked.flatMap(({ change }) => change ?? []);
+    const before = changes.reduce((sum, { previous }) => sum + plain(previous), 0);
+    const difference = changes.reduce((sum, { absolute }) => sum + absolute, 0);
     return {
       currency,
       revenue: currency === undefined ? undefined : writeMoney(total, { currency, mixed: [] }),
@@ -88,6 +89,7 @@ export function rankAccounts(members: readonly ComparedAccount[], sort: SortKey 
       top_3_share: own.length > 3 ? shareOf(3) : undefined,
       top_5_share: own.length > 5 ? shareOf(5) : undefined,
       revenue_change: before > 0 ? sixDigits(difference / before) : undefined,
+      revenue_change_days: before > 0 ? unevenDays(changes) : undefined,
       accounts: ranked.map((entry, index) => ({
         rank: index + 1,
         ...lineOf(entry),
@@ -99,6 +101,13 @@ export function rankAccounts(members: readonly ComparedAccount[], sort: SortKey 
       })),
     };
   });
+}
+
+/** The fewest and the most days that changes are over; undefined if all are over as many. */
+function unevenDays(changes: readonly Change[]): readonly number[] | undefined {
+  const days = changes.map((change) => change.days);
+  const [fewest, most] = [Math.min(...days), Math.max(...days)];
+  return fewest === most ? undefined : [fewest, most];
 }
 
 /** The largest first; an account without the figure comes last. */

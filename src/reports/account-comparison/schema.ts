@@ -51,6 +51,8 @@ export const accountComparisonSchema = z.object({
       top_5_share: optionalNumber,
       /** Of the accounts that have a change. */
       revenue_change: optionalNumber,
+      /** The fewest and the most days that an account's change is over, where they differ. */
+      revenue_change_days: z.array(z.number()).optional(),
       accounts: z.array(
         z.object({
           rank: z.number(),

@@ -17,6 +17,7 @@ interface AccountComparisonView {
     readonly top_3_share?: number | undefined;
     readonly top_5_share?: number | undefined;
     readonly revenue_change?: number | undefined;
+    readonly revenue_change_days?: readonly number[] | undefined;
     readonly accounts: readonly Readonly<Record<string, unknown>>[];
   }[];
   readonly failed: readonly { readonly account: string; readonly error: string }[];
@@ -42,7 +43,16 @@ export function accountComparisonText({
     `${callsInWords(calls)}`,
   ];
   const groups = currencies.map((group) => {
-    const { currency, revenue, top_share, top_3_share, top_5_share, revenue_change, accounts } = group;
+    const {
+      currency,
+      revenue,
+      top_share,
+      top_3_share,
+      top_5_share,
+      revenue_change,
+      revenue_change_days: days,
+      accounts,
+    } = group;
     const isOne = accounts.length < 2;
     const changed = accounts.filter((account) => account['revenue_change'] !== undefined).length;
     const sum = !isOne && typeof revenue === 'number' ? ` · together ${money(revenue, currency)}` : '';
@@ -53,7 +63,7 @@ export function accountComparisonText({
       ...(isOne || revenue_change === undefined
         ? []
         : [
-            `${signedPercent(revenue_change)} ${changed < accounts.length ? `over the ${changed} with a change` : 'in all'}`,
+            `${signedPercent(revenue_change)} ${changed < accounts.length ? `over the ${changed} with a change` : 'in all'}${days === undefined ? '' : `, each over its own ${days.join(' to ')} days`}`,
           ]),
     ]
       .map((fact) => ` · ${fact}`)

@@ -9,7 +9,7 @@ import { accountHealthStatus, accountViolationList, videoAnalyticsSummary } from
 import { type LostProducts, readLostProducts } from '../product-review/lost-products.ts';
 
 /** The most pages of violations that are read; each is a billed call. */
-const MAX_PAGES = 5;
+export const MAX_PAGES = 5;
 
 /** The readings of an account health report. */
 export interface AccountHealthData {

@@ -68,6 +68,27 @@ describe('pace', () => {
     );
   });
 
+  it('has a range around a sum that returns have made negative, or can', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -100_000, max: 1000 }), { minLength: 5, maxLength: 30 }),
+        (values) => {
+          const own = values.map((value, index) => ({ date: addDays(month.from, index), value }));
+          const pace = projectPace(month, own);
+          expect(pace && pace.low <= pace.projected && pace.projected <= pace.high).toBe(true);
+        },
+      ),
+    );
+    // Five days of ten bring −50; the other five bring as much, exactly.
+    const loss = datesIn({ from: '2026-10-01', to: '2026-10-05' }).map((date) => ({ date, value: -10 }));
+    expect(projectPace({ from: '2026-10-01', to: '2026-10-10' }, loss)).toMatchObject({
+      soFar: -50,
+      projected: -100,
+      low: -100,
+      high: -100,
+    });
+  });
+
   it('holds about eight of ten months made by chance', () => {
     let inside = 0;
     let seed = 7;
