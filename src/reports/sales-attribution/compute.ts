@@ -41,6 +41,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
       videos: [],
       pairs: [],
       pairs_left_out: 0,
+      pairs_missing: 0,
       verdicts: [],
       notes: [
         'A plan: no call was made. It is the most calls that the report can make; cached responses cost nothing, and videos with fewer products take fewer calls.',
@@ -68,6 +69,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
     product,
     pairs: rows,
     pairs_left_out: leftOut.filter(isWithout(rows)).length,
+    pairs_missing: pairs.filter(({ reading }) => !isMatching(reading)).length,
     verdicts: [
       writeVerdict('earnings', earnings),
       writeVerdict('video list', videos),
@@ -109,7 +111,7 @@ export function computeAttribution(data: AttributionData, { calls, clock }: Repo
         ...laterNotes(videos, period),
         ...pairNotes,
         ...noPairNotes(data, parts),
-        ...remainderNotes(videos, listEarnings, today),
+        ...remainderNotes(videos, listEarnings, main, today),
         ...(leftOut.length === 0
           ? []
           : [

@@ -30,12 +30,8 @@ export function ledgerOf(
   const own = denominationFor(list.denomination, main);
   const isOneCurrency = isSameCurrency(list.denomination, main) && main.currency !== undefined;
   const about = isMatching(listEarnings) ? listEarnings.value : undefined;
-  const series =
-    about !== undefined && noRemainder(videos, listEarnings, today) === undefined ? about : undefined;
   const whole =
-    series !== undefined && isOneCurrency && isSameCurrency(series.denomination, main)
-      ? series.totals.video_revenue
-      : undefined;
+    noRemainder(videos, listEarnings, main, today) === undefined ? about?.totals.video_revenue : undefined;
   const listed = addFigureMoney(
     list.rows.map(({ figures }) => figures),
     'gmv',
@@ -74,9 +70,10 @@ const withoutGmv = (rows: readonly Row<typeof VIDEO_ROW>[]): number =>
 export function remainderNotes(
   videos: AttributionParts['videos'],
   earnings: AttributionParts['listEarnings'],
+  main: Denomination,
   today: IsoDate,
 ): readonly string[] {
-  const why = noRemainder(videos, earnings, today);
+  const why = noRemainder(videos, earnings, main, today);
   if (why !== undefined) return [why];
   const rows = videos === undefined ? [] : withOwnDates(videos).rows;
   const count = withoutGmv(rows);
@@ -89,13 +86,16 @@ export function remainderNotes(
 function noRemainder(
   videos: AttributionParts['videos'],
   earnings: AttributionParts['listEarnings'],
+  main: Denomination,
   today: IsoDate,
 ): string | undefined {
   if (videos === undefined) return undefined;
   if (!isMatching(earnings))
     return 'There are no earnings for the days of the video list: no shares and no remainder.';
-  return whyNoShares(withOwnDates(videos).window, 'video', earnings.value, 'video_revenue', today)?.replace(
-    / no shares\.$/,
-    ' no shares and no remainder.',
-  );
+  const { window, denomination } = withOwnDates(videos);
+  const why = whyNoShares(window, 'video', earnings.value, 'video_revenue', today);
+  if (why !== undefined) return why.replace(/ no shares\.$/, ' no shares and no remainder.');
+  return isSameCurrency(denomination, main) && isSameCurrency(earnings.value.denomination, main)
+    ? undefined
+    : 'The video list and the earnings are not all in one currency: no shares and no remainder.';
 }

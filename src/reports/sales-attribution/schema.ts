@@ -68,7 +68,10 @@ export const attributionSchema = {
       figures_from: z.enum(['pair', 'video']),
     }),
   ),
+  /** Not requested, and without figures in the list. */
   pairs_left_out: z.number(),
+  /** Requested, and failed or about other days. */
+  pairs_missing: z.number(),
   calls: z.number(),
   verdicts,
 };

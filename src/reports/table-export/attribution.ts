@@ -7,9 +7,7 @@ export function attributionRows(attribution: JsonObject): Gathered {
   const { period, window = period, currency, listed_videos: listed, all_videos: all } = attribution;
   const written = verdicts.parse(attribution['verdicts']);
   const leftOut = Number(attribution['pairs_left_out']);
-  const isThere = ({ verdict }: { readonly verdict: string }): boolean =>
-    verdict === 'same' || verdict === 'partial';
-  const missing = written.filter((one) => one.part.startsWith('pair ') && !isThere(one)).length;
+  const missing = Number(attribution['pairs_missing']);
   const lists = written.filter((one) => LISTS.has(one.part) && one.verdict === 'missing');
   return {
     first: { ...attribution, window },
