@@ -75,7 +75,7 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
     currency: main.currency,
     days,
     // Products that are not reviewed are not counted either.
-    sold: isTold && (list === undefined || isOneCurrency) ? sold.filter(isSold).length : undefined,
+    sold: isTold && isOneCurrency ? sold.filter(isSold).length : undefined,
     in_showcase: offers.length,
     products: rows,
     flagged: Object.fromEntries(

@@ -39,7 +39,7 @@ export function productReviewText(result: ProductReviewResult): string {
   const blocks = [
     `${headerOf('Products reviewed', result)} · ${callsInWords(calls)}`,
     `${sold === undefined ? 'Products' : counted(sold, 'product')} sold in ${counted(days, 'day')}${sold === undefined ? ' not counted' : ''}, ${grouped(offered)} in the showcase`,
-    ...(shown.size === 0 ? [] : [`Sold, highest revenue first\n${table(rows, currency)}`]),
+    ...(rows.length === 0 ? [] : [`Sold, highest revenue first\n${table(rows, currency)}`]),
     ...flagBlock(products, days),
     ...(more > 0
       ? [

@@ -1,5 +1,5 @@
 import { addDays, type IsoDate } from '../../metrics/calendar.ts';
-import { countOf } from '../../metrics/figures.ts';
+import { countOf, sixDigits } from '../../metrics/figures.ts';
 import type { Post } from '../../metrics/posts.ts';
 import { finishedDays, type Series } from '../../metrics/series.ts';
 import { quantile } from '../../metrics/statistics.ts';
@@ -65,8 +65,11 @@ export function lastDayIn(curve: Curve): IsoDate | undefined {
 /** The middle 40 % of the previous videos' values of a figure at an age; needs five videos. */
 export function bandAt(previous: readonly Curve[], name: CurveFigure, age: number) {
   const values = previous.flatMap((curve) => curve.values[name][age] ?? []);
-  const part = (of: number): number | undefined =>
-    values.length >= VIDEOS_FOR_BAND ? quantile(values, of) : undefined;
+  const part = (of: number): number | undefined => {
+    const found = values.length >= VIDEOS_FOR_BAND ? quantile(values, of) : undefined;
+    // Without the last bits of a fraction, which would put a value at the edge outside.
+    return found === undefined ? undefined : sixDigits(found);
+  };
   return { videos: values.length, low: part(0.3), median: part(0.5), high: part(0.7) };
 }
 

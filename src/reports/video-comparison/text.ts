@@ -17,10 +17,7 @@ const SHOWN_AGES: ReadonlySet<number> = new Set([0, 1, 2, 3, 6, 13, 20, 27]);
 /** A comparison for a reader: each video at its age beside the previous ones, and the course of its impressions. */
 export function videoComparisonText(result: VideoComparisonResult): string {
   const blocks = result.videos.flatMap((video) => [
-    `${headingOf(video)}\n${table(
-      video.compared.map(({ figure, ...rest }) => ({ figure: labelOf(figure), ...rest })),
-      undefined,
-    )}`,
+    headingOf(video) + comparedWith(video),
     courseOf(video, result.previous_median),
   ]);
   return compose(
@@ -34,6 +31,11 @@ export function videoComparisonText(result: VideoComparisonResult): string {
 
 const headingOf = ({ video_id: id, title, published, age_days: age }: ComparedVideo): string =>
   `${id}${title === undefined ? '' : ` ${cellOf('title', title, { currency: undefined, offset: undefined })}`} · published ${published.slice(0, 10)}${age === undefined ? '' : `, up to day ${age} of its life`}`;
+
+function comparedWith({ compared }: ComparedVideo): string {
+  const rows = compared.map(({ figure, ...rest }) => ({ figure: labelOf(figure), ...rest }));
+  return rows.length === 0 ? '' : `\n${table(rows, undefined)}`;
+}
 
 function courseOf({ curve }: ComparedVideo, medians: VideoComparisonResult['previous_median']): string {
   const rows = curve

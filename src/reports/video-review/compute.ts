@@ -72,6 +72,7 @@ export function computeVideoReview(
   // Publish times are true of any days, the figures of whole months alone.
   const cadenceDays = (isMatching(videos) && clip(period, window)) || window;
   const isMixed = denomination.mixed.length > 0;
+  const hasRecoverable = !isMixed && medians.gmvPerView !== undefined;
   return {
     month: wholeMonthOf(period),
     period: { name, from: period.from, to: period.to },
@@ -86,8 +87,9 @@ export function computeVideoReview(
       items_per_view: roundedRate(medians.steps.items_per_view),
       gmv_per_1000_views: medians.gmvPerView === undefined ? undefined : money(medians.gmvPerView * 1000),
     },
-    recoverable_gmv: isMixed ? undefined : sumOfShown('recoverable_gmv'),
-    recoverable_commission: isMixed || rate === undefined ? undefined : sumOfShown('recoverable_commission'),
+    recoverable_gmv: hasRecoverable ? sumOfShown('recoverable_gmv') : undefined,
+    recoverable_commission:
+      hasRecoverable && rate !== undefined ? sumOfShown('recoverable_commission') : undefined,
     cadence: isWhole
       ? cadenceOf(
           rows.flatMap(({ source }) => {
@@ -123,7 +125,7 @@ export function computeVideoReview(
         ? [NO_WEAK_STEP]
         : []),
       ...(rate === undefined
-        ? ['No recoverable commission: the earnings and the video list are not about the same days.']
+        ? ['No recoverable commission: there are no earnings for the days of the video list.']
         : []),
       ...(isMixed ? ['The list has several currencies: its videos are not reviewed together.'] : []),
     ],

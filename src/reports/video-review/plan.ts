@@ -3,7 +3,7 @@ import { part } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type Month, monthOf, monthRange } from '../../metrics/calendar.ts';
 import { joinMonthlyRows } from '../../metrics/join-monthly-rows.ts';
-import { type AskedPeriod, type Period, type PeriodName, requireAnswerable } from '../../metrics/periods.ts';
+import type { AskedPeriod, Period, PeriodName } from '../../metrics/periods.ts';
 import { isMatching, type Reading } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { type INSIGHTS, VIDEO_ROW } from '../../metrics/vocabulary.ts';
@@ -29,7 +29,7 @@ interface VideoReviewArguments extends AskedPeriod {
   readonly pages?: number | undefined;
 }
 
-/** Pages of all months together, where nothing else is said and there are many. */
+/** Pages of all months together, where nothing else is said and there are many: more than a period has months. */
 const PAGES_IN_ALL = 20;
 
 /**
@@ -45,9 +45,8 @@ export async function planVideoReview(
   const { period, today } = await fetchPeriod(asked, request);
   const months = begunMonthsOf(period, today);
   const latest = months.at(-1) ?? monthOf(today);
-  requireAnswerable(latest, today);
   const range = { from: monthRange(months[0] ?? latest).from, to: monthRange(latest).to };
-  const earnings = fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(
+  const pendingEarnings = fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(
     'The earnings',
     accountInsightsOverview,
     range,
@@ -55,23 +54,27 @@ export async function planVideoReview(
   );
   const walk = {
     rules: 'VIDEO_LIST_GMV',
-    pages: pages ?? Math.max(1, Math.min(VIDEO_LIST_PAGES, Math.floor(PAGES_IN_ALL / months.length))),
+    pages: pages ?? Math.min(VIDEO_LIST_PAGES, Math.floor(PAGES_IN_ALL / months.length)),
   } as const;
   const newest = await fetchVideoList(latest, walk, request);
   // A vendor that returned other days would do so for every month.
   const others = isMatching(newest.list) ? months.slice(0, -1) : [];
   const earlier = await Promise.all(others.map((one) => part(one, fetchVideoList(one, walk, request))));
+  const earnings = await pendingEarnings;
   const lists = [...earlier.flatMap(({ value }) => value?.list ?? []), newest.list];
   return {
     name: asked.period,
     period,
     videos: joinMonthlyRows(lists, VIDEO_ROW) ?? newest.list,
-    insights: (await earnings).reading,
+    insights: earnings.reading,
     failures: [
       ...earlier.flatMap(({ what, value, error }) =>
         value === undefined ? [`The video list of ${what} is missing. ${explain(error)}`] : value.failures,
       ),
       ...newest.failures,
+      ...earnings.parts.flatMap(({ what, error }) =>
+        error === undefined ? [] : [`${what} is missing. ${explain(error)}`],
+      ),
     ],
   };
 }
