@@ -3,7 +3,6 @@ import type { JsonObject } from '../../src/json.ts';
 import { type Month, monthRange } from '../../src/metrics/calendar.ts';
 import type { Connection } from './connect.ts';
 import { bucket, dates, money, segment } from './month-reply.ts';
-import { connectToReplies } from './reply-server.ts';
 
 /** Replies in a few words, for tests of what a host gets to read. */
 
@@ -91,6 +90,8 @@ export async function connectWritten(
   now = '2026-11-24T12:00:00Z',
   sessions?: Readonly<Record<string, string>>,
 ): Promise<Connection> {
+  // Only here, so that tests of replies alone need not load a host.
+  const { connectToReplies } = await import('./reply-server.ts');
   const connection = await connectToReplies(
     (endpoint, body) => {
       const found = Object.entries(replies).find(([name]) => endpoint.includes(name));
