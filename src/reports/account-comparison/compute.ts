@@ -9,7 +9,7 @@ import { leftOutNote, memberNotes, otherDays } from './notes.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
 import { rankAccounts, revenueChangeOf } from './rank-accounts.ts';
 
-/** The whole comparison, without what only the server knows. Pure. */
+/** The whole comparison, except for what only the server knows. Pure. */
 export function computeAccountComparison(data: ComparisonData) {
   const { name, sort, members, repeated, failed, leftOut, calls } = data;
   const [first] = members;
@@ -35,7 +35,7 @@ export function computeAccountComparison(data: ComparisonData) {
         const { days_with_data: days, ...rest } = line;
         return {
           ...rest,
-          // Only where accounts differ: otherwise it would be a column of one value.
+          // Only if accounts differ, to avoid a column with one value.
           ...(windowDays.size > 1 ? { days_with_data: days } : {}),
           label: member?.label,
           ...(member && healthOf(member)),
@@ -89,7 +89,7 @@ const unevenNote = (
       ];
 };
 
-/** A change over fewer days than the account has, with the two sums that it is made of. */
+/** A change over fewer days than the account has, with the two sums. */
 function changeDaysNotes(member: MemberData): readonly string[] {
   const { account, insights } = member;
   const change = revenueChangeOf(member);

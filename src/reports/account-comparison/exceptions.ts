@@ -7,16 +7,16 @@ import { summarizeHealth } from '../account-health/compute.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
 import { EXCEPTIONS } from './schema.ts';
 
-/** Why an account is one to look at first. */
+/** Why an account needs attention. */
 export interface Exception {
   readonly account: string;
   readonly kind: (typeof EXCEPTIONS)[number];
   readonly fact: string;
-  /** The instant at which it is too late. */
+  /** The deadline. */
   readonly until?: string | undefined;
 }
 
-/** A fall of revenue from which it is an exception. */
+/** The smallest fall of revenue that is reported. */
 const FALL = -0.2;
 
 /** How many days ahead the end of an appeal or session is reported. */

@@ -2,7 +2,7 @@ import { span } from '../../metrics/calendar.ts';
 import { isMatching, notesOf } from '../../metrics/reading.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
 
-/** Accounts whose own calendar gives the period other days than the first one's. */
+/** Accounts in whose calendar the period has different days than for the first account. */
 export const otherDays = (members: readonly MemberData[]): readonly string[] =>
   members.flatMap(({ account, period }) => {
     const first = members[0]?.period ?? period;
@@ -11,7 +11,7 @@ export const otherDays = (members: readonly MemberData[]): readonly string[] =>
       : [`${account}: the period is ${span(period)} there.`];
   });
 
-/** The caveats of one account's figures, with its name before them. */
+/** The caveats of one account's figures, each with its name in front. */
 export const memberNotes = ({ account, insights, previous, violations }: MemberData): readonly string[] => [
   ...(insights === undefined ? [] : notesOf(insights).map((note) => `${account}: ${note}`)),
   ...(previous === undefined || isMatching(previous)
@@ -22,7 +22,7 @@ export const memberNotes = ({ account, insights, previous, violations }: MemberD
     : []),
 ];
 
-/** Whose level and score are not there. */
+/** The accounts without level and score. */
 export const leftOutNote = (
   { asked, maxCalls }: NonNullable<ComparisonData['leftOut']>,
   accounts: number,

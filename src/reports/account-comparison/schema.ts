@@ -10,7 +10,7 @@ import {
 } from '../../mcp/result-schemas.ts';
 import { HEALTH_ALERTS } from '../account-health/alerts.ts';
 
-/** What makes an account one to look at first, the most urgent kind first. */
+/** Why an account needs attention, the most urgent kind first. */
 export const EXCEPTIONS = [
   'session_ended',
   ...HEALTH_ALERTS,
@@ -26,7 +26,7 @@ const SORT_KEYS = ['revenue', 'change', 'commission'] as const;
 
 export type SortKey = (typeof SORT_KEYS)[number];
 
-/** What the comparison takes. */
+/** The arguments of a comparison. */
 export const accountComparisonArguments = {
   month: monthOrPeriod,
   ...periodFields,
@@ -35,7 +35,7 @@ export const accountComparisonArguments = {
 
 /** The fields of a comparison of accounts. */
 export const accountComparisonSchema = z.object({
-  /** Where the period is a calendar month. */
+  /** If the period is a calendar month. */
   month: optionalText,
   period: z.object({ name: optionalText, from: z.string(), to: z.string() }).optional(),
   sandbox: z.literal(true).optional(),
@@ -59,7 +59,7 @@ export const accountComparisonSchema = z.object({
           account: z.string(),
           label: optionalText,
           revenue: moneyValue.optional(),
-          /** Days with revenue, where they are fewer than those with data. */
+          /** Days with revenue, if fewer than those with data. */
           revenue_days: optionalNumber,
           revenue_change: optionalNumber,
           contribution: optionalNumber,

@@ -25,7 +25,7 @@ interface AccountComparisonView {
   readonly notes: readonly string[];
 }
 
-/** Accounts side by side for a reader, one table a currency. */
+/** A comparison of accounts as text, with one table for each currency. */
 export function accountComparisonText({
   month,
   period,

@@ -20,7 +20,7 @@ interface HealthView extends ScoreMeaning {
   readonly notes: readonly string[];
 }
 
-/** The health of an account for a reader: verdict first, then violations, then what can still be appealed. */
+/** The health of an account as text: the verdict, the violations, and what can still be appealed. */
 export function healthText(result: HealthView): string {
   const { score, scale, penalty, next_threshold: next, violations, appeals } = result;
   const facts = [

@@ -11,10 +11,10 @@ import type { AudienceProfileData, ProfiledVideo } from './plan.ts';
 import type { NO_PART } from './schema.ts';
 import { DIVISIONS, type WeightedAudience, weightedShares } from './weighted-shares.ts';
 
-/** Recent posts that typical views are the median of. */
+/** The number of recent posts whose median is the typical views. */
 const RECENT_POSTS = 10;
 
-/** Posts from which a median says something. */
+/** The fewest posts for a meaningful median. */
 const POSTS_FOR_MEDIAN = 5;
 
 const PROFILE_METHOD =
@@ -99,10 +99,10 @@ export function computeAudienceProfile(data: AudienceProfileData, { calls }: Rep
   };
 }
 
-/** What viewers do that counts as engagement. */
+/** The interactions that count as engagement. */
 const INTERACTIONS = ['likes', 'comments', 'shares'] as const;
 
-/** What a video counts with, or why it does not. */
+/** The audience and views of a video, or why it is left out. */
 function takesPart({ row, audience }: ProfiledVideo): {
   readonly weighted?: WeightedAudience;
   readonly left_out?: (typeof NO_PART)[number];
@@ -116,15 +116,15 @@ function takesPart({ row, audience }: ProfiledVideo): {
   return views > 0 ? { weighted: { views, audience: own } } : { left_out: 'no_views' };
 }
 
-/** An audience of other days, by its name. */
+/** The name of an audience about other days. */
 function audienceOfOtherDays({ row, audience }: ProfiledVideo): readonly string[] {
   if (audience === undefined || isMatching(audience) || audience.answered === undefined) return [];
   return [`The audience of video ${row.id} is left out: it is about ${span(audience.answered)}.`];
 }
 
 /**
- * Likes, comments and shares per view, over the videos of which all of them are known for the days of the views: one that
- * is there on some of the days only would be held against the views of all.
+ * Likes, comments and shares per view, over the videos for which all of them are known on the days of the views; a
+ * figure for some of the days cannot be divided by the views of all days.
  */
 function engagementOf({ list, videos }: AudienceProfileData) {
   let interactions = 0;
@@ -151,7 +151,7 @@ function engagementOf({ list, videos }: AudienceProfileData) {
   return { rate: views === 0 ? undefined : sixDigits(interactions / views), videos: count, partial };
 }
 
-/** The views of the last posts that most of their views have come of. */
+/** The views of the latest posts that are old enough to have most of their views. */
 function recentPosts({ recent, today }: AudienceProfileData): readonly number[] {
   const lists = recent?.lists ?? [];
   const isWhole = wholeFrom(lists);

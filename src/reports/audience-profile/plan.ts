@@ -18,37 +18,37 @@ import {
   type VideoList,
 } from '../video-lists/fetch.ts';
 
-/** Upstream calls that a profile makes where `max_calls` sets no limit. */
+/** The limit of upstream calls of a profile without `max_calls`. */
 const PROFILE_CALLS = 25;
 
-/** Videos of a profile. */
+/** The number of videos of a profile. */
 export const PROFILED_VIDEOS = 10;
 
-/** Pages of each list of recent videos. */
+/** The number of pages of each list of recent videos. */
 const RECENT_PAGES = 2;
 
-/** Calls from which the lists of recent videos leave enough for audiences. */
+/** The fewest calls with which the lists of recent videos leave enough for audiences. */
 const CALLS_FOR_RECENT = 10;
 
-/** A video with what was read about it; what failed is missing. */
+/** A video with its readings; those that failed are missing. */
 export interface ProfiledVideo {
   readonly row: Row<typeof VIDEO_ROW>;
   readonly audience: Reading<Audience> | undefined;
   readonly detail: Reading<Series<typeof VIDEO_DETAIL>> | undefined;
 }
 
-/** What a profile is computed from. */
+/** The input of a profile. */
 export interface AudienceProfileData {
-  /** Of the audiences: that of the list, where it is about other days than were asked for. */
+  /** The days of the audiences: those of the list, if it is about other days than requested. */
   readonly month: Month;
   readonly list: VideoList;
   /** Most views first. */
   readonly videos: readonly ProfiledVideo[];
-  /** Asked for and not in the list. */
+  /** Requested videos that are not in the list. */
   readonly notFound: readonly string[];
-  /** Videos that the limit of calls left out. */
+  /** Videos that did not fit into the limit of calls. */
   readonly leftOut: number;
-  /** The lists of this month and the one before, for what is typical now. */
+  /** The lists of this month and the previous one, for typical views. */
   readonly recent: MonthLists | undefined;
   readonly today: IsoDate;
   readonly failures: readonly string[];
@@ -60,8 +60,8 @@ interface AudienceProfileArguments {
 }
 
 /**
- * Finds the most viewed or the given videos of a month, and reads the audience and the interactions of each.
- * @throws ApiError of any kind when the video list fails, or all that is read about its videos
+ * Finds the most viewed or the given videos of a month, and fetches the audience and the interactions of each.
+ * @throws ApiError of any kind when the video list fails, or everything about its videos does
  */
 export async function planAudienceProfile(
   { month: asked, item_ids: ids }: AudienceProfileArguments,
@@ -99,7 +99,7 @@ export async function planAudienceProfile(
       const params = { start_date: monthRange(about).from, item_id: row.id };
       const parts = await Promise.all([
         counted(`The audience of video ${row.id}`, request.call(videoAudienceStats, params)),
-        // Of other days than the views they would be of no use.
+        // They are only useful for the same days as the views.
         ...(isMatching(list)
           ? [
               counted(
@@ -134,7 +134,7 @@ export async function planAudienceProfile(
   };
 }
 
-/** The videos that were asked for, or ten; most views first. */
+/** The requested videos, or ten; most views first. */
 function chosenRows(list: VideoList, ids: readonly string[] | undefined): readonly Row<typeof VIDEO_ROW>[] {
   const rows = withOwnDates(list).rows.filter(({ id }) => ids?.includes(id) ?? true);
   const views = ({ figures }: Row<typeof VIDEO_ROW>): number => countOf(figures, 'views') ?? 0;

@@ -11,13 +11,13 @@ type AudienceProfileResult = z.output<z.ZodObject<typeof audienceProfileSchema>>
 
 type DivisionResult = AudienceProfileResult['genders'];
 
-/** Shares that a line names; the others stand in it as one. */
+/** The most shares that a line names; the others are combined. */
 const NAMED_SHARES = 6;
 
 /** A share that is rounded to 0 % is left out. */
 const VISIBLE = 0.0005;
 
-/** A profile for a reader: who watches, what a post usually gets, and the videos that it rests on. */
+/** A profile as text: who watches, what a post usually gets, and the videos that it is based on. */
 export function audienceProfileText(result: AudienceProfileResult): string {
   const { videos, views, typical_views: typical, engagement_rate: engagement } = result;
   const weighed = videos.filter(({ share_of_views: share }) => share !== undefined).length;

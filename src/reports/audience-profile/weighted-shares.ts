@@ -1,23 +1,23 @@
 import type { Audience } from '../../metrics/audience.ts';
 import { sixDigits } from '../../metrics/figures.ts';
 
-/** What an audience is divided by. */
+/** The divisions of an audience. */
 export const DIVISIONS = ['genders', 'ages', 'regions'] as const;
 
 export type Division = (typeof DIVISIONS)[number];
 
-/** An audience with the views that it stands for. */
+/** An audience with its number of views. */
 export interface WeightedAudience {
   readonly views: number;
   readonly audience: Pick<Audience, Division>;
 }
 
-/** Rounding in the vendor's shares: half a percent each. */
+/** The rounding of the vendor's shares: half a percent each. */
 const SHARE_ROUNDING = 0.005;
 
 /**
- * The shares of several audiences as those of one, each weighted by its views. What a video's shares leave open is
- * unknown; shares that add up to more than their rounding allows are all unknown.
+ * Combines the shares of several audiences, weighted by views. What a video's shares do not add up to is unknown; if
+ * they add up to more than rounding allows, all of them are unknown.
  */
 export function weightedShares(audiences: readonly WeightedAudience[], division: Division) {
   const all = audiences.reduce((sum, { views }) => sum + views, 0);

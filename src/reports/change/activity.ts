@@ -5,7 +5,7 @@ import { isMatching } from '../../metrics/reading.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
 import type { PeriodReadings } from '../period/plan.ts';
 
-/** A number of one thing in both periods; one that is not known is missing. */
+/** A number in both periods; missing if unknown. */
 interface CountPair {
   readonly current: number | undefined;
   readonly previous: number | undefined;
@@ -14,7 +14,7 @@ interface CountPair {
 const countsOf = (current: number | undefined, previous: number | undefined): CountPair | undefined =>
   current === undefined && previous === undefined ? undefined : { current, previous };
 
-/** Videos published on the days that both periods have; where only one is known, in all of it. */
+/** Videos published on the days that both periods have; if only one is known, in all of it. */
 export function videosPublished(
   { video: current }: PeriodReadings,
   { video: previous }: PeriodReadings,
@@ -29,8 +29,8 @@ export function videosPublished(
 }
 
 /**
- * Days with LIVE impressions, or with LIVE revenue where the LIVE figures are not there: of the days whose earnings were
- * compared, so that a month to date is not compared with a whole one.
+ * Days with LIVE impressions, or with LIVE revenue if there are no LIVE figures. Only days whose earnings were compared
+ * count, so that a month to date is not compared with a whole one.
  */
 export function liveDays(
   current: PeriodReadings,

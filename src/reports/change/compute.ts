@@ -59,7 +59,7 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
   const change: Partial<Record<string, Change>> =
     earnings === undefined || !isComparable ? {} : changesOf(earnings, INSIGHTS, main);
   const money = isComparable ? earnings : undefined;
-  // Periods that overlap have days in common, and each is one day.
+  // Overlapping periods have days in common, which are counted once.
   const days = new Map(
     [previous.insights, current.insights].flatMap((reading) =>
       isMatching(reading) && reading.value.isDaily
@@ -67,7 +67,7 @@ export function computeChange(data: ChangeData, { calls }: ReportMoment) {
         : [],
     ),
   );
-  // Lists of days that are not in yet are full of zeros.
+  // Lists about days that are not in yet contain only zeros.
   const hasData = !isUnreported(current.insights) && !isUnreported(previous.insights);
   const moved = <T>(list: T): T | undefined => (hasData ? list : undefined);
   const window = withWindow(current.insights) ?? { from: period.from, to: period.to, complete: false };
@@ -186,7 +186,7 @@ function livesSplit(
     : splitLive(lives, main.currency ?? '');
 }
 
-/** LIVE days without any LIVE would be a chain of zeros: said in words instead. */
+/** Without any LIVE, all factors would be zero, so a sentence replaces them. */
 function splitLive(lives: Comparison<typeof LIVE>, currency: string) {
   const now = countOf(lives.current, 'live_impressions') ?? 0;
   const before = countOf(lives.previous, 'live_impressions') ?? 0;

@@ -6,10 +6,10 @@ import { amountIn, minorDigits } from '../../metrics/money.ts';
 import { type FigureName, type INSIGHTS, isMoneyName, type MetricTable } from '../../metrics/vocabulary.ts';
 import type { FactorName } from './factors.ts';
 
-/** A chain of figures that multiply to its last one: each factor is the quotient of two neighbours. */
+/** A chain of figures whose last one is the product of its factors: each factor is the quotient of two neighbours. */
 export interface Chain {
   readonly levels: readonly FigureName[];
-  /** One name for each level: the first is the level itself, each other the quotient by the level before. */
+  /** The names of the factors: the first figure itself, then each quotient by the figure before. */
   readonly factors: readonly FactorName[];
 }
 
@@ -91,7 +91,7 @@ function amountOfFigure(figures: AnyFigures, name: FigureName, currency: string)
   return money === undefined ? new Big(0) : amountIn(money, currency);
 }
 
-/** The change of revenue as those of its channels; undefined where the channels are not there for the same days. */
+/** The change of revenue by channel; undefined if the channels are not known for the same days. */
 export function splitChannels(
   { current, previous, isOverSameDays }: Comparison<typeof INSIGHTS>,
   currency: string,
@@ -109,7 +109,7 @@ export function splitChannels(
   );
 }
 
-/** A split as results carry it. */
+/** A split in the form of results. */
 export const writeSplit = (split: Decomposition<FactorName> | NotSplit | undefined) => {
   if (split === undefined) return undefined;
   if ('reason' in split) return { not_split: split.reason };

@@ -6,16 +6,16 @@ import { isMatching, type Reading } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
 
-/** Calls that a change takes beyond those of `summarize_period` about the same days, where `max_calls` sets no limit. */
+/** The limit of calls beyond those of `summarize_period` about the same days, without `max_calls`. */
 const FURTHER_CALLS = 2;
 
-/** A part of the period before, with calls of its own. */
+/** A part of the period before that needs further calls. */
 export interface FurtherPart {
   readonly name: 'products' | 'live' | 'videos';
   readonly calls: number;
 }
 
-/** Which parts of the period before are asked for, and which would take too many calls. */
+/** The parts of the period before that are fetched, and those that would take too many calls. */
 interface FollowUp {
   readonly asked: ReadonlySet<FurtherPart['name']>;
   readonly notes: readonly string[];
@@ -28,8 +28,8 @@ const WHAT = {
 } as const;
 
 /**
- * Chooses among the parts of the period before as many as the calls are enough for, in the order given.
- * @param usual the calls of everything else
+ * Chooses as many parts of the period before as the calls allow, in the given order.
+ * @param usual the number of all other calls
  */
 export function chooseParts(
   parts: readonly FurtherPart[],

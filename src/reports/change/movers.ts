@@ -9,10 +9,10 @@ import type { Row, Rows } from '../../metrics/rows.ts';
 import type { MetricTable, MoneyName } from '../../metrics/vocabulary.ts';
 import { readText } from '../../untrusted-text.ts';
 
-/** Rows that gained most, and as many that lost most. */
+/** The number of rows that gained most, and of those that lost most. */
 const MAX_MOVERS = 3;
 
-/** What lists are compared with. */
+/** The context of a comparison of lists. */
 interface MoverScope {
   /** The currency of the report. */
   readonly main: Denomination;
@@ -20,7 +20,7 @@ interface MoverScope {
   readonly reportedTo: IsoDate;
 }
 
-/** How a list is read for what moved in it. */
+/** How to read a list for its movers. */
 interface MoverSpec extends MoverScope {
   readonly by: MoneyName;
   readonly titleOf: (source: JsonObject) => unknown;
@@ -35,11 +35,11 @@ interface Mover {
   readonly change: number;
 }
 
-/** What gained and lost most between two lists, and how far the lists reach. */
+/** The rows that gained and lost most between two lists, and how far the lists reach. */
 export interface Movers {
   readonly gained: readonly Mover[];
   readonly lost: readonly Mover[];
-  /** Listed in one period and possibly further down in the other: their change is not known. */
+  /** Rows in one list that may be further down in the other, so that their change is unknown. */
   readonly unknown: number;
 }
 
@@ -86,7 +86,7 @@ export function moversOf<T extends MetricTable>(
   };
 }
 
-/** What a row sold; zero where it cannot have sold anything, undefined where it may be further down in the list. */
+/** The sales of a row; zero if it cannot have sold anything, undefined if it may be further down in the list. */
 function rowAmount<T extends MetricTable>(
   row: Row<T> | undefined,
   { value: list, asked }: Matching<Rows<T>>,
@@ -94,7 +94,7 @@ function rowAmount<T extends MetricTable>(
   { by, main: { currency = '' } }: MoverSpec,
 ): Big | undefined {
   if (row !== undefined) {
-    // A sum that leaves out stretches is compared with no other.
+    // A sum that leaves out stretches cannot be compared.
     const money = row.partial.has(by) ? undefined : moneyOf(row.figures, by);
     return money === undefined ? undefined : amountIn(money, currency);
   }
@@ -108,7 +108,7 @@ function isPublishedAfter(source: JsonObject, asked: DateRange | undefined, offs
   return seconds !== undefined && asked !== undefined && dateAt(seconds, offset) > asked.to;
 }
 
-/** Why what moved is not told. */
+/** Why there are no movers. */
 export function moversNotes(
   what: 'product' | 'video',
   current: Reading<Rows<MetricTable>> | undefined,

@@ -23,7 +23,7 @@ import {
 } from '../period/plan.ts';
 import { chooseParts, type FurtherPart, isMoreOfLive } from './follow-up.ts';
 
-/** What a change is computed from. */
+/** The input of a change report. */
 export interface ChangeData {
   readonly name: PeriodName | undefined;
   readonly period: Period;
@@ -33,9 +33,9 @@ export interface ChangeData {
   readonly failures: readonly string[];
   /** The last reported day of the period. */
   readonly reportedTo: IsoDate;
-  /** What was asked for beyond the earnings: of both periods, or the video list of the period alone. */
+  /** What was requested beyond the earnings: for both periods, or the video list for the period alone. */
   readonly asked: ReadonlySet<FurtherPart['name'] | 'video_list' | 'posts'>;
-  /** What was not, and how it is. */
+  /** What was not requested, and how to get it. */
   readonly notAsked: readonly string[];
   readonly plannedCalls: number;
 }
@@ -45,12 +45,12 @@ export interface ChangeArguments extends PeriodArguments {
   readonly against_to?: IsoDate | undefined;
 }
 
-/** Progress is told against so many parts: months of earnings and LIVE, lists and videos of both periods. */
+/** The number of parts for progress: months of earnings and LIVE, lists and videos of both periods. */
 const MOST_PARTS = 10;
 
 /**
- * Fetches the same parts of two periods side by side; a part that fails is left out.
- * @throws ApiError `invalid_request` for a period that cannot be; the first error when every part fails
+ * Fetches the same parts of two periods at the same time; a part that fails is left out.
+ * @throws ApiError `invalid_request` for an impossible period; the first error when every part fails
  */
 export async function planChange(args: ChangeArguments, request: RequestContext): Promise<ChangeData> {
   const { against_from: from, against_to: to } = args;
@@ -78,7 +78,7 @@ export async function planChange(args: ChangeArguments, request: RequestContext)
     part(what, request.call(videoListAnalytics, { start_date: start, page: 0, rules: 'VIDEO_LIST_GMV' }));
   const lives = (what: string, range: DateRange) =>
     fetchSeries<typeof LIVE, Series<typeof LIVE>>(what, liveAnalyticsSummary, range, asking);
-  // What the summary of the period asks for too, so that after it none of these costs a call.
+  // The same calls as in the summary of the period, so that they are free after it.
   const hasVideoFigures = mayHaveVideoFigures(period);
   const posts = (what: string, about: DateRange) =>
     hasVideoFigures ? part(what, request.call(videoAnalyticsSummary, {}, { about })) : undefined;
@@ -88,7 +88,7 @@ export async function planChange(args: ChangeArguments, request: RequestContext)
     products('The product list', period),
   ]);
   const isOfMonths = wholeMonthOf(period) !== undefined && wholeMonthOf(against) !== undefined;
-  // The list covers a whole month: that of an open month would be compared with more days than it has.
+  // The list covers a whole month, so the list of an open month would be compared with more days than it has.
   const hasVideoLists = isOfMonths && days.period.to === period.to;
   const top = hasVideoLists ? await videos('The video list', period) : undefined;
   const months = begunMonthsOf(period, today);
@@ -96,7 +96,7 @@ export async function planChange(args: ChangeArguments, request: RequestContext)
   const earningsMonths = new Set([...probed, ...months, ...monthsBefore]).size;
   const lists = 1 + Number(hasVideoFigures) + Number(hasVideoLists);
   const live = { name: 'live', calls: monthsBefore.length } as const;
-  // A vendor that returned other days would do so again.
+  // If the vendor returned other days, it would do so again.
   const best = isMatching(top?.value) ? [{ name: 'videos', calls: 1 } as const] : [];
   const isLiveFirst = isMoreOfLive(insights.reading, before.reading, period);
   const { asked, notes } = chooseParts(
@@ -148,8 +148,8 @@ const sideOf = (
 ): PeriodReadings => ({ insights: insights.reading, live: live?.reading, video, products, videos });
 
 /**
- * The days of both periods that the lists are asked for: the whole periods, or of an open one the days reported so far
- * and those of equal place in the other.
+ * The days of both periods for the lists: the whole periods, or for an open one the days reported so far and the
+ * corresponding days of the other.
  */
 function reportedDays(
   { period, against }: { readonly period: Period; readonly against: Period },

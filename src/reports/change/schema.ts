@@ -11,10 +11,10 @@ import {
 } from '../../mcp/result-schemas.ts';
 import { FACTOR_NAMES } from './factors.ts';
 
-/** What the report takes. */
+/** The arguments of the report. */
 export const changeArguments = { ...periodFields, ...againstFields };
 
-/** A change and what accounts for it, or why it is not split. */
+/** A change and its factors, or why it is not split. */
 const split = z
   .object({
     change: optionalNumber,

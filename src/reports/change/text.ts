@@ -22,10 +22,10 @@ type ChangeResult = z.output<z.ZodObject<typeof changeSchema>> & {
 type Split = ChangeResult['revenue_factors'];
 type WrittenMovers = NonNullable<ChangeResult['products']>;
 
-/** Longest title in a list of movers; the structured content has it whole. */
+/** The longest title in a list of movers; the structured content has the whole title. */
 const MAX_MOVER_TITLE = 40;
 
-/** A change for a reader: the change, its channels and factors, activity, movers, unusual days, caveats. */
+/** A change as text: the change, its channels and factors, activity, movers, unusual days, caveats. */
 export function changeText(result: ChangeResult): string {
   const { currency, calls, planned_calls: planned, days_compared: days } = result;
   const cash = (value: number): string => money(value, currency);
@@ -94,7 +94,7 @@ function splitBlock(heading: string, split: Split, cash: (value: number) => stri
     if (kind === 'rate') return percent(value);
     return kind === 'money' ? cash(value) : grouped(Number(value.toFixed(4)));
   };
-  // A channel that the account does not have says nothing.
+  // Leaves out channels that the account does not have.
   const told = effects.filter(({ current, previous }) => current !== 0 || previous !== 0);
   const lines = told.map(
     ({ factor, current, previous, accounts_for: effect }) =>

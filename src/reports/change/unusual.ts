@@ -8,12 +8,12 @@ import { median } from '../../metrics/statistics.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';
 import { revenueByDay } from '../period/development.ts';
 
-/** Unusual days that are named. */
+/** The most unusual days to name. */
 const MAX_UNUSUAL_DAYS = 3;
 
 type DayStretch = Stretch<typeof INSIGHTS>;
 
-/** At most three days whose revenue stands out from their weekday, each with its other figures beside the usual ones. */
+/** Up to three days whose revenue is unusual for their weekday, with their other figures and the usual ones. */
 export function describeUnusualDays(
   days: readonly DayStretch[],
   currency: string,

@@ -14,13 +14,13 @@ interface NamedDay {
   readonly revenue?: WrittenMoney | undefined;
 }
 
-/** Longest title in a ranking; the structured content has it whole. */
+/** The longest title in a ranking; the structured content has the whole title. */
 const MAX_RANKED_TITLE = 40;
 
 /** How a series is headed. */
 const SERIES_TITLES = { day: 'Day by day', week: 'Week by week', month: 'Month by month' } as const;
 
-/** A period for a reader, under 4 kB for a month: totals, rankings, days, caveats. */
+/** A period as text, under 4 kB for a month: totals, rankings, days, caveats. */
 export function periodText(result: PeriodView): string {
   const { currency, days, trend, calls, planned_calls: planned } = result;
   const rows = days.map(({ date, to, days_with_data, revenue, live_revenue, items_sold }) => ({
@@ -66,7 +66,7 @@ const cashIn =
 const number = (value: number | undefined): string => (value === undefined ? '?' : grouped(value));
 const rate = (value: number | undefined): string => (value === undefined ? '?' : percent(value));
 
-/** A line, where the figure that it is about is there. */
+/** A line, if its figure is known. */
 const line = <V>(needed: V | undefined, text: (value: V) => string): string[] =>
   needed === undefined ? [] : [text(needed)];
 
@@ -87,7 +87,7 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
       : ` on ${period.compared_with}${own.previous_days === undefined ? '' : ` (${counted(own.days, 'day')} against ${own.previous_days})`}`;
     return `, ${signedPercent(own.relative)}${over}`;
   };
-  // A rate is about the days that have both of its sides: the whole base beside it would be another's.
+  // A rate is about the days with both of its figures, so the whole base would not match it.
   const shareOfBase = (): string => {
     const days = on('commission_rate');
     const base = days === on('base_revenue') ? ` ${cash(totals.base_revenue)}` : days;
@@ -143,7 +143,7 @@ function totalLines(view: PeriodView, cash: Cash): string[] {
 
 const isMoneyOf = (name: FigureName): boolean => name === 'revenue' || name === 'commission_estimated';
 
-/** Figures that cover other days than the month's. */
+/** Figures about other days than the month's. */
 const otherLines = ({ other_windows: others = [] }: PeriodView, currency: string | undefined): string[] =>
   others.map(({ part, verdict, window, days_with_data: days, totals }) => {
     if (verdict === 'unknown') return `${part} do not say which days they cover.`;
@@ -163,7 +163,7 @@ const isWrittenMoney = (value: unknown): value is { readonly amount: number; rea
   typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
 
 function dayLines({ best_day: best, worst_day: worst, weekdays, window }: PeriodView, cash: Cash): string[] {
-  // The only day is the whole period, and neither the best nor the weakest.
+  // A single day is neither the best nor the weakest.
   if (best === null || worst === null || best.date === worst.date) return [];
   const amount = (value: WrittenMoney | undefined): number => (typeof value === 'number' ? value : 0);
   const strongest = [...weekdays].sort((a, b) => amount(b.average_revenue) - amount(a.average_revenue)).at(0);
@@ -210,7 +210,7 @@ const perHundred = (value: number | undefined): string =>
 const shortened = (title: string | undefined): string | undefined =>
   title !== undefined && title.length > MAX_RANKED_TITLE ? `${title.slice(0, MAX_RANKED_TITLE - 1)}…` : title;
 
-/** `October 2026`, `Last 7 days`, or no more than that it is a period. */
+/** `October 2026`, `Last 7 days`, or just `Period`. */
 function reportTitle({ month, period }: PeriodView): string {
   if (month !== undefined) return monthName(month);
   if (period.name === undefined) return 'Period';

@@ -23,7 +23,7 @@ export function revenuePerDay(
 export const finishedDaysWithData = ({ window, days, isDaily, today }: Series<typeof INSIGHTS>): number =>
   window.days_with_data - (isDaily && days.some(({ to }) => to >= today) ? 1 : 0);
 
-/** What today has so far is no day like the others. */
+/** Today, which is incomplete. */
 export const todayNotes = (series: Series<typeof INSIGHTS> | undefined): readonly string[] =>
   series?.isDaily === true && series.days.some(({ to }) => to === series.today)
     ? [

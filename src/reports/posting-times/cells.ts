@@ -5,7 +5,7 @@ import { amountIn } from '../../metrics/money.ts';
 import type { Post } from '../../metrics/posts.ts';
 import { median } from '../../metrics/statistics.ts';
 
-/** Six hours each, from midnight on. */
+/** Six hours each, from midnight. */
 export const DAY_PARTS = ['night', 'morning', 'afternoon', 'evening'] as const;
 
 type DayPart = (typeof DAY_PARTS)[number];
@@ -16,24 +16,24 @@ const HOURS_OF_PART = 6;
 const dayPartAt = (unixSeconds: number, offset: number): DayPart =>
   DAY_PARTS[Math.floor(hourAt(unixSeconds, offset) / HOURS_OF_PART)] ?? 'evening';
 
-/** Posts from which times can be told apart. */
+/** The fewest posts for comparing times. */
 export const POSTS_FOR_TIMES = 30;
 
-/** Posts of a cell; cells with fewer are merged. */
+/** The fewest posts of a cell; cells with fewer are merged. */
 export const POSTS_FOR_CELL = 3;
 
-/** Posts of one weekday and part of the day, or of several that have too few each. */
+/** The posts of one weekday and part of the day, or of several with too few posts each. */
 export interface PostingCell {
-  /** Absent where weekdays are merged. */
+  /** Absent if weekdays are merged. */
   readonly weekday?: Weekday;
-  /** Absent where parts of the day are merged, too. */
+  /** Absent if parts of the day are merged too. */
   readonly part?: DayPart;
   readonly posts: readonly Post[];
 }
 
 /**
- * Posts by weekday and part of the day. Cells with under three posts are merged within their part of the day; where that
- * is not enough, all of those are one cell.
+ * Posts by weekday and part of the day. Cells with fewer than three posts are merged within their part of the day; if
+ * that is not enough, all of them form one cell.
  */
 export function postingCells(posts: readonly Post[], offset: number): readonly PostingCell[] {
   const cells: PostingCell[] = [];
@@ -43,7 +43,7 @@ export function postingCells(posts: readonly Post[], offset: number): readonly P
     const byWeekday = WEEKDAYS.map((weekday) => ({
       weekday,
       part,
-      // At the offset of the hours, whatever that of the list was.
+      // At the offset of the hours, whatever the offset of the list.
       posts: own.filter(({ publishedAt }) => weekdayNameOf(dateAt(publishedAt, offset)) === weekday),
     }));
     cells.push(...byWeekday.filter((cell) => cell.posts.length >= POSTS_FOR_CELL));
@@ -54,7 +54,7 @@ export function postingCells(posts: readonly Post[], offset: number): readonly P
   return rest.length === 0 ? cells : [...cells, { posts: rest }];
 }
 
-/** The middle of some posts' views and GMV, each of the posts that have it whole; undefined where too few have. */
+/** Medians of the posts' views and GMV, each over the posts that have all of it; undefined if too few have. */
 export function mediansOfPosts(posts: readonly Post[], currency: string | undefined) {
   const views = posts.flatMap(({ figures, partial }) =>
     partial.has('views') ? [] : (countOf(figures, 'views') ?? []),

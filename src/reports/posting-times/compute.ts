@@ -97,7 +97,7 @@ export function computePostingTimes(
   };
 }
 
-/** Figures that some of the posts do not tell. */
+/** Figures that some of the posts do not have. */
 const untoldOfPosts = (posts: number, withViews: number, withGmv: number): readonly string[] => [
   ...(withViews < posts
     ? [

@@ -2,10 +2,10 @@ import type { RequestContext } from '../../mcp/request-context.ts';
 import { addMonths, type IsoDate, type Month, monthOf } from '../../metrics/calendar.ts';
 import { fetchMonthLists, type MonthLists, VIDEO_LIST_PAGES } from '../video-lists/fetch.ts';
 
-/** Months that are read unless told otherwise. */
+/** Default number of months. */
 const MONTHS = 3;
 
-/** What posting times are computed from. */
+/** The input of posting times. */
 export interface PostingTimesData extends MonthLists {
   /** Newest first. */
   readonly months: readonly Month[];
@@ -13,7 +13,7 @@ export interface PostingTimesData extends MonthLists {
 }
 
 /**
- * Reads the video lists of the current month and the ones before it.
+ * Fetches the video lists of the current month and previous ones.
  * @throws ApiError of any kind when the current month fails
  */
 export async function planPostingTimes(

@@ -4,7 +4,7 @@ import { currency, optionalNumber, optionalText, verdicts, window } from '../../
 import { WEEKDAYS } from '../../metrics/grouping.ts';
 import { DAY_PARTS } from './cells.ts';
 
-/** What a report on posting times takes. */
+/** The arguments of a report on posting times. */
 export const postingTimesArguments = {
   months: z.number().int().min(1).max(12).optional().describe('Back from today. Default 3.'),
   pages: videoPages,
@@ -16,11 +16,11 @@ const medians = { median_views: optionalNumber, median_gmv: optionalNumber };
 export const postingTimesSchema = {
   window,
   currency,
-  /** Posts that were compared; absent where no list is about the months. */
+  /** The number of compared posts; absent if no list is about the months. */
   posts: optionalNumber,
-  /** Posts that are younger than a week. */
+  /** The number of posts younger than a week. */
   too_young: z.number(),
-  /** Posts that some of their days' figures are missing of. */
+  /** The number of posts without figures for some of their days. */
   incomplete: z.number(),
   first_post: optionalText,
   last_post: optionalText,
@@ -31,7 +31,7 @@ export const postingTimesSchema = {
       part_of_day: z.enum(DAY_PARTS).optional(),
       posts: z.number(),
       ...medians,
-      /** Median views over those of all posts. */
+      /** Median views divided by the median of all posts. */
       views_index: optionalNumber,
     }),
   ),

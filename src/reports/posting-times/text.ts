@@ -9,7 +9,7 @@ type PostingTimesResult = z.output<z.ZodObject<typeof postingTimesSchema>> & {
   readonly notes: readonly string[];
 };
 
-/** Posting times for a reader: how many posts, their medians, and each time with its own, most views first. */
+/** Posting times as text: the number of posts, their medians, and those of each time, most views first. */
 export function postingTimesText(result: PostingTimesResult): string {
   const { posts, too_young: tooYoung, median_views: views, median_gmv: gmv, currency, times } = result;
   const facts = [

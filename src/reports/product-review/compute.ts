@@ -36,7 +36,7 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
   const ownerNotes = list === undefined ? [] : shopOwnerNotes(list.rows);
   const isTold = ownerNotes.length === 0 && !isUnreported(earnings);
   const offers = showcase.reading === undefined ? [] : withOwnDates(showcase.reading).products;
-  // Nothing can have sold on days that are still to come.
+  // Future days have no sales.
   const days = daysUntil([list?.window ?? period], todayAt(clock));
   const lists = {
     currency: main.currency ?? '',
@@ -74,7 +74,7 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
     window: list?.window,
     currency: main.currency,
     days,
-    // Products that are not reviewed are not counted either.
+    // Only reviewed products are counted.
     sold: isTold && isOneCurrency ? sold.filter(isSold).length : undefined,
     in_showcase: offers.length,
     products: rows,
@@ -135,7 +135,7 @@ function baseShareOf(earnings: Reading<Series<typeof INSIGHTS>> | undefined): Bi
   return share === undefined || share <= 0 || share > 1 ? undefined : new Big(share);
 }
 
-/** What the showcase says of a product. */
+/** The showcase entry of a product. */
 const offerOf = (offer: ShowcaseProduct | undefined) =>
   offer === undefined
     ? { in_showcase: false }

@@ -7,14 +7,14 @@ import type { ShowcaseProduct } from '../../metrics/showcase.ts';
 import type { PRODUCT_ROW } from '../../metrics/vocabulary.ts';
 import { parseShowcaseSnapshot } from './showcase-changes.ts';
 
-/** Products that had revenue in some days and were unavailable when the showcase was seen. */
+/** Products that had revenue and were unavailable at the time of a review. */
 export interface LostProducts extends DateRange {
   readonly product_ids: readonly string[];
   /** An instant. */
   readonly seen: string;
 }
 
-/** The products with revenue that the showcase shows as unavailable; undefined without figures of the asked days. */
+/** Products with revenue that the showcase shows as unavailable; undefined without figures of the requested days. */
 export function lostProducts(
   products: Reading<Rows<typeof PRODUCT_ROW>> | undefined,
   offers: readonly ShowcaseProduct[],
@@ -33,7 +33,7 @@ export function lostProducts(
   return { from: window.from, to: window.to, product_ids: ids };
 }
 
-/** What the last review of the products saw of that. It costs no call; without a cache directory nothing is known. */
+/** These products as of the last review. This makes no call, and needs a cache directory. */
 export async function readLostProducts({ snapshots }: RequestContext): Promise<LostProducts | undefined> {
   const snapshot = await snapshots?.read('showcase', parseShowcaseSnapshot);
   const { lost, seen } = snapshot ?? {};

@@ -18,36 +18,36 @@ import { fetchPeriod, fetchSeries } from '../period/fetch.ts';
 import { lostProducts } from './lost-products.ts';
 import { parseShowcaseSnapshot, type ShowcaseSnapshot, showcaseSnapshot } from './showcase-changes.ts';
 
-/** Rows of a page of the showcase: as many as get_showcase_product_list asks for, so that both share responses. */
+/** Rows per page of the showcase: the same as in get_showcase_product_list, so that both share responses. */
 const SHOWCASE_PAGE = 20;
 
-/** Pages of each list that are read: 200 products on offer, 100 with sales. */
+/** How many pages of each list are read: 200 products on offer, 100 with sales. */
 const SHOWCASE_PAGES = 10;
 const SOLD_PAGES = 4;
 
-/** A list that was read page by page, and whether it was read to its end. */
+/** A list that was read page by page, and whether it is complete. */
 interface WholeList<V> {
   readonly reading: Reading<V> | undefined;
   readonly isWhole: boolean;
 }
 
-/** What a review of products is computed from. */
+/** The input of a review of products. */
 export interface ProductReviewData {
   readonly name: PeriodName | undefined;
   readonly period: Period;
   readonly earnings: Reading<Series<typeof INSIGHTS>> | undefined;
   readonly products: WholeList<Rows<typeof PRODUCT_ROW>>;
   readonly showcase: WholeList<ShowcaseList>;
-  /** The showcase as it was seen before; undefined the first time. */
+  /** The showcase at the previous review; undefined the first time. */
   readonly before: ShowcaseSnapshot | undefined;
-  /** The showcase as it is seen now, with its changes; undefined where no cache directory is set. */
+  /** The showcase now, with its changes; undefined if no cache directory is set. */
   readonly snapshot: ShowcaseSnapshot | undefined;
   readonly failures: readonly string[];
 }
 
 /**
- * Reads the products sold in a period and the showcase, and keeps what the showcase looked like for the next time.
- * @throws ApiError `invalid_request` for a period that cannot be; the first error when both lists fail
+ * Fetches the products sold in a period and the showcase, and stores the showcase for the next review.
+ * @throws ApiError `invalid_request` for an impossible period; the first error when both lists fail
  */
 export async function planProductReview(
   args: AskedPeriod,
@@ -65,7 +65,7 @@ export async function planProductReview(
     part('The product list', readProducts(period, request)),
     part('The showcase', readOffers(request)),
   ]);
-  // Without either of them there is nothing to review.
+  // Without both lists there is nothing to review.
   failureNotes([products, showcase]);
   const before = await request.snapshots?.read('showcase', parseShowcaseSnapshot);
   const snapshot = keepSnapshot(before, showcase.value, products.value?.reading, request);
@@ -126,7 +126,7 @@ async function readProducts(
   return { reading, isWhole: withOwnDates(reading).isWhole, failures: [] };
 }
 
-/** The products of the showcase; only a total or a page without rows tells that there are no more. */
+/** The products of the showcase; it is complete only if the total says so or a page has no rows. */
 async function readOffers(request: RequestContext): Promise<PagedList<ShowcaseList>> {
   const pageAt = (offset: number) => request.call(showcaseProductList, { count: SHOWCASE_PAGE, offset });
   let reading = await pageAt(0);

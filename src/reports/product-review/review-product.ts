@@ -9,13 +9,13 @@ const ITEMS_FOR_RATE = 5;
 /** The least difference of the two that is reported: one percentage point. */
 const RATE_DIFFERENCE = 0.01;
 
-/** Days from which no sale says something: an order counts for up to 14 days after a click (upstream-api.md 7.17). */
+/** The fewest days for a flag about no sales: orders count for up to 14 days after a click (upstream-api.md 7.17). */
 const DAYS_FOR_UNSOLD = 14;
 
-/** The label of a commission that is locked for some time only (upstream-api.md 6.22). */
+/** The label of a commission that is locked for a limited time (upstream-api.md 6.22). */
 const LOCK_ENDS = 37;
 
-/** What stands out about a product, as a fact. */
+/** Something that stands out about a product. */
 export const PRODUCT_FLAGS = [
   'out_of_stock_with_sales',
   'unavailable_with_sales',
@@ -29,29 +29,29 @@ export const PRODUCT_FLAGS = [
 
 type ProductFlag = (typeof PRODUCT_FLAGS)[number];
 
-/** What is known of the two lists that a product is looked up in. */
+/** What is known about the two lists that products are looked up in. */
 export interface ReviewedLists {
   readonly currency: string;
-  /** Commission base per revenue of the account in the same days; undefined where the earnings do not tell it. */
+  /** The account's commission base per revenue in the same days; undefined if the earnings do not have it. */
   readonly baseShare: Big | undefined;
   readonly days: number;
-  /** Whether a product that is not in the product list, or there without items, was not sold. */
+  /** Whether a product that is missing from the product list, or has no items there, was not sold. */
   readonly knowsUnsold: boolean;
-  /** Whether a product that is not in the showcase that was read is not there. */
+  /** Whether the showcase was read completely, so that a missing product is not in it. */
   readonly knowsShowcase: boolean;
 }
 
 /**
- * What a product earns for an item, and what stands out.
- * @param figures of the period, in one currency; undefined for a product that is not in the product list
- * @param offer undefined for a product that is not in the showcase
+ * What a product earns per item, and what stands out.
+ * @param figures its figures in the period, in one currency; undefined if it is not in the product list
+ * @param offer its showcase entry; undefined if it has none
  */
 export function reviewedProduct(
   figures: AnyFigures | undefined,
   offer: ShowcaseProduct | undefined,
   { currency, baseShare, days, knowsUnsold, knowsShowcase }: ReviewedLists,
 ) {
-  // A product that is listed without a number of items may have sold.
+  // A product without a number of items may have sold.
   const items = figures === undefined ? 0 : countOf(figures, 'items_sold');
   const revenue = amountOrNone(figures, 'revenue', currency);
   const commission = amountOrNone(figures, 'commission_estimated', currency);
@@ -91,7 +91,7 @@ export function reviewedProduct(
   };
 }
 
-/** Whether a written product has sold: by its items, or by its revenue where the list tells no items. */
+/** Whether a product has sold: by its items, or by its revenue if the list has no items. */
 export const isSold = ({
   items_sold: items,
   revenue,
@@ -100,7 +100,7 @@ export const isSold = ({
   readonly revenue?: WrittenMoney | undefined;
 }): boolean => (items === undefined ? amountInAny(revenue) > 0 : items > 0);
 
-/** The number of an amount, whatever its currency; 0 for none. */
+/** An amount as a number, whatever its currency; 0 if there is none. */
 const amountInAny = (money: WrittenMoney | undefined): number =>
   typeof money === 'object' ? money.amount : (money ?? 0);
 

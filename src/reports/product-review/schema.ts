@@ -12,7 +12,7 @@ import { PRODUCT_ROW } from '../../metrics/vocabulary.ts';
 import { PRODUCT_FLAGS } from './review-product.ts';
 import { showcaseChange } from './showcase-changes.ts';
 
-/** What a review of products takes. */
+/** The arguments of a review of products. */
 export const productReviewArguments = {
   ...periodFields,
   period: periodFields.period.describe('Such as last_7_days. Default last_30_days.'),
@@ -44,7 +44,7 @@ export const productReviewSchema = {
     }),
   ),
   flagged: z.record(z.number()),
-  /** Missing where no cache directory is set. */
+  /** Missing if no cache directory is set. */
   changes: z.array(showcaseChange).optional(),
   seen_before: optionalText,
   calls: z.number(),

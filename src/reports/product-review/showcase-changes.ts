@@ -40,20 +40,20 @@ const snapshot = z.object({
   lost: z.object({ from: z.string(), to: z.string(), product_ids: z.array(z.string()) }).optional(),
 });
 
-/** A showcase as it was seen at a time, with the changes until then. */
+/** A showcase at the time of a review, with the changes until then. */
 export type ShowcaseSnapshot = z.output<typeof snapshot>;
 
 /** @throws when the text is not what was written */
 export const parseShowcaseSnapshot = (text: string): ShowcaseSnapshot => snapshot.parse(JSON.parse(text));
 
-/** For how long a change is told, and how many of them at most. */
+/** How long a change is reported, and how many at most. */
 const TOLD_DAYS = 30;
 const MOST_CHANGES = 100;
 
 /**
- * The showcase as it is seen now, with what has changed since an earlier time. A product counts as added or removed only
- * where the list that lacks it was read whole; a value that one of the two lists does not tell is no change.
- * @param seen now, as an instant
+ * The showcase now, with the changes since an earlier review. A product counts as added or removed only if the list
+ * without it was read completely; a value that is missing in one of the lists is no change.
+ * @param seen the time now, as an instant
  */
 export function showcaseSnapshot(
   before: ShowcaseSnapshot | undefined,

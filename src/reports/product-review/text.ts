@@ -11,7 +11,7 @@ type ProductReviewResult = z.output<z.ZodObject<typeof productReviewSchema>> & {
 };
 type ReviewedRow = ProductReviewResult['products'][number];
 
-/** Lines of a table and of a list in the text; the structured content has all. */
+/** The most lines of a table and of a list in the text; the structured content has all. */
 const MOST_PRODUCTS = 10;
 const MOST_NAMED = 4;
 const MOST_TOLD = 8;
@@ -19,7 +19,7 @@ const MOST_TOLD = 8;
 /** Longest title in a line, as in a table. */
 const TITLE_IN_LINE = 100;
 
-/** A review of products for a reader: what they earn, what stands out, what has changed. */
+/** A review of products as text: what they earn, what stands out, what has changed. */
 export function productReviewText(result: ProductReviewResult): string {
   const { currency, products, days, sold, in_showcase: offered, calls } = result;
   const selling = products.filter(isSold);

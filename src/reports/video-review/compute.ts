@@ -63,13 +63,13 @@ export function computeVideoReview(
       };
     })
     .sort((a, b) => (b.recoverable_gmv ?? 0) - (a.recoverable_gmv ?? 0));
-  // Of the amounts as they are shown, so that whoever adds them up gets the same.
+  // The sum of the rounded amounts, so that it matches the rows.
   const sumOfShown = (key: 'recoverable_gmv' | 'recoverable_commission'): number =>
     toNumber(
       lines.reduce((sum, line) => sum.plus(line[key] ?? 0), new Big(0)),
       currency,
     );
-  // Publish times are true of any days, the figures of whole months alone.
+  // Publish times are valid for any days, figures only for whole months.
   const cadenceDays = (isMatching(videos) && clip(period, window)) || window;
   const isMixed = denomination.mixed.length > 0;
   const hasRecoverable = !isMixed && medians.gmvPerView !== undefined;
@@ -138,7 +138,7 @@ const roundedRate = (value: number | undefined): number | undefined =>
 const shareOf = (share: number | undefined): number | undefined =>
   share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share);
 
-/** How often videos were published within some days, of which only those up to today count. */
+/** How often videos were published within some days, up to today. */
 function cadenceOf(dates: readonly IsoDate[], window: DateRange, today: IsoDate) {
   const own = dates.filter((date) => date >= window.from && date <= window.to).sort();
   const days = daysUntil([window], today);

@@ -12,13 +12,13 @@ import { begunMonthsOf, fetchPeriod, fetchSeries } from '../period/fetch.ts';
 import { askedDays } from '../period/plan.ts';
 import { fetchVideoList, VIDEO_LIST_PAGES, type VideoList } from '../video-lists/fetch.ts';
 
-/** What a review is computed from. */
+/** The input of a review. */
 export interface VideoReviewData {
   readonly name: PeriodName | undefined;
   readonly period: Period;
-  /** Of the months that the period has days of. */
+  /** The lists of the months of the period. */
   readonly videos: VideoList;
-  /** Of the same months, for the effective rate; missing where the calls failed. */
+  /** The earnings of the same months, for the effective rate; missing if the calls failed. */
   readonly insights: Reading<Series<typeof INSIGHTS>> | undefined;
   /** What is missing, and why. */
   readonly failures: readonly string[];
@@ -33,8 +33,8 @@ interface VideoReviewArguments extends AskedPeriod {
 const PAGES_IN_ALL = 20;
 
 /**
- * Reads the video lists of the months that a period has days of, the highest GMV first, page after page; a later page
- * that fails ends a list.
+ * Fetches the video lists of the months of a period page by page, the highest GMV first. A later page that fails ends a
+ * list.
  * @throws ApiError of any kind when the first page of the latest month fails
  */
 export async function planVideoReview(
@@ -57,7 +57,7 @@ export async function planVideoReview(
     pages: pages ?? Math.min(VIDEO_LIST_PAGES, Math.floor(PAGES_IN_ALL / months.length)),
   } as const;
   const newest = await fetchVideoList(latest, walk, request);
-  // A vendor that returned other days would do so for every month.
+  // If the vendor returned other days, it would do so for every month.
   const others = isMatching(newest.list) ? months.slice(0, -1) : [];
   const earlier = await Promise.all(others.map((one) => part(one, fetchVideoList(one, walk, request))));
   const earnings = await pendingEarnings;

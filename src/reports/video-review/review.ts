@@ -35,11 +35,11 @@ export interface ReviewedVideo {
   readonly gmv: number | undefined;
   readonly steps: Readonly<Record<FunnelStep, number | undefined>>;
   readonly flags: readonly (typeof FLAGS)[number][];
-  /** At least 1,000 views and a product: a click or a sale shows that there is one. */
+  /** At least 1,000 views and a product, which a click or a sale proves. */
   readonly isEligible: boolean;
 }
 
-/** One video as the review reads it. */
+/** The figures of one video for the review. */
 export function reviewedVideo(row: Row<typeof VIDEO_ROW>, currency: string): ReviewedVideo {
   // A sum that leaves out stretches is not used in a ratio.
   const figures: AnyFigures = Object.fromEntries(
@@ -53,7 +53,7 @@ export function reviewedVideo(row: Row<typeof VIDEO_ROW>, currency: string): Rev
   const gmv = money === undefined ? undefined : amountIn(money, currency).toNumber();
   const flags: (typeof FLAGS)[number][] = [];
   if (views >= VIEWS_FOR_RATES && rate === 0) flags.push('views_without_clicks');
-  // The denominator of the rate is near the views (upstream-api.md 6.6), so these are about as many clicks.
+  // The denominator of the rate is close to the views (upstream-api.md 6.6), so this approximates the clicks.
   if ((rate ?? 0) * views >= CLICKS_FOR_FLAG && items === 0) flags.push('clicks_without_sales');
   if ((gmv ?? 0) > 0 && knownViews !== undefined && knownViews < FEW_VIEWS) flags.push('sales_without_views');
   return {
@@ -70,16 +70,16 @@ export function reviewedVideo(row: Row<typeof VIDEO_ROW>, currency: string): Rev
   };
 }
 
-/** The medians of an account's own videos that have enough views and a product. */
+/** The medians of the account's videos with enough views and a product. */
 export interface Medians {
   readonly videos: number;
   readonly steps: Readonly<Record<FunnelStep, number | undefined>>;
   readonly gmvPerView: number | undefined;
-  /** Videos behind a median, where they are fewer than all. */
+  /** The number of videos behind a median, if not all. */
   readonly fewer: ReadonlyMap<FunnelStep | 'gmv_per_1000_views', number>;
 }
 
-/** Medians over the eligible videos; none under five of them. */
+/** Medians of the eligible videos; needs five. */
 export function mediansOf(videos: readonly ReviewedVideo[]): Medians {
   const eligible = videos.filter(({ isEligible }) => isEligible);
   const middle = (values: readonly number[]): number | undefined =>
@@ -122,7 +122,7 @@ export function weakStepOf({ steps, isEligible }: ReviewedVideo, medians: Median
   });
 }
 
-/** What an eligible video would have sold more at the median GMV per view: an upper bound. */
+/** How much more an eligible video would have sold at the median GMV per view: an upper bound. */
 export function recoverableOf({ gmv, views, isEligible }: ReviewedVideo, { gmvPerView }: Medians): number {
   return isEligible && gmv !== undefined && gmvPerView !== undefined
     ? Math.max(0, gmvPerView * views - gmv)

@@ -11,7 +11,7 @@ import {
 import { VIDEO_ROW } from '../../metrics/vocabulary.ts';
 import { FLAGS, STEPS } from './review.ts';
 
-/** What a review takes. */
+/** The arguments of a review. */
 export const videoReviewArguments = {
   month: monthOrPeriod,
   ...periodFields,
@@ -20,7 +20,7 @@ export const videoReviewArguments = {
 
 /** The fields of a review of videos, without those that every result has. */
 export const videoReviewSchema = {
-  /** Where the period is a calendar month. */
+  /** If the period is a calendar month. */
   month: optionalText,
   period: z.object({ name: optionalText, from: z.string(), to: z.string() }),
   window,

@@ -9,10 +9,10 @@ type VideoReviewResult = z.output<z.ZodObject<typeof videoReviewSchema>> & {
   readonly notes: readonly string[];
 };
 
-/** Lines of a list in the text; the structured content has all. */
+/** The most lines of a list in the text; the structured content has all. */
 const MAX_LISTED_VIDEOS = 10;
 
-/** A review for a reader: medians, cadence, what could be recovered, the videos with the most of it. */
+/** A review as text: medians, cadence, the recoverable GMV, and the videos with the most of it. */
 export function videoReviewText(result: VideoReviewResult): string {
   const { currency, medians, cadence, videos, listed, total, calls } = result;
   const rates = [
@@ -49,7 +49,7 @@ export function videoReviewText(result: VideoReviewResult): string {
     gmv: video.gmv,
     gmv_per_1000_views: video.gmv_per_1000_views,
     direct_share: video.direct_share,
-    // An empty cell beside an amount would look like a fault.
+    // An empty cell next to an amount would look like an error.
     weak_step:
       video.weak_step !== undefined
         ? labelOf(video.weak_step)
