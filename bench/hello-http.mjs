@@ -1,4 +1,4 @@
-/** What an answer over HTTP costs at the least on the same SDK, stateless as this server is: one tool, nothing else. */
+/** A minimal HTTP server on the same SDK, without sessions like this one: one tool. */
 import { createServer } from 'node:http';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
@@ -17,4 +17,3 @@ const http = createServer(async (request, response) => {
 http.listen(0, '127.0.0.1', () => {
   process.stderr.write(`Serving MCP at http://127.0.0.1:${http.address().port}/mcp. \n`);
 });
-process.once('SIGTERM', () => process.exit(0));

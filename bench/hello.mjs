@@ -1,4 +1,4 @@
-/** What a server on the same SDK costs at the least: one tool, nothing bundled. */
+/** A minimal stdio server on the same SDK: one tool, nothing bundled. */
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { z } from 'zod';
@@ -8,4 +8,3 @@ server.registerTool('hello', { description: 'Greets.', inputSchema: { name: z.st
   content: [{ type: 'text', text: `Hello, ${name}!` }],
 }));
 await server.connect(new StdioServerTransport());
-process.stdin.once('end', () => process.exit(0));

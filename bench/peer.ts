@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 
@@ -7,12 +8,9 @@ const message = z.object({
   error: z.object({ message: z.string() }).optional(),
 });
 
-/** A result with the time at which its line arrived, before it was parsed. */
-export interface TimedResult {
+/** A result with the time from sending the request to its line, before that was parsed. */
+interface TimedResult {
   readonly result: unknown;
-  /** On the clock of `performance.now()`. */
-  readonly at: number;
-  /** From sending the request. */
   readonly ms: number;
 }
 
@@ -22,69 +20,49 @@ interface PendingRequest {
   reject(error: Error): void;
 }
 
-/** The other end of a stdio server. It does as little as possible, because it is not what is measured. */
+/** A minimal MCP client over stdio, which must not take part in what is measured. */
 export class Peer {
   readonly #output: Writable;
   readonly #pending = new Map<number, PendingRequest>();
-  #partialLine: string[] = [];
   #lastId = 0;
 
-  /**
-   * @param input what the server writes
-   * @param output what the server reads
-   */
+  /** @param input what the server writes */
   constructor(input: Readable, output: Writable) {
-    this.#output = output;
-    input.setEncoding('utf8');
-    input.on('data', (chunk: string) => this.#receive(chunk));
-    input.once('close', () => this.#rejectAll());
-    // A server that has died closes its output, which rejects what is pending.
-    output.on('error', () => {});
+    // If the server dies, its output ends too, which rejects the requests.
+    this.#output = output.on('error', () => {});
+    createInterface({ input })
+      .on('line', (line) => this.#receive(line, performance.now()))
+      .on('close', () => {
+        for (const { reject } of this.#pending.values()) reject(new Error('The server has ended.'));
+      });
   }
 
   /** Sends a request and waits for its result. */
   request(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<TimedResult> {
     this.#lastId += 1;
     const id = this.#lastId;
-    const line = `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { from: performance.now(), resolve, reject });
-      this.#output.write(line);
+      this.#write({ id, method, params });
     });
   }
 
-  /** The handshake that comes before everything else. */
-  async initialize(): Promise<TimedResult> {
-    const initialized = await this.request('initialize', {
-      protocolVersion: '2025-06-18',
-      capabilities: {},
-      clientInfo: { name: 'bench', version: '1' },
-    });
-    this.#output.write(`${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`);
-    return initialized;
+  /** The handshake. */
+  async initialize(): Promise<void> {
+    const clientInfo = { name: 'bench', version: '1' };
+    await this.request('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo });
+    this.#write({ method: 'notifications/initialized' });
   }
 
-  #receive(chunk: string): void {
-    const at = performance.now();
-    const [first = '', ...rest] = chunk.split('\n');
-    this.#partialLine.push(first);
-    for (const next of rest) {
-      this.#settle(this.#partialLine.join(''), at);
-      this.#partialLine = [next];
-    }
+  #write(request: object): void {
+    this.#output.write(`${JSON.stringify({ jsonrpc: '2.0', ...request })}\n`);
   }
 
-  #settle(line: string, at: number): void {
-    const { id, result, error } = message.parse(JSON.parse(line));
-    if (id === undefined) return;
+  #receive(line: string, at: number): void {
+    const { id = 0, result, error } = message.parse(JSON.parse(line));
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
     if (error !== undefined) pending?.reject(new Error(error.message));
-    else pending?.resolve({ result, at, ms: at - (pending?.from ?? at) });
-  }
-
-  #rejectAll(): void {
-    for (const { reject } of this.#pending.values()) reject(new Error('The server has ended.'));
-    this.#pending.clear();
+    else pending?.resolve({ result, ms: at - pending.from });
   }
 }

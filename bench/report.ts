@@ -1,71 +1,58 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { table } from '../scripts/docs/markdown.ts';
 
-/** A measured figure with the most that it should be. */
-export interface Goal {
-  readonly what: string;
-  readonly measured: number;
-  readonly goal: number;
-  readonly write: (value: number) => string;
-}
+type Write = (value: number) => string;
+
+/** A measured figure with its limit. */
+export type Goal = readonly [what: string, measured: number, atMost: number, write: Write];
 
 /** The report of one subject. */
 export interface Section {
   readonly title: string;
   readonly goals: readonly Goal[];
-  /** Markdown. */
-  readonly details: string;
+  /** Paragraphs of Markdown. */
+  readonly details: readonly string[];
 }
 
-/** The median; NaN for no values. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN;
-  return (lower + upper) / 2;
+const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? Number.NaN;
+
+/** The median, the lower one of two; NaN for no values. */
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** Median and interquartile range of times, as two cells. */
+export const timing = (values: readonly number[]): readonly [string, string] => [
+  ms(median(values)),
+  `${ms(quantile(values, 0.25))} to ${ms(quantile(values, 0.75))}`,
+];
+
+/** The time that some work takes, in milliseconds. */
+export async function timed(work: () => unknown): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
 }
 
 /** The number of tokens in the o200k encoding. */
 export const tokensOf = (text: string): number => countTokens(text, { disallowedSpecial: new Set() });
 
-export const ms = (value: number): string => `${value.toFixed(value < 100 ? 2 : 0)} ms`;
-export const ratio = (value: number): string => `${value.toFixed(2)}x`;
-export const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
-export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
-
-/** The interquartile range: where the middle half of the runs lies. */
-export function quartiles(values: readonly number[]): string {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): string => ms(sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN);
-  return `${at(0.25)} to ${at(0.75)}`;
-}
-
-/** A Markdown table; all columns but the first are right-aligned. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const width = (column: number): number =>
-    Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0));
-  const line = (row: readonly string[]): string =>
-    `| ${head.map((_, index) => (index === 0 ? (row[0] ?? '').padEnd(width(0)) : (row[index] ?? '').padStart(width(index)))).join(' | ')} |`;
-  const rule = head.map((_, index) =>
-    index === 0 ? '-'.repeat(width(0)) : `${'-'.repeat(width(index) - 1)}:`,
-  );
-  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
-}
+export const ms: Write = (value) => `${value.toFixed(value < 100 ? 2 : 0)} ms`;
+export const mb: Write = (value) => `${value.toFixed(1)} MB`;
+export const ratio: Write = (value) => `${value.toFixed(2)}x`;
+export const percent: Write = (value) => `${(value * 100).toFixed(1)} %`;
+export const count: Write = (value) => Math.round(value).toLocaleString('en-US');
 
 /** The whole report: the goals first, then the details of each section. */
 export function writeReport(heading: string, sections: readonly Section[]): string {
   const goals = sections.flatMap((section) => section.goals);
-  const isMet = ({ measured, goal }: Goal): boolean => measured <= goal;
+  const verdictOf = ([, measured, atMost]: Goal): string =>
+    Number.isNaN(measured) ? 'not measured' : measured <= atMost ? 'met' : 'not met';
   return [
-    `# Bench\n\n${heading}\n\n${goals.filter(isMet).length} of ${goals.length} goals met.`,
+    `# Bench\n\n${heading}\n\n${goals.filter((goal) => verdictOf(goal) === 'met').length} of ${goals.length} goals met.`,
     table(
       ['goal', 'measured', 'at most', 'verdict'],
-      goals.map((one) => [
-        one.what,
-        one.write(one.measured),
-        one.write(one.goal),
-        isMet(one) ? 'met' : 'not met',
-      ]),
+      goals.map((goal) => [goal[0], goal[3](goal[1]), goal[3](goal[2]), verdictOf(goal)]),
     ),
-    ...sections.map(({ title, details }) => `## ${title}\n\n${details}`),
+    ...sections.flatMap(({ title, details }) => [`## ${title}`, ...details]),
   ].join('\n\n');
 }

@@ -1,9 +1,9 @@
-import { Agent } from 'undici';
 import { z } from 'zod';
+import { table } from '../scripts/docs/markdown.ts';
 import { subjectOf } from '../test/support/subjects.ts';
-import { type InProcessServer, startServer } from './in-process-server.ts';
-import { count, type Goal, percent, type Section, table, tokensOf } from './report.ts';
-import { startReplySource, startUpstream } from './upstream.ts';
+import { startServer } from './in-process-server.ts';
+import { count, type Goal, percent, type Section, tokensOf } from './report.ts';
+import { startUpstream } from './upstream.ts';
 
 /** The sandbox's creators that have data. */
 const CREATORS = ['us', 'sg', 'br'] as const;
@@ -12,77 +12,62 @@ const MONTH = { start_date: '2026-10-01' };
 const DEFINITION_TOKENS = 5500;
 const LONGEST_TEXT = 40_000;
 
-/** The largest share of the raw replies that a text or a structured result may have, where there is a goal. */
-interface ShareGoals {
-  readonly text?: number;
-  readonly structured?: number;
-}
+/** Limits for the shares of a result in the raw replies. */
+type ShareGoals = Readonly<Partial<Record<'text' | 'structured', number>>>;
 const LIST: ShareGoals = { text: 0.2, structured: 0.35 };
-
-interface Question {
-  readonly tool: string;
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly goals: ShareGoals;
-}
+type Question = readonly [tool: string, args: Readonly<Record<string, unknown>>, goals?: ShareGoals];
 
 /** Every tool that calls the upstream, with full results, about one creator. */
 function questionsAbout(account: string): readonly Question[] {
   const { video: item_id, product: product_id } = subjectOf(account);
   return [
-    { tool: 'summarize_month', args: { month: '2026-10' }, goals: { text: 0.06 } },
-    { tool: 'summarize_account_health', args: {}, goals: {} },
-    { tool: 'get_account_violation_list', args: {}, goals: LIST },
-    { tool: 'get_video_list_analytics', args: MONTH, goals: LIST },
-    { tool: 'get_product_analytics_list', args: { ...MONTH, end_date: '2026-10-31' }, goals: LIST },
-    { tool: 'get_showcase_product_list', args: {}, goals: LIST },
-    { tool: 'get_video_associated_product_list', args: { ...MONTH, item_ids: [item_id] }, goals: LIST },
-    { tool: 'get_product_related_videos', args: { ...MONTH, item_id, product_id }, goals: LIST },
-    { tool: 'get_account_insights_overview', args: MONTH, goals: {} },
-    { tool: 'get_live_analytics_summary', args: MONTH, goals: {} },
-    { tool: 'get_video_analytics_summary', args: {}, goals: {} },
-    { tool: 'get_video_audience_stats', args: { ...MONTH, item_id }, goals: {} },
-    { tool: 'get_video_detailed_stats', args: { ...MONTH, item_id }, goals: {} },
-    { tool: 'get_video_to_product_stats', args: { ...MONTH, item_id, product_id }, goals: {} },
-    { tool: 'get_account_health_status', args: {}, goals: {} },
-    { tool: 'get_creator_account_info', args: {}, goals: {} },
+    ['summarize_month', { month: '2026-10' }, { text: 0.06 }],
+    ['summarize_account_health', {}],
+    ['get_account_violation_list', {}, LIST],
+    ['get_video_list_analytics', MONTH, LIST],
+    ['get_product_analytics_list', { ...MONTH, end_date: '2026-10-31' }, LIST],
+    ['get_showcase_product_list', {}, LIST],
+    ['get_video_associated_product_list', { ...MONTH, item_ids: [item_id] }, LIST],
+    ['get_product_related_videos', { ...MONTH, item_id, product_id }, LIST],
+    ['get_account_insights_overview', MONTH],
+    ['get_live_analytics_summary', MONTH],
+    ['get_video_analytics_summary', {}],
+    ['get_video_audience_stats', { ...MONTH, item_id }],
+    ['get_video_detailed_stats', { ...MONTH, item_id }],
+    ['get_video_to_product_stats', { ...MONTH, item_id, product_id }],
+    ['get_account_health_status', {}],
+    ['get_creator_account_info', {}],
   ];
 }
 
+const WHATS = ['text', 'structured'] as const;
+
 /** Tokens of one tool's result about one creator, and of the replies behind it. */
-interface Size {
+interface Size extends Readonly<Record<'raw' | (typeof WHATS)[number], number>> {
   readonly account: string;
   readonly tool: string;
   readonly goals: ShareGoals;
-  readonly raw: number;
-  readonly text: number;
-  readonly structured: number;
   readonly characters: number;
 }
+type Upstream = Awaited<ReturnType<typeof startUpstream>>;
 
-async function sizesOf(
-  account: string,
-  server: InProcessServer,
-  replies: readonly string[],
-): Promise<Size[]> {
+async function sizesOf(account: string, { url, cookies, replies }: Upstream): Promise<Size[]> {
+  // A server for each creator, whose requests take more than a second's calls of one key.
+  const server = await startServer(url, cookies);
   const sizes: Size[] = [];
-  for (const { tool, args, goals } of questionsAbout(account)) {
+  for (const [tool, args, goals = {}] of questionsAbout(account)) {
     const before = replies.length;
-    const { text, structured } = await server.call(tool, { account, ...args });
-    sizes.push({
-      account,
-      tool,
-      goals,
-      raw: replies.slice(before).reduce((sum, reply) => sum + tokensOf(reply), 0),
-      text: tokensOf(text),
-      structured: tokensOf(JSON.stringify(structured)),
-      characters: text.length,
-    });
+    const result = await server.call(tool, { account, ...args });
+    const raw = replies.slice(before).reduce((sum, reply) => sum + tokensOf(reply), 0);
+    const [text, structured] = [tokensOf(result.text), tokensOf(JSON.stringify(result.structured))];
+    sizes.push({ account, tool, goals, raw, text, structured, characters: result.text.length });
   }
+  await server.close();
   return sizes;
 }
 
-/** The result with the highest share of its raw reply, among the creators. */
-function worstOf(sizes: readonly Size[], what: 'text' | 'structured'): { share: number; account: string } {
+/** The highest share of the raw replies among the creators. */
+function worstOf(sizes: readonly Size[], what: (typeof WHATS)[number]) {
   const shares = sizes.map((size) => ({ share: size[what] / size.raw, account: size.account }));
   return shares.sort((a, b) => b.share - a.share)[0] ?? { share: Number.NaN, account: '' };
 }
@@ -93,19 +78,15 @@ const listing = z.object({
   ),
 });
 
-/** The tool definitions that a server with these accounts lists. */
-async function measureDefinitions(
-  cookies: ReadonlyMap<string, string>,
-  url: string,
-  dispatcher: Agent,
-): Promise<{ accounts: string; tools: number; shown: number; listed: number }> {
-  const server = await startServer({ url, dispatcher, cookies });
-  const { result } = await server.peer.request('tools/list');
+/** The tokens of the tool definitions that a server with these accounts lists. */
+async function measureDefinitions(url: string, cookies: Upstream['cookies']) {
+  const server = await startServer(url, cookies);
+  const { tools } = listing.parse((await server.peer.request('tools/list')).result);
   await server.close();
-  const { tools } = listing.parse(result);
   const shown = tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+  const accounts = Object.keys(cookies).length;
   return {
-    accounts: cookies.size === 1 ? 'one account' : `${cookies.size} accounts`,
+    accounts: accounts === 1 ? 'one account' : `${accounts} accounts`,
     tools: tools.length,
     shown: tokensOf(JSON.stringify(shown)),
     listed: tokensOf(JSON.stringify(tools)),
@@ -114,43 +95,28 @@ async function measureDefinitions(
 
 /** Measures the tokens of definitions and results, against what the vendor sent. */
 export async function measureSize(): Promise<Section> {
-  const source = await startReplySource();
-  const upstream = await startUpstream(source.reply);
-  const dispatcher = new Agent();
+  const upstream = await startUpstream();
+  const { url, cookies } = upstream;
   const definitions = [
-    await measureDefinitions(new Map([...source.cookies].slice(0, 1)), upstream.url, dispatcher),
-    await measureDefinitions(source.cookies, upstream.url, dispatcher),
+    await measureDefinitions(url, Object.fromEntries(Object.entries(cookies).slice(0, 1))),
+    await measureDefinitions(url, cookies),
   ];
   const sizes: Size[] = [];
-  for (const account of CREATORS) {
-    // The rate limit is per key, and one creator's questions take more than a second's calls.
-    const server = await startServer({ url: upstream.url, dispatcher, cookies: source.cookies });
-    sizes.push(...(await sizesOf(account, server, upstream.replies)));
-    await server.close();
-  }
-  await dispatcher.destroy();
+  for (const account of CREATORS) sizes.push(...(await sizesOf(account, upstream)));
   await upstream.close();
-  await source.close();
 
   const byTool = [...new Set(sizes.map(({ tool }) => tool))].map(
     (tool) => [tool, sizes.filter((size) => size.tool === tool)] as const,
   );
+  const longest = Math.max(...sizes.map(({ characters }) => characters));
   return {
     title: 'Size',
     goals: [
-      ...definitions.map(({ accounts, shown }) => ({
-        what: `definitions of all tools, ${accounts}, tokens`,
-        measured: shown,
-        goal: DEFINITION_TOKENS,
-        write: count,
-      })),
+      ...definitions.map(({ accounts, shown }): Goal => {
+        return [`definitions of all tools, ${accounts}, tokens`, shown, DEFINITION_TOKENS, count];
+      }),
       ...byTool.flatMap(([tool, group]) => shareGoals(tool, group)),
-      {
-        what: 'the longest text, characters',
-        measured: Math.max(...sizes.map(({ characters }) => characters)),
-        goal: LONGEST_TEXT,
-        write: count,
-      },
+      ['the longest text, characters', longest, LONGEST_TEXT, count],
     ],
     details: [
       'Tokens of the o200k encoding; other models count slightly differently. "Shown" is what a model reads on every turn: name, description and input schema of each tool. "Listed" is the whole reply to tools/list.',
@@ -158,9 +124,7 @@ export async function measureSize(): Promise<Section> {
         ['definitions', 'tools', 'shown', 'listed'],
         definitions.map(({ accounts, tools, shown, listed }) => [
           accounts,
-          count(tools),
-          count(shown),
-          count(listed),
+          ...[tools, shown, listed].map(count),
         ]),
       ),
       'Results about the three creators with data, added up; "worst" is the creator with the highest share, which the goal is about. A page of violations is nearly all text that must be shown, so its goals stay out of reach.',
@@ -168,27 +132,22 @@ export async function measureSize(): Promise<Section> {
         ['tool, tokens', 'raw', 'text', 'of raw', 'worst', 'structured', 'of raw', 'worst'],
         byTool.map(([tool, group]) => sizeRow(tool, group)),
       ),
-    ].join('\n\n'),
+    ],
   };
 }
 
-function shareGoals(tool: string, group: readonly Size[]): Goal[] {
-  const goals = group[0]?.goals ?? {};
-  return (['text', 'structured'] as const).flatMap((what) => {
-    const goal = goals[what];
-    const measured = worstOf(group, what).share;
-    return goal === undefined
-      ? []
-      : [{ what: `${tool}, ${what} of raw, tokens`, measured, goal, write: percent }];
+const shareGoals = (tool: string, group: readonly Size[]): Goal[] =>
+  WHATS.flatMap((what) => {
+    const goal = group[0]?.goals[what];
+    const share = worstOf(group, what).share;
+    return goal === undefined ? [] : [[`${tool}, ${what} of raw, tokens`, share, goal, percent] as const];
   });
-}
 
 function sizeRow(tool: string, group: readonly Size[]): string[] {
-  const total = (what: 'raw' | 'text' | 'structured'): number =>
-    group.reduce((sum, size) => sum + size[what], 0);
-  const cells = (what: 'text' | 'structured'): string[] => {
+  const total = (what: 'raw' | 'text' | 'structured') => group.reduce((sum, size) => sum + size[what], 0);
+  const cells = WHATS.flatMap((what) => {
     const { share, account } = worstOf(group, what);
     return [count(total(what)), percent(total(what) / total('raw')), `${percent(share)} ${account}`];
-  };
-  return [tool, count(total('raw')), ...cells('text'), ...cells('structured')];
+  });
+  return [tool, count(total('raw')), ...cells];
 }

@@ -1,11 +1,11 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import { table } from '../scripts/docs/markdown.ts';
 import { hasBrowser, startViewHost } from '../test/support/browser/host.ts';
 import { connectForViews } from '../test/support/browser/results.ts';
-import { type Goal, median, ms, quartiles, ratio, type Section, table } from './report.ts';
-import { BUILT, type Start, startInTurn } from './start.ts';
+import { mb, median, ms, ratio, type Section, timed, timing } from './report.ts';
+import { BUILT, startInTurn } from './start.ts';
 
 const PAINTS = 7;
 
@@ -19,61 +19,45 @@ const QUESTIONS = [
   ['attribute_sales', { account: 'us' }],
 ] as const;
 
-/** Measures what the views cost a server that nobody asks for one, and how fast they paint. */
+/** Measures what the views cost a server that is not asked for one, and how fast they paint. */
 export async function measureViews(): Promise<Section> {
-  const cost = await measureCost();
-  const painting = hasBrowser()
-    ? await measurePainting()
-    : { goals: [], details: 'No browser, no painting.' };
+  const folder = mkdtempSync(join(tmpdir(), 'without-views-'));
+  const [ours, bare] = await startInTurn([BUILT, copyWithoutViews(folder)]);
+  rmSync(folder, { recursive: true });
+  if (ours === undefined || bare === undefined) throw new Error('Nothing was started.');
+  const row = (what: string, key: 'initialize' | 'memory', write: (value: number) => string) => {
+    const [own, other] = [median(ours[key]), median(bare[key])];
+    return { what, times: own / other, cells: [what, write(own), write(other), ratio(own / other)] };
+  };
+  const rows = [row('spawn to initialize', 'initialize', ms), row('resident memory at rest', 'memory', mb)];
+  const paints = hasBrowser() ? await measurePainting() : [];
+  const slowest = paints.map(({ times }) => median(times)).sort((a, b) => b - a)[0] ?? Number.NaN;
   return {
     title: 'Views',
-    goals: [...cost.goals, ...painting.goals],
-    details: [cost.details, painting.details].join('\n\n'),
+    goals: [
+      ...rows.map(({ what, times }) => [`${what}, of the server without views`, times, 1.03, ratio] as const),
+      ['the slowest view, from result to picture', slowest, 500, ms],
+    ],
+    details: [
+      'The built server, and a copy of it without the pages and their names, in turn.',
+      table(
+        ['', 'with views', 'without', 'ratio'],
+        rows.map(({ cells }) => cells),
+      ),
+      `${PAINTS} runs each in headless Chromium, with the message to the page.`,
+      table(
+        ['view of', 'result to picture', 'range'],
+        paints.map(({ tool, times }) => [tool, ...timing(times)]),
+      ),
+    ],
   };
 }
 
-/** The built server against itself without its pages and without their names in its list. */
-async function measureCost() {
-  const folder = mkdtempSync(join(tmpdir(), 'without-views-'));
-  try {
-    const [withViews = [], without = []] = await startInTurn([BUILT, copyWithoutViews(folder)]);
-    const rowOf = (
-      what: string,
-      read: (one: Start) => number | undefined,
-      write: (value: number) => string,
-    ) => {
-      const [ours, bare] = [withViews, without].map((starts) => starts.flatMap((one) => read(one) ?? []));
-      const times = median(ours ?? []) / median(bare ?? []);
-      const goal: Goal = {
-        what: `${what}, of the server without views`,
-        measured: times,
-        goal: 1.03,
-        write: ratio,
-      };
-      return { goal, row: [what, write(median(ours ?? [])), write(median(bare ?? [])), ratio(times)] };
-    };
-    const mb = (value: number): string => `${value.toFixed(1)} MB`;
-    const rows = [
-      rowOf('spawn to initialize', ({ initialize }) => initialize, ms),
-      rowOf('resident memory at rest', ({ memory }) => memory, mb),
-    ].filter(({ goal }) => !Number.isNaN(goal.measured));
-    return {
-      goals: rows.map(({ goal }) => goal),
-      details: `The built server, and a copy of it without the pages and their names, in turn.\n\n${table(
-        ['', 'with views', 'without', 'ratio'],
-        rows.map(({ row }) => row),
-      )}`,
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** The copy's entry. */
+/** Copies the built server without its views; returns the path of the copy's entry. */
 function copyWithoutViews(folder: string): string {
   const dist = join(folder, 'dist');
-  cpSync(fileURLToPath(new URL('../dist/', import.meta.url)), dist, { recursive: true });
-  cpSync(fileURLToPath(new URL('../package.json', import.meta.url)), join(folder, 'package.json'));
+  cpSync(dirname(BUILT), dist, { recursive: true });
+  cpSync(join(dirname(BUILT), '../package.json'), join(folder, 'package.json'));
   let removed = 0;
   for (const name of readdirSync(dist)) {
     const text = readFileSync(join(dist, name), 'utf8');
@@ -88,32 +72,27 @@ function copyWithoutViews(folder: string): string {
   return join(dist, 'main.js');
 }
 
-/** From the result to the picture, in headless Chromium. */
+/** The times from the result to the picture, in headless Chromium. */
 async function measurePainting() {
   const [host, server] = await Promise.all([startViewHost(), connectForViews()]);
-  const rows: { readonly tool: string; readonly times: readonly number[] }[] = [];
+  const paints: { readonly tool: string; readonly times: readonly number[] }[] = [];
   for (const [tool, args] of QUESTIONS) {
     const { html, result } = await server.viewOf(tool, args);
     const times: number[] = [];
     for (let run = 0; run <= PAINTS; run += 1) {
       const { view, inHost, close } = await host.open({ html });
       await view.getByText('Waiting for the result').waitFor();
-      const from = performance.now();
-      await inHost(`sendResult(${JSON.stringify(result)})`);
-      await view.locator('h1').waitFor();
-      // The first warms the browser up.
-      if (run > 0) times.push(performance.now() - from);
+      times.push(
+        await timed(async () => {
+          await inHost(`sendResult(${JSON.stringify(result)})`);
+          await view.locator('h1').waitFor();
+        }),
+      );
       await close();
     }
-    rows.push({ tool, times });
+    // The first warms the browser up.
+    paints.push({ tool, times: times.slice(1) });
   }
   await Promise.all([host.close(), server.close()]);
-  const slowest = Math.max(...rows.map(({ times }) => median(times)));
-  return {
-    goals: [{ what: 'the slowest view, from result to picture', measured: slowest, goal: 500, write: ms }],
-    details: `${PAINTS} runs each in headless Chromium, with the message to the page.\n\n${table(
-      ['view of', 'result to picture', 'range'],
-      rows.map(({ tool, times }) => [tool, ms(median(times)), quartiles(times)]),
-    )}`,
-  };
+  return paints;
 }

@@ -56,7 +56,7 @@ export async function refusals(): Promise<string> {
   );
   await rm(folder, { recursive: true });
   return [
-    '## A setting is wrong\n\nThe server starts all the same. Each problem is one line on stderr, which hosts keep in their log of the server, and a call that needs the setting says it too, see [config](#config). Only arguments that cannot be used end the server, with exit code 1, and so does a Node.js that is too old.',
+    '## A setting is wrong\n\nThe server still starts. Each problem is one line on stderr, which hosts keep in their log of the server, and calls that need the setting report it too, see [config](#config). Only invalid command-line arguments and a Node.js version that is too old stop the server, with exit code 1.',
     ...sections,
   ].join('\n\n');
 }

@@ -11,7 +11,7 @@ const INTRO = `# Troubleshooting
 Written by \`npm run docs\`, which makes each of these errors happen and quotes the message; do not edit.
 
 An error says what failed, why, and what to do. It never contains a key, cookie or password. \`HTTP …\` is the status of the vendor's reply,
-\`request …\` the vendor's id of the call, which helps its support and a report here. Errors that can pass by themselves and were not billed
+\`request …\` the vendor's id of the call, which helps its support and a report here. Errors that may be temporary and were not billed
 have already been retried.
 
 Start with \`${COMMAND_LINE} check\` ([below](#what-check-shows)): it finds most mistakes in the settings. For a
