@@ -76,13 +76,13 @@ export function figuresOf(
 /** Reads the figures of one bucket or row; those without a vendor's name are computed from the others. */
 export function readFigures<T extends MetricTable>(stats: JsonObject, table: T): FigureReading<T> {
   const unreadable: UnreadableValue[] = [];
-  const read = new Map<FigureName, Money | number>();
+  const read = new Map<FigureName, Money | number | undefined>();
   for (const name of namesIn(table)) {
     const from = table[name]?.from;
     if (from === undefined) continue;
     const value = readFigure(at(stats, from), FIELDS[name].kind);
     if (value === UNREADABLE) unreadable.push({ name, written: shown(amountOf(at(stats, from))) });
-    else if (value !== undefined) read.set(name, value);
+    else read.set(name, value);
   }
   return { figures: withDifferences((name) => read.get(name), table), unreadable };
 }

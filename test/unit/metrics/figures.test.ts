@@ -1,7 +1,16 @@
 import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countOf, moneyOf, readFigures, sixDigits } from '../../../src/metrics/figures.ts';
+import type { JsonObject } from '../../../src/json.ts';
+import {
+  countOf,
+  hasReadableFigure,
+  moneyOf,
+  readFigures,
+  sixDigits,
+  unreadableNotes,
+  writeFigures,
+} from '../../../src/metrics/figures.ts';
 import { ratioOf, sumFigures } from '../../../src/metrics/sums.ts';
 import { INSIGHTS, LIVE } from '../../../src/metrics/vocabulary.ts';
 import { money } from '../../support/month-reply.ts';
@@ -125,5 +134,66 @@ describe('a rate', () => {
     expect([countOf(figures, 'revenue'), countOf(figures, 'items_sold')]).toEqual([undefined, 2]);
     expect(moneyOf(figures, 'items_sold')).toBeUndefined();
     expect(moneyOf(figures, 'revenue')?.get('USD')?.toString()).toBe('1');
+  });
+});
+
+describe('the figures of a row', () => {
+  const read = (stats: JsonObject) => {
+    const { figures, unreadable } = readFigures(stats, LIVE);
+    return [writeFigures(figures, { currency: 'USD', mixed: [] }), unreadable];
+  };
+
+  it.each([null, undefined, ''])('are absent where they are %j', (nothing) => {
+    const stats = { live_watch_cnt: nothing, live_ctr: nothing, live_revenue: nothing };
+    expect(read(stats)).toEqual([{}, []]);
+    expect(hasReadableFigure(stats, LIVE)).toBe(false);
+  });
+
+  it.each([
+    ['live_ctr', '0', { click_through_rate: 0 }],
+    ['live_ctr', 1, { click_through_rate: 1 }],
+    ['live_watch_cnt', '0', { live_views: 0 }],
+    ['live_watch_cnt', -3, { live_views: -3 }],
+    ['live_revenue', { amount: '0' }, { live_revenue: 0 }],
+    ['live_show_gpm', money('1.5'), { live_gpm: 1.5 }],
+  ])('are there also at their ends: %s %j', (name, value, figures) => {
+    expect(read({ [name]: value })).toEqual([figures, []]);
+    expect(hasReadableFigure({ [name]: value, comments: 'x' }, LIVE)).toBe(true);
+  });
+
+  it.each([
+    ['live_ctr', 'click_through_rate', -0.01, '-0.01'],
+    ['live_ctr', 'click_through_rate', '1.01', '1.01'],
+    ['live_ctr', 'click_through_rate', 'often', 'often'],
+    ['live_watch_cnt', 'live_views', 1.5, '1.5'],
+    ['live_watch_cnt', 'live_views', 'many, many, many viewers', 'many, many, many vi…'],
+    ['live_watch_cnt', 'live_views', [1], '[1]'],
+    ['live_revenue', 'live_revenue', { amount: 'nine', currency_code: 'USD' }, 'nine'],
+    ['live_revenue', 'live_revenue', 'nine', 'nine'],
+  ])('that cannot be read are told as they were written: %s as %s %j', (name, figure, value, written) => {
+    expect(read({ [name]: value })).toEqual([{}, [{ name: figure, written }]]);
+    expect(hasReadableFigure({ [name]: value }, LIVE)).toBe(false);
+  });
+
+  it('that are a difference need the whole and all of its parts', () => {
+    const other = (stats: JsonObject) =>
+      readFigures(stats, INSIGHTS).figures.other_revenue?.get('USD')?.toNumber();
+    const all = { revenue: money('10'), live_revenue: money('3'), video_revenue: money('5') };
+    expect(other(all)).toBe(2);
+    expect(other({ ...all, revenue: money('7') })).toBe(-1);
+    expect(other({ ...all, revenue: null })).toBeUndefined();
+    expect(other({ ...all, live_revenue: null })).toBeUndefined();
+    expect(other({ ...all, video_revenue: null })).toBeUndefined();
+    expect(hasReadableFigure({ undefined: 1, other_revenue: money('1') }, INSIGHTS)).toBe(false);
+  });
+
+  it('that cannot be read are said once each', () => {
+    const { unreadable } = readFigures({ live_watch_cnt: 'many', live_ctr: '7' }, LIVE);
+    const views = readFigures({ live_watch_cnt: 'few' }, LIVE).unreadable;
+    expect(unreadableNotes([])).toEqual([]);
+    expect(unreadableNotes([...unreadable, ...views])).toEqual([
+      '2 values of live_views could not be read (for example "many"): left out, not counted as zero.',
+      'One value of click_through_rate could not be read as a fraction from 0 to 1 (for example "7"): left out, not counted as zero.',
+    ]);
   });
 });
