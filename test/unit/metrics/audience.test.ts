@@ -121,3 +121,91 @@ describe('all of an audience', () => {
     ]);
   });
 });
+
+describe('the profile that is used', () => {
+  /** Profiles over some days; the share of each is its place, in percent. */
+  const profileOf = (
+    ranges: readonly (readonly [from: string, to: string])[],
+    period: object = { period: OCTOBER },
+  ) => {
+    const timed_profile = ranges.map(([from, to], index) =>
+      bucket(`2026-${from}`, `2026-${to}`, 0, { follower_ages: [{ key: 'a', value: index / 100 }] }),
+    );
+    const reading = readAudience({ segments: [{ timed_profile }] }, period, CLOCK);
+    return [reading.verdict, withOwnDates(reading).ages[0]?.share, reading.isComplete];
+  };
+
+  it('is that of the asked days, else the longest within them, the shortest around, the longest that touches', () => {
+    const month = ['10-01', '10-31'] as const;
+    const [week, day] = [
+      ['10-05', '10-11'],
+      ['10-12', '10-12'],
+    ] as const;
+    const [wide, wider] = [
+      ['09-30', '10-31'],
+      ['09-01', '11-20'],
+    ] as const;
+    const [early, earlier] = [
+      ['09-30', '10-02'],
+      ['09-20', '10-02'],
+    ] as const;
+    const [before, longBefore] = [
+      ['09-01', '09-02'],
+      ['08-01', '08-31'],
+    ] as const;
+    expect(profileOf([wide, day, month, week, early])).toEqual(['same', 0.02, true]);
+    expect(profileOf([wide, day, week, early])).toEqual(['narrower', 0.02, true]);
+    expect(profileOf([wider, wide, earlier, longBefore])).toEqual(['wider', 0.01, true]);
+    expect(profileOf([longBefore, early, earlier])).toEqual(['elsewhere', 0.02, true]);
+    expect(profileOf([before, longBefore])).toEqual(['elsewhere', 0.01, true]);
+    expect(profileOf([day, week, early], {})).toEqual(['same', 0.01, true]);
+  });
+
+  it('has begun, and is complete once its days are over', () => {
+    // Today is 22 November.
+    const november = { period: { from: '2026-11-01', to: '2026-11-30' } };
+    expect(profileOf([['11-01', '11-21']], november)).toEqual(['partial', 0, true]);
+    expect(profileOf([['11-01', '11-22']], november)).toEqual(['partial', 0, false]);
+    expect(
+      profileOf(
+        [
+          ['11-22', '11-22'],
+          ['11-23', '11-30'],
+        ],
+        {},
+      ),
+    ).toEqual(['same', 0, false]);
+    const none = readAudience({ segments: [] }, {}, CLOCK);
+    expect(withOwnDates(none).window).toEqual({
+      from: '2026-11-22',
+      to: '2026-11-22',
+      utc_offset: '+00:00',
+      complete: false,
+    });
+    const until = (to: string) =>
+      audienceOf({ segments: [segment('2026-11-01', to, 0, [], 'timed_profile')] }).window.complete;
+    expect([until('2026-11-21'), until('2026-11-22')]).toEqual([true, false]);
+  });
+
+  it('says what is wrong with its shares', () => {
+    const stats = (value: unknown) => ({
+      follower_genders: [{ key: 'a', value }],
+      follower_ages: [
+        { key: 'a', value: 1 },
+        { key: 'b', value: 0.02 },
+      ],
+      follower_regions: [
+        { key: 'a', value: 0.8 },
+        { key: 'b', value: 0.8 },
+      ],
+    });
+    const notes = (value: unknown) =>
+      audienceOf({ segments: [{ timed_profile: [bucket('2026-10-01', '2026-10-31', 0, stats(value))] }] })
+        .notes;
+    expect(notes('0')).toEqual(['ages, regions: the shares add up to more than 100 %.']);
+    expect(notes('2')).toEqual([
+      'One share could not be read as a fraction from 0 to 1: left out.',
+      'ages, regions: the shares add up to more than 100 %.',
+    ]);
+  });
+});

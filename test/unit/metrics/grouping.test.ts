@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, type DateRange, datesIn } from '../../../src/metrics/calendar.ts';
-import { daysWith, groupDays, unusualDays, weekdayNameOf } from '../../../src/metrics/grouping.ts';
+import {
+  daysWith,
+  granularityFor,
+  groupDays,
+  unusualDays,
+  weekdayNameOf,
+} from '../../../src/metrics/grouping.ts';
 import { weekdayOf } from '../../../src/metrics/periods.ts';
 import { withOwnDates } from '../../../src/metrics/reading.ts';
 import { readSeries } from '../../../src/metrics/series.ts';
@@ -80,6 +86,18 @@ describe('groups', () => {
       8, 9, 0,
     ]);
   });
+});
+
+it.each([
+  [1, 'day'],
+  [31, 'day'],
+  [32, 'week'],
+  [92, 'week'],
+  [93, 'month'],
+  [366, 'month'],
+])('a period of %i days is shown by %s', (count, by) => {
+  const from = '2026-01-01';
+  expect(granularityFor({ from, to: addDays(from, count - 1) })).toBe(by);
 });
 
 it('dates have the name of their weekday', () => {
