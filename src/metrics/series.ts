@@ -187,8 +187,7 @@ function readStretches<T extends MetricTable>(buckets: readonly Bucket[], table:
       return { from, to, days, figures: reading.figures };
     }),
   );
-  if (unreadable.length === 0 && !read.some(({ figures }) => hasFigures(figures)))
-    requireKnownFigures(begun, table);
+  requireKnownFigures(begun, table);
   return { read, unreadable };
 }
 

@@ -6,7 +6,7 @@ import { withOwnDates } from '../../../src/metrics/reading.ts';
 import { readSeries } from '../../../src/metrics/series.ts';
 import { INSIGHTS } from '../../../src/metrics/vocabulary.ts';
 import { figures, join, matching, NOW, reply, TODAY } from '../../support/joined-months.ts';
-import { bucket, dates, segment } from '../../support/month-reply.ts';
+import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
 describe('what several months are, taken together', () => {
   const period = { from: '2026-09-01', to: '2026-10-31' };
@@ -93,6 +93,18 @@ describe('what several months are, taken together', () => {
     expect(join(period, (month) => (month === '2026-09' ? hours(month) : reply(month)))?.notes).toEqual([
       `2026-09: ${shared}`,
     ]);
+  });
+
+  it('says what is in two currencies, which no month does alone', () => {
+    const two = join(period, (month) => {
+      const { from, to } = monthRange(month);
+      const revenue = money('31', month === '2026-09' ? 'USD' : 'EUR');
+      return { segments: [segment(from, to, 0, [bucket(from, to, 0, { revenue })])] };
+    });
+    expect(two?.notes).toContain(
+      'Several currencies (EUR, USD) are never added up. revenue 31.00 USD and 31.00 EUR',
+    );
+    expect(two && withOwnDates(two).denomination).toEqual({ currency: undefined, mixed: ['EUR', 'USD'] });
   });
 
   it('leaves out months without dates, and says so', () => {

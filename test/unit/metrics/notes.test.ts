@@ -6,9 +6,11 @@ import {
   conflictNotes,
   gapNotes,
   impossibleNotes,
+  lengthNotes,
   mergedNotes,
   missingDaysNotes,
   segmentNotes,
+  skippedNotes,
   totalsNotes,
 } from '../../../src/metrics/notes.ts';
 import { readSegments } from '../../../src/metrics/segments.ts';
@@ -164,6 +166,30 @@ describe('caveats', () => {
     expect(impossibleNotes([])).toEqual([]);
     expect(impossibleNotes(['click_through_rate', 'commission_rate'])).toEqual([
       'click_through_rate, commission_rate: computed from its parts, the rate is not between 0 and 1, so it is not shown.',
+    ]);
+  });
+
+  it('of rows in several stretches count those that lack some', () => {
+    const short = (rows: number) =>
+      skippedNotes({ withoutId: 0, different: [], short: new Map([['views' as const, rows]]) });
+    expect(short(1)).toEqual([
+      'views of one row has a value in some stretches only; the sum leaves out the others.',
+    ]);
+    expect(short(2)).toEqual([
+      'views of 2 rows has a value in some stretches only; the sum leaves out the others.',
+    ]);
+  });
+
+  it('of stretches longer than a day say what is made of them', () => {
+    const PART =
+      "Some days are missing in the daily figures: totals use the vendor's own figures for longer stretches, and the days shown are only a part of them.";
+    expect([lengthNotes([{ days: 1 }], true, true), lengthNotes([{ days: 1 }], true, false)]).toEqual([
+      [PART],
+      [],
+    ]);
+    expect([lengthNotes([{ days: 7 }], false, true), lengthNotes([], false, false)]).toEqual([
+      ['No daily figures: the vendor sent only longer stretches; they are used as they are.'],
+      [],
     ]);
   });
 
