@@ -148,16 +148,14 @@ function readOf({ read, maxCalls, accounts }: TokensWanted): ServerToken['read']
   if (read === undefined) return undefined;
   if (read !== 'exports' && read !== 'metrics')
     throw new TokensFileError(
-      '--read takes exports, for a token that may only read exported files, or metrics, for one that may only read /metrics.',
+      '--read takes exports (the token can only read exported files) or metrics (it can only read /metrics).',
     );
   if (maxCalls !== undefined)
     throw new TokensFileError(
       `--max-calls has no effect with --read ${read}: such a token makes no upstream calls.`,
     );
   if (read === 'metrics' && accounts.length > 0)
-    throw new TokensFileError(
-      '--accounts has no effect with --read metrics: these add up the requests of everybody.',
-    );
+    throw new TokensFileError('--accounts has no effect with --read metrics, which cover all accounts.');
   return read;
 }
 

@@ -88,7 +88,7 @@ export const COMMANDS = {
       'max-calls': { value: 'N', help: 'How many upstream calls it may make while the server runs.' },
       read: {
         value: 'WHAT',
-        help: 'Limit the token to reading, without upstream calls: `exports` are files that others have exported from its accounts, `metrics` the counts of the whole server, without `--accounts`.',
+        help: 'Limit the token to reading, without upstream calls: `exports` are files that others have exported from its accounts, `metrics` those of the whole server, without `--accounts`.',
       },
     },
   },

@@ -64,7 +64,7 @@ export class Principals {
     return (context && this.#options.passthrough.identify(headers, context)) ?? { client };
   }
 
-  /** Why the metrics are not for whoever sends a request; undefined for one who may read them. */
+  /** Why the sender of a request may not read the metrics; undefined if it may. */
   async refusedMetrics({ headers }: { readonly headers: RequestHeaders }): Promise<Refused | undefined> {
     if (this.isOpen) return undefined;
     const found = await this.#find(headers['authorization']);

@@ -1,17 +1,17 @@
 import type { HttpRefusal } from '../transports/http/reply.ts';
 
-/** To a token that reads metrics. */
+/** For a token that can only read metrics. */
 export const onlyMetrics: HttpRefusal = {
   status: 403,
   code: -32001,
-  why: 'This token is for /metrics and for nothing else.',
+  why: 'This token can only read /metrics.',
 };
 
 /** To everybody else. */
 export const noMetrics: HttpRefusal = {
   status: 403,
   code: -32001,
-  why: 'The metrics add up the requests of everybody, and are read with a token for them alone. Only the operator of this server can create one.',
+  why: 'The metrics cover all users, so they need a token that is for metrics only. Only the operator of this server can create one.',
 };
 
 export const unauthorized: HttpRefusal = {

@@ -61,7 +61,7 @@ export interface ClientParts {
   close?(): Promise<void>;
 }
 
-/** How many keys have a client; a client beyond that is made anew, and its rate limiter starts afresh. */
+/** How many keys have a client. Beyond that, a new client is made for a key that is used again. */
 const MAX_CLIENTS = 256;
 
 /** Makes one client for each base URL and API key, so that all users of a key share its rate limit. */
@@ -123,7 +123,7 @@ export class ClientFactory {
     return { ...credentials, now, timeoutMs, sleep, transport, limiter, observer };
   }
 
-  /** What other processes count and take back, too; undefined for one that is by itself. */
+  /** Counts and revocations that processes share; undefined for a single process. */
   get shared(): Pick<SharedByReplicas<unknown>, 'countOf' | 'usageOf' | 'revocations'> | undefined {
     return this.#parts.shared;
   }

@@ -58,8 +58,8 @@ export interface CallContext extends CallerState {
 }
 
 /**
- * The TikTok Creator API for one API key: a call in, a response or an ApiError out, and no call paid for twice. It has
- * no state of its callers: that comes with each call.
+ * The TikTok Creator API for one API key. No call is paid for twice. It keeps no state of its callers, which comes with
+ * each call.
  */
 export class Client {
   readonly #options: ClientOptions;
@@ -113,7 +113,7 @@ export class Client {
     return requestLimit(this.#options.timeoutMs);
   }
 
-  /** What was kept about the account of a session; undefined where nothing outlives the process. */
+  /** The snapshots of a session's account; undefined if nothing outlives the process. */
   snapshotsOf(sessionId: string): Snapshots | undefined {
     const texts = this.#options.store?.texts;
     return texts && new Snapshots(texts, this.#options.realm, sessionId);
@@ -147,20 +147,20 @@ export class Client {
       try {
         return await singleFlight.share(key, context.signal, (shared) => {
           isOwn = true;
-          // Until the first await this runs for the caller alone: a caller without budget does not end the calls of others.
+          // Up to the first await, errors reach only this caller: one without budget does not end the calls of others.
           const { setupFault } = this;
           if (setupFault !== undefined) throw setupFault;
           const giveBack = context.budget.take('call');
           return this.#fetch({ key, endpoint, params, context, giveBack, fresh, read }, shared);
         });
       } catch (error) {
-        // Neither does one whose budget was used up in other processes, which is known later.
+        // Nor does a caller whose budget was used up by other processes, which is known later.
         if (isOwn || !(error instanceof ApiError) || error.kind !== 'budget') throw error;
       }
     }
   }
 
-  /** Unless another replica is making the call: then the outcome of that one, which costs this caller nothing. */
+  /** Makes the call, or waits for another replica that is making it, which costs this caller nothing. */
   async #fetch<Q extends Params, V>(fetch: Fetch<Q, V>, signal: AbortSignal): Promise<ApiResponse<unknown>> {
     const { acrossReplicas } = this.#options;
     if (acrossReplicas === undefined) return this.#fetchOnce(fetch, signal);

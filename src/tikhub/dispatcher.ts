@@ -33,8 +33,8 @@ export function createDispatcher(proxy: ForwardProxy | undefined, stepMs?: numbe
 }
 
 /**
- * The error of a request that nobody waits for any longer; it may be retried. Not one of undici's own codes: with
- * those, undici would connect again.
+ * The error of an abandoned request; it may be retried. Not one of undici's own codes, with which undici would connect
+ * again.
  */
 const unwanted = (): Error =>
   Object.assign(new Error('Nobody waits for this connection any more.'), { code: 'ECONNRESET' });

@@ -20,7 +20,7 @@ import {
 } from '../metrics/replies.ts';
 import type { FreshnessKind } from './payload.ts';
 
-/** One of the 14 endpoints as data (upstream-api.md 6): its own fields, how they are written, and what a payload must contain. */
+/** One of the 14 endpoints as data (upstream-api.md 6): its fields, how to write them, and what a payload contains. */
 export interface Endpoint<Q extends Params, V> {
   readonly name: string;
   /** What the response is about, which decides how long it stays true. */
@@ -71,14 +71,14 @@ type VideoProductParams = Required<'start_date' | 'item_id' | 'product_id'>;
 const jsonObject = z.record(z.unknown());
 const objectList = z.array(jsonObject);
 
-/** A payload without a list counts as whole when it has at least one of its own fields. */
+/** A payload without a list is valid if it has at least one of its own fields. */
 const withOneOf = (...names: readonly string[]) =>
   jsonObject.superRefine((payload, context) => {
     if (names.some((name) => Object.hasOwn(payload, name))) return;
     context.addIssue({ code: z.ZodIssueCode.custom, path: [names[0] ?? ''], message: 'missing' });
   });
 
-/** Two months of days, several times over; the time for choosing among them grows with the square. */
+/** Two months of days, several times over; choosing among buckets takes quadratic time. */
 const MAX_BUCKETS = 1000;
 
 const isOfSaneLength = (segments: readonly Record<string, unknown>[]): boolean => {

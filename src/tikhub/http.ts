@@ -140,7 +140,7 @@ function decode(bytes: Buffer, encoding: string | undefined, isNeeded: boolean):
     });
   }
   try {
-    // In one go: in pieces it would wait for the event loop 500 times, and no time limit would end that.
+    // At once: in pieces it would wait for the event loop 500 times, which no time limit would end.
     return gunzipSync(bytes, { maxOutputLength: MAX_BYTES }).toString('utf8');
   } catch (cause) {
     if (networkCode(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();

@@ -14,7 +14,7 @@ import { Deadline, type Sleep, withRetries } from './retry.ts';
 /** The vendor's firewall blocks the defaults of HTTP libraries (upstream-api.md 1.10). */
 const USER_AGENT = `tiktok-creator-mcp/${VERSION}`;
 
-/** Told what calls do; of the endpoints it learns the names only. */
+/** Observes calls; it sees only the names of endpoints. */
 export interface CallObserver {
   /** A response was looked for in the store. */
   lookedUp(endpoint: string, isFound: boolean): void;
@@ -41,7 +41,7 @@ const MAX_QUEUE_MS = 25_000;
 
 const queueLimit = (timeoutMs: number): number => Math.min(timeoutMs, MAX_QUEUE_MS);
 
-/** Hosts give up at 60 s; our own error has to arrive first. */
+/** Hosts give up after 60 s; our own error has to arrive before. */
 const REQUEST_MS = 55_000;
 
 /** The time limit of a request, in milliseconds, whatever number of calls, accounts and pages it has. */
@@ -59,7 +59,7 @@ export interface CallerState {
   readonly endsAt?: number;
 }
 
-/** What one call brought. */
+/** The result of one call. */
 export interface FetchedResponse {
   /** Frozen, and not yet checked against the endpoint. */
   readonly payload: unknown;
@@ -102,7 +102,7 @@ export async function sendRequest<Q extends Params, P>(
     deadline.enter('queue');
     let uncount: GiveBack = () => {};
     const task = async (): ReturnType<HttpTransport['post']> => {
-      // The call may leave the queue before its timer fires, and still too late.
+      // The call may leave the queue too late although its timer has not fired yet.
       if (performance.now() > deadline.endsAt) throw notSentInTime(deadline, timeoutMs);
       deadline.enter('call');
       // A billed call is not started if it cannot finish in time.
@@ -191,7 +191,7 @@ function failureOf(
 /** The vendor never responds faster, in milliseconds. */
 const LEAST_MS = 1000;
 
-/** The time was over while a call waited in the queue. */
+/** The error of a call that timed out in the queue. */
 function notSentInTime(deadline: Deadline, timeoutMs: number, cause?: unknown): ApiError {
   if (deadline.isOfRequest) {
     return new ApiError(

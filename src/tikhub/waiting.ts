@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-/** Counts who waits for a response, so that no connection is made once nobody does. */
+/** Counts the requests that wait for a response, so that no connection is made when there are none left. */
 export class Waiting {
   readonly #entries = new Set<object>();
   #controller = new AbortController();
@@ -9,20 +9,20 @@ export class Waiting {
     this.#controller.abort();
   }
 
-  /** Aborts when the last of those now waiting has left; already aborted when nobody waits. */
+  /** Aborts when the last waiting request has left; already aborted if none is waiting. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
   /**
-   * One more waits, until it leaves.
-   * @param givenUp also makes it leave
-   * @returns makes it leave; calling it again has no effect
+   * Counts one more request.
+   * @param givenUp makes it leave
+   * @returns a function that makes it leave; calling it again has no effect
    */
   enter(givenUp: AbortSignal | undefined): () => void {
     if (this.#entries.size === 0) {
       this.#controller = new AbortController();
-      // Each connection listens while it is being made; with many API keys there are so many that Node would warn of a leak.
+      // Each connection listens while it is being made; with many API keys, Node would warn of a leak.
       setMaxListeners(0, this.#controller.signal);
     }
     const entry = {};

@@ -29,7 +29,7 @@ interface VideoReviewArguments extends AskedPeriod {
   readonly pages?: number | undefined;
 }
 
-/** Pages of all months together, where nothing else is said and there are many: more than a period has months. */
+/** Default number of pages of all months together, if there are many; more than a period has months. */
 const PAGES_IN_ALL = 20;
 
 /**
