@@ -185,7 +185,7 @@ export function writeMoney(money: Money, { currency, mixed }: Denomination): Wri
   if (others.length > 0) return undefined;
   if (mixed.length === 0 && only[1].eq(0)) return 0;
   const amount = toNumber(only[1], only[0]);
-  return mixed.length === 0 && only[0] === currency ? amount : { amount, currency: only[0] };
+  return only[0] === currency ? amount : { amount, currency: only[0] };
 }
 
 /** A rate as results have it, rounded once, here. */
