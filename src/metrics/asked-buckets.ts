@@ -228,6 +228,6 @@ export function gapsIn(
     see(from);
     if (to >= next) next = addDays(to, 1);
   }
-  if (next < end) see(end);
+  see(end);
   return { days, first };
 }

@@ -142,6 +142,8 @@ describe('the buckets of a series', () => {
     expect(about(OCTOBER, '09-15 11-15', '+10-05')).toEqual([['+10-05'], '10-01 10-31']);
     expect(about(OCTOBER, '10-01 10-31', '+10-05 10-11')).toEqual([['+10-05 10-11'], '10-05 10-11']);
     expect(about(OCTOBER, undefined, '+10-05', '+10-07')).toEqual([['+10-05', '+10-07'], '10-05 10-07']);
+    expect(about(OCTOBER, undefined, '+10-05', '+09-01 11-30')).toEqual([['+10-05'], '10-05']);
+    expect(about(range('10-05 10-06'), undefined, '+10-04', '10-05', '+10-07')).toEqual([['10-05'], '10-05']);
   });
 
   it('are what lies around the asked days where nothing inside has data', () => {
