@@ -57,6 +57,8 @@ interface ListForm {
   readonly from?: string;
   readonly to?: string;
   readonly hasMore?: boolean;
+  /** When it was read. */
+  readonly now?: string;
 }
 
 const listReply = (month: string, rows: readonly JsonObject[], form: ListForm): JsonObject => {
@@ -84,7 +86,8 @@ export const productsOf = (
     revenue: money(revenue, currency),
     item_sold_cnt: Number(revenue) === 0 ? 0 : 1,
   }));
-  return gateProductList(listReply(month, rows, form), { period: monthRange(month), page: 0 }, CLOCK);
+  const clock = form.now === undefined ? CLOCK : { now: new Date(form.now), offset: 0 };
+  return gateProductList(listReply(month, rows, form), { period: monthRange(month), page: 0 }, clock);
 };
 
 /** The video list of a month: rows of the vendor's. */

@@ -177,13 +177,12 @@ function livesSplit(
 ) {
   const lives = compared(current, previous, place);
   if (lives === undefined) return undefined;
-  const own = denominationOfParts([current, previous]);
-  const isOther = [current, previous].some(
-    (reading) => reading !== undefined && !isSameCurrency(withOwnDates(reading).denomination, main),
-  );
-  return isOther
-    ? { reason: `LIVE is in ${currenciesOf(own)} and the earnings in ${currenciesOf(main)}` }
-    : splitLive(lives, main.currency ?? '');
+  const other = [current, previous]
+    .map((reading) => reading && withOwnDates(reading).denomination)
+    .find((own) => own !== undefined && !isSameCurrency(own, main));
+  return other === undefined
+    ? splitLive(lives, main.currency ?? '')
+    : { reason: `LIVE is in ${currenciesOf(other)} and the earnings in ${currenciesOf(main)}` };
 }
 
 /** Without any LIVE, all factors would be zero, so a sentence replaces them. */

@@ -29,10 +29,11 @@ export function groupNotes(series: Series<typeof INSIGHTS>, { by }: PeriodScope)
       const own = daysWith(parts, name);
       return own > 0 && own < daysWithData ? [`${own} of ${daysWithData} days in ${span({ from, to })}`] : [];
     });
-    const others = short.length > NAMED_GROUPS ? ` and in ${short.length - NAMED_GROUPS} others fewer` : '';
+    const others = short.length - NAMED_GROUPS;
+    const further = others > 0 ? ` and in ${others === 1 ? 'one other' : `${others} others`} fewer` : '';
     return short.length === 0
       ? []
-      : [`${name} by ${by}: on ${short.slice(0, NAMED_GROUPS).join(', ')}${others}.`];
+      : [`${name} by ${by}: on ${short.slice(0, NAMED_GROUPS).join(', ')}${further}.`];
   });
 }
 

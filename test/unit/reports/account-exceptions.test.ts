@@ -125,7 +125,7 @@ describe('an account that needs attention', () => {
   });
 
   it('has days in UTC where its offset is not known', () => {
-    const clock = { now: CLOCK.now };
+    const clock = { now: CLOCK.now, offset: undefined };
     const occurred_at = '2026-09-30T23:59:59Z';
     expect(of({ clock, ...having([violation('70', { occurred_at })]) })).toEqual([]);
     expect(of({ clock, ...having([violation('70', { occurred_at: '2026-10-01T00:00:00Z' })]) })).toHaveLength(
