@@ -38,8 +38,9 @@ async function fetchAll() {
 /** Measures what the reports compute from readings. */
 export async function measureComputation(): Promise<Section> {
   const members = await fetchAll();
-  const inputs = members.map(({ data: { parts } }, index) => ({
+  const inputs = members.map(({ data: { parts, scope } }, index) => ({
     account: `creator-${index + 1}`,
+    period: scope.period,
     insights: parts.insights,
     previous: parts.previous,
   }));

@@ -7,19 +7,14 @@ import { wholeMonthOf } from '../period/plan.ts';
 import { exceptionsOf } from './exceptions.ts';
 import { leftOutNote, memberNotes, otherDays } from './notes.ts';
 import type { ComparisonData, MemberData } from './plan.ts';
-import { rankAccounts, revenueChangeOf } from './rank-accounts.ts';
+import { rankAccounts, revenueChangeOf, singleAmount } from './rank-accounts.ts';
 
 /** The whole comparison, except for what only the server knows. Pure. */
 export function computeAccountComparison(data: ComparisonData) {
   const { name, sort, members, repeated, failed, leftOut, calls } = data;
   const [first] = members;
   const groups = rankAccounts(members, sort);
-  const changes = new Map(
-    members.flatMap((member) => {
-      const change = revenueChangeOf(member);
-      return change === undefined ? [] : [[member.account, change] as const];
-    }),
-  );
+  const changes = new Map(members.map((member) => [member.account, revenueChangeOf(member)]));
   const byAccount = new Map(members.map((member) => [member.account, member]));
   const windowDays = new Set(
     members.flatMap(({ insights }) => (isMatching(insights) ? insights.value.window.days_with_data : [])),
@@ -96,8 +91,7 @@ function changeDaysNotes(member: MemberData): readonly string[] {
   if (change === undefined || !isMatching(insights)) return [];
   const { window, denomination } = insights.value;
   if (change.days >= window.days_with_data) return [];
-  const written = (value: WrittenMoney): string =>
-    typeof value === 'number' ? money(value, denomination.currency) : money(value.amount, value.currency);
+  const written = (value: WrittenMoney): string => money(singleAmount(value), denomination.currency);
   return [
     `${account}: the change is over ${change.days === 1 ? 'one day' : `${change.days} days`} in both periods (${written(change.current)} against ${written(change.previous)}).`,
   ];

@@ -29,7 +29,7 @@ const DAYS_AHEAD = 7;
  */
 export function exceptionsOf(
   { members, failed }: Pick<ComparisonData, 'members' | 'failed'>,
-  changes: ReadonlyMap<string, Pick<Change, 'relative' | 'days'>>,
+  changes: ReadonlyMap<string, Pick<Change, 'relative' | 'days'> | undefined>,
 ): readonly Exception[] {
   const found = [
     // The failures say what to do about them.
@@ -59,13 +59,18 @@ function exceptionsOfMember(
   });
   const limit = now.getTime() + DAYS_AHEAD * 86_400_000;
   const { alerts, appeals } = summarizeHealth({ status, violations, scoreScale, lost }, clock);
-  const due = (appeals?.open ?? []).filter(
-    (appeal) => appeal.deadline !== undefined && Date.parse(appeal.deadline) <= limit && !isLapsing(appeal),
-  );
-  const recent = (violations?.violations ?? []).filter(
-    ({ occurred_at: at }) => at !== undefined && dateOf(new Date(at), offset) >= period.from,
-  );
-  const endsAt = sessionEnd === undefined ? '' : instantAt(Math.floor(sessionEnd.getTime() / 1000), offset);
+  const due =
+    appeals?.open.filter(
+      (appeal) => appeal.deadline !== undefined && Date.parse(appeal.deadline) <= limit && !isLapsing(appeal),
+    ) ?? [];
+  const [first] = due;
+  const recent =
+    violations?.violations.filter(
+      ({ occurred_at: at }) => at !== undefined && dateOf(new Date(at), offset) >= period.from,
+    ) ?? [];
+  const endOf = (session: Date): string => instantAt(Math.floor(session.getTime() / 1000), offset);
+  // A change from zero is no fall.
+  const relative = change?.relative ?? 0;
   const overDays =
     change !== undefined && change.days < daysIn(period)
       ? `, over ${change.days === 1 ? 'one day' : `${change.days} days`} of each`
@@ -74,13 +79,13 @@ function exceptionsOfMember(
   return [
     ...alerts.map(({ kind, fact, until }) => one(kind, fact, until)),
     ...(hasData ? [] : [one('no_data', `No figures for ${span(period)}.`)]),
-    ...(due.length === 0
+    ...(first === undefined
       ? []
       : [
           one(
             'appeal_due',
-            `${counted(due.length, 'appeal')} possible until ${due[0]?.deadline ?? ''}.`,
-            due[0]?.deadline,
+            `${counted(due.length, 'appeal')} possible until ${first.deadline}.`,
+            first.deadline,
           ),
         ]),
     ...(recent.length === 0
@@ -88,9 +93,9 @@ function exceptionsOfMember(
       : [one('new_violations', `${counted(recent.length, 'violation')} since ${period.from}.`)]),
     ...(sessionEnd === undefined || sessionEnd.getTime() > limit
       ? []
-      : [one('session_ending', `The session probably ends ${endsAt}.`, endsAt)]),
-    ...(change?.relative === null || change === undefined || change.relative >= FALL
+      : [one('session_ending', `The session probably ends ${endOf(sessionEnd)}.`, endOf(sessionEnd))]),
+    ...(relative >= FALL
       ? []
-      : [one('fell', `Revenue is ${percent(-change.relative)} below that of the period before${overDays}.`)]),
+      : [one('fell', `Revenue is ${percent(-relative)} below that of the period before${overDays}.`)]),
   ];
 }

@@ -8,7 +8,7 @@ import {
   writeMoney,
 } from '../../metrics/figures.ts';
 import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
-import { type Period, withUnit } from '../../metrics/periods.ts';
+import type { Period } from '../../metrics/periods.ts';
 import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';
 import { ratioOf } from '../../metrics/sums.ts';
@@ -20,8 +20,7 @@ type InsightsSeries = Series<typeof INSIGHTS>;
 /** The input of one account; a part that failed is missing. */
 export interface ComparedAccount {
   readonly account: string;
-  /** The days of the figures; by default those that the earnings were requested for. */
-  readonly period?: Period | undefined;
+  readonly period: Period;
   readonly insights: Reading<InsightsSeries> | undefined;
   readonly previous: Reading<InsightsSeries> | undefined;
 }
@@ -63,23 +62,22 @@ export function rankAccounts(members: readonly ComparedAccount[], sort: SortKey 
   });
   const currencies = [...new Set(entries.map(({ currency }) => currency))].sort();
   return currencies.map((currency) => {
+    const code = currency ?? '';
     const own = entries.filter((entry) => entry.currency === currency);
-    const ranked = own.sort(
-      (a, b) => compareEntries(a, b, currency ?? '', sort) || (a.account < b.account ? -1 : 1),
-    );
+    const ranked = own.sort((a, b) => compareEntries(a, b, code, sort) || (a.account < b.account ? -1 : 1));
     const total = addMoney(ranked.flatMap(({ revenue }) => revenue ?? []));
     const largest = own
       .flatMap(({ revenue }) => revenue ?? [])
-      .sort((a, b) => amountIn(b, currency ?? '').cmp(amountIn(a, currency ?? '')));
+      .sort((a, b) => amountIn(b, code).cmp(amountIn(a, code)));
     // An account with missing days would look too small, and the shares of the others too large.
     const isEven = ranked.every(({ daysShort }) => daysShort === undefined);
     const shareOf = (count: number): number | undefined => {
       if (!isEven) return undefined;
       const share = ratioOf(addMoney(largest.slice(0, count)), total);
-      return share === undefined || share < 0 || share > 1 ? undefined : sixDigits(share);
+      return share === undefined || share <= 0 || share > 1 ? undefined : sixDigits(share);
     };
     const changes = ranked.flatMap(({ change }) => change ?? []);
-    const before = changes.reduce((sum, { previous }) => sum + plain(previous), 0);
+    const before = changes.reduce((sum, { previous }) => sum + singleAmount(previous), 0);
     const difference = changes.reduce((sum, { absolute }) => sum + absolute, 0);
     return {
       currency,
@@ -114,7 +112,8 @@ function unevenDays(changes: readonly Change[]): readonly number[] | undefined {
 function compareEntries(a: RankedAccount, b: RankedAccount, currency: string, sort: SortKey): number {
   if (sort === 'change') {
     const change = (entry: RankedAccount): number => entry.change?.relative ?? Number.NEGATIVE_INFINITY;
-    return change(b) === change(a) ? 0 : change(b) > change(a) ? 1 : -1;
+    // Two without a change differ by no number.
+    return change(b) - change(a) || 0;
   }
   const amount = (entry: RankedAccount) => (sort === 'revenue' ? entry.revenue : entry.commission);
   const [first, second] = [amount(a), amount(b)];
@@ -124,16 +123,15 @@ function compareEntries(a: RankedAccount, b: RankedAccount, currency: string, so
 }
 
 /** Money of a single currency as a number. */
-const plain = (value: WrittenMoney | undefined): number =>
-  value === undefined ? 0 : typeof value === 'number' ? value : value.amount;
+export const singleAmount = (value: WrittenMoney): number =>
+  typeof value === 'number' ? value : value.amount;
 
 /** The change of an account's revenue, and over how many days it is measured. */
 export function revenueChangeOf({ insights, previous, period }: ComparedAccount): Change | undefined {
   if (!isMatching(insights) || !isMatching(previous)) return undefined;
   const { denomination } = insights.value;
   if (!isSameCurrency(previous.value.denomination, denomination)) return undefined;
-  const place = placeIn(period ?? withUnit(insights.asked ?? insights.value.window));
-  const comparison = comparePeriods(insights, previous, place, ['revenue']);
+  const comparison = comparePeriods(insights, previous, placeIn(period), ['revenue']);
   return comparison && changesOf(comparison, INSIGHTS, denomination).revenue;
 }
 

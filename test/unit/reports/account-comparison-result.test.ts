@@ -244,6 +244,25 @@ describe('a comparison of accounts', () => {
     expect(result.period).toEqual({ name: 'last_30_days', from: days.from, to: days.to });
   });
 
+  it('leaves out one whose figures failed, or do not say which days they cover', () => {
+    const failed = member('failed', revenue('1'), undefined, { insights: undefined });
+    const undated = gateInsights({ segments: [] }, { period: monthRange(MONTH) }, CLOCK);
+    const result = compute([
+      first,
+      failed,
+      member('undated', revenue('1'), undefined, { insights: undated }),
+    ]);
+    expect(result.not_ranked).toEqual([{ account: 'undated', verdict: 'unknown', answered: undefined }]);
+    expect(result.notes.filter((note) => note.startsWith('failed'))).toEqual([]);
+  });
+
+  it('says whose own calendar ends on another day', () => {
+    const other = member('other', revenue('1'), undefined, {
+      period: { from: '2026-10-01', to: '2026-10-30', unit: 'day' },
+    });
+    expect(compute([first, other]).notes).toContain('other: the period is 2026-10-01 to 2026-10-30 there.');
+  });
+
   it('is cached only where every account is', () => {
     const live = member('live', revenue('1'), undefined, { isCached: false });
     expect([compute([first]).cached, compute([first, live]).cached]).toEqual([true, false]);
@@ -277,7 +296,17 @@ describe('a comparison of accounts', () => {
     expect(uneven(short('a'), short('b'), first)).toEqual([
       'USD: ranked by what is told; a, b can have more, so there is no share of the largest.',
     ]);
+    expect(uneven(short('a'), first)).toHaveLength(1);
     expect(uneven(short('a'))).toEqual([]);
+    const mixing = (account: string) =>
+      member(account, (date) =>
+        date < '2026-10-03'
+          ? { overall_item_sold_cnt: 1 }
+          : { revenue: money('9', date < '2026-10-16' ? 'USD' : 'EUR') },
+      );
+    expect(uneven(mixing('m'), mixing('n'))).toEqual([
+      'Accounts: ranked by what is told; m, n can have more, so there is no share of the largest.',
+    ]);
     expect(uneven(first, member('other', revenue('1')))).toEqual([]);
   });
 

@@ -5,7 +5,11 @@ import { monthsFrom } from '../../../src/metrics/periods.ts';
 import { gateInsights } from '../../../src/metrics/replies.ts';
 import type { Violation } from '../../../src/metrics/violations.ts';
 import { exceptionsOf } from '../../../src/reports/account-comparison/exceptions.ts';
-import { type ComparedAccount, rankAccounts } from '../../../src/reports/account-comparison/rank-accounts.ts';
+import {
+  type ComparedAccount,
+  rankAccounts,
+  revenueChangeOf,
+} from '../../../src/reports/account-comparison/rank-accounts.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
 const MONTH = '2026-10';
@@ -36,6 +40,7 @@ const member = (
   before?: JsonObject,
 ): ComparedAccount => ({
   account,
+  period: monthsFrom(MONTH, 1),
   insights: reading(MONTH, monthOf(MONTH, typeof figures === 'function' ? () => ({}) : () => figures)),
   previous:
     before &&
@@ -137,6 +142,8 @@ describe('accounts compared', () => {
     expect(shares('4', '1', '1', '2', '1', '1')).toEqual([0.4, 0.7, 0.9]);
     // Less than nothing in one account: the largest would have more than all of it.
     expect(shares('5', '-1')).toEqual([undefined, undefined, undefined]);
+    expect(shares('1', '-5')).toEqual([undefined, undefined, undefined]);
+    expect(shares('0', '-5')).toEqual([undefined, undefined, undefined]);
   });
 
   it('with the same revenue are in order of their names, however they arrive', () => {
@@ -154,7 +161,12 @@ describe('accounts compared', () => {
   });
 
   it('leave out those whose month failed, and compare nobody with nothing', () => {
-    const failed = { account: 'failed', insights: undefined, previous: undefined };
+    const failed = {
+      account: 'failed',
+      period: monthsFrom(MONTH, 1),
+      insights: undefined,
+      previous: undefined,
+    };
     expect(
       rankAccounts([failed, earning('well', '1')]).map(({ accounts }) =>
         accounts.map(({ account }) => account),
@@ -277,6 +289,7 @@ describe('accounts compared', () => {
     const payload = monthOf(MONTH, () => ({ revenue: money('1') }));
     const west = {
       account: 'west',
+      period: monthsFrom(MONTH, 1),
       insights: gateInsights(payload, { period: monthRange(MONTH) }, clock),
       previous: undefined,
     };
@@ -318,6 +331,37 @@ describe('what accounts add to the change', () => {
     expect(order('change')).toEqual(['a', 'c', 'b', 'd']);
     // None has a commission, so their names decide.
     expect(order('commission')).toEqual(['a', 'b', 'c', 'd']);
+    // Who is largest does not depend on it.
+    expect(group('change')).toMatchObject({ top_share: 0.4, top_3_share: 0.9 });
+  });
+
+  it.each([0, 1, 2, 3])('puts those without the figure last, whoever comes first', (turn) => {
+    const some = [
+      member('low', { revenue: money('9'), commission_estimated: money('1') }, { revenue: money('12') }),
+      member('b-none', { revenue: money('2') }),
+      member('high', { revenue: money('3'), commission_estimated: money('2') }, { revenue: money('1') }),
+      member('a-none', { revenue: money('1') }),
+    ];
+    const turned = [...some.slice(turn), ...some.slice(0, turn)];
+    const wanted = ['high', 'low', 'a-none', 'b-none'];
+    for (const sort of ['commission', 'change'] as const)
+      expect(rankAccounts(turned, sort)[0]?.accounts.map(({ account }) => account)).toEqual(wanted);
+  });
+
+  it('is nothing for one account, and nothing on nothing', () => {
+    const contributions = (...accounts: readonly ComparedAccount[]) =>
+      rankAccounts(accounts).flatMap((one) => one.accounts.map(({ contribution }) => contribution));
+    expect(contributions(earning('a', '4', 'USD', { revenue: money('2') }))).toEqual([undefined]);
+    const fromZero = (name: string) => earning(name, '4', 'USD', { revenue: money('0') });
+    expect(contributions(fromZero('a'), fromZero('b'))).toEqual([undefined, undefined]);
+  });
+
+  it('is not told of a month before in another currency, even of one without revenue', () => {
+    const before = reading(
+      addMonths(MONTH, -1),
+      monthOf(addMonths(MONTH, -1), () => ({ revenue: money('0', 'EUR') })),
+    );
+    expect(revenueChangeOf({ ...earning('a', '4'), previous: before })).toBeUndefined();
   });
 });
 
