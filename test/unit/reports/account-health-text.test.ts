@@ -81,7 +81,7 @@ describe('the health of an account', () => {
     });
     expect(textOf(report)).toMatchInlineSnapshot(`
       "Account health · account us · UTC-8 · level "At risk" · score 17 · violation points · 2 upstream calls
-      Cannot wait
+      Alerts
       - An appeal lapses within 72 hours, the first at 2026-11-22T16:30:00-08:00.
       - The score is 1 from 18, the next threshold (E-commerce suspended (videos, LIVE, showcase)).
       - 2 products with revenue in 2026-10-01 to 2026-10-31 were unavailable when the showcase was last reviewed, 2026-11-20: 11, 12.
@@ -144,7 +144,7 @@ describe('the health of an account', () => {
   it('reads like this as a rating', () => {
     expect(textOf(result({ status: status(160), scoreScale: 'rating' }))).toMatchInlineSnapshot(`
       "Account health · account us · level "At risk" · score 160 · health rating (0-1000) · 2 upstream calls
-      Cannot wait
+      Alerts
       - The score is 10 from 150, the next threshold.
 
       The account's score_scale setting says so.
