@@ -3,7 +3,7 @@ import { readText } from '../untrusted-text.ts';
 import { type AddedFigures, addRowFigures } from './add-rows.ts';
 import { dateAt, daysBetween, type IsoDate } from './calendar.ts';
 import type { Row, Rows } from './rows.ts';
-import { VIDEO_ROW } from './vocabulary.ts';
+import { type MetricTable, VIDEO_ROW } from './vocabulary.ts';
 
 /** A video with its publish time, and its figures over all lists that contain it. */
 export interface Post extends AddedFigures<typeof VIDEO_ROW> {
@@ -16,7 +16,7 @@ export interface Post extends AddedFigures<typeof VIDEO_ROW> {
 }
 
 /** When the video of a row was published, in unix seconds. */
-const publishTimeOf = ({ source }: Row<typeof VIDEO_ROW>): number | undefined =>
+const publishTimeOf = ({ source }: Pick<Row<typeof VIDEO_ROW>, 'source'>): number | undefined =>
   readUnixSeconds(at(source, 'video_meta', 'publish_time'));
 
 /**
@@ -68,3 +68,13 @@ export const SETTLED_DAYS = 7;
 /** Whether a post is old enough to be compared with others. */
 export const isSettled = ({ date }: Post, today: IsoDate): boolean =>
   daysBetween(date, today) >= SETTLED_DAYS;
+
+/** The date on which the newest video of a list was published, at the list's own offset. */
+export const latestPublication = <T extends MetricTable>({ rows, offset }: Rows<T>): IsoDate | undefined =>
+  rows
+    .flatMap((row) => {
+      const seconds = publishTimeOf(row);
+      return seconds === undefined ? [] : [dateAt(seconds, offset)];
+    })
+    .sort()
+    .at(-1);

@@ -5,7 +5,8 @@ import { type Audience, readAudience } from './audience.ts';
 import type { DateRange } from './calendar.ts';
 import { type AnyFigures, countOf, moneyOf } from './figures.ts';
 import { type HealthStatus, readHealthStatus } from './health-status.ts';
-import { type Clock, mapReading, type Reading } from './reading.ts';
+import { latestPublication } from './posts.ts';
+import { type Clock, isMatching, mapReading, type Reading } from './reading.ts';
 import { type Rows, readRows } from './rows.ts';
 import { readSeries, type Series } from './series.ts';
 import { readShowcase, type ShowcaseList } from './showcase.ts';
@@ -90,14 +91,19 @@ function sortNumber(figures: AnyFigures, name: FigureName): number | undefined {
   return others.length > 0 ? undefined : (amount?.toNumber() ?? 0);
 }
 
-export const gateVideoList: Gate<Rows<typeof VIDEO_ROW>> = (payload, { period, page, rules }, clock) =>
-  readRows(
+export const gateVideoList: Gate<Rows<typeof VIDEO_ROW>> = (payload, { period, page, rules }, clock) => {
+  const reading = readRows(
     payload,
     VIDEO_ROW,
     (row) => readId(at(row, 'video_meta', 'item_id')),
     { period, page, sortedBy: sortValue(rules) },
     clock,
   );
+  const late = isMatching(reading) ? latestPublication(reading.value) : undefined;
+  if (late === undefined || period === undefined || late <= period.to) return reading;
+  const note = `The list has a video published on ${late}, after the last requested day, so these are probably figures of other days.`;
+  return { ...reading, isComplete: false, notes: [...reading.notes, note] };
+};
 
 export const gateProductList: Gate<Rows<typeof PRODUCT_ROW>> = (payload, { period, page }, clock) =>
   readRows(payload, PRODUCT_ROW, (row) => readId(at(row, 'product', 'id')), { period, page }, clock);

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import { type AskedBuckets, bucketsAbout, readAskedSegments, tile } from './asked-buckets.ts';
-import { type DateRange, type IsoDate, rangeOfAll, span, utcOffsetText } from './calendar.ts';
+import { type DateRange, daysIn, type IsoDate, rangeOfAll, span, utcOffsetText } from './calendar.ts';
 import {
   type Denomination,
   denominationOf,
@@ -170,7 +170,7 @@ function seriesOf<T extends MetricTable>(
     asked,
     answered,
     notes,
-    isComplete: window.complete,
+    isComplete: window.complete && daysWithData >= daysIn({ ...range, from: tiles[0]?.from ?? range.from }),
     fewDays: isFew ? daysWithData : undefined,
     coverage: Object.fromEntries(coverage),
   });

@@ -229,3 +229,22 @@ test('engagement is of videos whose interactions are there for all days', async 
   expect(structured, text).toMatchObject({ engagement_rate: 0.062, engagement_videos: 1 });
   expect(text).toContain('Engagement leaves out one video with figures on some of the days only.');
 });
+
+test('a list with a video of later days is not shown as if it were about the month', async () => {
+  const { call } = await connectWritten({
+    list: (body) => {
+      const published = Date.parse('2026-11-10T00:00:00Z') / 1000;
+      const late = videoRow('7400000000000000001', '50.00', {
+        video_meta: { item_id: '7400000000000000001', name: 'Late', publish_time: published },
+      });
+      return listOf(...daysUpTo(monthAsked(body), '2026-11-22'), [late]);
+    },
+  });
+  const note = 'The list has a video published on 2026-11-10, after the last requested day';
+  const list = await call('get_video_list_analytics', { start_date: '2026-10-01' });
+  expect(list.text).toContain(note);
+  const review = await call('review_videos', { month: '2026-10' });
+  expect(review.text).toContain(note);
+  const november = await call('get_video_list_analytics', { start_date: '2026-11-01' });
+  expect(november.text).not.toContain(note);
+});

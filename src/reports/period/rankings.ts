@@ -1,5 +1,4 @@
-import { at, readUnixSeconds } from '../../json.ts';
-import { addDays, dateAt, daysIn, type IsoDate, span } from '../../metrics/calendar.ts';
+import { addDays, daysIn, type IsoDate, span } from '../../metrics/calendar.ts';
 import {
   type AnyFigures,
   type Denomination,
@@ -10,6 +9,7 @@ import {
   sixDigits,
 } from '../../metrics/figures.ts';
 import { amountIn, minorDigits } from '../../metrics/money.ts';
+import { latestPublication } from '../../metrics/posts.ts';
 import { isMatching, LAG_DAYS, type Matching, type Reading } from '../../metrics/reading.ts';
 import type { ListWindow, Row, Rows } from '../../metrics/rows.ts';
 import type { Series } from '../../metrics/series.ts';
@@ -98,15 +98,6 @@ export function whyNoShares(
   return covered < days
     ? `The earnings have the ${name === 'revenue' ? 'revenue' : 'video revenue'} of ${covered} of the ${days} days to ${last}, the ${what} list is about all of them: no shares.`
     : undefined;
-}
-
-/** The latest publication of a listed video, at the list's own offset. */
-function latestPublication<T extends MetricTable>({ rows, offset }: Rows<T>): string | undefined {
-  const dates = rows.flatMap(({ source }) => {
-    const seconds = readUnixSeconds(at(source, 'video_meta', 'publish_time'));
-    return seconds === undefined ? [] : [dateAt(seconds, offset)];
-  });
-  return dates.sort().at(-1);
 }
 
 /** Whether rows add up to more than the total; each may be off by one minor unit. */

@@ -96,6 +96,27 @@ describe('figures stay only when', () => {
     expect(await stays(accountInsightsOverview, october, closed)).toBe(false);
   });
 
+  test('none of their days is without, but for those before the first', async () => {
+    const days = (without: readonly number[]) => {
+      const start = Date.parse('2026-09-01T00:00:00Z') / 1000;
+      const timed_stats = Array.from({ length: 30 }, (_, index) => ({
+        start_timestamp: start + index * 86_400,
+        end_timestamp: start + (index + 1) * 86_400,
+        stats: without.includes(index + 1) ? {} : { product_show_cnt: 1 },
+      }));
+      const time_selector = {
+        timezone_offset: 0,
+        start_timestamp: start,
+        end_timestamp: start + 30 * 86_400,
+      };
+      return { segments: [{ time_selector, timed_stats }] };
+    };
+    expect(await stays(accountInsightsOverview, september, days([]))).toBe(true);
+    expect(await stays(accountInsightsOverview, september, days([1, 2, 3]))).toBe(true);
+    expect(await stays(accountInsightsOverview, september, days([15]))).toBe(false);
+    expect(await stays(accountInsightsOverview, september, days([4, 8, 30]))).toBe(false);
+  });
+
   test('the response says what it covers', async () => {
     expect(await stays(accountInsightsOverview, september, { segments: [] })).toBe(false);
     const undated = { segments: [{ timed_stats: [{ stats: {} }] }] };
