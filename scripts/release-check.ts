@@ -72,6 +72,7 @@ const CHECKS: readonly Check[] = [
   script('check'),
   script('docs', '--check'),
   script('test'),
+  script('test:slow'),
   script('demo', '--all'),
   script('lint:package'),
   script('mcpb'),

@@ -20,7 +20,7 @@ async function check({
   const { folder, remove } = await makeFolder();
   onTestFinished(remove);
   const version = '1.2.3';
-  const names = ['check', 'docs', 'test', 'demo', 'lint:package', 'mcpb', 'test:clients'];
+  const names = ['check', 'docs', 'test', 'test:slow', 'demo', 'lint:package', 'mcpb', 'test:clients'];
   const all = {
     '.gitignore': 'build/\n',
     'package.json': JSON.stringify({

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** What people install, and four replicas under load: they take as long as all others together. */
+export default defineConfig({
+  test: {
+    include: ['test/{package,process}/*.spec.ts'],
+    maxWorkers: '100%',
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
