@@ -16,6 +16,9 @@ const loadLibrary = async () => (await import('cacache')).default;
 
 type Cacache = Awaited<ReturnType<typeof loadLibrary>>;
 
+/** The directory may be on a network that is down; a lookup that takes longer is a miss. */
+const READ_MS = 2000;
+
 interface DiskStoreOptions {
   readonly directory: string;
   readonly maxBytes: number;
@@ -49,7 +52,11 @@ export class DiskStore {
    * The text under a name, parsed by `read`; undefined if it is damaged or was stored for another session.
    * @param read throws when it cannot parse the text
    */
-  async read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined> {
+  read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined> {
+    return inTime(this.#read(name, sessionId, read));
+  }
+
+  async #read<T>(name: string, sessionId: string, read: (text: string) => T): Promise<T | undefined> {
     const cacache = await this.open();
     // Most requests are new, and this is much faster than a failed lookup of the library.
     if (cacache === undefined || !(await this.#isFile(this.#indexPath(name)))) return undefined;
@@ -174,3 +181,15 @@ export class DiskStore {
 /** The error code of the system, never its message, which quotes the path. */
 const reasonOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unusable';
+
+async function inTime<T>(pending: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, READ_MS, undefined);
+  });
+  try {
+    return await Promise.race([pending, timeUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -10,21 +10,6 @@ import {
   serialise,
 } from './response-store.ts';
 
-/** The directory may be on a network that is down; a lookup that takes longer is a miss. */
-const READ_MS = 2000;
-
-async function inTime<T>(pending: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, READ_MS, undefined);
-  });
-  try {
-    return await Promise.race([pending, timeUp]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** Memory in front of a directory or of Redis, so that responses outlive the process. */
 export class LayeredStore implements ResponseStore {
   readonly #memory: MemoryStore;
@@ -45,7 +30,7 @@ export class LayeredStore implements ResponseStore {
   async get(key: string, sessionId: string): Promise<CachedResponse | undefined> {
     const found = await this.#memory.get(key);
     if (found !== undefined) return found;
-    const stored = await inTime(this.#outer.read(key, sessionId, deserialise));
+    const stored = await this.#outer.read(key, sessionId, deserialise);
     // Another request may have stored a newer response meanwhile.
     if (stored === undefined || !isFresh(stored, this.#now())) return this.#memory.get(key);
     return this.#memory.setIfMissing(key, sessionId, { ...stored, payload: deepFreeze(stored.payload) });

@@ -55,7 +55,7 @@ describe('npm run release:check', { timeout: TIMEOUT }, () => {
     const { stdout, passed } = await check({
       scripts: { docs: `node -e "process.exit(process.argv.includes('--check') ? 0 : 1)" --` },
     });
-    expect(stdout).toMatch(/\n1\.2\.3 is ready: all 11 checks passed\.\n$/);
+    expect(stdout).toMatch(/\n1\.2\.3 is ready: all 12 checks passed\.\n$/);
     expect(stdout).not.toContain('FAILED');
     expect(passed).toBe(true);
   });
@@ -73,7 +73,7 @@ describe('npm run release:check', { timeout: TIMEOUT }, () => {
     expect(stdout).toContain('    bad package\n');
     expect(stdout).toMatch(/npm pack --pack-destination build … ok/);
     expect(stdout.slice(stdout.indexOf('\n\n') + 2)).toBe(
-      `1.2.3 is not ready, 2 of 11 checks failed:
+      `1.2.3 is not ready, 2 of 12 checks failed:
 - npm run --silent test
 - npm run --silent lint:package
 CHANGELOG.md has "unreleased" in place of a date: write the day of the release there.
@@ -106,6 +106,6 @@ CHANGELOG.md has "unreleased" in place of a date: write the day of the release t
     ]) {
       expect(stdout).toContain(`    package.json has 1.2.3, ${other}\n`);
     }
-    expect(stdout).toContain('1.2.3 is not ready, 3 of 11 checks failed');
+    expect(stdout).toContain('1.2.3 is not ready, 3 of 12 checks failed');
   });
 });

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { buildProject, makeFolder, ROOT, runScript } from '../support/project.ts';
 
-const TIMEOUT = 30_000;
+const TIMEOUT = 120_000;
 
 const NAMED = /[@\w./-]+ [\w.+-]+ \([^)]+\)/g;
 /** `name version` of each package that is named, sorted. */

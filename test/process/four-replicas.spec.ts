@@ -218,7 +218,7 @@ describe.skipIf(!hasRedis())('four replicas behind a balancer', () => {
       words.filter((word) => line.test(word.line)).map(({ at }) => at);
     const isAway = (at: number): boolean =>
       wordsFor(/cannot be used/).filter((from) => from < at + LATE_MS).length >
-      wordsFor(/used again/).filter((to) => to < at - QUEUE_MS).length;
+      wordsFor(/available again/).filter((to) => to < at - QUEUE_MS).length;
     const again = received.filter(
       ({ question }, index) => received.findIndex((one) => one.question === question) < index,
     );

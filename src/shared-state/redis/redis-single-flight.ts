@@ -83,15 +83,14 @@ export class RedisSingleFlight<T> implements SingleFlight<T> {
   }
 
   async #lead(name: string, key: string, mine: string, start: () => Promise<T>): Promise<T> {
-    const { link, cipher, format } = this.#options;
+    const { link, replicas, cipher, format } = this.#options;
     const keeping = setInterval(() => void link.run(KEEP_LEAD, [name], [mine, LEAD_MS]), KEEP_MS);
     const [outcome] = await Promise.allSettled([start()]);
     clearInterval(keeping);
     const text = format.write(outcome);
     const left = text === undefined ? 'cancelled' : cipher.seal(text, '', key);
-    void link.attempt((client) =>
-      client.eval(END_LEAD, { keys: [name], arguments: [mine, left, String(OUTCOME_MS)] }),
-    );
+    const end = { keys: [name], arguments: [mine, left, String(OUTCOME_MS)] };
+    void patiently(replicas, () => link.attempt((client) => client.eval(END_LEAD, end)));
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   }

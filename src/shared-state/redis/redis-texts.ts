@@ -46,10 +46,13 @@ export class RedisTexts implements SealedTexts {
   }
 
   write(name: string, sessionId: string, write: () => string, keepMs?: number): void {
-    const { link, names, cipher, maxAgeMs } = this.#options;
+    const { link, replicas, names, cipher, maxAgeMs } = this.#options;
     const bytes = cipher.seal(write(), sessionId, name);
     const expiration = { type: 'PX', value: Math.max(1, Math.round(keepMs ?? maxAgeMs)) } as const;
-    const written = link.attempt((client) => client.set(names.of('text', name), bytes, { expiration }));
+    // Another replica that misses the text in the meantime would make the call again.
+    const written = patiently(replicas, () =>
+      link.attempt((client) => client.set(names.of('text', name), bytes, { expiration })),
+    );
     this.#writes.add(written);
     void written.then((done) => {
       this.#hasMissed ||= done === undefined;

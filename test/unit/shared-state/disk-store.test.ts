@@ -469,7 +469,7 @@ test.skipIf(process.platform !== 'linux')(
 
 test('a directory that never answers holds up nobody for longer than two seconds', async () => {
   class Hanging extends DiskStore {
-    override read = (): Promise<never> => new Promise(() => {});
+    override open = (): Promise<never> => new Promise(() => {});
   }
   const now = (): Date => new Date();
   const disk = new Hanging({ directory: directory(), maxBytes: 1, maxAgeMs: 1, warn: () => {} });
