@@ -19,7 +19,7 @@ export function computePostingTimes(
 ) {
   const matching = lists.flatMap(({ list }) => (isMatching(list) ? [list.value] : []));
   const offset = matching[0]?.offset ?? clock.offset ?? 0;
-  const since = monthRange(months.at(-1) ?? '').from;
+  const since = monthRange(months.at(-1) ?? months[0]).from;
   const found = postsOf(matching).filter(({ date }) => date >= since && date <= today);
   const isWhole = wholeFrom(lists);
   const whole = found.filter(isWhole);

@@ -8,7 +8,7 @@ const MONTHS = 3;
 /** The input of posting times. */
 export interface PostingTimesData extends MonthLists {
   /** Newest first. */
-  readonly months: readonly Month[];
+  readonly months: readonly [Month, ...Month[]];
   readonly today: IsoDate;
 }
 
@@ -21,7 +21,11 @@ export async function planPostingTimes(
   request: RequestContext,
 ): Promise<PostingTimesData> {
   const current = monthOf(request.today);
-  const months = Array.from({ length: args.months ?? MONTHS }, (_, back) => addMonths(current, -back));
+  const before = (args.months ?? MONTHS) - 1;
+  const months: PostingTimesData['months'] = [
+    current,
+    ...Array.from({ length: before }, (_, index) => addMonths(current, -1 - index)),
+  ];
   const read = await fetchMonthLists(months, args.pages ?? VIDEO_LIST_PAGES, request);
   return { ...read, months, today: request.today };
 }

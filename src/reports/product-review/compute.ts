@@ -103,7 +103,7 @@ export function computeProductReview(data: ProductReviewData, { calls, clock }: 
         ...(isUnreported(earnings)
           ? ['No day of this period has data: what sold is unknown, not zero.']
           : []),
-        ...(list === undefined || products.isWhole || products.reading === undefined
+        ...(list === undefined || products.isWhole
           ? []
           : [
               `The product list has more than the ${list.rows.length} products that were read, so none is called unsold.`,

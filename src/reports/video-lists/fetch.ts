@@ -66,13 +66,12 @@ export interface MonthLists {
  * @throws ApiError of any kind when the newest month fails
  */
 export async function fetchMonthLists(
-  months: readonly Month[],
+  months: readonly [Month, ...Month[]],
   pages: number,
   request: RequestContext,
 ): Promise<MonthLists> {
   const [newest, ...others] = months;
-  const since = monthRange(months.at(-1) ?? '1970-01').from;
-  if (newest === undefined) return { lists: [], failures: [] };
+  const since = monthRange(months.at(-1) ?? newest).from;
   const walk: PageWalk = {
     rules: 'VIDEO_LIST_PUBLISH_TIME',
     pages,

@@ -63,7 +63,8 @@ export function reviewedVideo(row: Row<typeof VIDEO_ROW>, currency: string): Rev
     steps: {
       completion_rate: countOf(figures, 'completion_rate'),
       click_through_rate: rate,
-      items_per_view: views > 0 && items !== undefined ? items / views : undefined,
+      // Steps are those of eligible videos, which have views.
+      items_per_view: items === undefined ? undefined : items / views,
     },
     flags,
     isEligible: views >= VIEWS_FOR_RATES && ((rate ?? 0) > 0 || (items ?? 0) > 0),

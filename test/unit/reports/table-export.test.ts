@@ -118,6 +118,23 @@ describe('the pages of a table', () => {
     expect(await stepsOf({ shown: 10 })).toEqual(['1/1 page 1']);
   });
 
+  test('keep rows without an id apart, and the first of those with the same', async () => {
+    const second = { videos: [{ video_id: 'a', gmv: 9 }, { gmv: 1 }, { gmv: 2 }] };
+    const { gathered } = await gather([page(['a'], 1), page([], null, second)]);
+    expect(gathered.rows).toEqual([{ video_id: 'a', gmv: 5, views: 7 }, { gmv: 1 }, { gmv: 2 }]);
+  });
+
+  test('may have no days, no verdict and no count', async () => {
+    const plain = page(['a'], 1, {
+      window: undefined,
+      verdict: undefined,
+      page: { total: 'many', next: { page: 1 } },
+    });
+    const { gathered } = await gather([plain, page(['b'], null, { window: WINDOW, page: undefined })]);
+    expect(gathered).toMatchObject({ verdicts: [], total: undefined, rows: [{ video_id: 'a' }] });
+    expect(gathered.stopped).toContain('Page 2 is about 2026-10-01 to 2026-10-31');
+  });
+
   test('fail with the first of them, and with a request that was given up', async () => {
     await expect(gather(['Broken.'])).rejects.toThrow('Broken.');
     const given = AbortSignal.abort();
@@ -147,7 +164,7 @@ describe('the pairs of an attribution', () => {
       notes: ['A note.'],
       stopped: undefined,
     });
-    expect(attributionRows({ ...attribution, window: WINDOW, currency: undefined })).toMatchObject({
+    expect(attributionRows({ ...attribution, window: WINDOW, currency: 5 })).toMatchObject({
       first: { window: WINDOW },
       currency: undefined,
     });
@@ -171,6 +188,8 @@ describe('the pairs of an attribution', () => {
       { all_videos: 9 },
       'Pairs are looked for in the first page of videos by GMV: 3 of 9. attribute_sales with item_id has those of any other.',
     ],
+    [{ all_videos: '9' }, undefined],
+    [{ listed_videos: '1' }, undefined],
     [{ all_videos: undefined }, undefined],
     [{ listed_videos: undefined }, undefined],
     [
@@ -211,7 +230,9 @@ describe('the accounts of a comparison', () => {
       currency: undefined,
       rows: [{ currency: 'USD' }, { account: 'de', currency: 'EUR' }],
     });
-    expect(accountRows({ ...comparison, currencies: [{ accounts: [] }] }).currency).toBeUndefined();
+    expect(
+      accountRows({ ...comparison, currencies: [{ currency: 5, accounts: [] }] }).currency,
+    ).toBeUndefined();
   });
 
   test('lack those that failed, and those about other days', () => {

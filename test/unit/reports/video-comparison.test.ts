@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, dateAt } from '../../../src/metrics/calendar.ts';
+import { addDays, dateAt, utcOffsetText } from '../../../src/metrics/calendar.ts';
 import type { Post } from '../../../src/metrics/posts.ts';
 import { gateVideoDetail } from '../../../src/metrics/replies.ts';
 import { computeVideoComparison } from '../../../src/reports/video-comparison/compute.ts';
@@ -116,7 +116,9 @@ describe('a comparison of videos', () => {
     expect(impressionsOf(four)).toEqual({ figure: 'product_impressions', value: 30, videos: 4 });
     expect(four.previous_median).toEqual([]);
     expect(four.notes.join(' ')).toContain('There are 4 previous videos');
-    expect(impressionsOf(compare(one, usual(5)))?.position).toBe('within');
+    const five = compare(one, usual(5));
+    expect(impressionsOf(five)?.position).toBe('within');
+    expect(five.notes.join(' ')).not.toContain('previous videos to compare with');
   });
 
   it('counts only those that have reached the age', () => {
@@ -152,14 +154,19 @@ describe('a comparison of videos', () => {
       const result = compare([video('2026-10-10', [{ impressions: 5 }, { impressions: 6 }], { offset })], []);
       expect(result.videos[0]).toMatchObject({ age_days: 1 });
       expect(impressionsOf(result)?.value).toBe(11);
-      expect(result.window).toMatchObject({ from: '2026-10-10', to: '2026-10-11' });
+      expect(result.window).toMatchObject({
+        from: '2026-10-10',
+        to: '2026-10-11',
+        utc_offset: utcOffsetText(offset),
+      });
     },
   );
 
   it('names what it did not find, and what the figures lack', () => {
-    const { notes } = compare([], [], ['7400000000000000001']);
+    const { notes } = compare([], [], ['7400000000000000001', '7400000000000000002']);
+    expect(notes.join(' ')).not.toContain('No video has had views');
     expect(notes.join(' ')).toContain(
-      'Not among the videos with views this month or last: 7400000000000000001',
+      'Not among the videos with views this month or last: 7400000000000000001, 7400000000000000002.',
     );
     expect(notes.join(' ')).toContain('no views and no sales');
   });

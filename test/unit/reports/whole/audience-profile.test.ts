@@ -183,7 +183,9 @@ test('videos by their ids are looked for page after page, until all are there', 
     const { sent, structured } = await run({ video_list: paged }, { month: '2026-10', item_ids: [...ids] });
     return { pages: sent.filter((call) => call.includes('VIDEO_LIST_VV_CNT')).length, structured };
   };
-  expect((await pagesOf([idOf(1), idOf(0)])).pages).toBe(2);
+  const found = await pagesOf([idOf(1), idOf(0)]);
+  expect(found.pages).toBe(2);
+  expect(JSON.stringify(found.structured)).not.toContain('Not among');
   const absent = await pagesOf([idOf(0), idOf(8), idOf(9)]);
   expect(absent.pages).toBe(5);
   expect(absent.structured['notes']).toContain(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/json.ts';
 import { reviewProducts } from '../../../../src/tools/review_products.ts';
+import { summarizeAccountHealth } from '../../../../src/tools/summarize_account_health.ts';
 import { storeOfOneText } from '../../../support/memory-texts.ts';
 import { type Replies, runnerOf } from '../../../support/run-tool.ts';
 import {
@@ -60,7 +61,8 @@ test('at most four pages of what sold are read', async () => {
   expect(five.lists).toEqual([4, 1]);
   expect(five.text).toContain(`The product list has more than the 4 ${UNSOLD}`);
   const repeated = await run({
-    product_analytics: () => listOf(FROM, TO, [productRow(idOf(1), '300')], { has_more: true, next_page: 1 }),
+    product_analytics: (body) =>
+      listOf(FROM, TO, [productRow(idOf(1), '300')], { has_more: true, next_page: placeIn(body) + 1 }),
   });
   expect(repeated.lists).toEqual([2, 1]);
 });
@@ -232,4 +234,39 @@ test('a kept change without a value says so', async () => {
     `- ${idOf(3)}: review unknown → approved, seen 2026-11-20, last seen as before 2026-11-10`,
   );
   expect(text).toContain('the latest of them 2026-11-20T12:00:00+00:00; what happened and was undone');
+});
+
+test('a product that is gone is told, and a value that is not told any more is no change', async () => {
+  const { store } = storeOfOneText();
+  await run(
+    { showcase: () => ({ products: offers(1, 2), total: 2 }) },
+    { store, now: '2026-11-20T12:00:00Z' },
+  );
+  const { structured, text } = await run(
+    { showcase: () => ({ products: offers(1, 1, { stock_status: null }), total: 1 }) },
+    { store },
+  );
+  expect(structured['changes']).toMatchObject([{ product_id: idOf(2), what: 'removed' }]);
+  expect(text).toContain('- Offer 2 (1729000000000000012): removed, seen 2026-11-24');
+});
+
+const HEALTH: Replies = {
+  health_status: () => ({ risk_info: { risk_level_text: 'Healthy' } }),
+  violation_list: () => ({ records: [], total: 0, has_more: false }),
+};
+
+test('what is kept of lost products is told of the account, where there are any', async () => {
+  const told = async (lost: JsonObject | undefined) => {
+    const kept = { seen: '2026-11-20T12:00:00+00:00', isWhole: true, products: [], changes: [], lost };
+    const { store } = storeOfOneText(JSON.stringify(kept));
+    return (await runnerOf(HEALTH, { store })(summarizeAccountHealth)).text.includes(
+      'was unavailable when the showcase was last reviewed, 2026-11-20T12:00:00+00:00: 1729000000000000011',
+    );
+  };
+  expect(await told({ from: FROM, to: TO, product_ids: [idOf(1)] })).toBe(true);
+  expect(await told({ from: FROM, to: TO, product_ids: [] })).toBe(false);
+  expect(await told(undefined)).toBe(false);
+  const without = await runnerOf(HEALTH, { store: storeOfOneText().store })(summarizeAccountHealth);
+  expect(without.text).toMatch(/^Account health/);
+  expect((await runnerOf(HEALTH)(summarizeAccountHealth)).text).toMatch(/^Account health/);
 });

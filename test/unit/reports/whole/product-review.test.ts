@@ -173,6 +173,7 @@ test('a sale that the list tells by its revenue alone is one', async () => {
       sold(1, { item_sold_cnt: null }),
       sold(2, { item_sold_cnt: null, revenue: money('0') }),
       sold(3, { item_sold_cnt: null, revenue: null }),
+      sold(4, { item_sold_cnt: 0 }),
     ),
   );
   expect(structured).toMatchObject({ sold: 1 });
@@ -192,7 +193,7 @@ test('several currencies are not reviewed together', async () => {
 
 test('a list of other days is not reviewed, and calls nothing unsold', async () => {
   const { text, structured } = await run({
-    product_analytics: () => listOf('2026-09-01', '2026-09-30', [sold(1)]),
+    product_analytics: () => listOf('2026-09-01', '2026-09-30', [sold(1)], { has_more: false, total: 9 }),
   });
   expect(structured).not.toHaveProperty('window');
   expect(structured).toMatchObject({
@@ -247,4 +248,14 @@ test('the last 30 days are the default', async () => {
   );
   const since = await run({}, { from: '2026-10-01' });
   expect(since.structured).toMatchObject({ period: { from: '2026-10-01', to: '2026-11-22' } });
+});
+
+test('a rate above the advertised one alone tells what a lock is, and the list its own notes', async () => {
+  const above = await run({
+    product_analytics: () =>
+      listOf(OCTOBER.from, OCTOBER.to, [sold(1, { revenue: money('200') })], { has_more: false, total: 9 }),
+  });
+  expect(above.text).toContain('Taking it out of the showcase forfeits the lock.');
+  expect(above.text).toContain('- The vendor counts 9 rows and sent 1, and no further page.');
+  expect((await run()).text).not.toContain('forfeits the lock');
 });

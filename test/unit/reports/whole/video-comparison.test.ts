@@ -243,6 +243,18 @@ test('videos without days, and one that has not begun', async () => {
   `);
 });
 
+test('a video without a title, of two days', async () => {
+  const untitled = {
+    ...post(3, '2026-11-21'),
+    video_meta: { item_id: idOf(3), publish_time: Date.parse('2026-11-21T18:00:00Z') / 1000 },
+  };
+  const { text } = await run({ video_list: november([untitled]) });
+  expect(text).toContain(`\n\n${idOf(3)} · published 2026-11-21, up to day 1 of its life\n`);
+  expect(text).toContain(
+    '\n\nImpressions up to each day of its life\n|day|impressions|\n|-:|-:|\n|0|30|\n|1|60|\n',
+  );
+});
+
 test('no videos at all', async () => {
   const { text } = await run({ video_list: november([]) });
   expect(text).toMatchInlineSnapshot(`

@@ -112,7 +112,8 @@ test('more rows and flags than a text has room for', async () => {
   const few = Array.from({ length: 12 }, (_, index) => video(index, { vv_cnt: 50 }));
   const { text, structured } = await run(october(few));
   expect(text).toContain('(2 more videos are in the structured content of the tool.)');
-  expect(text.match(/sales without views/g)).toHaveLength(10);
+  expect(text.match(/^- 740\d+: sales without views$/gm)).toHaveLength(10);
+  expect(text.match(/^\|740/gm)).toHaveLength(10);
   expect(text).toContain('(2 more findings are in the structured content of the tool.)');
   // Nothing is held against a median that is not there, which is not zero.
   expect(text).toContain('No medians: 0 videos have 1,000 views and a product\nPublished 12');
@@ -271,7 +272,7 @@ test('a sum over some days of the list is no side of a ratio, nor a reason for a
   const rowOf = async (second: JsonObject) =>
     JSON.stringify((await run(halves(second))).structured['videos']);
   expect(await rowOf({})).toContain('"gmv_per_1000_views":5,"direct_share":1');
-  expect(await rowOf({ gmv: null })).not.toMatch(/gmv_per_1000|direct_share/);
+  expect(await rowOf({ gmv: null, direct_gmv: money('0') })).not.toMatch(/gmv_per_1000|direct_share/);
   expect(await rowOf({ direct_gmv: null })).not.toContain('direct_share');
   expect(await rowOf({ direct_gmv: null })).toContain('gmv_per_1000');
   expect(await rowOf({ vv_cnt: null })).not.toContain('gmv_per_1000');
