@@ -105,15 +105,26 @@ export const gateVideoList: Gate<Rows<typeof VIDEO_ROW>> = (payload, { period, p
   return { ...reading, isComplete: false, notes: [...reading.notes, note] };
 };
 
+/** The vendor sorts it by revenue (upstream-api.md 6.7). */
 export const gateProductList: Gate<Rows<typeof PRODUCT_ROW>> = (payload, { period, page }, clock) =>
-  readRows(payload, PRODUCT_ROW, (row) => readId(at(row, 'product', 'id')), { period, page }, clock);
+  readRows(
+    payload,
+    PRODUCT_ROW,
+    (row) => readId(at(row, 'product', 'id')),
+    { period, page, sortedBy: (figures) => sortNumber(figures, 'revenue') },
+    clock,
+  );
 
-export const gateRelatedVideos: Gate<Rows<typeof RELATED_ROW>> = (payload, { period }, clock) =>
+export const gateRelatedVideos: Gate<Rows<typeof RELATED_ROW>> = (
+  payload,
+  { period, item_id: itemId, product_id: productId },
+  clock,
+) =>
   readRows(
     payload,
     RELATED_ROW,
     (row) => readId(at(row, 'video', 'item_id')) ?? readId(at(row, 'video', 'video_id')),
-    { period, isAboutOthers: true },
+    { period, itemId, productId, isAboutOthers: true },
     clock,
   );
 

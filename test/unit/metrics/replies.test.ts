@@ -75,6 +75,13 @@ describe('the order of the video list', () => {
     expect(inOrder('VIDEO_LIST_LIKE_CNT', ...rows)).toEqual([]);
   });
 
+  it('of products is from the highest revenue down', () => {
+    const product = (id: string, amount: string) => ({ product: { id }, revenue: money(amount) });
+    const sent = (...rows: readonly JsonObject[]) => notesOf(gateProductList(list(...rows), CALL, CLOCK));
+    expect(sent(product('1', '10'), product('2', '9'))).toEqual([]);
+    expect(sent(product('2', '9'), product('1', '10'))).toEqual([DISORDER]);
+  });
+
   it('counts money of no currency as zero', () => {
     const none = video('1', { gmv: { amount: '0' } });
     const some = video('2', { gmv: money('1') });
@@ -168,6 +175,22 @@ describe('the gate of an endpoint', () => {
     expect(withOwnDates(related).rows.map(({ id }) => id)).toEqual(['1', '2']);
     const own = () => gateProductList(list({ creator_id: '5' }, { creator_id: '6' }), CALL, CLOCK);
     expect(own).toThrow('mixes figures of 2 creators');
+  });
+
+  it.each([
+    ['item_id', 'video'],
+    ['product_id', 'product'],
+  ])('of related videos refuses those of another %s', (field, what) => {
+    const payload = {
+      segments: [
+        {
+          ...segment(FROM, TO, 0, [bucket(FROM, TO, 0, [{ video: { item_id: '3' } }])], 'timed_lists'),
+          filter: { item_id: '7', product_id: '8', [field]: '9' },
+        },
+      ],
+    };
+    const related = () => gateRelatedVideos(payload, { ...CALL, item_id: '7', product_id: '8' }, CLOCK);
+    expect(related).toThrow(`The vendor returned ${what} 9, not`);
   });
 
   it('of the products of videos has those of the requested ones', () => {

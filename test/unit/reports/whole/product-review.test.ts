@@ -97,6 +97,7 @@ test('all of it', async () => {
     Notes
     - Effective rate = estimated commission ÷ (revenue × the account's commission base per revenue), from 5 items on; it differs from the advertised rate from one percentage point on. The product list has no clicks: attribute_sales has commission per click.
     - A product that earns above its advertised rate can have a locked rate. Taking it out of the showcase forfeits the lock.
+    - The vendor sent the rows in a different order than requested.
     - What changed since the last time is not known: that needs a cache directory (TIKTOK_CREATOR_CACHE).
     - These figures may still change until about 2026-11-30."
   `);
