@@ -183,7 +183,7 @@ function failureOf(
   if (error instanceof ApiError || !deadline.signal.aborted) return error;
   if (!isSent) return notSentInTime(deadline, timeoutMs, error);
   const limit = deadline.isOfRequest
-    ? `the ${requestLimit(timeoutMs) / 1000} s limit of a request`
+    ? `its part of the ${requestLimit(timeoutMs) / 1000} s limit of a request`
     : `${timeoutMs / 1000} s`;
   return new ApiError('timeout', `No response within ${limit}.`, { cause: error });
 }
@@ -196,7 +196,7 @@ function notSentInTime(deadline: Deadline, timeoutMs: number, cause?: unknown): 
   if (deadline.isOfRequest) {
     return new ApiError(
       'timeout',
-      `The ${requestLimit(timeoutMs) / 1000} s limit of a request passed before this call was sent; it was not billed.`,
+      `Its part of the ${requestLimit(timeoutMs) / 1000} s limit of a request passed before this call was sent; it was not billed.`,
       {
         cause,
         billed: 'no',

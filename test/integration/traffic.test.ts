@@ -346,7 +346,7 @@ describe('the time of a request', () => {
     const { failed, took, upstream } = await callWithin(1300);
     expect(failed).toMatchObject({
       kind: 'timeout',
-      message: 'No response within the 55 s limit of a request.',
+      message: 'No response within its part of the 55 s limit of a request.',
       billed: 'unknown',
     });
     expect(took).toBeLessThan(1700);
@@ -357,7 +357,7 @@ describe('the time of a request', () => {
     const { failed, upstream } = await callWithin(700);
     expect(failed).toMatchObject({
       kind: 'timeout',
-      message: 'The 55 s limit of a request passed before this call was sent; it was not billed.',
+      message: 'Its part of the 55 s limit of a request passed before this call was sent; it was not billed.',
       billed: 'no',
     });
     expect(upstream.arrivals).toHaveLength(0);

@@ -23,6 +23,7 @@ import { fetchViolations } from '../account-health/plan.ts';
 import { begunMonthsOf, fetchPeriod, fetchSeries } from '../period/fetch.ts';
 import { askedDays } from '../period/plan.ts';
 import { type LostProducts, readLostProducts } from '../product-review/lost-products.ts';
+import { endOfTurn } from './end-of-turn.ts';
 import type { SortKey } from './schema.ts';
 
 /** Upstream calls per account without `max_calls`; the earnings of a longer period take more. */
@@ -89,7 +90,10 @@ export async function planAccountComparison(
   const requests: RequestContext[] = [];
   const bySession = new Map<string, string>();
   const repeated: { readonly account: string; readonly of: string }[] = [];
+  let waiting = names.length;
   const fetchNext = async (account: string): Promise<FetchedMember | undefined> => {
+    const left = waiting;
+    waiting -= 1;
     const request = open({ account, fresh }, budget);
     const { sessionId } = request.account.cookie;
     const of = bySession.get(sessionId);
@@ -100,7 +104,11 @@ export async function planAccountComparison(
     bySession.set(sessionId, account);
     requests.push(request);
     const label = context.accounts.byName.get(account)?.label;
+    const { endsAt } = request;
+    request.endsAt = endOfTurn(performance.now(), endsAt, left);
     const fetched = await fetchMember(request, asked, label);
+    // The level, which is asked for last, has the rest.
+    request.endsAt = endsAt;
     await progress(requests.length, names.length, account);
     return fetched;
   };
