@@ -145,13 +145,13 @@ describe('metrics', { timeout: TIMEOUT }, () => {
       const refused = await metricsOf(url, sent === undefined ? {} : { headers: { authorization: sent } });
       const text = await refused.text();
       expect(refused.status, text).toBe(status);
-      expect(JSON.parse(text).error.message).toMatch(status === 401 ? /server token/ : /for them alone/);
+      expect(JSON.parse(text).error.message).toMatch(status === 401 ? /server token/ : /for metrics only/);
     }
     await (await post(HEALTH, { authorization: ofTeam })).text();
     const misused = await post(HEALTH, { authorization });
     expect([misused.status, await misused.text()]).toEqual([
       403,
-      expect.stringContaining('for /metrics and'),
+      expect.stringContaining('can only read /metrics'),
     ]);
     expect(readFileSync(at('audit.log'), 'utf8')).toMatch(
       /"principal":"north-team","outcome":"HTTP 403".*"principal":"prometheus","outcome":"HTTP 403"/s,
