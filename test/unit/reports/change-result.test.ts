@@ -134,6 +134,7 @@ describe('a change', () => {
       Notes
       - The LIVE part of 2026-09 is missing.
       - Effects of factors by the logarithmic mean (LMDI): effect = L(now, before) × ln(factor now / factor before). They add up to the change, in any order. They say what accounts for it in the figures, not what brought it about.
+      - Video list before: The list has a video published on 2026-09-21, after the last requested day, so these are probably figures of other days.
       - Not requested: this."
     `);
   });
