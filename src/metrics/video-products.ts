@@ -60,6 +60,9 @@ export function readVideoProducts(
   }));
   const pattern = urlPatternOf(products);
   const withProducts = new Set(pairs.map((pair) => pair.videoId));
+  const without = itemIds.filter((videoId) => !withProducts.has(videoId));
+  const told = new Set(segments.itemIds);
+  const untold = without.filter((videoId) => told.size > 0 && !told.has(videoId));
   const range = answered ?? asked.period ?? { from: today, to: today };
   const value = {
     window: { ...range, utc_offset: utcOffsetText(segments.offset), complete: range.to < today },
@@ -67,13 +70,16 @@ export function readVideoProducts(
     creator_id: segments.creatorIds[0],
     url_pattern: pattern,
     products: pattern === undefined ? products : products.map(({ url, ...product }) => product),
-    without_products: itemIds.filter((videoId) => !withProducts.has(videoId)),
+    without_products: without.filter((videoId) => !untold.includes(videoId)),
   };
   const notes = [
     ...(others.length > 0
       ? [
           `Left out: products of ${others.length === 1 ? 'a video' : `${others.length} videos`} that were not requested (${others.slice(0, 3).join(', ')}).`,
         ]
+      : []),
+    ...(untold.length > 0
+      ? [`The reply is not about ${untold.join(', ')}: the products there are not known.`]
       : []),
     ...(isMerged ? ['Figures of several stretches are added up.'] : []),
     ...(different.length > 0

@@ -153,9 +153,12 @@ describe('metrics', { timeout: TIMEOUT }, () => {
       403,
       expect.stringContaining('can only read /metrics'),
     ]);
-    expect(readFileSync(at('audit.log'), 'utf8')).toMatch(
-      /"principal":"north-team","outcome":"HTTP 403".*"principal":"prometheus","outcome":"HTTP 403"/s,
-    );
+    // The log is written after the response.
+    await expect
+      .poll(() => readFileSync(at('audit.log'), 'utf8'))
+      .toMatch(
+        /"principal":"north-team","outcome":"HTTP 403".*"principal":"prometheus","outcome":"HTTP 403"/s,
+      );
     const { text, samples } = await scraped(url, { headers: { authorization } });
     expect(samples.get('tiktok_creator_http_refusals_total{status="401"}')).toBe(2);
     expect(samples.get('tiktok_creator_requests_total{tool="get_account_health_status",outcome="ok"}')).toBe(

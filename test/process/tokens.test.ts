@@ -132,7 +132,7 @@ describe('tokens', { timeout: TIMEOUT }, () => {
     [['create', 'x', '--accounts', 'acme-north', '--max-calls', '0'], /--max-calls takes a whole number/],
     [
       ['create', 'x', '--accounts', 'acme-north', '--read', 'usage'],
-      /--read takes exports, .*, or metrics, /,
+      /--read takes exports \(.*\) or metrics \(/,
     ],
     [['create', 'x', '--read', 'exports'], /--accounts must name/],
     [['create', 'x', '--accounts', 'acme-north', '--read', 'metrics'], /--accounts has no effect/],

@@ -1,7 +1,7 @@
 import { CALLS_AT_A_TIME } from '../../shared-state/call-limits.ts';
 
 /** The least time for an account while others wait: enough for a few calls of the usual length. */
-const LEAST_TURN_MS = 15_000;
+const LEAST_TURN_MS = 20_000;
 
 /**
  * When the turn of an account ends, so that accounts that do not answer leave time for those that wait, and for the

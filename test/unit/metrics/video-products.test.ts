@@ -212,3 +212,19 @@ describe('a product of a video', () => {
     ]);
   });
 });
+
+describe('a video that the filters of a reply do not name', () => {
+  const about = (item_ids: readonly string[]) =>
+    readAll(
+      { segments: [{ ...segment('2026-10-01', '2026-10-31', 0, [], 'timed_lists'), filter: { item_ids } }] },
+      [A, B],
+    );
+
+  it('is not said to be without products', () => {
+    expect(about([A, B])).toMatchObject({ without_products: [A, B], notes: [] });
+    expect(about([A])).toMatchObject({
+      without_products: [A],
+      notes: [`The reply is not about ${B}: the products there are not known.`],
+    });
+  });
+});
