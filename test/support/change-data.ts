@@ -35,7 +35,7 @@ export function monthReply(month: string, figures: Figures): JsonObject {
 }
 
 /** A month as one stretch. */
-export function stretchReply(month: string, figures: JsonObject): JsonObject {
+function stretchReply(month: string, figures: JsonObject): JsonObject {
   const { from, to } = monthRange(month);
   return { segments: [segment(from, to, 0, [bucket(from, to, 0, figures)])] };
 }
