@@ -1,31 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { at, type JsonObject } from '../../../src/json.ts';
+import type { JsonObject } from '../../../src/json.ts';
 import { countOf } from '../../../src/metrics/figures.ts';
 import { joinRows } from '../../../src/metrics/join-rows.ts';
 import { notesOf, withOwnDates } from '../../../src/metrics/reading.ts';
-import { readRows } from '../../../src/metrics/rows.ts';
-import { VIDEO_ROW } from '../../../src/metrics/vocabulary.ts';
-import { readId } from '../../../src/untrusted-text.ts';
-import { bucket, money, segment } from '../../support/month-reply.ts';
-
-const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
-const OCTOBER = { from: '2026-10-01', to: '2026-10-31' };
-const row = (item_id: string | undefined, views: number): JsonObject => ({
-  video_meta: { item_id },
-  vv_cnt: views,
-});
-const videoId = (wire: JsonObject) => readId(at(wire, 'video_meta', 'item_id'));
-const list = (
-  from: string,
-  to: string,
-  rows: readonly JsonObject[],
-  pagination?: JsonObject,
-): JsonObject => ({
-  ...segment(from, to, 0, [bucket(from, to, 0, rows)], 'timed_lists'),
-  ...(pagination ? { list_control: { next_pagination: pagination } } : {}),
-});
-const reading = (segments: readonly JsonObject[], page = 0) =>
-  readRows({ segments }, VIDEO_ROW, videoId, { period: OCTOBER, page }, CLOCK);
+import { money } from '../../support/month-reply.ts';
+import { list, OCTOBER, reading, row } from '../../support/row-lists.ts';
 
 describe('pages', () => {
   const page = (from: string, rows: readonly JsonObject[], pagination: JsonObject) =>
