@@ -1,7 +1,7 @@
 import { at, readUnixSeconds } from '../json.ts';
 import { readText } from '../untrusted-text.ts';
 import { type AddedFigures, addRowFigures } from './add-rows.ts';
-import { dateAt, daysBetween, type IsoDate } from './calendar.ts';
+import { type DateRange, dateAt, daysBetween, type IsoDate } from './calendar.ts';
 import type { Row, Rows } from './rows.ts';
 import { type MetricTable, VIDEO_ROW } from './vocabulary.ts';
 
@@ -69,12 +69,20 @@ export const SETTLED_DAYS = 7;
 export const isSettled = ({ date }: Post, today: IsoDate): boolean =>
   daysBetween(date, today) >= SETTLED_DAYS;
 
-/** The date on which the newest video of a list was published, at the list's own offset. */
-export const latestPublication = <T extends MetricTable>({ rows, offset }: Rows<T>): IsoDate | undefined =>
-  rows
-    .flatMap((row) => {
-      const seconds = publishTimeOf(row);
-      return seconds === undefined ? [] : [dateAt(seconds, offset)];
-    })
+/**
+ * The date on which the newest video of a list was published, at the list's own offset, if that is after the days that
+ * the list was requested for: then it is probably about other days.
+ */
+export function publishedAfter<T extends MetricTable>(
+  { rows, offset }: Rows<T>,
+  requested: DateRange | undefined,
+): IsoDate | undefined {
+  const dates = rows.flatMap((row) => {
+    const seconds = publishTimeOf(row);
+    return seconds === undefined ? [] : [dateAt(seconds, offset)];
+  });
+  return dates
     .sort()
+    .filter((date) => requested !== undefined && date > requested.to)
     .at(-1);
+}

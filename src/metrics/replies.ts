@@ -5,7 +5,7 @@ import { type Audience, readAudience } from './audience.ts';
 import type { DateRange } from './calendar.ts';
 import { type AnyFigures, countOf, moneyOf } from './figures.ts';
 import { type HealthStatus, readHealthStatus } from './health-status.ts';
-import { latestPublication } from './posts.ts';
+import { publishedAfter } from './posts.ts';
 import { type Clock, isMatching, mapReading, type Reading } from './reading.ts';
 import { type Rows, readRows } from './rows.ts';
 import { readSeries, type Series } from './series.ts';
@@ -99,8 +99,8 @@ export const gateVideoList: Gate<Rows<typeof VIDEO_ROW>> = (payload, { period, p
     { period, page, sortedBy: sortValue(rules) },
     clock,
   );
-  const late = isMatching(reading) ? latestPublication(reading.value) : undefined;
-  if (late === undefined || period === undefined || late <= period.to) return reading;
+  const late = isMatching(reading) ? publishedAfter(reading.value, period) : undefined;
+  if (late === undefined) return reading;
   const note = `The list has a video published on ${late}, after the last requested day, so these are probably figures of other days.`;
   return { ...reading, isComplete: false, notes: [...reading.notes, note] };
 };

@@ -9,7 +9,7 @@ import {
   sixDigits,
 } from '../../metrics/figures.ts';
 import { amountIn, minorDigits } from '../../metrics/money.ts';
-import { latestPublication } from '../../metrics/posts.ts';
+import { publishedAfter } from '../../metrics/posts.ts';
 import { isMatching, LAG_DAYS, type Matching, type Reading } from '../../metrics/reading.ts';
 import type { ListWindow, Row, Rows } from '../../metrics/rows.ts';
 import type { Series } from '../../metrics/series.ts';
@@ -50,9 +50,8 @@ export function rowsAbout<T extends MetricTable>(
         : `the ${what} list covers ${span(reading.answered)}, not this period.`,
     );
   }
-  const late = latestPublication(reading.value);
-  const end = reading.asked?.to;
-  if (late !== undefined && end !== undefined && late > end) {
+  const late = publishedAfter(reading.value, reading.asked);
+  if (late !== undefined) {
     return leftOut(`the list holds a video published on ${late}, so the vendor did not return this period.`);
   }
   const noShares = insights && whyNoShares(reading.value.window, what, insights.value, 'revenue', today);
