@@ -2,34 +2,11 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/json.ts';
 import { profileAudience } from '../../../../src/tools/profile_audience.ts';
 import { bucket, segment } from '../../../support/month-reply.ts';
+import { A, audience, B, C, FROM, GENDERS, post, shares, TO } from '../../../support/profiled-videos.ts';
 import { type Replies, runnerOf } from '../../../support/run-tool.ts';
-import { listOf, videoRow } from '../../../support/written-replies.ts';
+import { listOf } from '../../../support/written-replies.ts';
 
 /** Which videos take part in a profile, in October 2026. */
-
-const [FROM, TO] = ['2026-10-01', '2026-10-31'];
-const idOf = (index: number): string => `74000000000000000${10 + index}`;
-const [A, B, C] = [idOf(1), idOf(2), idOf(3)];
-
-const shares = (all: Readonly<Record<string, string>>) =>
-  Object.entries(all).map(([key, value]) => ({ key, value }));
-
-const GENDERS = { follower_genders: shares({ female: '0.8', male: '0.2' }) };
-
-const audience = (stats: JsonObject, [from, to]: readonly [string, string] = [FROM, TO]): JsonObject => ({
-  segments: [segment(from, to, 0, [bucket(from, to, 0, stats)], 'timed_profile')],
-});
-
-/** A video of a list, published at noon of a day. */
-const post = (id: string, views: number | null, day: string, other: JsonObject = {}): JsonObject => ({
-  ...videoRow(id, '10', { vv_cnt: views }),
-  video_meta: {
-    item_id: id,
-    name: `Video ${id.slice(-2)}`,
-    publish_time: Date.parse(`${day}T12:00:00Z`) / 1000,
-  },
-  ...other,
-});
 
 /** Two halves of a month, with other figures in the second. */
 const halves = (first: JsonObject, second: JsonObject): JsonObject => ({

@@ -3,36 +3,14 @@ import { z } from 'zod';
 import type { JsonObject } from '../../../../src/json.ts';
 import { profileAudience } from '../../../../src/tools/profile_audience.ts';
 import { bucket, segment } from '../../../support/month-reply.ts';
+import { A, audience, B, C, FROM, GENDERS, idOf, post, TO } from '../../../support/profiled-videos.ts';
 import { type Replies, runnerOf } from '../../../support/run-tool.ts';
-import { daysUpTo, listOf, monthAsked, videoRow } from '../../../support/written-replies.ts';
+import { daysUpTo, listOf, monthAsked } from '../../../support/written-replies.ts';
 
 /** Profiles from the request to the text, on 24 November 2026. */
 
-const [FROM, TO] = ['2026-10-01', '2026-10-31'];
-const idOf = (index: number): string => `74000000000000000${10 + index}`;
-const [A, B, C] = [idOf(1), idOf(2), idOf(3)];
-
-const shares = (all: Readonly<Record<string, string>>) =>
-  Object.entries(all).map(([key, value]) => ({ key, value }));
-
-const GENDERS = { follower_genders: shares({ female: '0.8', male: '0.2' }) };
-
-const audience = (stats: JsonObject, [from, to]: readonly [string, string] = [FROM, TO]): JsonObject => ({
-  segments: [segment(from, to, 0, [bucket(from, to, 0, stats)], 'timed_profile')],
-});
 const interactions = (stats: JsonObject): JsonObject => ({
   segments: [segment(FROM, TO, 0, [bucket(FROM, TO, 0, stats)])],
-});
-
-/** A video of a list, published at noon of a day. */
-const post = (id: string, views: number | null, day: string, other: JsonObject = {}): JsonObject => ({
-  ...videoRow(id, '10', { vv_cnt: views }),
-  video_meta: {
-    item_id: id,
-    name: `Video ${id.slice(-2)}`,
-    publish_time: Date.parse(`${day}T12:00:00Z`) / 1000,
-  },
-  ...other,
 });
 
 /** Of November and October by publish time: eleven posts of 1 to 11 November, with 100 to 1,100 views. */
