@@ -117,7 +117,7 @@ it.each([
 
 const OCTOBER = { start_timestamp: 1_790_812_800, end_timestamp: 1_793_491_200 };
 const VIDEO = '7400000000000000001';
-const MORE = /more (videos|products|pairs) are in the structured content of the tool/;
+const MORE = /(video|product|pair)s? (is|are) in the structured content of the tool/;
 const CUT = 'fit into a text of 40,000 characters; the structured content of the tool is complete';
 
 /** A payload in which every tool finds rows of its own, as many and as wordy as wanted. */

@@ -249,7 +249,7 @@ describe('with an issuer', { timeout: TIMEOUT }, () => {
     await expect.poll(() => statusOf(token), { timeout: 10_000 }).toBe(200);
     writeFileSync(at('groups.json'), '{');
     await expect.poll(() => statusOf(token), { timeout: 10_000 }).toBe(403);
-    expect(server.log()).toContain(
+    await expect.poll(server.log).toContain(
       'No access token is accepted at the moment. TIKTOK_CREATOR_OAUTH_ACCOUNTS names',
     );
   });
