@@ -249,9 +249,9 @@ describe('with an issuer', { timeout: TIMEOUT }, () => {
     await expect.poll(() => statusOf(token), { timeout: 10_000 }).toBe(200);
     writeFileSync(at('groups.json'), '{');
     await expect.poll(() => statusOf(token), { timeout: 10_000 }).toBe(403);
-    await expect.poll(server.log).toContain(
-      'No access token is accepted at the moment. TIKTOK_CREATOR_OAUTH_ACCOUNTS names',
-    );
+    await expect
+      .poll(server.log)
+      .toContain('No access token is accepted at the moment. TIKTOK_CREATOR_OAUTH_ACCOUNTS names');
   });
 
   test('and accounts that hang on scopes, a client asks for those and gets them', async () => {
