@@ -228,4 +228,6 @@ function tryDecode(value: string): string {
 const each = (forms: Iterable<string>, make: (form: string) => readonly string[]): ReadonlySet<string> =>
   new Set([...forms].flatMap(make));
 
-const escapeJson = (form: string): string => JSON.stringify(form).slice(1, -1);
+/** Most values have no character that JSON escapes. */
+const escapeJson = (form: string): string =>
+  /["\\\p{Cc}\p{Cs}]/u.test(form) ? JSON.stringify(form).slice(1, -1) : form;

@@ -87,11 +87,11 @@ function columnOf(key: string, rows: readonly JsonObject[], reading: CellFormat)
     isNumeric: rows.every((row) => isNothing(row[key]) || typeof row[key] === 'number'),
     cells,
     isRepeat: (row) =>
-      row > 0 &&
-      cells[row] === cells[row - 1] &&
-      JSON.stringify(rows[row]?.[key]) === JSON.stringify(rows[row - 1]?.[key]),
+      row > 0 && cells[row] === cells[row - 1] && isSame(rows[row]?.[key], rows[row - 1]?.[key]),
   };
 }
+
+const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 function numberText(value: number, kind: Kind | undefined, { currency }: CellFormat): string {
   switch (kind) {

@@ -7,7 +7,10 @@ import { cleanText } from '../untrusted-text.ts';
  */
 function decimals(value: number, atLeast: number, atMost: number): string {
   // In decimal: Number's own toFixed would show the binary digits of a large amount.
-  const [whole = '', fraction = ''] = new Big(Math.abs(value)).toFixed(atMost).split('.');
+  const digits = Number.isSafeInteger(value)
+    ? String(Math.abs(value))
+    : new Big(Math.abs(value)).toFixed(atMost);
+  const [whole = '', fraction = ''] = digits.split('.');
   const kept = fraction.replace(/0+$/, '').padEnd(atLeast, '0');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${value < 0 ? '-' : ''}${grouped}${kept === '' ? '' : `.${kept}`}`;

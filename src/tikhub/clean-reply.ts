@@ -14,19 +14,25 @@ const LINK_VALUE =
 /** An address in JSON, however often it is escaped. */
 const ADDRESS = /https?:(?:\\*\/){2}(?:[^\s"'<>\\,\]}]|\\+\/)+/gi;
 
+/** A reply that may be parsed. */
+export interface CleanReply {
+  readonly text: string;
+  /** Whether it still has secrets that could be taken for syntax: they have to be taken out of the parsed payload. */
+  readonly isToRedact: boolean;
+}
+
 /**
  * A reply without secrets, and without the links that open it to anyone. Runs before anything is read, cut or escaped:
  * a part of a secret is no longer recognised.
  */
-export function cleanReply(reply: string, redactor: Redactor): string {
+export function cleanReply(reply: string, redactor: Redactor): CleanReply {
   const text = withoutNeedlessEscapes(reply);
   const links = linksIn(text);
   const unlinked = text.replace(CACHE_URL, `"cache_url":"${MARK}"`);
   const clean = withoutAlike(withoutValues(unlinked, secretsOfLinks(links)), links);
-  return withoutValues(
-    clean,
-    redactor.foundIn(clean).filter((value) => !mayBeSyntax(value)),
-  );
+  const found = redactor.foundIn(clean);
+  const plain = found.filter((value) => !mayBeSyntax(value));
+  return { text: withoutValues(clean, plain), isToRedact: plain.length < found.length };
 }
 
 /** A link as it was written, without the escapes of JSON, and read. */
@@ -76,16 +82,6 @@ function formOf({ host, pathname }: URL): string | undefined {
   const folder = pathname.slice(0, pathname.lastIndexOf('/') + 1);
   if (folder === '/') return undefined;
   return `${host}${folder}`.replace(/[.*+?^${}()|[\]]/g, '\\$&').replaceAll('/', '\\\\*/');
-}
-
-/**
- * The payload of a cleaned reply, without secrets that only show once it is parsed. It is cached and given to requests
- * that do not know the secrets of the one that fetched it.
- * @param text the cleaned reply
- */
-export function cleanPayload(payload: unknown, text: string, redactor: Redactor): unknown {
-  const isLeft = redactor.foundIn(text).some(mayBeSyntax);
-  return isLeft ? redactor.redactValue(payload) : payload;
 }
 
 /** Letters that JSON has as `\\u0041` without need, written out: a secret could hide in them. */

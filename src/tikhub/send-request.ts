@@ -5,7 +5,7 @@ import type { Budget, GiveBack, RateLimiter } from '../shared-state/call-limits.
 import { deepFreeze } from '../shared-state/response-store.ts';
 import type { UsageCounter } from '../shared-state/usage.ts';
 import { VERSION } from '../version.ts';
-import { cleanPayload, cleanReply } from './clean-reply.ts';
+import { cleanReply } from './clean-reply.ts';
 import { type Endpoint, type Params, writeBody } from './endpoints.ts';
 import type { HttpTransport } from './http.ts';
 import { parseResponse } from './response.ts';
@@ -124,10 +124,11 @@ export async function sendRequest<Q extends Params, P>(
     try {
       uncount = await caller.budget.countTogether();
       const reply = await options.limiter.run(task, deadline.signal, caller.principal);
-      const text = cleanReply(reply.text, caller.redactor);
+      const { text, isToRedact } = cleanReply(reply.text, caller.redactor);
       const { payload, requestId } = parseResponse({ ...reply, text }, account.name);
       return {
-        payload: deepFreeze(cleanPayload(payload, text, caller.redactor)),
+        // It is cached and given to requests that do not know the secrets of this one.
+        payload: deepFreeze(isToRedact ? caller.redactor.redactValue(payload) : payload),
         requestId,
         fetchedAt: options.now(),
         size: reply.text.length,
