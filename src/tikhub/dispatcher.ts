@@ -28,7 +28,7 @@ export function createDispatcher(proxy: ForwardProxy | undefined, stepMs?: numbe
   };
   return new Agent({ connect: connector }).compose((dispatch) => (options, handler) => {
     const leave = waiting.enter(signalOf(options));
-    return dispatch(options, observedHandler(handler, { end: leave }));
+    return dispatch(options, reportingEnd(handler, leave));
   });
 }
 
@@ -42,38 +42,19 @@ const unwanted = (): Error =>
 const signalOf = (options: object): AbortSignal | undefined =>
   'signal' in options && options.signal instanceof AbortSignal ? options.signal : undefined;
 
-/** What is reported about one request. */
-interface Observer {
-  /** A connection takes the request: from here on it may arrive. */
-  start?(): void;
-  /** The first byte of its response is there. */
-  respond?(): void;
-  /** It has its whole response, or failed. */
-  end?(): void;
-}
-
-/** An undici handler that also reports how far its request is. */
-export const observedHandler = (
-  handler: Dispatcher.DispatchHandler,
-  observer: Observer,
-): Dispatcher.DispatchHandler => ({
-  onRequestStart(...start) {
-    observer.start?.();
-    handler.onRequestStart?.(...start);
-  },
-  onResponseStarted() {
-    observer.respond?.();
-    handler.onResponseStarted?.();
-  },
+/** A handler that also reports when its request has its whole response, or failed. */
+const reportingEnd = (handler: Dispatcher.DispatchHandler, end: () => void): Dispatcher.DispatchHandler => ({
+  onRequestStart: (...start) => handler.onRequestStart?.(...start),
+  onResponseStarted: () => handler.onResponseStarted?.(),
   onRequestUpgrade: (...upgrade) => handler.onRequestUpgrade?.(...upgrade),
   onResponseStart: (...start) => handler.onResponseStart?.(...start),
   onResponseData: (...data) => handler.onResponseData?.(...data),
-  onResponseEnd(...end) {
-    observer.end?.();
-    handler.onResponseEnd?.(...end);
+  onResponseEnd(...ended) {
+    end();
+    handler.onResponseEnd?.(...ended);
   },
   onResponseError(...error) {
-    observer.end?.();
+    end();
     handler.onResponseError?.(...error);
   },
 });

@@ -1,7 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors.ts';
-import { observedHandler } from './dispatcher.ts';
 import type { ForwardProxy } from './forward-proxy.ts';
 import { networkCode, notConnected, type RequestStage, requestError } from './network-errors.ts';
 import type { HttpReply } from './response.ts';
@@ -37,92 +36,111 @@ export function createHttpTransport(
 ): HttpTransport {
   return {
     async post(url, headers, body, signal) {
-      const response = await sendPost(
-        dispatcher,
-        url,
-        { headers, body: JSON.stringify(body) },
-        signal,
-        proxy,
-      );
-      const bytes = await readBody(response.body).catch((cause: unknown) => {
-        signal.throwIfAborted();
-        if (cause instanceof ApiError) throw cause;
-        throw new ApiError(
-          'network',
-          `The connection was lost while the response was being received (${networkCode(cause)}).`,
-          {
-            cause,
-            billed: 'unknown',
-            next: 'The vendor may have billed the call, so it was not retried. Try again in a moment.',
-          },
-        );
-      });
+      const request = { url, headers, body: JSON.stringify(body) };
+      const { status, headers: received, bytes } = await exchange(dispatcher, request, signal, proxy);
       return {
-        status: response.statusCode,
-        waitMs: waitOf(response.headers, now()),
-        text: decode(bytes, firstHeader(response.headers, 'content-encoding'), response.statusCode === 200),
+        status,
+        waitMs: waitOf(received, now()),
+        text: decode(bytes, firstHeader(received, 'content-encoding'), status === 200),
       };
     },
     close: () => dispatcher.destroy(),
   };
 }
 
-/** Sends a request, and stops waiting for a connection when its signal aborts: undici would keep it in the queue. */
-function sendPost(
+interface PostRequest {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+interface ResponseHead {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+/**
+ * Sends a request, and receives the whole response. Stops waiting for a connection when its signal aborts: undici would
+ * keep it in the queue.
+ */
+function exchange(
   dispatcher: Dispatcher,
-  { host, origin, pathname, search }: URL,
-  { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  { url: { host, origin, pathname, search }, headers, body }: PostRequest,
   signal: AbortSignal,
   proxy: ForwardProxy | undefined,
-): Promise<Dispatcher.ResponseData> {
+): Promise<ResponseHead & { readonly bytes: Buffer }> {
   const from = performance.now();
   return new Promise((resolve, reject) => {
     let stage: RequestStage = 'waiting';
-    const giveUp = (): void => {
-      if (stage === 'waiting') reject(notConnected(host, proxy, performance.now() - from));
+    let sending: Dispatcher.DispatchController | undefined;
+    let head: ResponseHead | undefined;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const abort = (): void => {
+      if (sending === undefined) reject(notConnected(host, proxy, performance.now() - from));
+      else sending.abort(signal.reason);
     };
-    signal.addEventListener('abort', giveUp);
-    const observer = {
-      start: () => {
+    const failureOf = (cause: unknown): unknown => {
+      if (signal.aborted) return signal.reason;
+      if (cause instanceof ApiError) return cause;
+      return head === undefined ? requestError(host, cause, stage) : connectionLost(cause);
+    };
+    const request = {
+      origin,
+      path: `${pathname}${search}`,
+      method: 'POST' as const,
+      headers: { ...headers, 'content-type': 'application/json', 'accept-encoding': 'gzip' },
+      body,
+      // Tells the dispatcher when nobody waits for a connection any more.
+      signal,
+    };
+    signal.addEventListener('abort', abort);
+    dispatcher.dispatch(request, {
+      onRequestStart(controller) {
+        sending = controller;
         stage = 'sent';
+        if (signal.aborted) abort();
       },
-      respond: () => {
+      onResponseStarted() {
         stage = 'answered';
       },
-    };
-    dispatcher
-      .compose((dispatch) => (options, handler) => dispatch(options, observedHandler(handler, observer)))
-      .request({
-        origin,
-        path: `${pathname}${search}`,
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json', 'accept-encoding': 'gzip' },
-        body,
-        signal,
-      })
-      .then(resolve, (cause: unknown) =>
-        reject(signal.aborted ? signal.reason : requestError(host, cause, stage)),
-      )
-      .finally(() => signal.removeEventListener('abort', giveUp));
+      onResponseStart(_controller, status, received) {
+        // Below it are interim responses.
+        if (status >= 200) head = { status, headers: received };
+      },
+      onResponseData(controller, chunk) {
+        size += chunk.length;
+        if (size > MAX_BYTES) controller.abort(tooLarge());
+        else chunks.push(chunk);
+      },
+      onResponseEnd() {
+        signal.removeEventListener('abort', abort);
+        if (head !== undefined) resolve({ ...head, bytes: Buffer.concat(chunks) });
+      },
+      onResponseError(_controller, cause) {
+        signal.removeEventListener('abort', abort);
+        reject(failureOf(cause));
+      },
+    });
   });
 }
+
+const connectionLost = (cause: unknown): ApiError =>
+  new ApiError(
+    'network',
+    `The connection was lost while the response was being received (${networkCode(cause)}).`,
+    {
+      cause,
+      billed: 'unknown',
+      next: 'The vendor may have billed the call, so it was not retried. Try again in a moment.',
+    },
+  );
 
 const tooLarge = (): ApiError =>
   new ApiError('upstream', 'The response is larger than 8 MB, the limit.', {
     billed: 'unknown',
     next: 'Request less at once: a shorter period, or a smaller count.',
   });
-
-async function readBody(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 /**
  * The text of a body.
