@@ -37,7 +37,7 @@ export function createHttpTransport(
   return {
     async post(url, headers, body, signal) {
       const request = { url, headers, body: JSON.stringify(body) };
-      const { status, headers: received, bytes } = await exchange(dispatcher, request, signal, proxy);
+      const { status, headers: received, bytes } = await sendPost(dispatcher, request, signal, proxy);
       return {
         status,
         waitMs: waitOf(received, now()),
@@ -63,7 +63,7 @@ interface ResponseHead {
  * Sends a request, and receives the whole response. Stops waiting for a connection when its signal aborts: undici would
  * keep it in the queue.
  */
-function exchange(
+function sendPost(
   dispatcher: Dispatcher,
   { url: { host, origin, pathname, search }, headers, body }: PostRequest,
   signal: AbortSignal,
