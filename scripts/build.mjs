@@ -30,14 +30,7 @@ const onlyRequests = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'only-requests' }));
     onLoad({ filter: /.*/, namespace: 'only-requests' }, () => ({
-      contents: `
-        const Dispatcher = require('undici/lib/dispatcher/dispatcher.js');
-        Dispatcher.prototype.request = require('undici/lib/api/api-request.js');
-        // Asks a proxy for a tunnel.
-        Dispatcher.prototype.connect = require('undici/lib/api/api-connect.js');
-        exports.Agent = require('undici/lib/dispatcher/agent.js');
-        exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js');
-      `,
+      contents: "exports.Agent = require('undici/lib/dispatcher/agent.js');",
       resolveDir: import.meta.dirname,
     }));
   },
