@@ -46,7 +46,8 @@ export function joinSeries<T extends MetricTable>(
   if (creators.size > 1)
     throw new ApiError('mismatch', `The months of this period are about ${creators.size} creators.`);
   const { table } = first;
-  const used = parts.flatMap((part) => matchingPart(part) ?? []);
+  const counted = parts.flatMap((part) => countedPart(part) ?? []);
+  const used = counted.map(({ series }) => series);
   const days = used.flatMap((series) => series.days);
   const answered = answeredRange(used);
   const { totals, coverage } = addUp(used, table);
@@ -73,10 +74,10 @@ export function joinSeries<T extends MetricTable>(
     offset: first.offset,
     today,
   };
-  const missing = parts.filter((part) => matchingPart(part) === undefined);
+  const missing = parts.filter(({ month }) => !counted.some((part) => part.month === month));
   const notes = [
     ...missing.map(leftOut),
-    ...sharedNotes(parts.filter((part) => !missing.includes(part))),
+    ...sharedNotes(counted),
     ...(used.length > 1 ? mixedNotes(totals, denomination) : []),
   ];
   const edge = addDays(today, -LAG_DAYS);
@@ -95,16 +96,26 @@ export function joinSeries<T extends MetricTable>(
   });
 }
 
+/** A month whose figures count, with those figures. */
+interface CountedPart<T extends MetricTable> extends MonthPart<T> {
+  readonly reading: Reading<Series<T>>;
+  readonly series: Series<T>;
+}
+
 /**
- * The figures of a month that are about days of the period; a figure over other days too, which cannot be split, is
- * left out.
+ * A month with the figures that are about days of the period; undefined where a figure is over other days too, because
+ * it cannot be split.
  */
-function matchingPart<T extends MetricTable>({ reading, about }: MonthPart<T>): Series<T> | undefined {
+function countedPart<T extends MetricTable>({
+  month,
+  about,
+  reading,
+}: MonthPart<T>): CountedPart<T> | undefined {
   if (reading === undefined) return undefined;
-  if (isMatching(reading)) return reading.value;
-  const series = reading.ownWindow;
-  const inside = series.days.every(({ from, to }) => from >= about.from && to <= about.to);
-  return series.isDaily && inside && series.days.length > 0 ? series : undefined;
+  const series = withOwnDates(reading);
+  const isInside = series.days.every(({ from, to }) => from >= about.from && to <= about.to);
+  const counts = isMatching(reading) || (series.isDaily && isInside && series.days.length > 0);
+  return counts ? { month, about, reading, series } : undefined;
 }
 
 function answeredRange(used: readonly { readonly window: DateRange }[]): DateRange | undefined {
@@ -147,15 +158,15 @@ function leftOut<T extends MetricTable>({ month, reading, about }: MonthPart<T>)
 }
 
 /** The caveats of the months, each once: with the months that have it, or without if all do. */
-function sharedNotes<T extends MetricTable>(parts: readonly MonthPart<T>[]): readonly string[] {
+function sharedNotes<T extends MetricTable>(parts: readonly CountedPart<T>[]): readonly string[] {
   const months = new Map<string, Month[]>();
-  for (const { month, reading, about } of parts) {
+  for (const { month, about, reading } of parts) {
+    const { answered, notes } = reading;
     const own =
-      reading === undefined || isMatching(reading) || reading.answered === undefined
+      isMatching(reading) || answered === undefined
         ? []
-        : [`the vendor returned ${span(reading.answered)} only, not ${span(about)}.`];
-    for (const note of [...own, ...(reading?.notes ?? [])])
-      months.set(note, [...(months.get(note) ?? []), month]);
+        : [`the vendor returned ${span(answered)} only, not ${span(about)}.`];
+    for (const note of [...own, ...notes]) months.set(note, [...(months.get(note) ?? []), month]);
   }
   return [...months].map(([note, own]) =>
     own.length === parts.length ? note : `${own.join(', ')}: ${note}`,

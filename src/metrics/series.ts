@@ -196,23 +196,23 @@ function readStretches<T extends MetricTable>(buckets: readonly Bucket[], table:
  * reported.
  */
 function onePerStretch<T extends MetricTable>(stretches: readonly Stretch<T>[], table: T) {
-  const byDays = new Map<string, Stretch<T>[]>();
-  for (const stretch of stretches) {
-    const key = `${stretch.from} ${stretch.to}`;
-    byDays.set(key, [...(byDays.get(key) ?? []), stretch]);
+  const byDays = new Map<
+    string,
+    { readonly days: DateRange & { readonly days: number }; readonly sets: Figures<T>[] }
+  >();
+  for (const { figures, ...days } of stretches) {
+    const key = `${days.from} ${days.to}`;
+    const same = byDays.get(key);
+    if (same === undefined) byDays.set(key, { days, sets: [figures] });
+    else same.sets.push(figures);
   }
   const different = new Set<string>();
-  const kept = [...byDays.values()].flatMap((same) => {
-    const [first] = same;
-    if (first === undefined || same.length === 1) return first ?? [];
-    const merged = mergeFigures(
-      same.map(({ figures }) => figures),
-      table,
-    );
-    if (merged.isDifferent) different.add(span(first));
-    return { ...first, figures: merged.figures };
+  const inOrder = [...byDays].sort(([a], [b]) => (a < b ? -1 : 1));
+  const kept = inOrder.map(([, { days, sets }]): Stretch<T> => {
+    const { figures, isDifferent } = mergeFigures(sets, table);
+    if (isDifferent) different.add(span(days));
+    return { ...days, figures };
   });
-  kept.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.days - b.days));
   const conflicts =
     different.size === 0
       ? []

@@ -106,6 +106,9 @@ export function mergeFigures<T extends MetricTable>(
   same: readonly Figures<T>[],
   table: T,
 ): { readonly figures: Figures<T>; readonly isDifferent: boolean } {
+  const [first] = same;
+  // Nearly always there is one, for which there is nothing to compare.
+  if (first !== undefined && same.length === 1) return { figures: first, isDifferent: false };
   const richest = [...same].sort(
     (a, b) => Object.keys(b).length - Object.keys(a).length || (textOfFigures(a) < textOfFigures(b) ? -1 : 1),
   );

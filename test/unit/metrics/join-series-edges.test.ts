@@ -146,4 +146,64 @@ describe('what several months are, taken together', () => {
     expect(series?.coverage.get('items_sold')).toBe(61);
     expect(series?.coverage.has('live_revenue')).toBe(false);
   });
+
+  it('is read where the first month failed', () => {
+    const joined = join(period, (month) => (month === '2026-09' ? undefined : reply(month)));
+    expect(joined && withOwnDates(joined).totals.items_sold).toBe(496);
+  });
+
+  it('is not complete on its last day', () => {
+    const toToday = (to: string) => {
+      const asked = { from: '2026-10-31', to };
+      const every = (month: string): JsonObject => {
+        const about = { from: `${month}-01`, to: month === '2026-10' ? '2026-10-31' : to };
+        const days = dates(about.from, about.to).map((date) => bucket(date, date, 0, figures(date)));
+        return { segments: [segment(about.from, about.to, 0, days)] };
+      };
+      return matching(join(asked, every)).window;
+    };
+    expect(toToday('2026-11-23')).toMatchObject({ days_with_data: 24, complete: true });
+    expect(toToday(TODAY)).toMatchObject({ days_with_data: 25, complete: false });
+  });
+
+  it('says nothing else about a month that is left out, and nothing twice about one that is not', () => {
+    const one = join(period, (month) => {
+      if (month === '2026-10') {
+        const two = ['USD', 'EUR'].map((code, index) => {
+          const date = `2026-10-0${index + 1}`;
+          return bucket(date, date, 0, { revenue: money('31', code), overall_item_sold_cnt: 1 });
+        });
+        const rest = dates('2026-10-03', '2026-10-31').map((date) => bucket(date, date, 0, figures(date)));
+        return { segments: [segment('2026-10-01', '2026-10-31', 0, [...two, ...rest])] };
+      }
+      return reply('2025-04', (date) => date !== '2025-04-11');
+    });
+    const notes = one?.notes ?? [];
+    expect(notes.filter((note) => note.includes('currencies'))).toHaveLength(1);
+    expect(notes.join(' ')).not.toContain('2025-04-11');
+  });
+
+  it('takes from a reply that began earlier only the days of its month', () => {
+    const shifted = (month: string): JsonObject => {
+      if (month !== '2026-11') return reply(month);
+      const days = dates('2026-10-25', '2026-11-05').map((date) => bucket(date, date, 0, figures(date)));
+      return { segments: [segment('2026-10-25', '2026-11-05', 0, days)] };
+    };
+    const joined = join({ from: '2026-10-01', to: '2026-11-20' }, shifted);
+    expect(joined?.notes).toEqual([
+      '2026-11: the vendor returned 2026-11-01 to 2026-11-05 only, not 2026-11-01 to 2026-11-20.',
+    ]);
+    expect(joined && withOwnDates(joined).totals.items_sold).toBe(496 + 15);
+  });
+
+  it('names all the months with the same caveat', () => {
+    const hours = (month: string): JsonObject => {
+      if (month === '2026-09') return reply(month);
+      const { from, to } = monthRange(month);
+      const days = dates(from, to).map((date) => bucket(date, date, 0, figures(date)));
+      return { segments: [segment(from, to, 0, [...days, { stats: figures(from) }])] };
+    };
+    const joined = join({ from: '2026-08-01', to: '2026-10-31' }, hours);
+    expect(joined?.notes).toEqual([expect.stringMatching(/^2026-08, 2026-10: /)]);
+  });
 });

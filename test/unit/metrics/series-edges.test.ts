@@ -76,6 +76,46 @@ describe('the days of a series', () => {
   });
 });
 
+describe('days and longer stretches together', () => {
+  const LONGER =
+    "Some days are missing in the daily figures: totals use the vendor's own figures for longer stretches, and the days shown are only a part of them.";
+
+  it('make totals of both, which is said', () => {
+    const days = ['10-01', '10-02', '10-03'].map((date) => views(date, date, 10));
+    const rest = views('10-04', '10-31', 280);
+    const both = read(OCTOBER, [...days, rest]);
+    expect(withOwnDates(both).totals).toEqual({ views: 310 });
+    expect(notesOf(both)).toContain(LONGER);
+    expect(notesOf(read({ from: '2026-10-01', to: '2026-10-03' }, days))).toEqual([]);
+  });
+
+  it('keep the order of their dates, the shorter first', () => {
+    const series = withOwnDates(
+      read(OCTOBER, [views('10-17', '10-31', 15), views('10-01', '10-16', 16), views('10-01', '10-14', 14)]),
+    );
+    expect(series.days.map(({ from, to }) => `${from} ${to}`)).toEqual([
+      '2026-10-01 2026-10-16',
+      '2026-10-17 2026-10-31',
+    ]);
+  });
+});
+
+describe('a reply that no longer changes', () => {
+  it('has every day from its first one on', () => {
+    const settled = (...without: readonly string[]) => {
+      const days = Array.from({ length: 31 }, (_, index) => `10-${String(index + 1).padStart(2, '0')}`);
+      return read(
+        OCTOBER,
+        days.filter((day) => !without.includes(day)).map((day) => views(day)),
+      ).isComplete;
+    };
+    expect(settled()).toBe(true);
+    expect(settled('10-01', '10-02')).toBe(true);
+    expect(settled('10-15')).toBe(false);
+    expect(settled('10-31')).toBe(false);
+  });
+});
+
 describe('two sets of figures for the same days', () => {
   it('are no matter where they are the same, and are named by date where they differ', () => {
     const once = [views('10-02'), views('10-01')];
