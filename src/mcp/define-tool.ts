@@ -68,8 +68,13 @@ export interface ToolCall<I extends Fields, A> extends ReadArguments<I, A> {
   readonly signal: AbortSignal;
   /** Names of the accounts that it has been about so far. */
   readonly asked: ReadonlySet<string>;
-  /** Starts the work for one account; several requests of one call share a budget. */
-  open(identity: Caller, budget?: Budget): RequestContext;
+  /** When its time is up, on the monotonic clock. */
+  readonly endsAt: number;
+  /**
+   * Makes the context for one account; several contexts of one call share a budget.
+   * @param endsAt an earlier end than that of the call
+   */
+  open(identity: Caller, budget?: Budget, endsAt?: number): RequestContext;
   /** Prepares another tool to be called as a part of this call; its upstream calls are taken from the same budget. */
   prepare(tool: Tool, budget: Budget): (args: JsonObject) => Promise<JsonObject>;
 }
@@ -94,9 +99,9 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
       const spending = { ...context, budget: trace.budget };
       const read = reader()(args);
       const progress = progressTo(extra);
-      const open = (identity: Caller, budget?: Budget): RequestContext => {
+      const open: ToolCall<I, A>['open'] = (identity, budget, until = endsAt) => {
         const { fresh, max_calls: maxCalls } = identity;
-        const state = { signal, progress, redactor, budget, fresh, maxCalls, endsAt };
+        const state = { signal, progress, redactor, budget, fresh, maxCalls, endsAt: until };
         const { cookie, account = context.accounts.defaultName } = identity;
         trace.accounts.add(cookie === undefined ? account : INLINE);
         return new RequestContext(spending, identity, state);
@@ -110,7 +115,8 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
             redactor,
           ).structuredContent;
       };
-      return spec.run({ ...read, context: spending, progress, signal, asked: trace.accounts, open, prepare });
+      const call = { context: spending, progress, signal, asked: trace.accounts, endsAt, open, prepare };
+      return spec.run({ ...read, ...call });
     };
   };
   return {

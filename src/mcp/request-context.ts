@@ -85,8 +85,8 @@ export class RequestContext implements CallContext {
   readonly maxCalls: number | undefined;
   readonly usage: UsageCounter;
   readonly facts: AccountFacts;
-  /** When the time of its calls is up, on the monotonic clock; a report about several accounts shares its time out. */
-  endsAt: number;
+  /** When the time of its calls is up, on the monotonic clock. */
+  readonly endsAt: number;
   readonly #context: HandlerContext;
   readonly #fresh: boolean | undefined;
   /**

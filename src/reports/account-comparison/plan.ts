@@ -77,7 +77,12 @@ interface ComparisonArguments extends AskedPeriod {
  */
 export async function planAccountComparison(
   { month, period, from, to, sort, accounts, max_calls, fresh }: ComparisonArguments,
-  { context, open, progress }: Pick<ToolCall<never, never>, 'context' | 'open' | 'progress'>,
+  {
+    context,
+    open,
+    progress,
+    endsAt,
+  }: Pick<ToolCall<never, never>, 'context' | 'open' | 'progress' | 'endsAt'>,
 ): Promise<ComparisonData> {
   const names = [...new Set(accounts ?? context.accounts.byName.keys())];
   const asked = askedDays(month, { period, from, to });
@@ -87,14 +92,13 @@ export async function planAccountComparison(
   // An impossible period is a mistake in the arguments, not a failure of each account. Somewhere it may be a day later.
   resolvePeriod(asked, { today: addDays(today, 1), lastReported: undefined });
   const queue = new PQueue({ concurrency: CALLS_AT_A_TIME });
-  const requests: RequestContext[] = [];
   const bySession = new Map<string, string>();
   const repeated: { readonly account: string; readonly of: string }[] = [];
   let waiting = names.length;
   const fetchNext = async (account: string): Promise<FetchedMember | undefined> => {
     const left = waiting;
     waiting -= 1;
-    const request = open({ account, fresh }, budget);
+    const request = open({ account, fresh }, budget, endOfTurn(performance.now(), endsAt, left));
     const { sessionId } = request.account.cookie;
     const of = bySession.get(sessionId);
     if (of !== undefined) {
@@ -102,14 +106,9 @@ export async function planAccountComparison(
       return undefined;
     }
     bySession.set(sessionId, account);
-    requests.push(request);
     const label = context.accounts.byName.get(account)?.label;
-    const { endsAt } = request;
-    request.endsAt = endOfTurn(performance.now(), endsAt, left);
     const fetched = await fetchMember(request, asked, label);
-    // The level, which is asked for last, has the rest.
-    request.endsAt = endsAt;
-    await progress(requests.length, names.length, account);
+    await progress(bySession.size, names.length, account);
     return fetched;
   };
   const outcomes = await Promise.all(
@@ -129,7 +128,12 @@ export async function planAccountComparison(
   const room = (max_calls ?? USUAL_CALLS_PER_ACCOUNT * (names.length - repeated.length)) - usual;
   const chosen = new Set(byViolations(fetched).slice(0, Math.max(0, room)));
   const members = await Promise.all(
-    fetched.map((one) => (chosen.has(one) ? queue.add(() => withStatus(one)) : finishMember(one))),
+    fetched.map((one) => {
+      const { member } = one;
+      // The end of its turn does not apply: this call may take the time that is left of the whole.
+      const openLast = () => open({ account: member.account, fresh }, budget);
+      return chosen.has(one) ? queue.add(() => withStatus(member, openLast)) : member;
+    }),
   );
   return {
     name: asked.period,
@@ -149,7 +153,7 @@ export async function planAccountComparison(
           ]
         : [],
     ),
-    calls: requests.reduce((sum, { calls }) => sum + calls, 0),
+    calls: budget.used,
   };
 }
 
@@ -158,9 +162,8 @@ const isSessionFault = ({ error }: Part<unknown>): boolean =>
 
 /** The first results of an account. */
 interface FetchedMember {
-  readonly request: RequestContext;
-  /** The readings, without the status and what later calls may add. */
-  readonly member: Omit<MemberData, 'status' | 'clock' | 'isCached'>;
+  /** The readings, without the status. */
+  readonly member: MemberData;
   /** The calls that this took, including those that the cache answered. */
   readonly planned: number;
 }
@@ -187,19 +190,22 @@ async function fetchMember(
   ]);
   const failures = failureNotes([...insights.parts, ...previous.parts, violations]);
   if (insights.reading === undefined) throw insights.parts.find(({ error }) => error !== undefined)?.error;
+  const lost = await readLostProducts(request);
   const months = new Set([...probed, ...begunMonthsOf(period, today), ...begunMonthsOf(before, today)]);
   return {
-    request,
     member: {
       account: name,
       label,
       period,
       insights: insights.reading,
       previous: previous.reading,
+      status: undefined,
       violations: violations.value && withOwnDates(violations.value.reading),
       scoreScale,
-      lost: await readLostProducts(request),
+      lost,
       sessionEnd: request.account.cookie.probableEnd,
+      clock: request.clock,
+      isCached: request.provenance.cached,
       failures,
     },
     planned: months.size + (violations.value?.pages ?? 1),
@@ -216,16 +222,17 @@ const byViolations = (fetched: readonly FetchedMember[]): readonly FetchedMember
 /** Compares counts; infinite ones are equal. */
 const compareCounts = (one: number, other: number): number => (one === other ? 0 : one - other);
 
-async function withStatus({ request, member, planned }: FetchedMember): Promise<MemberData> {
-  const status = await part(`The health of ${member.account}`, request.call(accountHealthStatus, {}));
-  const failures = 'error' in status ? [`${status.what} is missing. ${explain(status.error)}`] : [];
-  const whole = { ...member, failures: [...member.failures, ...failures] };
-  return finishMember({ request, member: whole, planned }, status.value && withOwnDates(status.value));
+/** Adds the health status, or why it is missing. */
+async function withStatus(member: MemberData, open: () => RequestContext): Promise<MemberData> {
+  const fetchStatus = async () => {
+    const request = open();
+    return { request, reading: await request.call(accountHealthStatus, {}) };
+  };
+  const { what, value, error } = await part(`The health of ${member.account}`, fetchStatus());
+  if (value === undefined) {
+    return { ...member, failures: [...member.failures, `${what} is missing. ${explain(error)}`] };
+  }
+  const { clock, provenance } = value.request;
+  const isCached = member.isCached && provenance.cached;
+  return { ...member, status: withOwnDates(value.reading), clock, isCached };
 }
-
-const finishMember = ({ request, member }: FetchedMember, status?: HealthStatus): MemberData => ({
-  ...member,
-  status,
-  clock: request.clock,
-  isCached: request.provenance.cached,
-});
