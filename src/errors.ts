@@ -129,12 +129,12 @@ export type ErrorKind = keyof typeof errorKinds;
  * Who has the key and the cookies of a request: the reader of its errors, the operator of the server, or the sender of
  * the request.
  */
-export type Keeper = 'reader' | 'operator' | 'sender';
+export type KeyHolder = 'reader' | 'operator' | 'sender';
 
 const ASK_OPERATOR = 'Ask the operator of this server';
 
 /** What to do next for readers who cannot change the server's settings, where that differs. */
-const NEXT_ELSEWHERE: Readonly<Record<Exclude<Keeper, 'reader'>, Partial<Record<ErrorKind, string>>>> = {
+const NEXT_FOR_OTHERS: Readonly<Record<Exclude<KeyHolder, 'reader'>, Partial<Record<ErrorKind, string>>>> = {
   operator: {
     config: `${ASK_OPERATOR} to fix this.`,
     auth: `${ASK_OPERATOR} to check its API key.`,
@@ -150,9 +150,9 @@ const NEXT_ELSEWHERE: Readonly<Record<Exclude<Keeper, 'reader'>, Partial<Record<
 };
 
 /** The same error, with what this reader can do about it. */
-export function saidTo(keeper: Keeper | undefined, error: unknown): unknown {
-  if (keeper === undefined || keeper === 'reader' || !(error instanceof ApiError)) return error;
-  const next = NEXT_ELSEWHERE[keeper][error.kind];
+export function withNextFor(keyHolder: KeyHolder | undefined, error: unknown): unknown {
+  if (keyHolder === undefined || keyHolder === 'reader' || !(error instanceof ApiError)) return error;
+  const next = NEXT_FOR_OTHERS[keyHolder][error.kind];
   return next === undefined ? error : withNext(error, next);
 }
 
@@ -212,7 +212,7 @@ const howToSet = (things: string): string =>
   `Set ${things} for this server (or run "tiktok-creator-mcp setup" in a terminal), then restart it.`;
 
 /** Two errors of one kind as one: what failed, then what to do about each, said once where it is the same. */
-export function bothErrors(first: ApiError, second: ApiError): ApiError {
+export function combineErrors(first: ApiError, second: ApiError): ApiError {
   const message = `${first.message} ${second.message}`;
   if (first.unset !== undefined && second.unset !== undefined)
     return new ApiError(first.kind, message, { unset: `${first.unset}, and ${second.unset}` });

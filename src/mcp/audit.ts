@@ -14,13 +14,13 @@ export async function audited<T>(
   { audit, budget }: Pick<HandlerContext, 'audit' | 'budget'>,
   asked: string,
   signal: AbortSignal,
-  answer: (trace: CallTrace) => Promise<T>,
+  handle: (trace: CallTrace) => Promise<T>,
 ): Promise<T> {
   const from = performance.now();
   const trace: CallTrace = { budget: requestBudget(budget), accounts: new Set() };
   let outcome = 'ok';
   try {
-    return await answer(trace);
+    return await handle(trace);
   } catch (error) {
     outcome = failureKind(error, signal);
     throw error;

@@ -18,11 +18,11 @@ import type { Exact } from './exact.ts';
 import { type PagedResult, paginate } from './paginate.ts';
 import type { RequestContext } from './request-context.ts';
 import {
-  common,
   type Fields,
   notes,
   type Parsed,
-  type Promised,
+  provenanceFields,
+  type Unparsed,
   verdict,
   wholeOf,
 } from './result-schemas.ts';
@@ -37,7 +37,7 @@ interface ShapeOptions<I extends Fields, D> {
   readonly pages: number;
 }
 
-type Shaped<O extends Fields> = Promised<O> & { readonly notes: string[] };
+type Shaped<O extends Fields> = Unparsed<O> & { readonly notes: string[] };
 
 interface EndpointTool<
   I extends Fields,
@@ -139,7 +139,7 @@ function endpointTool<
 >(
   spec: Omit<EndpointTool<I, O, Q, V, D, R>, 'shape'>,
   addedArguments: AddedArguments<A>,
-  answer: (page: FirstPage<I, A, D, V>) => Promise<{ readonly reading: Reading<V>; readonly shaped: R }>,
+  complete: (page: FirstPage<I, A, D, V>) => Promise<{ readonly reading: Reading<V>; readonly shaped: R }>,
 ): Tool {
   const { endpoint, title } = spec;
   const whole = wholeOf({ ...spec.output, verdict });
@@ -151,7 +151,7 @@ function endpointTool<
     addedArguments,
     // A raw result has none of the tool's own fields, so the listed schema cannot require them.
     output: {
-      ...common,
+      ...provenanceFields,
       ...z.object({ ...spec.output, verdict, ...notes }).partial().shape,
       raw: z.unknown().optional(),
     },
@@ -168,7 +168,7 @@ function endpointTool<
       const isSame = period?.from === asked?.from && period?.to === asked?.to;
       const first = isSame ? tried : await request.call(endpoint, spec.request(args, period));
       const { clock } = request;
-      const { reading, shaped } = await answer({ args, added, period, request, first, clock });
+      const { reading, shaped } = await complete({ args, added, period, request, first, clock });
       const result = whole.parse({
         ...request.provenance,
         ...shaped,

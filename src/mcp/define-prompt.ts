@@ -3,7 +3,7 @@ import type { McpServer, PromptCallback } from '@modelcontextprotocol/sdk/server
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import { type IsoDate, type Month, monthOf, monthRange, recentMonths } from '../metrics/calendar.ts';
-import { PERIOD_NAMES, requireAnswerable } from '../metrics/periods.ts';
+import { PERIOD_NAMES, requirePossibleMonth } from '../metrics/periods.ts';
 import { howToSwitchOn, type ServedToolsets, switchedOffSetOf, type ToolName } from '../toolsets.ts';
 import { failureResponse } from './failure.ts';
 import type { ServerContext } from './server-context.ts';
@@ -89,14 +89,14 @@ export function promptServing(
   const schemas = prompt.arguments.map((name) => [name, optional(descriptions[name], values[name])] as const);
   const { title, description } = prompt;
   const argsSchema = Object.fromEntries(schemas);
-  const answer: PromptCallback<typeof argsSchema> = (given, { signal }) => {
+  const getPrompt: PromptCallback<typeof argsSchema> = (given, { signal }) => {
     try {
       // Some hosts send "" for what was left out.
       const account = givenText(given['account']);
       const month = givenText(given['month']);
       if (account !== undefined && !names().includes(account)) throw unknownAccount(names());
       if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw badMonth();
-      if (month !== undefined) requireAnswerable(month, todayOf(account));
+      if (month !== undefined) requirePossibleMonth(month, todayOf(account));
       const period = givenText(given['period']);
       if (period !== undefined && !isPeriodName(period)) throw badPeriod();
       if (period !== undefined && month !== undefined) throw twoPeriods();
@@ -111,7 +111,7 @@ export function promptServing(
     }
   };
   return (server) => {
-    server.registerPrompt(prompt.name, { title, description, argsSchema }, answer);
+    server.registerPrompt(prompt.name, { title, description, argsSchema }, getPrompt);
   };
 }
 

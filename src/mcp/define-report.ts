@@ -6,7 +6,7 @@ import { reportArguments } from './added-arguments.ts';
 import { defineTool, type Tool, type ToolResult, type ToolWords, toolResult } from './define-tool.ts';
 import type { Exact } from './exact.ts';
 import type { Progress, RequestContext } from './request-context.ts';
-import { type Fields, type Parsed, type Promised, type WholeResult, wholeOf } from './result-schemas.ts';
+import { type Fields, type Parsed, type Unparsed, type WholeResult, wholeOf } from './result-schemas.ts';
 
 /** When a report is computed: after all its calls. */
 export interface ReportMoment {
@@ -15,7 +15,7 @@ export interface ReportMoment {
   readonly calls: number;
 }
 
-type Computed<O extends Fields> = Promised<O> & { readonly notes: string[] };
+type Computed<O extends Fields> = Unparsed<O> & { readonly notes: string[] };
 
 interface ReportSpec<I extends Fields, O extends Fields, D, R extends Computed<O>> {
   readonly input: I;

@@ -5,7 +5,7 @@ import { ApiError } from '../errors.ts';
 import type { IsoDate } from '../metrics/calendar.ts';
 import type { ExportedFile } from '../shared-state/export-store.ts';
 import { cleanText } from '../untrusted-text.ts';
-import { nothingOfThatName } from './audit-unknown.ts';
+import { unknownNameEntry } from './audit-unknown.ts';
 import { failureResponse } from './failure.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -90,7 +90,7 @@ export function serveReads(
     try {
       const reading = readers.map((read) => read(uri, signal)).find((found) => found !== undefined);
       if (reading === undefined) {
-        context.audit?.(nothingOfThatName('unknown resource'));
+        context.audit?.(unknownNameEntry('unknown resource'));
         throw unknownResource(uri);
       }
       return { contents: [{ uri, ...(await reading) }] };

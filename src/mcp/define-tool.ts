@@ -40,7 +40,7 @@ export interface Tool extends ToolWords {
   /** The fields of its structured content. */
   readonly output: Fields;
   /** @returns a function that turns a call into a result, or throws */
-  answerer(context: HandlerContext): (args: unknown, call: CallState) => Promise<ToolResult>;
+  executor(context: HandlerContext): (args: unknown, call: CallState) => Promise<ToolResult>;
   /** @returns a handler of calls; a failure is a result, too */
   handler(context: HandlerContext): (args: unknown, extra: RequestExtra) => Promise<CallToolResult>;
 }
@@ -92,7 +92,7 @@ interface ToolSpec<I extends Fields, A> extends ToolWords {
 /** A tool from its declaration: reads the arguments, runs it, takes out secrets, bounds the size. */
 export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
   const { name, view, title, description, input, addedArguments, output } = spec;
-  const answerer: Tool['answerer'] = (context) => {
+  const executor: Tool['executor'] = (context) => {
     const reader = perAccounts(context, () => argumentReader(input, addedArguments, context));
     return async (args, { extra, redactor, endsAt, trace }) => {
       const { signal } = extra;
@@ -107,11 +107,11 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
         return new RequestContext(spending, identity, state);
       };
       const prepare = (tool: Tool, budget: Budget) => {
-        const answer = tool.answerer(context);
+        const execute = tool.executor(context);
         // Its steps are not among those reported to the host.
         const quiet = { ...extra, _meta: {} };
         return async (part: JsonObject) =>
-          (await answer(part, { extra: quiet, redactor, endsAt, trace: { ...trace, budget } })).redacted(
+          (await execute(part, { extra: quiet, redactor, endsAt, trace: { ...trace, budget } })).redacted(
             redactor,
           ).structuredContent;
       };
@@ -130,15 +130,15 @@ export function defineTool<I extends Fields, A>(spec: ToolSpec<I, A>): Tool {
     fixedInput: { ...input, ...addedArguments.fixed },
     input: (setup) => inputShape(input, addedArguments, setup),
     output,
-    answerer,
+    executor,
     handler(context) {
-      const answer = answerer(context);
+      const execute = executor(context);
       return async (args, extra) => {
         const endsAt = performance.now() + context.client.requestMs;
         const redactor = requestRedactor(context, args);
         try {
           return await audited(context, name, extra.signal, async (trace) => {
-            const result = await answer(args, { extra, redactor, endsAt, trace });
+            const result = await execute(args, { extra, redactor, endsAt, trace });
             const { structuredContent, text, links = [] } = result.redacted(redactor, context.toolsets);
             if (text.length + JSON.stringify(structuredContent).length > MAX_RESULT) throw tooLong();
             return { structuredContent, content: [{ type: 'text', text }, ...links] };

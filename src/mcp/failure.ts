@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { type CallToolResult, ErrorCode } from '@modelcontextprotocol/sdk/types.js';
-import { ApiError, explain, saidTo } from '../errors.ts';
+import { ApiError, explain, withNextFor } from '../errors.ts';
 import { switchedOffNote } from '../toolsets.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -18,18 +18,18 @@ export const failureKind = (error: unknown, signal: AbortSignal): string =>
   apiErrorOf(error, signal)?.kind ?? 'unexpected';
 
 /** The context of a failure: which secrets to take out, and which tools there are. */
-type Failing = Pick<ServerContext, 'redactor' | 'toolsets' | 'keeper'>;
+type Failing = Pick<ServerContext, 'redactor' | 'toolsets' | 'keyHolder'>;
 
 /** What the caller reads for anything thrown, without secrets; the stack of an unexpected error goes to the log. */
 export function failureText(
-  { redactor, toolsets, keeper }: Failing,
+  { redactor, toolsets, keyHolder }: Failing,
   error: unknown,
   signal: AbortSignal,
 ): string {
   const known = apiErrorOf(error, signal);
   // Redacted here, because the log does not know the secrets of a request.
   if (known === undefined) console.error(redactor.redact(inspect(error)));
-  const said = redactor.redact(explain(saidTo(keeper, known ?? error)));
+  const said = redactor.redact(explain(withNextFor(keyHolder, known ?? error)));
   const note = switchedOffNote(said, toolsets);
   return note === undefined ? said : `${said} ${note}`;
 }

@@ -1,5 +1,5 @@
 import { accountNotes } from '../credentials/account-notes.ts';
-import { explain, saidTo } from '../errors.ts';
+import { explain, withNextFor } from '../errors.ts';
 import { knownFacts } from './account-lookup.ts';
 import { accountFor } from './request-context.ts';
 import type { HandlerContext } from './server-context.ts';
@@ -25,7 +25,7 @@ function whatIsMissing(context: HandlerContext): string {
 
 /** What still has to be set up or corrected, as far as is known without a call. */
 export function readiness(context: HandlerContext) {
-  const { accounts, client, reader, keeper } = context;
+  const { accounts, client, reader, keyHolder } = context;
   const { setupFault } = client;
   return {
     /** Of all accounts together. */
@@ -33,7 +33,7 @@ export function readiness(context: HandlerContext) {
       ...(accounts.byName.size === 0
         ? [whatIsMissing(context)]
         : [
-            ...(setupFault === undefined ? [] : [explain(saidTo(keeper, setupFault))]),
+            ...(setupFault === undefined ? [] : [explain(withNextFor(keyHolder, setupFault))]),
             ...(accounts.problems ?? []),
           ]),
       ...accountNotes(accounts),
@@ -46,7 +46,7 @@ export function readiness(context: HandlerContext) {
         if (isAlive === undefined) return { session: 'not asked yet', probableEnd };
         return isAlive ? { session: 'alive', probableEnd } : { session: 'ended', problem: renewal };
       } catch (error) {
-        return { session: 'not usable', problem: explain(saidTo(keeper, error)) };
+        return { session: 'not usable', problem: explain(withNextFor(keyHolder, error)) };
       }
     },
   };

@@ -8,7 +8,7 @@ import {
 } from '../credentials/account.ts';
 import { secretsIn } from '../credentials/cookie.ts';
 import type { Redactor } from '../credentials/redactor.ts';
-import { ApiError, bothErrors, saidTo } from '../errors.ts';
+import { ApiError, combineErrors, withNextFor } from '../errors.ts';
 import { at, type JsonObject } from '../json.ts';
 import { type DateRange, type IsoDate, instantAt } from '../metrics/calendar.ts';
 import { type Clock, type Reading, todayAt } from '../metrics/reading.ts';
@@ -60,17 +60,17 @@ export function requestRedactor({ redactor, now }: ServerContext, args: unknown)
  * The account of a request that is ready to be made.
  * @throws ApiError `config` that names everything that still has to be set up, key and cookie together
  */
-export function accountFor({ client, reader, keeper }: HandlerContext, wanted: Identity): Account {
+export function accountFor({ client, reader, keyHolder }: HandlerContext, wanted: Identity): Account {
   const { setupFault } = client;
   try {
     const account = reader.choose(wanted);
     if (setupFault === undefined) return account;
   } catch (error) {
     const fault =
-      setupFault !== undefined && error instanceof ApiError ? bothErrors(setupFault, error) : error;
-    throw saidTo(keeper, fault);
+      setupFault !== undefined && error instanceof ApiError ? combineErrors(setupFault, error) : error;
+    throw withNextFor(keyHolder, fault);
   }
-  throw saidTo(keeper, setupFault);
+  throw withNextFor(keyHolder, setupFault);
 }
 
 /** One request about one account: for whom, when, within which limits, and how to call the upstream. */
@@ -149,19 +149,19 @@ export class RequestContext implements CallContext {
     const days = periodOf(params);
     const read = readFor(days ?? about);
     const options = { fresh: this.#fresh, read };
-    if (raw === true) return this.#note(client.call(endpoint, params, this, { ...options, raw }));
+    if (raw === true) return this.#record(client.call(endpoint, params, this, { ...options, raw }));
     const key = JSON.stringify([endpoint.name, params]);
     const response =
-      this.#responses.get(key) ?? this.#note(client.call<Q, V>(endpoint, params, this, options));
+      this.#responses.get(key) ?? this.#record(client.call<Q, V>(endpoint, params, this, options));
     this.#responses.set(key, response);
     const payload = await response;
     // All days of a response decide how long it may be used, even if only some of them are wanted.
     return days === undefined || about === undefined ? read(payload) : readFor(about)(payload);
   }
 
-  async #note<P>(pending: Promise<ApiResponse<P>>): Promise<P> {
+  async #record<P>(pending: Promise<ApiResponse<P>>): Promise<P> {
     const { payload, fetchedAt, cached } = await pending.catch((error: unknown) => {
-      throw saidTo(this.#context.keeper, error);
+      throw withNextFor(this.#context.keyHolder, error);
     });
     if (this.#fetchedAt === undefined || fetchedAt < this.#fetchedAt) this.#fetchedAt = fetchedAt;
     if (!cached) this.#isCached = false;
@@ -219,7 +219,7 @@ interface Configured {
 }
 
 /** How long a parsed cookie is reused: it may expire meanwhile. */
-const READ_FOR_MS = 60_000;
+const PARSED_COOKIE_TTL_MS = 60_000;
 
 /** Chooses the accounts of requests, and parses the cookie of a configured one at most once a minute. */
 export class AccountReader {
@@ -238,7 +238,7 @@ export class AccountReader {
     if (wanted.cookie !== undefined || configured === undefined) return chooseAccount(accounts, wanted, now);
     const found = this.#read.get(configured);
     const age = now.getTime() - (found?.at ?? 0);
-    if (found !== undefined && age >= 0 && age < READ_FOR_MS) {
+    if (found !== undefined && age >= 0 && age < PARSED_COOKIE_TTL_MS) {
       return { ...found.account, proxy: wanted.proxy ?? configured.proxy };
     }
     const account = chooseAccount(accounts, wanted, now);

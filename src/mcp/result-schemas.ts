@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { namesIn } from '../metrics/figures.ts';
-import { FIELDS, type FigureName, type MetricTable, type MoneyName } from '../metrics/vocabulary.ts';
+import { type FigureName, isMoneyName, type MetricTable, type MoneyName } from '../metrics/vocabulary.ts';
 
 /** Parts of result schemas that several tools share. */
 
@@ -18,7 +18,7 @@ type FigureFields<T extends MetricTable> = {
 export function figures<T extends MetricTable>(table: T): FigureFields<T>;
 export function figures(table: MetricTable): z.ZodRawShape {
   return Object.fromEntries(
-    namesIn(table).map((name) => [name, isMoney(name) ? moneyValue.optional() : z.number().optional()]),
+    namesIn(table).map((name) => [name, isMoneyName(name) ? moneyValue.optional() : z.number().optional()]),
   );
 }
 
@@ -39,9 +39,6 @@ export function changes<T extends MetricTable>(table: T): z.ZodObject<ChangeFiel
 export function changes(table: MetricTable): z.ZodObject<z.ZodRawShape> {
   return z.object(Object.fromEntries(namesIn(table).map((name) => [name, change.optional()])));
 }
-
-const isMoney = (name: FigureName): boolean =>
-  FIELDS[name].kind === 'money' || FIELDS[name].kind === 'money_per_thousand';
 
 /** First and last day. */
 export const range = z.object({ from: z.string(), to: z.string() });
@@ -82,12 +79,15 @@ export const overTime = <T extends MetricTable>(table: T) => ({
   days: z.array(z.object({ date: z.string(), to: optionalText, ...figures(table) })),
 });
 
+/** The schemas of an object's fields, by name. */
 export type Fields = z.ZodRawShape;
+/** An object with these fields, as a schema returns it. */
 export type Parsed<S extends Fields> = z.output<z.ZodObject<S>>;
-export type Promised<S extends Fields> = z.input<z.ZodObject<S>>;
+/** An object with these fields, as a schema takes it. */
+export type Unparsed<S extends Fields> = z.input<z.ZodObject<S>>;
 
 /** The parts that every result about one account starts with. */
-export const common = {
+export const provenanceFields = {
   account: z.string(),
   sandbox: z.literal(true).optional(),
   fetched_at: z.string(),
@@ -98,8 +98,10 @@ export const common = {
 export const notes = { notes: z.array(z.string()) };
 
 /** A result about one account with all its parts. */
-export type WholeResult<O extends Fields> = z.output<z.ZodObject<typeof common & O & typeof notes>>;
+export type WholeResult<O extends Fields> = z.output<z.ZodObject<typeof provenanceFields & O & typeof notes>>;
 
 /** The schema of a whole result. */
-export const wholeOf = <O extends Fields>(output: O): z.ZodObject<typeof common & O & typeof notes> =>
-  z.object({ ...common, ...output, ...notes });
+export const wholeOf = <O extends Fields>(
+  output: O,
+): z.ZodObject<typeof provenanceFields & O & typeof notes> =>
+  z.object({ ...provenanceFields, ...output, ...notes });

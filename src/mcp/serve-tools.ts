@@ -10,7 +10,7 @@ import { servedSentences, switchedOffSetOf } from '../toolsets.ts';
 import { cleanText } from '../untrusted-text.ts';
 import { perAccounts } from './account-lookup.ts';
 import { accountArguments } from './added-arguments.ts';
-import { nothingOfThatName } from './audit-unknown.ts';
+import { unknownNameEntry } from './audit-unknown.ts';
 import { failureResult } from './failure.ts';
 import { TOOL_ICON } from './icons.ts';
 import type { RequestExtra, ServerContext } from './server-context.ts';
@@ -60,7 +60,7 @@ export function toolServing(
         const handle = await tool(params.name);
         const isServed = switchedOffSetOf(params.name, context.toolsets) === undefined;
         if (handle === undefined || !isServed) {
-          context.audit?.(nothingOfThatName('unknown tool'));
+          context.audit?.(unknownNameEntry('unknown tool'));
           throw unknownTool(params.name);
         }
         return await handle(params.arguments, extra);

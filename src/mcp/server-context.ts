@@ -2,7 +2,7 @@ import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/proto
 import type { ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
 import type { Account, Accounts, Identity } from '../credentials/account.ts';
 import type { Redactor } from '../credentials/redactor.ts';
-import type { Keeper } from '../errors.ts';
+import type { KeyHolder } from '../errors.ts';
 import type { AccountFacts } from '../shared-state/account-facts.ts';
 import type { Budget } from '../shared-state/call-limits.ts';
 import type { ExportStore } from '../shared-state/export-store.ts';
@@ -21,7 +21,7 @@ export interface ServerContext {
   readonly redactor: Redactor;
   readonly now: () => Date;
   /** Who has the key and the cookies, if that is not the reader of the errors. */
-  readonly keeper?: Keeper;
+  readonly keyHolder?: KeyHolder;
   /** Whether the upstream is the embedded sandbox, so that every figure is invented. */
   readonly sandbox: boolean;
   /** Whether tools take `cookie` and `proxy` as arguments. */

@@ -12,10 +12,10 @@ export function readAccountInfo(payload: JsonObject): Reading<AccountInfo> {
 }
 
 /**
- * Codes that came together with an account's profile: its session works, and the account is limited (upstream-api.md
- * 2.8).
+ * What TikTok's codes say that may come together with an account's profile: its session works, and the account is
+ * limited (upstream-api.md 2.8).
  */
-const ACCOUNT_LIMITS: ReadonlyMap<number, string> = new Map([
+export const ACCOUNT_LIMITS: ReadonlyMap<number, string> = new Map([
   [
     16501011,
     'TikTok says that this account has no e-commerce permission (code 16501011): it has no figures.',

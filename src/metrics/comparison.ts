@@ -25,7 +25,7 @@ import { monthsFrom, monthsOf, type Period } from './periods.ts';
 import type { Matching } from './reading.ts';
 import { finishedDays, type Series } from './series.ts';
 import { isImpossibleRate, partsWith, sumOf } from './sums.ts';
-import { FIELDS, type FigureName, type MetricTable } from './vocabulary.ts';
+import { type FigureName, isMoneyName, type MetricTable } from './vocabulary.ts';
 
 /** A figure of two periods over the days on which both have it. */
 export interface Change {
@@ -177,9 +177,10 @@ export function changesOf(
     )
       continue;
     const difference = now.minus(before);
-    const isMoney = FIELDS[name].kind === 'money' || FIELDS[name].kind === 'money_per_thousand';
     changes[name] = {
-      absolute: isMoney ? toNumber(difference, denomination.currency ?? '') : difference.round(6).toNumber(),
+      absolute: isMoneyName(name)
+        ? toNumber(difference, denomination.currency ?? '')
+        : difference.round(6).toNumber(),
       relative: before.eq(0) ? null : new SixDigits(difference).div(before.abs()).toNumber(),
       days: days.get(name) ?? 0,
       ...(mostDaysBefore === mostDays ? {} : { previous_days: mostDaysBefore }),

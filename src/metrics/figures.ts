@@ -14,7 +14,7 @@ import {
   FIELDS,
   type FigureName,
   isFigureName,
-  type Kind,
+  isMoneyName,
   type MetricTable,
   type MoneyName,
   type Source,
@@ -80,7 +80,7 @@ export function readFigures<T extends MetricTable>(stats: JsonObject, table: T):
   for (const name of namesIn(table)) {
     const from = table[name]?.from;
     if (from === undefined) continue;
-    const value = readFigure(at(stats, from), FIELDS[name].kind);
+    const value = readFigure(name, at(stats, from));
     if (value === UNREADABLE) unreadable.push({ name, written: shown(amountOf(at(stats, from))) });
     else read.set(name, value);
   }
@@ -91,7 +91,7 @@ export function readFigures<T extends MetricTable>(stats: JsonObject, table: T):
 export const hasReadableFigure = (stats: JsonObject, table: MetricTable): boolean =>
   namesIn(table).some((name) => {
     const from = table[name]?.from;
-    const value = from === undefined ? undefined : readFigure(at(stats, from), FIELDS[name].kind);
+    const value = from === undefined ? undefined : readFigure(name, at(stats, from));
     return value !== undefined && value !== UNREADABLE;
   });
 
@@ -110,13 +110,13 @@ export function withDifferences<T extends MetricTable>(
   });
 }
 
-/** A value of a kind; undefined where there is none. */
-function readFigure(value: unknown, kind: Kind): Money | number | Unreadable | undefined {
-  if (kind === 'money' || kind === 'money_per_thousand') return readMoney(value);
+/** The value of a figure; undefined where there is none. */
+function readFigure(name: FigureName, value: unknown): Money | number | Unreadable | undefined {
+  if (isMoneyName(name)) return readMoney(value);
   if (value === undefined || value === null || value === '') return undefined;
   const parsed = readNumber(value);
   if (parsed === undefined) return UNREADABLE;
-  if (kind === 'count') return Number.isSafeInteger(parsed) ? parsed : UNREADABLE;
+  if (FIELDS[name].kind === 'count') return Number.isSafeInteger(parsed) ? parsed : UNREADABLE;
   return parsed >= 0 && parsed <= 1 ? parsed : UNREADABLE;
 }
 

@@ -26,11 +26,11 @@ const WHOLE_UNITS = new Set(
 const THOUSANDTHS = new Set(['BHD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
 
 /** No money, in any currency. */
-const NOTHING: Money = new Map();
+const NO_MONEY: Money = new Map();
 
 /**
  * Reads a money object `{amount, currency_code}` (upstream-api.md 5); the locale texts beside them are never parsed.
- * A zero without a currency is {@link NOTHING}.
+ * A zero without a currency is {@link NO_MONEY}.
  * @returns undefined where there is no amount
  */
 export function readMoney(value: unknown): Money | Unreadable | undefined {
@@ -42,7 +42,7 @@ export function readMoney(value: unknown): Money | Unreadable | undefined {
   if (amount === undefined) return UNREADABLE;
   const code = readText(at(value, 'currency_code'))?.toUpperCase();
   if (code !== undefined && /^[A-Z]{3}$/.test(code)) return new Map([[code, amount]]);
-  return amount.eq(0) ? NOTHING : new Map([[NO_CURRENCY, amount]]);
+  return amount.eq(0) ? NO_MONEY : new Map([[NO_CURRENCY, amount]]);
 }
 
 function parseBig(written: string): Big | undefined {

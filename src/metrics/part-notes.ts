@@ -15,7 +15,7 @@ const NAMED_PARTS = 3;
 export function notesOfParts(parts: readonly NamedReading[], hasOthers: boolean): readonly string[] {
   const byNote = new Map<string, string[]>();
   for (const [name, reading] of parts) {
-    for (const note of toldOf(reading, hasOthers)) {
+    for (const note of notesToShow(reading, hasOthers)) {
       const names = byNote.get(note) ?? [];
       if (!names.includes(name)) byNote.set(note, [...names, name]);
     }
@@ -26,7 +26,7 @@ export function notesOfParts(parts: readonly NamedReading[], hasOthers: boolean)
   );
 }
 
-function toldOf(reading: Reading<unknown> | undefined, hasOthers: boolean): readonly string[] {
+function notesToShow(reading: Reading<unknown> | undefined, hasOthers: boolean): readonly string[] {
   if (reading === undefined) return [];
   const notes = notesOf(reading);
   return isMatching(reading) || hasOthers ? notes : notes.slice(0, 1);

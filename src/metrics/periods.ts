@@ -191,7 +191,7 @@ export function monthPeriod(
   today: IsoDate,
 ): MonthPeriod {
   const day = args.start_date ?? today;
-  requireAnswerable(monthOf(day), today);
+  requirePossibleMonth(monthOf(day), today);
   return { ...monthAround(day), day };
 }
 
@@ -205,7 +205,7 @@ export function freePeriod(
 ): DateRange {
   const to = args.end_date ?? today;
   const from = args.start_date ?? `${monthOf(to)}-01`;
-  requireAnswerable(monthOf(from), today);
+  requirePossibleMonth(monthOf(from), today);
   if (from <= to) return { from, to };
   throw new ApiError('invalid_request', `start_date ${from} is after end_date ${to}.`, {
     next: 'Swap them, or leave end_date out for today.',
@@ -220,7 +220,7 @@ const FIRST_YEAR = '2018';
  * @param today the latest date that today can be anywhere
  * @throws ApiError `invalid_request` for a month that has not begun, or one before any data
  */
-export function requireAnswerable(month: Month, today: IsoDate): void {
+export function requirePossibleMonth(month: Month, today: IsoDate): void {
   // The account's date can be one day ahead of the known one.
   if (month > monthOf(addDays(today, 1))) {
     throw new ApiError('invalid_request', `The month ${month} has not begun yet (today is ${today}).`, {

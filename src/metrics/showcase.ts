@@ -1,5 +1,6 @@
 import { asList, at, type JsonObject, jsonObjects, readBoolean, readCount, readNumber } from '../json.ts';
 import { readId, readText } from '../untrusted-text.ts';
+import { firstPerId } from './first-per-id.ts';
 import { joinNotes } from './part-notes.ts';
 import { type Reading, undatedReading, withOwnDates } from './reading.ts';
 import { ValueReader } from './value-reader.ts';
@@ -78,7 +79,7 @@ export function readShowcase(payload: JsonObject): Reading<ShowcaseList> {
   const skipped = received - rows.length;
   const values = new ValueReader();
   const list = {
-    products: onePerProduct(rows.map((row) => showcaseProductOf(row, values))),
+    products: firstPerProduct(rows.map((row) => showcaseProductOf(row, values))),
     received,
     total: values.read('total', at(payload, 'total'), readCount),
   };
@@ -97,7 +98,7 @@ export function joinShowcase(
   const after = withOwnDates(later);
   return undatedReading(
     {
-      products: onePerProduct([...before.products, ...after.products]),
+      products: firstPerProduct([...before.products, ...after.products]),
       received: before.received + after.received,
       total: after.total ?? before.total,
     },
@@ -105,11 +106,5 @@ export function joinShowcase(
   );
 }
 
-function onePerProduct(products: readonly ShowcaseProduct[]): readonly ShowcaseProduct[] {
-  const seen = new Set<string | undefined>();
-  return products.filter(({ product_id: id }) => {
-    const isNew = id === undefined || !seen.has(id);
-    seen.add(id);
-    return isNew;
-  });
-}
+const firstPerProduct = (products: readonly ShowcaseProduct[]): readonly ShowcaseProduct[] =>
+  firstPerId(products, ({ product_id: id }) => id);

@@ -1,4 +1,7 @@
-/** The quantile of some values, with linear interpolation; undefined without values. */
+/**
+ * A quantile of some values, with linear interpolation; undefined without values.
+ * @param part of the values that lie below it, from 0 to 1
+ */
 export function quantile(values: readonly number[], part: number): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * part;
@@ -10,12 +13,6 @@ export function quantile(values: readonly number[], part: number): number | unde
 
 /** The middle value; undefined without values. */
 export const median = (values: readonly number[]): number | undefined => quantile(values, 0.5);
-
-/** The median absolute deviation from the median; undefined without values. */
-export function medianAbsoluteDeviation(values: readonly number[]): number | undefined {
-  const middle = median(values);
-  return middle === undefined ? undefined : median(values.map((value) => Math.abs(value - middle)));
-}
 
 /** The bounds that a share lies in with 95 % confidence. */
 export interface Interval {

@@ -10,6 +10,7 @@ import {
 } from '../json.ts';
 import { readId, readText, readUrl } from '../untrusted-text.ts';
 import { instantAt } from './calendar.ts';
+import { firstPerId } from './first-per-id.ts';
 import { joinNotes } from './part-notes.ts';
 import { type Clock, type Reading, undatedReading, withOwnDates } from './reading.ts';
 import { ValueReader } from './value-reader.ts';
@@ -55,7 +56,7 @@ export function readViolations(payload: JsonObject, { offset = 0 }: Clock): Read
   const records = jsonObjects(at(payload, 'records'));
   const skipped = asList(at(payload, 'records')).length - records.length;
   const read = records.map((record) => violationOf(record, values, instant));
-  const violations = onePerId(read);
+  const violations = firstPerId(read, ({ record_id: id }) => id);
   const repeated = read.length - violations.length;
   const list = {
     violations,
@@ -127,42 +128,33 @@ export function joinViolations(
     {
       ...after,
       total: after.total ?? before.total,
-      violations: [...onePerId(before.violations), ...onePerId(added)],
+      violations: [...before.violations, ...added],
     },
     joinNotes(earlier.notes, later.notes),
   );
 }
 
-/** One record for each id; records without one all stay. */
-export function onePerId<R extends { readonly record_id: string | undefined }>(
-  records: readonly R[],
-): readonly R[] {
-  const seen = new Set<string | undefined>();
-  return records.filter(({ record_id: id }) => {
-    const isNew = id === undefined || !seen.has(id);
-    seen.add(id);
-    return isNew;
-  });
-}
-
 /** The state of an appeal against a violation at a moment. */
-export type AppealStand =
+export type AppealStatus =
+  /** It can be submitted. */
   | 'open'
   /** The deadline lies ahead, and the reply does not say whether an appeal is possible. */
-  | 'not told'
+  | 'unknown'
   | 'submitted'
+  /** The deadline has passed without an appeal. */
   | 'lapsed'
+  /** It is over, or was never possible. */
   | 'none';
 
-/** Whether a violation can be appealed: only `can_appeal` and the deadline tell (upstream-api.md 6.15). */
-export function appealStandOf(violation: Violation, now: Date): AppealStand {
+/** Whether a violation can be appealed now: only `can_appeal` and the deadline tell (upstream-api.md 6.15). */
+export function appealStatusOf(violation: Violation, now: Date): AppealStatus {
   const { can_appeal: canAppeal, appeal_deadline: deadline, appealed, appeal_state: state } = violation;
   const isPast = deadline !== undefined && Date.parse(deadline) <= now.getTime();
   if (canAppeal === true && !isPast) return 'open';
   if (state === 'approved' || state === 'rejected') return 'none';
   if (appealed === true || (appealed === undefined && state !== undefined)) return 'submitted';
   if (isPast) return 'lapsed';
-  return canAppeal === undefined && deadline !== undefined ? 'not told' : 'none';
+  return canAppeal === undefined && deadline !== undefined ? 'unknown' : 'none';
 }
 
 /** What the vendor says about every violation with the same reason. */

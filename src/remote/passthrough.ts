@@ -91,7 +91,7 @@ export class Passthrough {
     const own: ServerContext = {
       ...context,
       redactor,
-      keeper: 'sender',
+      keyHolder: 'sender',
       accounts: { byName: new Map([[OWN, account]]), defaultName: OWN },
     };
     const realm = this.#digest([name, apiKey, cookie]);

@@ -63,7 +63,7 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
   const shared = {
     accounts,
     // Remote users pass no cookies as arguments, and cannot open files on this machine.
-    context: { redactor, now, sandbox, toolsets, inlineCredentials: false, keeper: 'operator' as const },
+    context: { redactor, now, sandbox, toolsets, inlineCredentials: false, keyHolder: 'operator' as const },
     client: clients.clientFor(served),
     shared: clients.shared,
     budget: serverBudget(maxCalls, clients.shared?.countOf('')),
@@ -86,7 +86,7 @@ export async function serveRemotely(served: Served, host: RemoteHost): Promise<v
     ...shared,
     passthrough: new Passthrough({
       isOn: http.passthrough,
-      clientFor: (apiKey, realm) => clients.passingClient({ ...served, apiKey }, realm),
+      clientFor: (apiKey, realm) => clients.clientForRequest({ ...served, apiKey }, realm),
     }),
     oauth: oauth?.subjects,
   });

@@ -55,7 +55,7 @@ function blocksOf(title: string, result: JsonObject): string[] {
     ([key, value]) =>
       isInstant(key) || jsonObjects(value).some((row) => Object.keys(row).some((name) => isInstant(name))),
   );
-  const reading = formatOf(result);
+  const format = formatOf(result);
   const lists = entries.filter(([, value]) => rowsOf(value) !== undefined).length;
   const blocks = [headerOf(title, result, hasTimes)];
   const facts: string[] = [];
@@ -64,9 +64,9 @@ function blocksOf(title: string, result: JsonObject): string[] {
     if (rows !== undefined) {
       // A single list needs no heading beside the title.
       const heading = lists > 1 ? `${labelOf(key)}\n` : '';
-      blocks.push(`${heading}${table(rows, reading.currency, reading.offset)}`);
-    } else if (isJsonObject(value)) blocks.push(`${labelOf(key)}: ${factsOf(value, reading) || 'nothing'}`);
-    else facts.push(`${labelOf(key)} ${cellOf(key, value, reading)}`);
+      blocks.push(`${heading}${table(rows, format.currency, format.offset)}`);
+    } else if (isJsonObject(value)) blocks.push(`${labelOf(key)}: ${factsOf(value, format) || 'nothing'}`);
+    else facts.push(`${labelOf(key)} ${cellOf(key, value, format)}`);
   }
   if (facts.length > 0) blocks.splice(1, 0, facts.join(' · '));
   return blocks;
@@ -116,7 +116,7 @@ const beginning = (text: string, length: number): string =>
   `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 
 /** The parts of a result that are in its first line. */
-interface Headed {
+interface HeaderFields {
   readonly account?: unknown;
   readonly sandbox?: unknown;
   readonly window?: unknown;
@@ -127,7 +127,7 @@ interface Headed {
 }
 
 /** The currency and the offset of a whole result. */
-export function formatOf({ window, currency, fetched_at }: Headed): CellFormat {
+export function formatOf({ window, currency, fetched_at }: HeaderFields): CellFormat {
   const offset = isJsonObject(window) ? window['utc_offset'] : String(fetched_at ?? '').slice(19);
   return {
     currency: typeof currency === 'string' ? currency : undefined,
@@ -139,7 +139,7 @@ export function formatOf({ window, currency, fetched_at }: Headed): CellFormat {
  * Title, account, dates, currency and page in one line.
  * @param hasTimes whether the result has instants, which are at the offset in this line
  */
-export function headerOf(title: string, result: Headed, hasTimes = false): string {
+export function headerOf(title: string, result: HeaderFields, hasTimes = false): string {
   const { account, sandbox, window, currency, page, cached, fetched_at } = result;
   // `UTC-8` for `-08:00`: only programs need it in full.
   const { offset } = formatOf(result);

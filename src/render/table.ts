@@ -3,7 +3,7 @@ import { fieldNamed, type Kind } from '../metrics/vocabulary.ts';
 import { address, escapeText, grouped, money, percent, signedPercent } from './values.ts';
 
 /** The longest text of a cell; the structured content has it in full. */
-const CELL = 100;
+const MAX_CELL = 100;
 
 /** Whether a field is left out of texts. */
 export const isHidden = (key: string): boolean => fieldNamed(key)?.hidden === true;
@@ -42,11 +42,11 @@ interface Column {
  * @param offset instants at this offset are written without it
  */
 export function table(rows: readonly JsonObject[], currency: string | undefined, offset?: string): string {
-  const reading = { currency, offset };
+  const format = { currency, offset };
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
     (key) => !isHidden(key) && rows.some((row) => !isNothing(row[key])),
   );
-  const columns = keys.map((key) => columnOf(key, rows, reading));
+  const columns = keys.map((key) => columnOf(key, rows, format));
   const isShared = ({ isRepeat }: Column): boolean =>
     rows.length > 1 && rows.every((_, row) => row === 0 || isRepeat(row));
   // If all rows were the same, no table would be left.
@@ -80,8 +80,8 @@ const tableLine = (cells: readonly string[]): string =>
   `|${cells.map((cell) => (cell.endsWith('\\') ? `${cell} ` : cell)).join('|')}|`;
 
 /** One value in each row, with its label, written by its kind in the vocabulary. */
-function columnOf(key: string, rows: readonly JsonObject[], reading: CellFormat): Column {
-  const cells = rows.map((row) => cellOf(key, row[key], reading));
+function columnOf(key: string, rows: readonly JsonObject[], format: CellFormat): Column {
+  const cells = rows.map((row) => cellOf(key, row[key], format));
   return {
     label: labelOf(key),
     isNumeric: rows.every((row) => isNothing(row[key]) || typeof row[key] === 'number'),
@@ -114,33 +114,33 @@ function numberText(value: number, kind: Kind | undefined, { currency }: CellFor
 export const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
-export const factsOf = (value: JsonObject, reading: CellFormat): string =>
+export const factsOf = (value: JsonObject, format: CellFormat): string =>
   Object.entries(value)
     .filter(([, entry]) => !isNothing(entry))
-    .map(([key, entry]) => `${labelOf(key)} ${cellOf(key, entry, reading)}`)
+    .map(([key, entry]) => `${labelOf(key)} ${cellOf(key, entry, format)}`)
     .join(' · ');
 
 /** A field's name for people; some come from objects whose fields others have named. */
 export const labelOf = (key: string): string =>
-  fieldNamed(key)?.label ?? escapeText(key.replaceAll('_', ' '), CELL);
+  fieldNamed(key)?.label ?? escapeText(key.replaceAll('_', ' '), MAX_CELL);
 
 /** One value, written by its kind in the vocabulary. */
-export function cellOf(key: string, value: unknown, reading: CellFormat): string {
+export function cellOf(key: string, value: unknown, format: CellFormat): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   const field = fieldNamed(key);
   if (typeof value === 'number') {
     const meaning = field?.codes?.[value];
-    return meaning === undefined ? numberText(value, field?.kind, reading) : `${value} (${meaning})`;
+    return meaning === undefined ? numberText(value, field?.kind, format) : `${value} (${meaning})`;
   }
   if (typeof value === 'string') {
-    if (field?.kind === 'instant' && WHOLE_INSTANT.test(value)) return shortInstant(value, reading.offset);
+    if (field?.kind === 'instant' && WHOLE_INSTANT.test(value)) return shortInstant(value, format.offset);
     if (field?.kind === 'url') return address(value);
-    return escapeText(value, field?.longest ?? CELL);
+    return escapeText(value, field?.longest ?? MAX_CELL);
   }
-  if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, reading)).join(', ');
+  if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, format)).join(', ');
   if (!isJsonObject(value)) return '';
   const { amount, currency: own } = value;
   if (typeof amount === 'number' && typeof own === 'string') return `${money(amount, own)} ${own}`;
-  return factsOf(value, reading);
+  return factsOf(value, format);
 }

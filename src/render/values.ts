@@ -53,12 +53,12 @@ export const signedPercent = (fraction: number): string =>
  * Untrusted text with everything escaped that Markdown would interpret: markup, and bare addresses that some renderers
  * turn into links.
  */
-export const escapeMarkdown = (text: string): string => (HARMLESS.test(text) ? text : escapedFor(text));
+export const escapeMarkdown = (text: string): string => (PLAIN_TEXT.test(text) ? text : escapeSpecials(text));
 
 /** Most names and all ids need no cleaning or escaping; one test finds that out, the full treatment takes many. */
-const HARMLESS = /^(?!-|\d+[.)]|.*\bwww\.)[a-z\d,'&$.?!%"()/-]+(?: [a-z\d,'&$.?!%"()/-]+)*$/i;
+const PLAIN_TEXT = /^(?!-|\d+[.)]|.*\bwww\.)[a-z\d,'&$.?!%"()/-]+(?: [a-z\d,'&$.?!%"()/-]+)*$/i;
 
-const escapedFor = (text: string): string =>
+const escapeSpecials = (text: string): string =>
   text
     // We use it between facts.
     .replaceAll('·', '‧')
@@ -73,20 +73,20 @@ const escapedFor = (text: string): string =>
 
 /** An address that stays a link, with untrusted characters in it encoded. */
 export const address = (url: string): string =>
-  cleanText(url, WORDS).replace(
+  cleanText(url, MAX_WORDS).replace(
     /[\s`<>\\|*[\](){}!~]/g,
     (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 
 /** Untrusted text, cut to a number of characters before escaping. */
 export const escapeText = (text: string, max: number): string =>
-  text.length <= max && HARMLESS.test(text) ? text : escapeMarkdown(cleanText(text, max));
+  text.length <= max && PLAIN_TEXT.test(text) ? text : escapeMarkdown(cleanText(text, max));
 
 /** Untrusted text outside a table. */
-export const escapeWords = (text: string): string => escapeText(text, WORDS);
+export const escapeWords = (text: string): string => escapeText(text, MAX_WORDS);
 
 /** Untrusted text in quotes that it cannot close. */
 export const quoteText = (text: string): string => `"${escapeWords(text).replaceAll('"', "'")}"`;
 
 /** The longest untrusted text outside a table; what people must read to act is not longer. */
-const WORDS = 600;
+const MAX_WORDS = 600;

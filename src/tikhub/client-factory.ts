@@ -13,8 +13,8 @@ import { Client } from './client.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { ForwardProxy } from './forward-proxy.ts';
 import { createHttpTransport, type HttpTransport } from './http.ts';
-import { KeptReadings } from './kept-readings.ts';
 import { LONGEST_FRESH } from './payload.ts';
+import { ReadingCache } from './reading-cache.ts';
 import type { Sleep } from './retry.ts';
 import type { CallObserver } from './send-request.ts';
 
@@ -69,14 +69,14 @@ export class ClientFactory {
   readonly #parts: ClientParts;
   readonly #clients = new LRUCache<string, Client>({ max: MAX_CLIENTS });
   readonly #limiters = new LRUCache<string, RateLimiter>({ max: 4 * MAX_CLIENTS });
-  readonly #passingStore: MemoryStore;
-  readonly #passingFlights = new MemorySingleFlight<ApiResponse<unknown>>();
-  readonly #passingReadings = new KeptReadings();
+  readonly #ownKeyStore: MemoryStore;
+  readonly #ownKeySingleFlight = new MemorySingleFlight<ApiResponse<unknown>>();
+  readonly #ownKeyReadings = new ReadingCache();
   readonly #transports = new Map<string, HttpTransport>();
 
   constructor(parts: ClientParts) {
     this.#parts = parts;
-    this.#passingStore = new MemoryStore(parts);
+    this.#ownKeyStore = new MemoryStore(parts);
     // A failure here is one line on stderr later, and a cache miss.
     void parts.store?.open();
   }
@@ -92,7 +92,7 @@ export class ClientFactory {
       store,
       realm: realmOf(credentials.baseUrl),
       singleFlight: new MemorySingleFlight(),
-      readings: new KeptReadings(),
+      readings: new ReadingCache(),
       acrossReplicas,
     });
     this.#clients.set(key, client);
@@ -103,14 +103,14 @@ export class ClientFactory {
    * A client for one request that brings its own key. It is not kept, and holds responses in memory only.
    * @param realm keeps its responses, and its calls under way, apart from all others
    */
-  passingClient(credentials: ApiCredentials, realm: string): Client {
+  clientForRequest(credentials: ApiCredentials, realm: string): Client {
     const { store } = this.#parts;
     return new Client({
       ...this.#sending(credentials),
-      store: store && this.#passingStore,
+      store: store && this.#ownKeyStore,
       realm,
-      singleFlight: this.#passingFlights,
-      readings: this.#passingReadings,
+      singleFlight: this.#ownKeySingleFlight,
+      readings: this.#ownKeyReadings,
     });
   }
 

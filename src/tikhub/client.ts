@@ -7,8 +7,8 @@ import type { SingleFlight } from '../shared-state/single-flight.ts';
 import { Snapshots } from '../shared-state/snapshots.ts';
 import { type ApiResponse, fromCache } from './api-response.ts';
 import { type Endpoint, type Params, periodOf } from './endpoints.ts';
-import type { KeptReadings } from './kept-readings.ts';
 import { freshFor, payloadFault, usablePayload } from './payload.ts';
+import type { ReadingCache } from './reading-cache.ts';
 import {
   type CallerState,
   type FetchedResponse,
@@ -27,7 +27,7 @@ export interface ClientOptions extends SenderOptions {
   /** Keeps these responses apart from those of another upstream in the same store. */
   readonly realm: string;
   readonly singleFlight: SingleFlight<ApiResponse<unknown>>;
-  readonly readings: KeptReadings;
+  readonly readings: ReadingCache;
   /** Shares calls with other processes too, if there are any. */
   readonly acrossReplicas?: SingleFlight<ApiResponse<unknown>> | undefined;
 }
@@ -64,7 +64,7 @@ export interface CallContext extends CallerState {
 export class Client {
   readonly #options: ClientOptions;
   /** What gates have said about the payloads that the store holds. */
-  readonly readings: KeptReadings;
+  readonly readings: ReadingCache;
 
   constructor(options: ClientOptions) {
     this.#options = options;

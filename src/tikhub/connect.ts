@@ -3,7 +3,7 @@ import { request as requestEncrypted } from 'node:https';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectEncrypted } from 'node:tls';
 import type { ForwardProxy } from './forward-proxy.ts';
-import { connectError, proxyError, proxySilence, proxyStatusError } from './network-errors.ts';
+import { connectError, proxyError, proxyStatusError, proxyTimeout } from './network-errors.ts';
 
 /** Where a connection leads. */
 interface Destination {
@@ -128,7 +128,7 @@ function openTunnel(
       reject(error);
     };
     const giveUp = (): void => fail(signal.reason);
-    const timer = setTimeout(() => fail(proxySilence(proxy, target, stepMs)), stepMs);
+    const timer = setTimeout(() => fail(proxyTimeout(proxy, target, stepMs)), stepMs);
     signal.addEventListener('abort', giveUp);
     request.on('socket', (socket) => {
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {

@@ -1,7 +1,7 @@
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
 import { createConnect } from './connect.ts';
 import type { ForwardProxy } from './forward-proxy.ts';
-import { Waiting } from './waiting.ts';
+import { PendingRequests } from './pending-requests.ts';
 
 /**
  * A pool of keep-alive connections. No connection is made for requests that were abandoned.
@@ -10,24 +10,24 @@ import { Waiting } from './waiting.ts';
  */
 export function createDispatcher(proxy: ForwardProxy | undefined, stepMs?: number): Dispatcher {
   const connect = createConnect(proxy, stepMs);
-  const waiting = new Waiting();
+  const pending = new PendingRequests();
   const connector: buildConnector.connector = ({ protocol, hostname, port }, callback) => {
     const isEncrypted = protocol === 'https:';
     const destination = { isEncrypted, hostname, port: Number(port) || (isEncrypted ? 443 : 80) };
     // undici 7.30 opens a new connection in place of one whose request was abandoned.
-    const { signal } = waiting;
-    if (signal.aborted) return queueMicrotask(() => callback(unwanted(), null));
+    const { signal } = pending;
+    if (signal.aborted) return queueMicrotask(() => callback(abandoned(), null));
     connect(destination, signal).then(
       (socket) => {
         if (!signal.aborted) return callback(null, socket);
         socket.destroy();
-        callback(unwanted(), null);
+        callback(abandoned(), null);
       },
-      (cause: unknown) => callback(cause instanceof Error && !signal.aborted ? cause : unwanted(), null),
+      (cause: unknown) => callback(cause instanceof Error && !signal.aborted ? cause : abandoned(), null),
     );
   };
   return new Agent({ connect: connector }).compose((dispatch) => (options, handler) => {
-    const leave = waiting.enter(signalOf(options));
+    const leave = pending.enter(signalOf(options));
     return dispatch(options, reportingEnd(handler, leave));
   });
 }
@@ -36,7 +36,7 @@ export function createDispatcher(proxy: ForwardProxy | undefined, stepMs?: numbe
  * The error of an abandoned request; it may be retried. Not one of undici's own codes, with which undici would connect
  * again.
  */
-const unwanted = (): Error =>
+const abandoned = (): Error =>
   Object.assign(new Error('Nobody waits for this connection any more.'), { code: 'ECONNRESET' });
 
 const signalOf = (options: object): AbortSignal | undefined =>

@@ -130,14 +130,14 @@ export function periodOf({ start_date, end_date }: Params): DateRange | undefine
 
 /** The gate leaves out entries that are not objects, and says so. */
 const entries = z.array(z.unknown());
-const standing = z.object({ records: entries }).passthrough();
+const violationRecords = z.object({ records: entries }).passthrough();
 
-export const accountHealthStatus = endpoint<NoParams>('get_account_health_status', 'standing')(
+export const accountHealthStatus = endpoint<NoParams>('get_account_health_status', 'health')(
   withOneOf('risk_info', 'violation_score', 'creator_status'),
   gateHealthStatus,
 );
-export const accountViolationList = endpoint<Required<'page'>>('get_account_violation_list', 'standing')(
-  standing,
+export const accountViolationList = endpoint<Required<'page'>>('get_account_violation_list', 'health')(
+  violationRecords,
   gateViolations,
 );
 export const accountInsightsOverview = endpoint<MonthParams>('get_account_insights_overview', 'figures')(

@@ -92,11 +92,6 @@ const INNER_CODES: ReadonlyMap<number, InnerCode> = new Map([
 ]);
 
 /**
- * Codes that may come together with account info: the session works, and the account is limited (upstream-api.md 2.8).
- */
-export const LIMITED: ReadonlySet<number> = new Set([16501011, 16501043]);
-
-/**
  * The error of a known inner code; undefined for any other.
  * @param quoted the vendor's words, in brackets
  * @param details of the failed call; it was billed

@@ -9,10 +9,10 @@ export function networkCode(cause: unknown): string {
 }
 
 /** A failure that may pass within seconds. */
-const REPEATED = { times: 2 };
+const RETRY_TWICE = { times: 2 };
 
 /** Why a connection was not made, where another attempt may succeed. */
-const PASSING = new Set([
+const TRANSIENT = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',
@@ -28,7 +28,7 @@ export function connectError(host: string, cause: unknown): ApiError {
   if (CERTIFICATE_CODE.test(code)) return certificateError(host, code, cause);
   return new ApiError('network', `The vendor at ${host} cannot be reached (${code}).`, {
     cause,
-    retry: PASSING.has(code) ? REPEATED : undefined,
+    retry: TRANSIENT.has(code) ? RETRY_TWICE : undefined,
   });
 }
 
@@ -58,22 +58,22 @@ export function proxyError(proxy: ForwardProxy, stage: ProxyStage, target: strin
       cause,
     );
   }
-  const isPassing = PASSING.has(code);
-  const what = isPassing || stage === 'connect' ? HAPPENED[stage] : NOT_ITS_JOB[stage];
+  const isTransient = TRANSIENT.has(code);
+  const what = isTransient || stage === 'connect' ? CONNECTION_FAULTS[stage] : PROTOCOL_FAULTS[stage];
   return new ApiError(
     'network',
     `${describeProxy(proxy)} ${what.replace('TARGET', target)} (${code}); nothing was sent to the vendor.`,
-    { cause, retry: isPassing ? REPEATED : undefined, next: checkProxy(proxy) },
+    { cause, retry: isTransient ? RETRY_TWICE : undefined, next: checkProxy(proxy) },
   );
 }
 
-const HAPPENED: Readonly<Record<ProxyStage, string>> = {
+const CONNECTION_FAULTS: Readonly<Record<ProxyStage, string>> = {
   connect: 'cannot be reached',
   tunnel: 'closed the connection when it was asked to connect to TARGET',
   handshake: 'lost the connection to TARGET before it was encrypted',
 };
 
-const NOT_ITS_JOB: Readonly<Record<'tunnel' | 'handshake', string>> = {
+const PROTOCOL_FAULTS: Readonly<Record<'tunnel' | 'handshake', string>> = {
   tunnel: 'did not respond like an HTTP proxy',
   handshake: 'led to something at TARGET that does not speak TLS',
 };
@@ -90,22 +90,22 @@ export function proxyStatusError(proxy: ForwardProxy, status: number, target: st
   return new ApiError(
     'network',
     `${describeProxy(proxy)} responded with ${status} when it was asked to connect to ${target}; nothing was sent to the vendor.`,
-    { next, retry: [502, 503, 504].includes(status) ? REPEATED : undefined },
+    { next, retry: [502, 503, 504].includes(status) ? RETRY_TWICE : undefined },
   );
 }
 
 /** The proxy did not respond within its time limit. */
-export const proxySilence = (proxy: ForwardProxy, target: string, ms: number): ApiError =>
+export const proxyTimeout = (proxy: ForwardProxy, target: string, ms: number): ApiError =>
   new ApiError(
     'network',
     `${describeProxy(proxy)} did not open a connection to ${target} within ${ms / 1000} s; nothing was sent to the vendor.`,
-    { retry: REPEATED, next: checkProxy(proxy) },
+    { retry: RETRY_TWICE, next: checkProxy(proxy) },
   );
 
 /** The call ran out of time before it had a connection, so nothing was sent. */
 export function notConnected(host: string, proxy: ForwardProxy | undefined, ms: number): ApiError {
   const rounded = Math.round(ms / 100) * 100;
-  if (proxy !== undefined) return proxySilence(proxy, host, rounded);
+  if (proxy !== undefined) return proxyTimeout(proxy, host, rounded);
   return new ApiError(
     'network',
     `The vendor at ${host} accepted no connection within ${rounded / 1000} s; nothing was sent.`,
@@ -140,7 +140,7 @@ export function requestError(host: string, cause: unknown, stage: RequestStage):
   if (stage === 'waiting') {
     return new ApiError('network', `The vendor at ${host} cannot be reached (${code}).`, {
       cause,
-      retry: PASSING.has(code) ? REPEATED : undefined,
+      retry: TRANSIENT.has(code) ? RETRY_TWICE : undefined,
     });
   }
   const malformed = describeMalformed(cause);

@@ -56,7 +56,7 @@ export function usablePayload(
 }
 
 /** What a response is about: the account's health, its profile, its showcase, or figures of a period. */
-export type FreshnessKind = 'standing' | 'profile' | 'showcase' | 'figures';
+export type FreshnessKind = 'health' | 'profile' | 'showcase' | 'figures';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -64,7 +64,7 @@ const ONE_DAY_MS = 24 * HOUR_MS;
 
 /** How long a response stays true where the period does not matter; figures of an open period still grow. */
 const FRESH: Readonly<Record<FreshnessKind, number>> = {
-  standing: 2 * MINUTE_MS,
+  health: 2 * MINUTE_MS,
   profile: HOUR_MS,
   showcase: 10 * MINUTE_MS,
   figures: 10 * MINUTE_MS,

@@ -1,8 +1,9 @@
 import { ApiError } from '../errors.ts';
 import { isJsonObject, type JsonObject, parseJson, readNumber } from '../json.ts';
+import { ACCOUNT_LIMITS } from '../metrics/account-info.ts';
 import { cleanText } from '../untrusted-text.ts';
 import { removeLinks } from './clean-reply.ts';
-import { innerCodeError, LIMITED } from './inner-codes.ts';
+import { innerCodeError } from './inner-codes.ts';
 
 /** What came back over HTTP, before any check. */
 export interface HttpReply {
@@ -44,7 +45,7 @@ export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
       next: 'Check TIKHUB_BASE_URL: another service may be running there.',
     });
   }
-  const outerCode = readCode(body['code']);
+  const outerCode = readNumber(body['code']);
   if (outerCode !== undefined && outerCode !== 200 && outerCode !== 0) {
     throw fault(outerCode, messageOf(body), reply, who, requestId);
   }
@@ -54,12 +55,12 @@ export function parseResponse(reply: HttpReply, who: string): ParsedResponse {
 /** TikTok's own `{code, message, data}` inside the vendor's, where there is one: its success code is 0. */
 function unwrap(data: unknown, reply: HttpReply, who: string, requestId: string | undefined): unknown {
   if (!isJsonObject(data)) return data;
-  const code = readCode(data['code']);
+  const code = readNumber(data['code']);
   const isEnvelope = 'data' in data || 'message' in data || Object.keys(data).length === 1;
   if (code === undefined || !isEnvelope) return data;
   if (code === 0 || code === 200) return data['data'];
   const payload = data['data'];
-  if (LIMITED.has(code) && isJsonObject(payload) && isAccountInfo(payload)) {
+  if (ACCOUNT_LIMITS.has(code) && isJsonObject(payload) && isAccountInfo(payload)) {
     return { ...payload, inner_code: code };
   }
   const said = messageOf(data);
@@ -175,9 +176,6 @@ function parseBody(text: string): unknown {
     return undefined;
   }
 }
-
-/** A code, also when it came as text. */
-const readCode = (value: unknown): number | undefined => readNumber(value);
 
 const vendorText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? bounded(value) : undefined;

@@ -3,7 +3,7 @@ import { page } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { optionalNumber, optionalText, pageOf } from '../mcp/result-schemas.ts';
 import { noPeriod } from '../metrics/periods.ts';
-import { appealStandOf, joinViolations, writeViolations } from '../metrics/violations.ts';
+import { appealStatusOf, joinViolations, writeViolations } from '../metrics/violations.ts';
 import { accountViolationList } from '../tikhub/endpoints.ts';
 
 const optionalBoolean = z.boolean().optional();
@@ -52,7 +52,7 @@ export const getAccountViolationList = definePagedTool({
   shape(list, { args, clock, pages }) {
     const { violations } = list;
     const open = violations
-      .filter((violation) => appealStandOf(violation, clock.now) === 'open')
+      .filter((violation) => appealStatusOf(violation, clock.now) === 'open')
       .sort((a, b) => compareDeadlines(a.appeal_deadline, b.appeal_deadline));
     return {
       page: {

@@ -10,7 +10,7 @@ import {
   type AskedPeriod,
   type Period,
   type PeriodName,
-  requireAnswerable,
+  requirePossibleMonth,
   resolvePeriod,
 } from '../../metrics/periods.ts';
 import { type Clock, type Reading, withOwnDates } from '../../metrics/reading.ts';
@@ -88,7 +88,7 @@ export async function planAccountComparison(
   const asked = askedDays(month, { period, from, to });
   const budget = requestBudget(context.budget, max_calls);
   const today = dateOf(context.now(), 0);
-  if (asked.from !== undefined) requireAnswerable(monthOf(asked.from), today);
+  if (asked.from !== undefined) requirePossibleMonth(monthOf(asked.from), today);
   // An impossible period is a mistake in the arguments, not a failure of each account. Somewhere it may be a day later.
   resolvePeriod(asked, { today: addDays(today, 1), lastReported: undefined });
   const queue = new PQueue({ concurrency: CALLS_AT_A_TIME });

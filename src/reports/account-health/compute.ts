@@ -4,8 +4,8 @@ import type { HealthStatus } from '../../metrics/health-status.ts';
 import { type Clock, withOwnDates } from '../../metrics/reading.ts';
 import { readScore } from '../../metrics/score-scale.ts';
 import {
-  type AppealStand,
-  appealStandOf,
+  type AppealStatus,
+  appealStatusOf,
   type Violation,
   type ViolationList,
 } from '../../metrics/violations.ts';
@@ -181,8 +181,8 @@ function countViolations({ violations, total, hasMore }: ViolationList, now: Dat
 
 /** Sorts violations into those that can still be appealed, are appealed, and can no longer be appealed. */
 function readAppeals(violations: readonly Violation[], { now, offset = 0 }: Clock): Appeals {
-  const stands = violations.map((violation) => ({ violation, stand: appealStandOf(violation, now) }));
-  const those = (wanted: AppealStand): readonly Violation[] =>
+  const stands = violations.map((violation) => ({ violation, stand: appealStatusOf(violation, now) }));
+  const those = (wanted: AppealStatus): readonly Violation[] =>
     stands.filter(({ stand }) => stand === wanted).map(({ violation }) => violation);
   const withDeadlines = (some: readonly Violation[]): OpenAppeal[] =>
     some
@@ -204,7 +204,7 @@ function readAppeals(violations: readonly Violation[], { now, offset = 0 }: Cloc
       );
   return {
     open: withDeadlines(those('open')),
-    right_not_told: withDeadlines(those('not told')),
+    right_not_told: withDeadlines(those('unknown')),
     submitted: those('submitted').map(({ record_id, reason, type, appeal_state: state }) => ({
       record_id,
       reason,

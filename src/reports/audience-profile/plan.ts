@@ -4,7 +4,7 @@ import type { RequestContext } from '../../mcp/request-context.ts';
 import type { Audience } from '../../metrics/audience.ts';
 import { addMonths, type IsoDate, type Month, monthOf, monthRange } from '../../metrics/calendar.ts';
 import { countOf } from '../../metrics/figures.ts';
-import { requireAnswerable } from '../../metrics/periods.ts';
+import { requirePossibleMonth } from '../../metrics/periods.ts';
 import { isMatching, type Reading, withOwnDates } from '../../metrics/reading.ts';
 import type { Row } from '../../metrics/rows.ts';
 import type { Series } from '../../metrics/series.ts';
@@ -68,7 +68,7 @@ export async function planAudienceProfile(
   request: RequestContext,
 ): Promise<AudienceProfileData> {
   const month = asked ?? addMonths(monthOf(request.today), -1);
-  requireAnswerable(month, request.today);
+  requirePossibleMonth(month, request.today);
   const found = (list: VideoList) => chosenRows(list, ids);
   const limit = request.maxCalls ?? PROFILE_CALLS;
   const current = monthOf(request.today);

@@ -16,7 +16,7 @@ import {
   endsOnLastReported,
   monthsOf,
   type Period,
-  requireAnswerable,
+  requirePossibleMonth,
   resolvePeriod,
 } from '../../metrics/periods.ts';
 import { type Reading, withOwnDates } from '../../metrics/reading.ts';
@@ -44,7 +44,7 @@ export async function fetchPeriod(asked: AskedPeriod, request: RequestContext): 
       ? { period: 'this_month' }
       : asked;
   const { today } = request;
-  if (wanted.from !== undefined) requireAnswerable(monthOf(wanted.from), today);
+  if (wanted.from !== undefined) requirePossibleMonth(monthOf(wanted.from), today);
   // The account's date can be one day ahead of the known one.
   const guess = resolvePeriod(wanted, { today: addDays(today, 1), lastReported: addDays(today, -1) });
   const latest = monthOf(guess.to < today ? guess.to : today);

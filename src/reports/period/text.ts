@@ -1,7 +1,7 @@
 import { daysIn, monthName, span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
 import type { FigureName } from '../../metrics/vocabulary.ts';
-import { daysBehind } from '../../render/days-behind.ts';
+import { coverageText } from '../../render/coverage-text.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { callsInWords, counted, grouped, money, percent, signedPercent } from '../../render/values.ts';
@@ -72,7 +72,7 @@ const line = <V>(needed: V | undefined, text: (value: V) => string): string[] =>
 
 function totalLines(view: PeriodView, cash: Cash): string[] {
   const { totals, live, change, window, period, previous } = view;
-  const behind = (part: string) => daysBehind(view.verdicts, part, window.days_with_data ?? 0);
+  const behind = (part: string) => coverageText(view.verdicts, part, window.days_with_data ?? 0);
   const on = behind('earnings');
   const onLive = behind('LIVE');
   const onVideo = behind('video');

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { span } from '../../metrics/calendar.ts';
 import type { WrittenMoney } from '../../metrics/figures.ts';
-import { daysBehind } from '../../render/days-behind.ts';
+import { coverageText } from '../../render/coverage-text.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { callsInWords, counted, escapeText, grouped, money, moreInContent } from '../../render/values.ts';
@@ -63,7 +63,7 @@ function attributionLines({
   const lines: string[] = [];
   if (channels?.revenue !== undefined) {
     const { revenue, video_revenue: video, live_revenue: live, other_revenue: other } = channels;
-    const on = daysBehind(verdicts, 'earnings', window?.days_with_data ?? 0);
+    const on = coverageText(verdicts, 'earnings', window?.days_with_data ?? 0);
     lines.push(
       `Revenue ${cash(revenue)}${on('revenue')}: video ${cash(video)}${on('video_revenue')} · LIVE ${cash(live)}${on('live_revenue')} · other ${cash(other)}${on('other_revenue')}`,
     );

@@ -4,7 +4,7 @@ import {
   freePeriod,
   monthPeriod,
   PERIOD_NAMES,
-  requireAnswerable,
+  requirePossibleMonth,
 } from '../../../src/metrics/periods.ts';
 
 const TODAY = '2026-11-24';
@@ -27,13 +27,13 @@ describe('the month of an endpoint', () => {
       'The month 2026-12 has not begun yet (today is 2026-11-29).',
       'Ask for this month or an earlier one.',
     );
-    expect(() => requireAnswerable('2026-12', '2026-11-29')).toThrow(future);
+    expect(() => requirePossibleMonth('2026-12', '2026-11-29')).toThrow(future);
     expect(() => monthPeriod({ start_date: '2026-12-01' }, '2026-11-29')).toThrow(future);
     // The account can be a day ahead.
-    expect(() => requireAnswerable('2026-12', '2026-11-30')).not.toThrow();
-    expect(() => requireAnswerable('2026-11', '2026-11-29')).not.toThrow();
-    expect(() => requireAnswerable('2018-01', TODAY)).not.toThrow();
-    expect(() => requireAnswerable('2017-12', TODAY)).toThrow(
+    expect(() => requirePossibleMonth('2026-12', '2026-11-30')).not.toThrow();
+    expect(() => requirePossibleMonth('2026-11', '2026-11-29')).not.toThrow();
+    expect(() => requirePossibleMonth('2018-01', TODAY)).not.toThrow();
+    expect(() => requirePossibleMonth('2017-12', TODAY)).toThrow(
       refusal(
         'There are no figures for 2017-12: nothing before 2018 can exist.',
         'Ask for a month from 2018 on.',

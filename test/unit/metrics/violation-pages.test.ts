@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { notesOf, withOwnDates } from '../../../src/metrics/reading.ts';
-import { joinViolations, onePerId, readViolations } from '../../../src/metrics/violations.ts';
+import { joinViolations, readViolations } from '../../../src/metrics/violations.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const read = (payload: JsonObject) => readViolations(payload, { now: NOW, offset: 0 });
@@ -28,11 +28,6 @@ describe('pages of violations', () => {
       '2026-11-01T08:00:01+00:00',
     ]);
     expect([total, hasMore]).toEqual([9, true]);
-  });
-
-  it('keep the first of each id, and all without one', () => {
-    const records = ['a', 'b', 'a', undefined, undefined].map((record_id) => ({ record_id }));
-    expect(onePerId(records).map(({ record_id }) => record_id)).toEqual(['a', 'b', undefined, undefined]);
   });
 
   it('have a record once that one page has twice, and say so', () => {

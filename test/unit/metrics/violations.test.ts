@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { notesOf, withOwnDates } from '../../../src/metrics/reading.ts';
-import { appealStandOf, readViolations, writeViolations } from '../../../src/metrics/violations.ts';
+import { appealStatusOf, readViolations, writeViolations } from '../../../src/metrics/violations.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const read = (payload: JsonObject, offset = 0) => readViolations(payload, { now: NOW, offset });
@@ -196,7 +196,7 @@ describe('how an appeal stands', () => {
   const FUTURE = 1_798_000_000;
   const PAST = 1_790_000_000;
   const stand = (record: JsonObject) =>
-    violationsOf({ records: [record] }).map((one) => appealStandOf(one, NOW));
+    violationsOf({ records: [record] }).map((one) => appealStatusOf(one, NOW));
 
   it.each([true, 1, '1', 'true'])('is open where can_appeal is %j', (can_appeal) => {
     expect(stand({ can_appeal, appeal_valid_time: FUTURE })).toEqual(['open']);
@@ -208,8 +208,8 @@ describe('how an appeal stands', () => {
   });
 
   it('is not told where a deadline lies ahead and nothing says whether an appeal is possible', () => {
-    expect(stand({ appeal_status: 0, appeal_valid_time: FUTURE })).toEqual(['not told']);
-    expect(stand({ appeal_valid_time: FUTURE * 1000 })).toEqual(['not told']);
+    expect(stand({ appeal_status: 0, appeal_valid_time: FUTURE })).toEqual(['unknown']);
+    expect(stand({ appeal_valid_time: FUTURE * 1000 })).toEqual(['unknown']);
     expect(stand({})).toEqual(['none']);
     expect(stand({ can_appeal: false, appeal_status: 0, appeal_valid_time: FUTURE })).toEqual(['none']);
   });

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 
 /** Counts the requests that wait for a response, so that no connection is made when there are none left. */
-export class Waiting {
+export class PendingRequests {
   readonly #entries = new Set<object>();
   #controller = new AbortController();
 

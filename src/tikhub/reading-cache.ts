@@ -7,7 +7,7 @@ const ONE_MINUTE_MS = 60_000;
 const MAX_READINGS = 1000;
 
 /** A reading, and the gate that made it. */
-interface KeptReading<V> {
+interface CachedReading<V> {
   readonly gate: Gate<V>;
   readonly reading: Reading<V>;
 }
@@ -17,10 +17,10 @@ interface KeptReading<V> {
  * clock, a gate uses only the local date, which changes at a full minute, so readings are kept until the minute is
  * over. Only frozen payloads are remembered, each as an object: equal payloads of two accounts share nothing.
  */
-export class KeptReadings {
+export class ReadingCache {
   #minute: number | undefined;
   #count = 0;
-  #byPayload = new WeakMap<JsonObject, Map<string, KeptReading<unknown>>>();
+  #byPayload = new WeakMap<JsonObject, Map<string, CachedReading<unknown>>>();
 
   /** What a gate says about a payload. */
   read<V>(gate: Gate<V>, payload: JsonObject, call: Call, clock: Clock): Reading<V> {
@@ -31,7 +31,7 @@ export class KeptReadings {
       this.#count = 0;
       this.#byPayload = new WeakMap();
     }
-    const kept = this.#byPayload.get(payload) ?? new Map<string, KeptReading<unknown>>();
+    const kept = this.#byPayload.get(payload) ?? new Map<string, CachedReading<unknown>>();
     this.#byPayload.set(payload, kept);
     const key = JSON.stringify([call, clock.offset]);
     const found = kept.get(key);
@@ -43,4 +43,5 @@ export class KeptReadings {
   }
 }
 
-const isMadeBy = <V>(gate: Gate<V>, kept: KeptReading<unknown>): kept is KeptReading<V> => kept.gate === gate;
+const isMadeBy = <V>(gate: Gate<V>, kept: CachedReading<unknown>): kept is CachedReading<V> =>
+  kept.gate === gate;

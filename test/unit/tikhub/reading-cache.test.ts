@@ -6,7 +6,7 @@ import {
   videoDetailedStats as details,
   accountInsightsOverview as insights,
 } from '../../../src/tikhub/endpoints.ts';
-import { KeptReadings } from '../../../src/tikhub/kept-readings.ts';
+import { ReadingCache } from '../../../src/tikhub/reading-cache.ts';
 import { bucket, dates, money, segment } from '../../support/month-reply.ts';
 
 const DAYS = dates('2026-11-01', '2026-11-20').map((day) =>
@@ -24,7 +24,7 @@ const at = (time: string, offset?: number) => ({ now: new Date(time), offset });
 const asked = { period: monthRange('2026-11') };
 
 test('a payload is read once in a minute, for the same question', () => {
-  const readings = new KeptReadings();
+  const readings = new ReadingCache();
   const payload = frozen(november());
   const first = readings.read(insights.gate, payload, asked, at('2026-11-22T12:00:00Z'));
   expect(readings.read(insights.gate, payload, { ...asked }, at('2026-11-22T12:00:59Z'))).toBe(first);
@@ -32,7 +32,7 @@ test('a payload is read once in a minute, for the same question', () => {
 });
 
 test('the same payload is read anew for other days, offsets and videos', () => {
-  const readings = new KeptReadings();
+  const readings = new ReadingCache();
   const payload = frozen(november());
   const noon = at('2026-11-22T12:00:00Z');
   const whole = readings.read(insights.gate, payload, asked, noon);
@@ -60,7 +60,7 @@ test('the same payload is read anew for other days, offsets and videos', () => {
 });
 
 test('midnight changes a reading', () => {
-  const readings = new KeptReadings();
+  const readings = new ReadingCache();
   const payload = frozen(november());
   const before = readings.read(insights.gate, payload, asked, at('2026-11-23T23:59:59Z'));
   const after = readings.read(insights.gate, payload, asked, at('2026-11-24T00:00:00Z'));
@@ -70,7 +70,7 @@ test('midnight changes a reading', () => {
 });
 
 test('two payloads share nothing, and one that may change is not remembered', () => {
-  const readings = new KeptReadings();
+  const readings = new ReadingCache();
   const noon = at('2026-11-22T12:00:00Z');
   const one = readings.read(insights.gate, frozen(november()), asked, noon);
   expect(readings.read(insights.gate, frozen(november()), asked, noon)).not.toBe(one);

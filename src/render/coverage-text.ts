@@ -9,7 +9,7 @@ interface CoveredPart {
  * The days behind a figure of a part, in words beside it; nothing where it has a value on each day with data.
  * @param days with data
  */
-export function daysBehind(
+export function coverageText(
   verdicts: readonly CoveredPart[],
   about: string,
   days: number,
