@@ -19,7 +19,7 @@ import { guardStdout } from './transports/stdout-guard.ts';
 import { open, upstreamOf } from './upstream.ts';
 import { VERSION } from './version.ts';
 
-/** Knows the secrets in the configuration of this process. */
+/** Removes the secrets in the configuration of this process. */
 const redactor = new Redactor();
 
 const { out, print, log } = guardStdout(process.stdout, process.stderr, (line) => redactor.redact(line));
@@ -38,7 +38,7 @@ const places = {
 /** The exit code of a failure; 1 of `watch` says that there are alerts. */
 const FAILED = parseCommandLine(process.argv.slice(2), []).command === 'watch' ? 2 : 1;
 
-/** The host starts a new one. */
+/** After an unexpected error nobody knows the state, so the process ends; the host starts a new one. */
 function endWithError(error: unknown): void {
   console.error(error);
   process.exit(FAILED);
@@ -103,7 +103,7 @@ async function withUpstream<T>(config: Config, use: (opened: OpenedUpstream) => 
   }
 }
 
-/** A response from before says nothing about now. */
+/** A cached response would say nothing about the present. */
 const uncached = (config: Config): Config => ({ ...config, cache: { isOn: false, directory: undefined } });
 
 /** What a command calls the upstream with. */

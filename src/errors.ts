@@ -149,7 +149,7 @@ const NEXT_FOR_OTHERS: Readonly<Record<Exclude<KeyHolder, 'reader'>, Partial<Rec
   },
 };
 
-/** The same error, with what this reader can do about it. */
+/** The error with what its reader can do about it; unchanged for one who has the key and the cookies. */
 export function withNextFor(keyHolder: KeyHolder | undefined, error: unknown): unknown {
   if (keyHolder === undefined || keyHolder === 'reader' || !(error instanceof ApiError)) return error;
   const next = NEXT_FOR_OTHERS[keyHolder][error.kind];

@@ -18,18 +18,18 @@ interface PromptStep {
 
 /** What a prompt is written for. */
 export interface PromptSubject {
-  /** Absent: the default account. */
+  /** Undefined for the default account. */
   readonly account: string | undefined;
   readonly month: Month;
   /** The last day of the month, or today while the month is open. */
   readonly lastDay: IsoDate;
-  /** Named in place of the month. */
+  /** The name of a period, given in place of the month. */
   readonly period: string | undefined;
   /** Whether several accounts are configured. */
   readonly hasSeveral: boolean;
 }
 
-/** A ready-made request with the steps to its answer. */
+/** A request that a person can choose, with the steps to its answer. */
 export interface Prompt {
   readonly name: string;
   readonly title: string;
@@ -54,7 +54,7 @@ interface PromptContext {
 }
 
 /**
- * A prompt with completion of its arguments; left out is one without any tool that is served.
+ * A prompt with completion of its arguments. One whose tools are all switched off is left out.
  * @returns a function that registers it with a server: over HTTP each request has one, and all share the rest
  */
 export function promptServing(
@@ -169,7 +169,7 @@ const COMMON_LIMITS = [
 ];
 
 const unknownAccount = (names: readonly string[]): ApiError =>
-  new ApiError('invalid_request', 'There is no account of this name.', {
+  new ApiError('invalid_request', 'There is no account with this name.', {
     next:
       names.length === 0 ? 'Configure an account first.' : `Use one of: ${names.slice(0, 10).join(', ')}.`,
   });
@@ -180,11 +180,11 @@ const badMonth = (): ApiError =>
   });
 
 const badPeriod = (): ApiError =>
-  new ApiError('invalid_request', 'There is no period of this name.', {
+  new ApiError('invalid_request', 'There is no period with this name.', {
     next: `Use one of: ${PERIOD_NAMES.join(', ')}.`,
   });
 
 const twoPeriods = (): ApiError =>
-  new ApiError('invalid_request', 'month and period name two spans of time.', {
-    next: 'Leave one of them out.',
+  new ApiError('invalid_request', 'month and period were both given.', {
+    next: 'Send one of them.',
   });

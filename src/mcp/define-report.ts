@@ -8,7 +8,7 @@ import type { Exact } from './exact.ts';
 import type { Progress, RequestContext } from './request-context.ts';
 import { type Fields, type Parsed, type Unparsed, type WholeResult, wholeOf } from './result-schemas.ts';
 
-/** When a report is computed: after all its calls. */
+/** What a report knows when it is computed, after all its calls. */
 export interface ReportMoment {
   readonly clock: Clock;
   /** Upstream calls that were made for it. */

@@ -45,7 +45,7 @@ export interface Tool extends ToolWords {
   handler(context: HandlerContext): (args: unknown, extra: RequestExtra) => Promise<CallToolResult>;
 }
 
-/** What belongs to a call from its beginning, shared with the other tools that it calls. */
+/** What belongs to a call of a tool from its beginning, shared with the other tools that it runs. */
 interface CallState {
   readonly extra: RequestExtra;
   readonly redactor: Redactor;

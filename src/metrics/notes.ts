@@ -28,7 +28,7 @@ interface DayFigures extends Days {
 /** How many missing days a note names. */
 const NAMED = 5;
 
-/** Days without data, in the middle and at the end. */
+/** Says which days have no data, in the middle and at the end. */
 export function gapNotes(
   window: Days & { readonly last_day_with_data: IsoDate | null },
   filled: readonly Days[],
@@ -54,7 +54,7 @@ export function gapNotes(
   return notes;
 }
 
-/** Figures that are missing on days that have other figures. */
+/** Says which figures are missing on days that have other figures. */
 export function shortMetricNotes(coverage: ReadonlyMap<string, number>, days: number): readonly string[] {
   const groups = new Map<number, string[]>();
   for (const [name, covered] of coverage) {
@@ -80,7 +80,7 @@ export function mixedNotes(totals: AnyFigures, { mixed }: Denomination): readonl
   return [`Several currencies (${mixed.join(', ')}) are never added up. ${sums.join('; ')}`.trim()];
 }
 
-/** Shorter stretches that do not add up to the vendor's own total for the same days. */
+/** Says which figures of shorter stretches do not add up to the vendor's own total for the same days. */
 export function conflictNotes(stretches: readonly DayFigures[], table: MetricTable): readonly string[] {
   const different = new Set<string>();
   for (const stretch of stretches) {
@@ -117,7 +117,7 @@ function isNear(sum: Money | number | undefined, whole: Money | number, parts: n
   });
 }
 
-/** Stretches longer than a day: used instead of days, or for the totals where days are missing. */
+/** Says whether stretches longer than a day are used: instead of days, or for the totals where days are missing. */
 export function lengthNotes(
   days: readonly { readonly days: number }[],
   isDaily: boolean,
@@ -135,19 +135,19 @@ export function lengthNotes(
     : ['No daily figures: the vendor sent only longer stretches; they are used as they are.'];
 }
 
-/** Rates outside 0 to 1. */
+/** Says which rates came out below 0 or above 1. */
 export const impossibleNotes = (names: readonly FigureName[]): readonly string[] =>
   names.length === 0
     ? []
     : [`${names.join(', ')}: computed from its parts, the rate is not between 0 and 1, so it is not shown.`];
 
-/** Days inside a list's own range that the reply leaves out. */
+/** Says how many days inside a list's own range the reply leaves out. */
 export const missingDaysNotes = (days: number): readonly string[] =>
   days === 0
     ? []
     : [`The reply leaves out ${days === 1 ? 'one day' : `${days} days`} between its first day and its last.`];
 
-/** Whether the dates are partly guessed, and which parts of the reply could not be used. */
+/** Says whether the dates are partly inferred, and which parts of the reply could not be used. */
 export function segmentNotes({ isOffsetGuessed, shorterThanDay, unusable }: Segments): readonly string[] {
   const notes: string[] = [];
   if (isOffsetGuessed) {
@@ -155,14 +155,17 @@ export function segmentNotes({ isOffsetGuessed, shorterThanDay, unusable }: Segm
       "The reply does not tell the account's UTC offset exactly: its days were rounded to the nearest local midnight.",
     );
   }
-  if (shorterThanDay > 0) notes.push(`${partsInWords(shorterThanDay)} shorter than a day left out.`);
+  if (shorterThanDay > 0) {
+    const verb = shorterThanDay === 1 ? ['is', 'was'] : ['are', 'were'];
+    notes.push(`${partsInWords(shorterThanDay)} that ${verb[0]} shorter than a day ${verb[1]} left out.`);
+  }
   if (unusable > 0) notes.push(`${partsInWords(unusable)} of the reply could not be read: left out.`);
   return notes;
 }
 
 const partsInWords = (count: number): string => (count === 1 ? 'One part' : `${count} parts`);
 
-/** Data of rows that could not be used. */
+/** What could not be used of the rows of a list. */
 interface SkippedRows {
   /** Rows without an id. */
   readonly withoutId: number;
@@ -172,7 +175,7 @@ interface SkippedRows {
   readonly short: ReadonlyMap<FigureName, number>;
 }
 
-/** How rows over several stretches were made. */
+/** Says how rows over several stretches were added up. */
 export function mergedNotes(table: MetricTable): readonly string[] {
   const hasRates = namesIn(table).some((name) => FIELDS[name].kind === 'rate');
   return [
@@ -190,7 +193,11 @@ export function skippedNotes({ withoutId, different, short }: SkippedRows): read
       `${name} of ${rows === 1 ? 'one row' : `${rows} rows`} has a value in some stretches only; the sum leaves out the others.`,
   );
   if (withoutId > 0)
-    notes.push(`${withoutId === 1 ? 'One row' : `${withoutId} rows`} without an id left out.`);
+    notes.push(
+      withoutId === 1
+        ? 'One row without an id was left out.'
+        : `${withoutId} rows without an id were left out.`,
+    );
   if (different.length > 0) {
     const ids = `${different.slice(0, NAMED_IDS).join(', ')}${different.length > NAMED_IDS ? ', …' : ''}`;
     notes.push(`The reply has different figures for the same row (${ids}); one of them is used.`);

@@ -31,7 +31,7 @@ export const PERIOD_NAMES = [
 
 export type PeriodName = (typeof PERIOD_NAMES)[number];
 
-/** Days with what they are made of, which decides the days that they are compared with. */
+/** Days, and whether they are whole weeks or months, which decides the days that they are compared with. */
 export interface Period extends DateRange {
   readonly unit: 'day' | 'week' | 'month';
 }
@@ -43,7 +43,7 @@ export interface AskedPeriod {
   readonly to?: IsoDate | undefined;
 }
 
-/** Where the account's calendar stands. */
+/** What the named periods of an account are counted from. */
 export interface Present {
   readonly today: IsoDate;
   /** The last day with figures; undefined until a reply has told it. */
@@ -63,7 +63,7 @@ export function resolvePeriod({ period, from, to }: AskedPeriod, present: Presen
   const end = present.lastReported ?? addDays(present.today, -1);
   if (period !== undefined) {
     if (from !== undefined || to !== undefined)
-      throw refused('period and from or to were both given.', 'Send either period, or from and to.');
+      throw refused('period was given together with from or to.', 'Send either period, or from and to.');
     return NAMED_PERIODS[period].days(present.today, end);
   }
   if (from === undefined)
@@ -217,7 +217,7 @@ const FIRST_YEAR = '2018';
 
 /**
  * Refuses a month that cannot have figures, before a call is made for it.
- * @param today the latest date that today can be anywhere
+ * @param today where the account is, or in UTC until its offset is known
  * @throws ApiError `invalid_request` for a month that has not begun, or one before any data
  */
 export function requirePossibleMonth(month: Month, today: IsoDate): void {
@@ -230,10 +230,8 @@ export function requirePossibleMonth(month: Month, today: IsoDate): void {
   if (month < `${FIRST_YEAR}-01`) {
     throw new ApiError(
       'invalid_request',
-      `There are no figures for ${month}: nothing before ${FIRST_YEAR} can exist.`,
-      {
-        next: `Ask for a month from ${FIRST_YEAR} on.`,
-      },
+      `There are no figures for ${month}: TikTok Shop has none from before ${FIRST_YEAR}.`,
+      { next: `Ask for a month from ${FIRST_YEAR} on.` },
     );
   }
 }

@@ -25,7 +25,7 @@ import {
   VIDEO_ROW,
 } from './vocabulary.ts';
 
-/** A call as far as its reply is compared with it. */
+/** The parameters of a call that its reply is compared with. */
 export interface Call {
   /** The days that the reply must be about; undefined where the vendor chooses them. */
   readonly period: DateRange | undefined;

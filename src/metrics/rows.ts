@@ -84,7 +84,7 @@ export function readRows<T extends MetricTable>(
       const before = rows[index - 1];
       return before !== undefined && value(before) < value(row);
     });
-    // The order of sums is another one.
+    // Sums are in another order than their parts.
     if (isMerged) rows.sort((a, b) => value(b) - value(a) || 0);
   }
   const { total, nextPage } = readPagination(payload, asked.page ?? 0);
@@ -175,7 +175,7 @@ export function endOfRows<T extends MetricTable>({
     isWhole: isEnd && !isShort,
     notes:
       isEnd && isShort
-        ? [`The vendor counts ${total} rows and sent ${rows.length}, and no further page.`]
+        ? [`The vendor counts ${total} rows but sent only ${rows.length}, and no further page.`]
         : [],
   };
 }

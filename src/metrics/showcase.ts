@@ -84,7 +84,7 @@ export function readShowcase(payload: JsonObject): Reading<ShowcaseList> {
     total: values.read('total', at(payload, 'total'), readCount),
   };
   return undatedReading(list, [
-    ...(skipped > 0 ? [`Entries of the list that are not products: ${skipped}, left out.`] : []),
+    ...(skipped > 0 ? [`Entries of the list that are not products were left out: ${skipped}.`] : []),
     ...values.notes(),
   ]);
 }

@@ -62,7 +62,7 @@ export function readVideoProducts(
   const withProducts = new Set(pairs.map((pair) => pair.videoId));
   const without = itemIds.filter((videoId) => !withProducts.has(videoId));
   const told = new Set(segments.itemIds);
-  const untold = without.filter((videoId) => told.size > 0 && !told.has(videoId));
+  const notCovered = without.filter((videoId) => told.size > 0 && !told.has(videoId));
   const range = answered ?? asked.period ?? { from: today, to: today };
   const value = {
     window: { ...range, utc_offset: utcOffsetText(segments.offset), complete: range.to < today },
@@ -70,16 +70,18 @@ export function readVideoProducts(
     creator_id: segments.creatorIds[0],
     url_pattern: pattern,
     products: pattern === undefined ? products : products.map(({ url, ...product }) => product),
-    without_products: without.filter((videoId) => !untold.includes(videoId)),
+    without_products: without.filter((videoId) => !notCovered.includes(videoId)),
   };
   const notes = [
     ...(others.length > 0
       ? [
-          `Left out: products of ${others.length === 1 ? 'a video' : `${others.length} videos`} that were not requested (${others.slice(0, 3).join(', ')}).`,
+          `Left out: products of ${others.length === 1 ? 'a video that was' : `${others.length} videos that were`} not requested (${others.slice(0, 3).join(', ')}).`,
         ]
       : []),
-    ...(untold.length > 0
-      ? [`The reply is not about ${untold.join(', ')}: the products there are not known.`]
+    ...(notCovered.length > 0
+      ? [
+          `The reply does not cover ${notCovered.join(', ')}: ${notCovered.length === 1 ? 'its' : 'their'} products are unknown.`,
+        ]
       : []),
     ...(isMerged ? ['Figures of several stretches are added up.'] : []),
     ...(different.length > 0
@@ -99,14 +101,14 @@ export function readVideoProducts(
 export type VideoProducts = ReturnType<typeof readVideoProducts> extends Reading<infer V> ? V : never;
 
 /** A product of a video as it was listed, with its figures in each stretch. */
-interface Found {
+interface ListedProduct {
   readonly videoId: string;
   readonly product: JsonObject;
   readonly parts: Map<string, Figures<typeof ASSOCIATED_ROW>[]>;
 }
 
 function readPairs(payload: JsonObject, segments: Segments, asked: Asked, wanted: ReadonlySet<string>) {
-  const found = new Map<string, Found>();
+  const found = new Map<string, ListedProduct>();
   const others = new Set<string>();
   const unreadable: UnreadableValue[] = [];
   const { places, answered, missingDays } = placesOf(payload, segments, asked);
@@ -215,14 +217,14 @@ const priceAt = (product: JsonObject, name: string): Money | undefined => {
   return money === UNREADABLE ? undefined : money;
 };
 
-/** One price, or the ends of a range. */
+/** A product's price, or the ends of its price range. */
 function priceRangeOf(product: JsonObject, denomination: Denomination) {
   const from = priceOf(at(product, 'price_min'), denomination);
   const to = priceOf(at(product, 'price_max'), denomination);
   return JSON.stringify(from) === JSON.stringify(to) ? { price: from } : { price_min: from, price_max: to };
 }
 
-/** A price as money if it is a money object, otherwise as it is displayed. */
+/** A price as results have it: money if it is a money object, otherwise the text to display. */
 function priceOf(value: unknown, denomination: Denomination) {
   const money = readMoney(value);
   return money === undefined || money === UNREADABLE

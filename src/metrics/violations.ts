@@ -67,8 +67,8 @@ export function readViolations(payload: JsonObject, { offset = 0 }: Clock): Read
     creatorStatus: values.read('creator_status', at(payload, 'creator_status'), readNumber),
   };
   return undatedReading(list, [
-    ...(skipped > 0 ? [`Entries of the list that are not records: ${skipped}, left out.`] : []),
-    ...(repeated > 0 ? [`Records that the reply has more than once: ${repeated}, left out.`] : []),
+    ...(skipped > 0 ? [`Entries of the list that are not records were left out: ${skipped}.`] : []),
+    ...(repeated > 0 ? [`Repeated records were left out: ${repeated}.`] : []),
     ...values.notes(),
   ]);
 }

@@ -6,7 +6,7 @@ interface CoveredPart {
 }
 
 /**
- * The days behind a figure of a part, in words beside it; nothing where it has a value on each day with data.
+ * Makes the words that follow a figure without a value on every day with data: ` on 3 of 5 days`; empty for the others.
  * @param days with data
  */
 export function coverageText(

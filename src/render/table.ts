@@ -3,7 +3,7 @@ import { fieldNamed, type Kind } from '../metrics/vocabulary.ts';
 import { address, escapeText, grouped, money, percent, signedPercent } from './values.ts';
 
 /** The longest text of a cell; the structured content has it in full. */
-const MAX_CELL = 100;
+const LONGEST_CELL = 100;
 
 /** Whether a field is left out of texts. */
 export const isHidden = (key: string): boolean => fieldNamed(key)?.hidden === true;
@@ -122,7 +122,7 @@ export const factsOf = (value: JsonObject, format: CellFormat): string =>
 
 /** A field's name for people; some come from objects whose fields others have named. */
 export const labelOf = (key: string): string =>
-  fieldNamed(key)?.label ?? escapeText(key.replaceAll('_', ' '), MAX_CELL);
+  fieldNamed(key)?.label ?? escapeText(key.replaceAll('_', ' '), LONGEST_CELL);
 
 /** One value, written by its kind in the vocabulary. */
 export function cellOf(key: string, value: unknown, format: CellFormat): string {
@@ -136,7 +136,7 @@ export function cellOf(key: string, value: unknown, format: CellFormat): string 
   if (typeof value === 'string') {
     if (field?.kind === 'instant' && WHOLE_INSTANT.test(value)) return shortInstant(value, format.offset);
     if (field?.kind === 'url') return address(value);
-    return escapeText(value, field?.longest ?? MAX_CELL);
+    return escapeText(value, field?.longest ?? LONGEST_CELL);
   }
   if (Array.isArray(value)) return value.map((entry) => cellOf(key, entry, format)).join(', ');
   if (!isJsonObject(value)) return '';

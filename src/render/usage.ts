@@ -34,5 +34,7 @@ export function usageText(
 
 function aboutReplicas(replicas: number | undefined): string {
   if (replicas === undefined) return '';
-  return replicas === 0 ? ' · this replica only: the others cannot be asked now' : ` · replicas: ${replicas}`;
+  return replicas === 0
+    ? ' · this replica only: the others cannot be reached now'
+    : ` · replicas: ${replicas}`;
 }

@@ -37,7 +37,7 @@ export function createDispatcher(proxy: ForwardProxy | undefined, stepMs?: numbe
  * again.
  */
 const abandoned = (): Error =>
-  Object.assign(new Error('Nobody waits for this connection any more.'), { code: 'ECONNRESET' });
+  Object.assign(new Error('The request for this connection was abandoned.'), { code: 'ECONNRESET' });
 
 const signalOf = (options: object): AbortSignal | undefined =>
   'signal' in options && options.signal instanceof AbortSignal ? options.signal : undefined;

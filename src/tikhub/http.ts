@@ -71,7 +71,7 @@ function sendPost(
 ): Promise<ResponseHead & { readonly bytes: Buffer }> {
   const from = performance.now();
   return new Promise((resolve, reject) => {
-    let stage: RequestStage = 'waiting';
+    let stage: RequestStage = 'queued';
     let sending: Dispatcher.DispatchController | undefined;
     let head: ResponseHead | undefined;
     const chunks: Buffer[] = [];
@@ -102,7 +102,7 @@ function sendPost(
         if (signal.aborted) abort();
       },
       onResponseStarted() {
-        stage = 'answered';
+        stage = 'responding';
       },
       onResponseStart(_controller, status, received) {
         // Below it are interim responses.

@@ -8,10 +8,10 @@ export function networkCode(cause: unknown): string {
   return 'connection failed';
 }
 
-/** A failure that may pass within seconds. */
+/** For a failure that may be over within seconds. */
 const RETRY_TWICE = { times: 2 };
 
-/** Why a connection was not made, where another attempt may succeed. */
+/** The codes of faults after which another attempt to connect may succeed. */
 const TRANSIENT = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -126,8 +126,8 @@ const MALFORMED: readonly (readonly [words: RegExp, meaning: string])[] = [
   [/Headers Overflow/i, 'its headers are too long'],
 ];
 
-/** How far a request had got: not given to a connection, given to one, or with the beginning of a response. */
-export type RequestStage = 'waiting' | 'sent' | 'answered';
+/** How far a request had got: without a connection yet, given to one, or with the beginning of a response. */
+export type RequestStage = 'queued' | 'sent' | 'responding';
 
 /**
  * A request ended without a whole response. One that a connection had taken may be billed, whatever happened to the
@@ -136,13 +136,7 @@ export type RequestStage = 'waiting' | 'sent' | 'answered';
  */
 export function requestError(host: string, cause: unknown, stage: RequestStage): ApiError {
   if (cause instanceof ApiError) return cause;
-  const code = networkCode(cause);
-  if (stage === 'waiting') {
-    return new ApiError('network', `The vendor at ${host} cannot be reached (${code}).`, {
-      cause,
-      retry: TRANSIENT.has(code) ? RETRY_TWICE : undefined,
-    });
-  }
+  if (stage === 'queued') return connectError(host, cause);
   const malformed = describeMalformed(cause);
   if (malformed !== undefined) {
     return new ApiError('upstream', `The response of ${host} is not valid HTTP: ${malformed}.`, {
@@ -151,6 +145,7 @@ export function requestError(host: string, cause: unknown, stage: RequestStage):
       next: 'The vendor may have billed the call, so it was not retried. A gateway or proxy in between may have changed the response: check TIKHUB_BASE_URL and the proxy settings.',
     });
   }
+  const code = networkCode(cause);
   const when = stage === 'sent' ? 'before there was a response' : 'during the response';
   return new ApiError('network', `The connection to the vendor at ${host} was lost ${when} (${code}).`, {
     cause,

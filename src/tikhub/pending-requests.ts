@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-/** Counts the requests that wait for a response, so that no connection is made when there are none left. */
+/** Counts the requests that wait for a response, so that no connection is made once there are none. */
 export class PendingRequests {
   readonly #entries = new Set<object>();
   #controller = new AbortController();

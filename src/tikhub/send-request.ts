@@ -184,12 +184,12 @@ function failureOf(
   if (error instanceof ApiError || !deadline.signal.aborted) return error;
   if (!isSent) return notSentInTime(deadline, timeoutMs, error);
   const limit = deadline.isOfRequest
-    ? `its part of the ${requestLimit(timeoutMs) / 1000} s limit of a request`
+    ? `this call's share of the ${requestLimit(timeoutMs) / 1000} s limit of a request`
     : `${timeoutMs / 1000} s`;
   return new ApiError('timeout', `No response within ${limit}.`, { cause: error });
 }
 
-/** The vendor never responds faster, in milliseconds. */
+/** The shortest time in which the vendor has responded, in milliseconds. */
 const LEAST_MS = 1000;
 
 /** The error of a call that timed out in the queue. */
@@ -197,7 +197,7 @@ function notSentInTime(deadline: Deadline, timeoutMs: number, cause?: unknown): 
   if (deadline.isOfRequest) {
     return new ApiError(
       'timeout',
-      `Its part of the ${requestLimit(timeoutMs) / 1000} s limit of a request passed before this call was sent; it was not billed.`,
+      `This call's share of the ${requestLimit(timeoutMs) / 1000} s limit of a request ran out before it was sent; it was not billed.`,
       {
         cause,
         billed: 'no',

@@ -5,6 +5,6 @@ export const explainChange = defineReportTool({
   name: 'explain_change',
   title: 'Change explained',
   description:
-    'What accounts for a rise or fall between two periods: channels, impressions, CTR, items per click, price and effective rate, with effects that add up exactly, LIVE by itself, posts, products and videos that moved most, unusual days. For the figures alone use summarize_period. After it, up to 2 more upstream calls.',
+    'What accounts for a rise or fall between two periods: channels, impressions, CTR, items per click, price and effective rate, with effects that add up exactly, LIVE by itself, posts, products and videos that moved most, unusual days. For the figures alone use summarize_period. Up to 2 upstream calls more than that.',
   report: reports.explain_change,
 });

@@ -74,7 +74,7 @@ export const exportTable = defineTool({
     const { table, format } = own;
     const budget = requestBudget(context.budget, added.max_calls ?? MAX_CALLS);
     const found = await gather(call, budget);
-    // The file says it too: it is read where nothing else is.
+    // The notes are in the file too: it may be read without the result.
     const gathered = isUndated(own) ? { ...found, notes: [...found.notes, asOfToday(table)] } : found;
     const { rows, first, currency, stopped } = gathered;
     const fields = fieldsOf(table);
@@ -155,8 +155,8 @@ async function gather(call: ExportCall, budget: ReturnType<typeof requestBudget>
   if (table === 'accounts') {
     const { account, fresh } = added;
     const accounts = account === undefined ? undefined : [account];
-    const ask = prepare(compareAccounts, budget);
-    return accountRows(await ask(withoutAbsent({ accounts, fresh, month: named, ...asked })));
+    const compare = prepare(compareAccounts, budget);
+    return accountRows(await compare(withoutAbsent({ accounts, fresh, month: named, ...asked })));
   }
   if (table === 'attribution') {
     const days = withoutAbsent({ ...askedDays(named, asked), max_calls: added.max_calls });
@@ -201,7 +201,7 @@ const isUndated = ({ table, month: named, period, from, to }: ExportCall['own'])
   [named, period, from, to].some((given) => given !== undefined);
 
 const asOfToday = (table: TableName): string =>
-  `The ${table} table is as of today: it has no period, so month, period, from and to did not count.`;
+  `The ${table} table is as of today: it has no period, so month, period, from and to were ignored.`;
 
 const fileTooLarge = (): ApiError =>
   new ApiError('invalid_request', 'The file would be larger than 7 MB, more than a host accepts.', {

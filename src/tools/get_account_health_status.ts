@@ -7,7 +7,7 @@ import { accountHealthStatus } from '../tikhub/endpoints.ts';
 export const getAccountHealthStatus = defineEndpointTool({
   title: 'Account health status',
   description:
-    'Health level, score and creator status of the account. To judge the account use summarize_account_health. The score may be violation points (higher is worse) or a health rating (higher is better). Which is not said.',
+    'Health level, score and creator status of the account. To judge the account use summarize_account_health. The score may be violation points (higher is worse) or a health rating (higher is better). The vendor does not say which.',
   endpoint: accountHealthStatus,
   input: {},
   output: {

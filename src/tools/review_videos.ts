@@ -6,6 +6,6 @@ export const reviewVideos = defineReportTool({
   view: 'videos',
   title: 'Videos reviewed',
   description:
-    "The videos of a period against the account's own medians: GMV per 1,000 views, direct share, first weak step, views without clicks, clicks without sales, recoverable GMV, posts a week. For the plain list use get_video_list_analytics. For each month one upstream call for 10 videos, and one.",
+    "The videos of a period against the account's own medians: GMV per 1,000 views, direct share, first weak step, views without clicks, clicks without sales, recoverable GMV, posts a week. For the plain list use get_video_list_analytics. Per month one upstream call for 10 videos, plus one.",
   report: reports.review_videos,
 });

@@ -6,6 +6,6 @@ export const summarizePeriod = defineReportTool({
   view: 'period',
   title: 'Period',
   description:
-    'Any days of an account against those before: revenue by channel, commission, clicks, LIVE, best days, top products, pace of an open period, trend over months. Start here for last week, last 30 days, a quarter. Two upstream calls per month of either period, and up to 3.',
+    'Any days of an account against those before: revenue by channel, commission, clicks, LIVE, best days, top products, pace of an open period, trend over months. Start here for last week, last 30 days, a quarter. Two upstream calls per month of either period, plus up to 3.',
   report: reports.summarize_period,
 });

@@ -46,7 +46,7 @@ test('fewer rows than the vendor counts are not all', async () => {
   const asked = { table: 'videos', month: '2026-10' };
   expect((await exported(replies(35), asked)).structured).toMatchObject({
     complete: false,
-    stopped: 'The vendor counts 35 rows, sent 1 and no further page.',
+    stopped: 'The vendor counts 35 rows but sent only 1, and no further page.',
   });
   expect((await exported(replies(1), asked)).structured).toMatchObject({ complete: true });
 });

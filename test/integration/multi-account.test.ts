@@ -84,7 +84,7 @@ describe('compare_accounts', () => {
     });
     expect(result.text.indexOf('Needs attention')).toBeLessThan(result.text.indexOf('BRL'));
     const both = await open.call('compare_accounts', { month: '2026-10', period: 'last_7_days' });
-    expect(both.text).toContain('month and period, from or to were both given');
+    expect(both.text).toContain('month was given together with period, from or to');
   });
 
   it('asks only about the accounts wanted, once each', async () => {

@@ -73,7 +73,7 @@ describe('the days of a period', () => {
   });
 
   test.each([
-    [{ period: 'last_week', from: '2026-11-01' }, 'period and from or to were both given'],
+    [{ period: 'last_week', from: '2026-11-01' }, 'period was given together with from or to'],
     [{ from: '2026-11-10', to: '2026-11-01' }, 'is before from'],
     [{ from: '2027-01-01' }, 'has not begun yet'],
     [{ to: '2026-11-01' }, 'to was given without from'],

@@ -89,20 +89,26 @@ test('a period in place of a month leads to results, too', async () => {
 });
 
 test.each([
-  { args: { period: 'last_fortnight' }, says: 'There is no period of this name. Use one of: last_7_days, ' },
+  {
+    args: { period: 'last_fortnight' },
+    says: 'There is no period with this name. Use one of: last_7_days, ',
+  },
   {
     args: { period: 'last_7_days', month: '2026-10' },
-    says: 'month and period name two spans of time. Leave one of them out.',
+    says: 'month and period were both given. Send one of them.',
   },
 ])('refuses $args', async ({ args, says }) => {
   await expect(text(several, 'what_to_promote_next', args)).rejects.toThrow(says);
 });
 
 test.each([
-  { args: { account: 'nobody' }, says: 'There is no account of this name. Use one of: us, sg, br, expired.' },
+  {
+    args: { account: 'nobody' },
+    says: 'There is no account with this name. Use one of: us, sg, br, expired.',
+  },
   { args: { month: 'October' }, says: 'Use YYYY-MM, for example 2026-02.' },
   { args: { month: '2030-01' }, says: 'The month 2030-01 has not begun yet' },
-  { args: { month: '1999-01' }, says: 'nothing before 2018 can exist' },
+  { args: { month: '1999-01' }, says: 'TikTok Shop has none from before 2018' },
 ])('refuses $args', async ({ args, says }) => {
   await expect(text(several, 'monthly_report', args)).rejects.toThrow(says);
 });

@@ -346,7 +346,7 @@ describe('the time of a request', () => {
     const { failed, took, upstream } = await callWithin(1300);
     expect(failed).toMatchObject({
       kind: 'timeout',
-      message: 'No response within its part of the 55 s limit of a request.',
+      message: "No response within this call's share of the 55 s limit of a request.",
       billed: 'unknown',
     });
     expect(took).toBeLessThan(1700);
@@ -357,7 +357,8 @@ describe('the time of a request', () => {
     const { failed, upstream } = await callWithin(700);
     expect(failed).toMatchObject({
       kind: 'timeout',
-      message: 'Its part of the 55 s limit of a request passed before this call was sent; it was not billed.',
+      message:
+        "This call's share of the 55 s limit of a request ran out before it was sent; it was not billed.",
       billed: 'no',
     });
     expect(upstream.arrivals).toHaveLength(0);

@@ -38,7 +38,7 @@ const halves = (first: JsonObject, second: JsonObject): JsonObject => ({
 });
 
 test('a list that ends before the count of its rows is not whole', async () => {
-  const short = 'The vendor counts 35 rows and sent 1, and no further page.';
+  const short = 'The vendor counts 35 rows but sent only 1, and no further page.';
   const { call } = await world({
     product_analytics: (body) =>
       listOf(
@@ -88,7 +88,7 @@ test('the caveats of the lists are in the summary of the month', async () => {
   });
   const { text } = await call('summarize_month', { month: '2026-10' });
   expect(text).toContain('Video list: One value of gmv could not be read (for example "1,234.56")');
-  expect(text).toContain('Video list: One row without an id left out.');
+  expect(text).toContain('Video list: One row without an id was left out.');
   expect(text).toContain(`Product list: The reply has different figures for the same row (${LAMP})`);
 });
 

@@ -218,7 +218,7 @@ export function askedDays(month: Month | undefined, days: AskedPeriod): AskedPer
   const hasOthers = days.period !== undefined || days.from !== undefined || days.to !== undefined;
   if (month === undefined) return hasOthers ? days : { period: 'this_month' };
   if (!hasOthers) return askedMonth(month);
-  throw new ApiError('invalid_request', 'month and period, from or to were both given.', {
+  throw new ApiError('invalid_request', 'month was given together with period, from or to.', {
     next: 'Send month alone, or period, or from and to.',
   });
 }

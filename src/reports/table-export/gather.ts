@@ -89,7 +89,7 @@ export async function gatherPages({
   const counted = at(first, 'page', 'total');
   const total = typeof counted === 'number' ? counted : undefined;
   if (stopped === undefined && total !== undefined && rows.size < total)
-    stopped = `The vendor counts ${total === 1 ? 'one row' : `${total} rows`}, sent ${rows.size} and no further page.`;
+    stopped = `The vendor counts ${total === 1 ? 'one row' : `${total} rows`} but sent only ${rows.size}, and no further page.`;
   return {
     first,
     currency,

@@ -35,7 +35,7 @@ describe('the month of an endpoint', () => {
     expect(() => requirePossibleMonth('2018-01', TODAY)).not.toThrow();
     expect(() => requirePossibleMonth('2017-12', TODAY)).toThrow(
       refusal(
-        'There are no figures for 2017-12: nothing before 2018 can exist.',
+        'There are no figures for 2017-12: TikTok Shop has none from before 2018.',
         'Ask for a month from 2018 on.',
       ),
     );
@@ -62,7 +62,7 @@ describe('the days of an endpoint', () => {
         'Swap them, or leave end_date out for today.',
       ),
     );
-    expect(() => freePeriod({ start_date: '2017-12-31' }, TODAY)).toThrow('nothing before 2018');
+    expect(() => freePeriod({ start_date: '2017-12-31' }, TODAY)).toThrow('none from before 2018');
   });
 });
 

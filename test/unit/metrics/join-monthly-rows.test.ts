@@ -104,7 +104,7 @@ describe('lists of several months', () => {
       const { isWhole, isFromStart, nextPage, total } = joined.value;
       return [isWhole, isFromStart, nextPage, total, joined.isComplete, joined.answered, joined.notes];
     };
-    const SHORT = 'The vendor counts 2 rows and sent 1, and no further page.';
+    const SHORT = 'The vendor counts 2 rows but sent only 1, and no further page.';
     const PAGES =
       'The first pages of several months are added up: a video counts with the months in which it is on one of them.';
     const two = { from: '2026-09-01', to: '2026-10-31' };

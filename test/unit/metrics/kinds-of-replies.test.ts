@@ -639,7 +639,7 @@ describe('dates and offsets', () => {
     expect(countOf(withOwnDates(reading).totals, 'items_sold')).toBe(1);
     expect(notesOf(reading)).toEqual(
       expect.arrayContaining([
-        'One part shorter than a day left out.',
+        'One part that is shorter than a day was left out.',
         'One part of the reply could not be read: left out.',
       ]),
     );

@@ -146,11 +146,11 @@ describe('caveats', () => {
     expect(segmentNotes(none())).toEqual([]);
     expect(segmentNotes({ ...none(), isOffsetGuessed: true, shorterThanDay: 1, unusable: 1 })).toEqual([
       "The reply does not tell the account's UTC offset exactly: its days were rounded to the nearest local midnight.",
-      'One part shorter than a day left out.',
+      'One part that is shorter than a day was left out.',
       'One part of the reply could not be read: left out.',
     ]);
     expect(segmentNotes({ ...none(), shorterThanDay: 2, unusable: 3 })).toEqual([
-      '2 parts shorter than a day left out.',
+      '2 parts that are shorter than a day were left out.',
       '3 parts of the reply could not be read: left out.',
     ]);
   });

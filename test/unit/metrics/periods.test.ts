@@ -192,12 +192,12 @@ describe('a period asked for by its days', () => {
     [{ to: '2026-11-01' }, 'to was given without from.', 'Send period, or from and to.'],
     [
       { period: 'last_week', from: '2026-11-01' },
-      'period and from or to were both given.',
+      'period was given together with from or to.',
       'Send either period, or from and to.',
     ],
     [
       { period: 'last_week', to: '2026-11-01' },
-      'period and from or to were both given.',
+      'period was given together with from or to.',
       'Send either period, or from and to.',
     ],
     [{ from: '2026-11-10', to: '2026-11-01' }, 'to 2026-11-01 is before from 2026-11-10.', 'Swap them.'],

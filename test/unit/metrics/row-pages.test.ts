@@ -37,7 +37,7 @@ describe('pages', () => {
     const short = reading([list('2026-10-01', '2026-10-30', [row('2', 2)])]);
     expect(withOwnDates(joinRows(first, short)).rows.map(({ id }) => id)).toEqual(['1']);
     expect(notesOf(joinRows(page('2026-10-01', [row(undefined, 1)], {}), other))).toEqual([
-      'One row without an id left out.',
+      'One row without an id was left out.',
       'A later page covers 2026-10-05 to 2026-10-31 and is left out.',
     ]);
   });
@@ -54,7 +54,7 @@ describe('pages', () => {
   it('say of a caveat that several have it', () => {
     const nameless = (pagination: JsonObject) => page('2026-10-01', [row(undefined, 1)], pagination);
     expect(notesOf(joinRows(nameless({ has_more: true }), nameless({})))).toEqual([
-      'On several pages: One row without an id left out.',
+      'On several pages: One row without an id was left out.',
     ]);
   });
 });
@@ -62,7 +62,7 @@ describe('pages', () => {
 describe('the end of a list', () => {
   const two = (pagination: JsonObject, page: number) =>
     reading([list('2026-10-01', '2026-10-31', [row('1', 1), row('2', 2)], pagination)], page);
-  const SHORT = 'The vendor counts 3 rows and sent 2, and no further page.';
+  const SHORT = 'The vendor counts 3 rows but sent only 2, and no further page.';
 
   it.each([
     [{}, 0, [true, true, []]],
@@ -88,7 +88,11 @@ describe('the end of a list', () => {
       return [isWhole, isFromStart, notesOf(joined)];
     };
     expect(ends(3)).toEqual([true, true, []]);
-    expect(ends(4)).toEqual([false, true, ['The vendor counts 4 rows and sent 3, and no further page.']]);
+    expect(ends(4)).toEqual([
+      false,
+      true,
+      ['The vendor counts 4 rows but sent only 3, and no further page.'],
+    ]);
     expect(ends(3, 1)).toEqual([false, false, []]);
   });
 });

@@ -21,7 +21,7 @@ describe('rows', () => {
       expect(read(order).rows.map(({ id, figures }) => [id, countOf(figures, 'views')])).toEqual([
         ['1', 100],
       ]);
-      expect(notes(...order)).toEqual(['One row without an id left out.']);
+      expect(notes(...order)).toEqual(['One row without an id was left out.']);
     }
   });
 
@@ -90,7 +90,9 @@ describe('rows of several stretches', () => {
     ];
     expect(notes(month(...twice('1', '2', '3')))).toEqual(different('1, 2, 3'));
     expect(notes(month(...twice('1', '2', '3', '4')))).toEqual(different('1, 2, 3, …'));
-    expect(notes(month(row(undefined, 1), row(undefined, 2)))).toEqual(['2 rows without an id left out.']);
+    expect(notes(month(row(undefined, 1), row(undefined, 2)))).toEqual([
+      '2 rows without an id were left out.',
+    ]);
     expect(notes(first(row('1', 7)), second(...twice('1')))).toEqual([ADDED, ...different('1')]);
   });
 

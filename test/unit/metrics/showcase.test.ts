@@ -139,7 +139,7 @@ describe('pages of a showcase', () => {
     expect(products.map(({ product_id, title }) => product_id ?? title)).toEqual(['1', 'A', '2', 'B']);
     // The one that is no product has its place in the vendor's list.
     expect([received, total]).toEqual([7, 4]);
-    expect(notesOf(joined)).toEqual(['Entries of the list that are not products: 1, left out.']);
+    expect(notesOf(joined)).toEqual(['Entries of the list that are not products were left out: 1.']);
   });
 
   it('have the total that the later one tells, or else the earlier', () => {
@@ -156,7 +156,7 @@ describe('pages of a showcase', () => {
   it('say of a caveat that both have it', () => {
     const page = () => readShowcase({ products: ['x', 'y'] });
     expect(notesOf(joinShowcase(page(), page()))).toEqual([
-      'On several pages: Entries of the list that are not products: 2, left out.',
+      'On several pages: Entries of the list that are not products were left out: 2.',
     ]);
   });
 });

@@ -28,7 +28,7 @@ const shown = (reading: ReturnType<typeof read>) =>
 
 describe('videos that were not requested', () => {
   it.each([
-    [['8'], 'a video that were not requested (8)'],
+    [['8'], 'a video that was not requested (8)'],
     [['8', '9'], '2 videos that were not requested (8, 9)'],
     [['6', '7', '8', '9'], '4 videos that were not requested (6, 7, 8)'],
   ])('are left out: %j', (others, words) => {

@@ -224,7 +224,7 @@ describe('a video that the filters of a reply do not name', () => {
     expect(about([A, B])).toMatchObject({ without_products: [A, B], notes: [] });
     expect(about([A])).toMatchObject({
       without_products: [A],
-      notes: [`The reply is not about ${B}: the products there are not known.`],
+      notes: [`The reply does not cover ${B}: its products are unknown.`],
     });
   });
 });

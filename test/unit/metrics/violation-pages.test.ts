@@ -38,7 +38,7 @@ describe('pages of violations', () => {
       undefined,
       undefined,
     ]);
-    expect(notesOf(reading)).toEqual(['Records that the reply has more than once: 1, left out.']);
+    expect(notesOf(reading)).toEqual(['Repeated records were left out: 1.']);
   });
 
   it('say of a caveat that several have it', () => {
@@ -66,7 +66,7 @@ describe('pages of violations', () => {
 
   it('count what is no record and name a flag that cannot be read', () => {
     expect(notesOf(read({ records: ['x', null, { can_appeal: 'perhaps' }] }))).toEqual([
-      'Entries of the list that are not records: 2, left out.',
+      'Entries of the list that are not records were left out: 2.',
       'One value of can_appeal could not be read: left out.',
     ]);
   });

@@ -89,11 +89,11 @@ describe('the pages of a table', () => {
       'Page 2 is about 2026-09-01 to 2026-09-30, not about 2026-10-01 to 2026-10-31, and is left out.',
     ],
     [[page(['a'], 1), page(['a'], 2)], 1, 'Page 2 had no new rows, so no further page was read.'],
-    [[page(['a', 'b'], null)], 2, 'The vendor counts 4 rows, sent 2 and no further page.'],
+    [[page(['a', 'b'], null)], 2, 'The vendor counts 4 rows but sent only 2, and no further page.'],
     [
       [page([], null, { page: { total: 1, next: null } })],
       0,
-      'The vendor counts one row, sent 0 and no further page.',
+      'The vendor counts one row but sent only 0, and no further page.',
     ],
     [[page(['a', 'b', 'c', 'd'], null)], 4, undefined],
     [[page(['a'], null, { page: { next: null } })], 1, undefined],

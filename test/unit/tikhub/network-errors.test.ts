@@ -46,12 +46,12 @@ describe('a connection that was there', () => {
   test.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])(
     '%s is not repeated: the request may have arrived',
     (code) => {
-      for (const stage of ['sent', 'answered'] as const) {
+      for (const stage of ['sent', 'responding'] as const) {
         const error = requestError('upstream.test', fault(code), stage);
         expect(error).toMatchObject({ kind: 'network', billed: 'unknown', retry: undefined });
         expect(error.next).toContain('may have billed');
       }
-      expect(requestError('upstream.test', fault(code), 'waiting').billed).toBe('no');
+      expect(requestError('upstream.test', fault(code), 'queued').billed).toBe('no');
     },
   );
 });

@@ -257,6 +257,6 @@ test('a rate above the advertised one alone tells what a lock is, and the list i
       listOf(OCTOBER.from, OCTOBER.to, [sold(1, { revenue: money('200') })], { has_more: false, total: 9 }),
   });
   expect(above.text).toContain('Taking it out of the showcase forfeits the lock.');
-  expect(above.text).toContain('- The vendor counts 9 rows and sent 1, and no further page.');
+  expect(above.text).toContain('- The vendor counts 9 rows but sent only 1, and no further page.');
   expect((await run()).text).not.toContain('forfeits the lock');
 });
