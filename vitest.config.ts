@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/run-folder.ts',
     // Left to itself it keeps one processor free, which of two is half.
     maxWorkers: '100%',
     // Nothing keeps state in modules, so files share them: starting anew for each would take a third of the time.

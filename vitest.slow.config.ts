@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/{package,process}/*.spec.ts'],
+    globalSetup: 'test/support/run-folder.ts',
     maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -1,16 +1,15 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { CallToolResultSchema, JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { buildServer } from '../support/built-server.ts';
 import { startFaultProxy, startForwardProxy } from '../support/faults/proxy.ts';
 import { API_KEY, COOKIE, leaksOf, PROXY } from '../support/faults/secrets.ts';
 import { failure, HEALTHY, success } from '../support/faults/table.ts';
@@ -23,19 +22,13 @@ import {
   startFaultUpstream,
 } from '../support/faults/upstream.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TIMEOUT = 20_000;
 const TOOL = 'get_creator_account_info';
 
-/** A build of its own: other tests build into `dist` at the same time. */
-let folder = '';
+let main = '';
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tiktok-creator-mcp-'));
-  await symlink(join(ROOT, 'src'), join(folder, 'src'));
-  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: folder });
-}, 30_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+  ({ main } = await buildServer());
+}, 60_000);
 
 const SECRET_ENV = { TIKHUB_API_KEY: API_KEY, TIKTOK_COOKIE: COOKIE, TIKTOK_PROXY: PROXY };
 const INITIALIZE = {
@@ -59,12 +52,8 @@ const creator = (at: number) => ({
 });
 
 /** The built server as a bare process, greeted. */
-async function start(
-  env: Readonly<Record<string, string>>,
-  args: readonly string[] = [],
-  dist = join(folder, 'dist'),
-) {
-  const child = spawn(process.execPath, [join(dist, 'main.js'), ...args], {
+async function start(env: Readonly<Record<string, string>>, args: readonly string[] = [], program = main) {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], ...env },
   });
   onTestFinished(() => {
@@ -233,7 +222,7 @@ describe('the end', () => {
     onTestFinished(upstream.close);
     upstream.play(act);
     const pipeline = `{ "$0" "$1"; echo "ended with $?" >&2; } | ${reader}`;
-    const child = spawn('sh', ['-c', pipeline, process.execPath, join(folder, 'dist/main.js')], {
+    const child = spawn('sh', ['-c', pipeline, process.execPath, main], {
       env: { PATH: process.env['PATH'], ...SECRET_ENV, TIKHUB_BASE_URL: upstream.url },
     });
     const call = { id: 1, method: 'tools/call', params: { name: TOOL, arguments: {} } };
@@ -306,7 +295,7 @@ describe('the end', () => {
   });
 
   test('comes at once when there is no stdin', { timeout: TIMEOUT }, async () => {
-    const child = spawn(process.execPath, [join(folder, 'dist/main.js'), '--sandbox'], {
+    const child = spawn(process.execPath, [main, '--sandbox'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] },
     });
@@ -508,7 +497,7 @@ describe('a host that misbehaves', () => {
     onTestFinished(upstream.close);
     const transport = new StdioClientTransport({
       command: process.execPath,
-      args: [join(folder, 'dist/main.js')],
+      args: [main],
       env: { ...SECRET_ENV, TIKHUB_BASE_URL: upstream.url },
       stderr: 'pipe',
     });
@@ -615,10 +604,7 @@ describe('inside', () => {
   onLinux('the process shows no secret in its command line', { timeout: TIMEOUT }, async () => {
     const { server } = await startBefore(HEALTHY.act);
     const line = await readFile(`/proc/${server.child.pid}/cmdline`, 'utf8');
-    expect(line.split('\0').filter((word) => word !== '')).toEqual([
-      process.execPath,
-      join(folder, 'dist/main.js'),
-    ]);
+    expect(line.split('\0').filter((word) => word !== '')).toEqual([process.execPath, main]);
     expect(leaksOf(line)).toEqual([]);
   });
 });
@@ -680,9 +666,9 @@ test.each([
   async (part, tool) => {
     const copy = await mkdtemp(join(tmpdir(), 'tiktok-creator-mcp-'));
     onTestFinished(() => rm(copy, { recursive: true, force: true }));
-    await cp(join(folder, 'dist'), copy, { recursive: true });
+    await cp(dirname(main), copy, { recursive: true });
     await writeFile(join(copy, 'package.json'), '{"type":"module"}');
-    const server = await start({}, [], copy);
+    const server = await start({}, [], join(copy, 'main.js'));
     server.say({ id: 'list', method: 'tools/list' });
     await server.answerTo('list');
     await delay(200);
@@ -725,12 +711,14 @@ test('our sentence comes before the host gives up', { timeout: TIMEOUT }, async 
 describe('Node', () => {
   /** The built program where Node says that it is another version. */
   async function runOn(version: string) {
+    const folder = await mkdtemp(join(tmpdir(), 'old-node-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
     const pretence = join(folder, `node-${version}.cjs`);
     await writeFile(
       pretence,
       `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`,
     );
-    const child = spawn(process.execPath, ['-r', pretence, join(folder, 'dist/main.js'), '--version']);
+    const child = spawn(process.execPath, ['-r', pretence, main, '--version']);
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), exitOf(child)]);
     return { code: child.exitCode, stdout, stderr };
   }

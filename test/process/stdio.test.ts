@@ -1,47 +1,34 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { definitionsFor, noAccounts } from '../../scripts/docs/definitions.ts';
+import { buildServer } from '../support/built-server.ts';
 import { VERSION } from '../support/connect.ts';
+import { ROOT } from '../support/project.ts';
 import { startHost } from '../support/stdio-host.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(ROOT, 'dist/main.js');
 const TIMEOUT = 15_000;
 
 type Env = Readonly<Record<string, string>>;
 
-/** When the newest file below a folder was written. */
-const newest = (folder: string): number =>
-  Math.max(
-    ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
-      (path) => statSync(join(folder, path)).mtimeMs,
-    ),
-  );
-
+let main = '';
 beforeAll(async () => {
-  const built = statSync(MAIN, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built < newest(join(ROOT, 'src'))) {
-    await promisify(execFile)(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
-  }
-}, 30_000);
+  ({ main } = await buildServer());
+}, 60_000);
 
 /** The SDK's host on the built server, which inherits nothing but PATH and the like. */
 async function host(args: readonly string[], env: Env = {}) {
-  const started = startHost({ command: process.execPath, args: [MAIN, ...args], env: { ...env } });
+  const started = startHost({ command: process.execPath, args: [main, ...args], env: { ...env } });
   await started.connected;
   return started;
 }
 
 /** The built server as a bare process. */
 function start(args: readonly string[], env: Env = {}) {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'], ...env } });
+  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env['PATH'], ...env } });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -129,7 +116,7 @@ describe('with an upstream of its own process', () => {
   async function upstream(): Promise<z.output<typeof hello>> {
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', fileURLToPath(new URL('../support/sandbox-process.ts', import.meta.url))],
+      ['--import', 'tsx', join(ROOT, 'test/support/sandbox-process.ts')],
       {
         cwd: ROOT,
         stdio: ['pipe', 'pipe', 'inherit'],

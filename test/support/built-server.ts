@@ -1,28 +1,35 @@
-import { execFile, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { mkdtemp, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { setTimeout as delay } from 'node:timers/promises';
+import { inject } from 'vitest';
+import { ROOT, runScript } from './project.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-let building: Promise<string> | undefined;
-
-/** A build in a folder of its own, as other tests build at the same time; one for all test files of a worker. */
+/** The server, built once for all test files of a run by the first that needs it, apart from `dist`. */
 export async function buildServer(): Promise<{ readonly main: string }> {
-  building ??= build();
-  return { main: join(await building, 'dist/main.js') };
-}
-
-async function build(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'built-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await symlink(join(ROOT, 'src'), join(folder, 'src'));
-  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: folder });
-  return folder;
+  const folder = join(inject('runFolder'), 'server');
+  const main = join(folder, 'dist/main.js');
+  const built = join(folder, 'built');
+  while (!existsSync(built)) {
+    try {
+      await mkdir(folder);
+    } catch {
+      await delay(100);
+      continue;
+    }
+    try {
+      await symlink(join(ROOT, 'src'), join(folder, 'src'));
+      await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+      await runScript(folder, 'build.mjs');
+      await writeFile(built, '');
+    } catch (error) {
+      // Whoever waits builds again, and sees the error, too.
+      await rm(folder, { recursive: true });
+      throw error;
+    }
+  }
+  return { main };
 }
 
 /** Everything that one run of the server has written, and how it ended. */
