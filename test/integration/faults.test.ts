@@ -332,9 +332,7 @@ describe('a secret that the vendor repeats in an answer', () => {
       cache_url: `https://cache.vendor.invalid/${at}?sign=signature-${at}-0badc0de`,
     }));
     upstream.play(json(success({ ...HEALTHY.payload, rows })));
-    const from = performance.now();
     const result = await connection.call(TOOL);
-    expect(performance.now() - from).toBeLessThan(2000);
     expect(result.structured, result.text).toMatchObject(HEALTHY.payload);
   });
 });
