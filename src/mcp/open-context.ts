@@ -3,7 +3,7 @@ import { type Budget, processBudget } from '../shared-state/call-limits.ts';
 import { ExportStore } from '../shared-state/export-store.ts';
 import { type SharedUsage, UsageCounter } from '../shared-state/usage.ts';
 import type { Client } from '../tikhub/client.ts';
-import { AccountReader } from './request-context.ts';
+import { AccountReader } from './account-reader.ts';
 import type { HandlerContext, ServerContext } from './server-context.ts';
 
 interface Limits {

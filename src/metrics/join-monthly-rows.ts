@@ -1,6 +1,6 @@
 import { addRowFigures } from './add-rows.ts';
 import { addDays } from './calendar.ts';
-import { denominationOf } from './figures.ts';
+import { denominationOf } from './denomination.ts';
 import { isMatching, type Matching, type Reading, readingOf } from './reading.ts';
 import type { Row, Rows } from './rows.ts';
 import type { MetricTable } from './vocabulary.ts';

@@ -1,5 +1,5 @@
 import { span } from './calendar.ts';
-import { denominationOf } from './figures.ts';
+import { denominationOf } from './denomination.ts';
 import { joinNotes } from './part-notes.ts';
 import { type Reading, readingOf, withOwnDates } from './reading.ts';
 import { endOfRows, type Rows } from './rows.ts';

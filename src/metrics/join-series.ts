@@ -1,6 +1,7 @@
 import { ApiError } from '../errors.ts';
 import { addDays, type DateRange, daysIn, type IsoDate, type Month, rangeOver, span } from './calendar.ts';
-import { type AnyFigures, denominationOf, figuresOf } from './figures.ts';
+import { denominationOf } from './denomination.ts';
+import { type AnyFigures, figuresOf } from './figures.ts';
 import { mixedNotes } from './notes.ts';
 import {
   isMatching,

@@ -1,18 +1,11 @@
-import { gapsIn, tile } from './asked-buckets.ts';
 import { addDays, covers, daysBetween, type IsoDate, span } from './calendar.ts';
-import {
-  type AnyFigures,
-  countOf,
-  type Denomination,
-  denominationOf,
-  type Figures,
-  moneyOf,
-  namesIn,
-} from './figures.ts';
+import { type Denomination, denominationOf } from './denomination.ts';
+import { type AnyFigures, countOf, type Figures, moneyOf, namesIn } from './figures.ts';
 import { amountIn, currenciesIn, type Money, minorDigits } from './money.ts';
 import { LAG_DAYS } from './reading.ts';
 import type { Segments } from './segments.ts';
 import { partsWith, sumFigures, sumOf } from './sums.ts';
+import { gapsIn, tile } from './tiling.ts';
 import { FIELDS, type FigureName, isFigureName, type MetricTable } from './vocabulary.ts';
 
 interface Days {

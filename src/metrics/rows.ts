@@ -2,16 +2,13 @@ import { at, type JsonObject, jsonObjects, readBoolean, readCount } from '../jso
 import { type AddedFigures, addRowFigures } from './add-rows.ts';
 import { readAskedSegments, stretchesAbout } from './asked-buckets.ts';
 import { utcOffsetText } from './calendar.ts';
+import { type Denomination, denominationOf, type WrittenFigures, writeFigures } from './denomination.ts';
 import {
   type AnyFigures,
-  type Denomination,
-  denominationOf,
   type Figures,
   readFigures,
   type UnreadableValue,
   unreadableNotes,
-  type WrittenFigures,
-  writeFigures,
 } from './figures.ts';
 import { mergedNotes, missingDaysNotes, segmentNotes, skippedNotes } from './notes.ts';
 import { type Asked, type Clock, type Reading, readingOf, verdictOfList } from './reading.ts';

@@ -1,9 +1,8 @@
 import type { JsonObject } from '../json.ts';
-import { type AskedBuckets, bucketsAbout, readAskedSegments, tile } from './asked-buckets.ts';
+import { type AskedBuckets, bucketsAbout, readAskedSegments } from './asked-buckets.ts';
 import { type DateRange, daysIn, type IsoDate, rangeOfAll, span, utcOffsetText } from './calendar.ts';
+import { type Denomination, denominationOf, writeFigures } from './denomination.ts';
 import {
-  type Denomination,
-  denominationOf,
   type Figures,
   figuresOf,
   hasFigures,
@@ -12,7 +11,6 @@ import {
   readFigures,
   type UnreadableValue,
   unreadableNotes,
-  writeFigures,
 } from './figures.ts';
 import {
   conflictNotes,
@@ -34,6 +32,7 @@ import {
 } from './reading.ts';
 import type { Bucket, Segments } from './segments.ts';
 import { daysUntil, dueDaysUntil, isForOnePart, mergeFigures, totalsOf } from './sums.ts';
+import { tile } from './tiling.ts';
 import { requireKnownFigures } from './unknown-figures.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 

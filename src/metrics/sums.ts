@@ -1,4 +1,3 @@
-import { tile } from './asked-buckets.ts';
 import { addDays, covers, type DateRange, daysIn, type IsoDate, rangeOfAll } from './calendar.ts';
 import {
   type AnyFigures,
@@ -11,6 +10,7 @@ import {
 } from './figures.ts';
 import { addMoney, amountIn, currenciesIn, type Money, mapMoney } from './money.ts';
 import { LAG_DAYS } from './reading.ts';
+import { tile } from './tiling.ts';
 import {
   FIELDS,
   type FigureName,

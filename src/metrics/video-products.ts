@@ -2,16 +2,8 @@ import { at, isJsonObject, type JsonObject, jsonObjects, readNumber } from '../j
 import { readId, readText, readUrl } from '../untrusted-text.ts';
 import { readAskedSegments, stretchesAbout } from './asked-buckets.ts';
 import { utcOffsetText } from './calendar.ts';
-import {
-  type Denomination,
-  denominationOf,
-  type Figures,
-  readFigures,
-  type UnreadableValue,
-  unreadableNotes,
-  writeFigures,
-  writeMoney,
-} from './figures.ts';
+import { type Denomination, denominationOf, writeFigures, writeMoney } from './denomination.ts';
+import { type Figures, readFigures, type UnreadableValue, unreadableNotes } from './figures.ts';
 import { type Money, readMoney, UNREADABLE } from './money.ts';
 import { missingDaysNotes, segmentNotes } from './notes.ts';
 import { type Asked, type Clock, type Reading, readingOf, verdictOfList } from './reading.ts';

@@ -3,7 +3,7 @@ import { at } from '../json.ts';
 import { endDate, page, startDate } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
-import { writeFigures } from '../metrics/figures.ts';
+import { writeFigures } from '../metrics/denomination.ts';
 import { joinRows } from '../metrics/join-rows.ts';
 import { shopOwnerNotes, totalsNotes } from '../metrics/notes.ts';
 import { freePeriod } from '../metrics/periods.ts';

@@ -4,7 +4,7 @@ import { itemId, monthDate, productId } from '../mcp/arguments.ts';
 import { defineEndpointTool } from '../mcp/define-endpoint-tool.ts';
 import { figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { instantAt } from '../metrics/calendar.ts';
-import { writeFigures } from '../metrics/figures.ts';
+import { writeFigures } from '../metrics/denomination.ts';
 import { monthPeriod } from '../metrics/periods.ts';
 import { RELATED_ROW } from '../metrics/vocabulary.ts';
 import { productRelatedVideos } from '../tikhub/endpoints.ts';

@@ -4,7 +4,7 @@ import { monthDate, page } from '../mcp/arguments.ts';
 import { definePagedTool } from '../mcp/define-endpoint-tool.ts';
 import { currency, figures, optionalNumber, optionalText, pageOf, window } from '../mcp/result-schemas.ts';
 import { instantAt } from '../metrics/calendar.ts';
-import { writeFigures } from '../metrics/figures.ts';
+import { writeFigures } from '../metrics/denomination.ts';
 import { joinRows } from '../metrics/join-rows.ts';
 import { totalsNotes } from '../metrics/notes.ts';
 import { monthPeriod } from '../metrics/periods.ts';

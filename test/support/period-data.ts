@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../src/json.ts';
 import { addDays, type DateRange } from '../../src/metrics/calendar.ts';
-import { comparedPeriod } from '../../src/metrics/comparison.ts';
+import { comparedPeriod } from '../../src/metrics/compared-period.ts';
 import type { Period } from '../../src/metrics/periods.ts';
 import { type Clock, todayAt } from '../../src/metrics/reading.ts';
 import { gateInsights } from '../../src/metrics/replies.ts';

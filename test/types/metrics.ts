@@ -1,4 +1,5 @@
-import { countOf, denominationOf, moneyOf, readFigures, writeFigures } from '../../src/metrics/figures.ts';
+import { denominationOf, writeFigures } from '../../src/metrics/denomination.ts';
+import { countOf, moneyOf, readFigures } from '../../src/metrics/figures.ts';
 import { isMatching, type Reading } from '../../src/metrics/reading.ts';
 import { readSeries } from '../../src/metrics/series.ts';
 import { addFigureMoney, sumFigures } from '../../src/metrics/sums.ts';

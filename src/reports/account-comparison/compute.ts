@@ -1,5 +1,5 @@
 import { monthOf } from '../../metrics/calendar.ts';
-import type { WrittenMoney } from '../../metrics/figures.ts';
+import type { WrittenMoney } from '../../metrics/denomination.ts';
 import { isMatching, writeVerdict } from '../../metrics/reading.ts';
 import { money } from '../../render/values.ts';
 import { type HealthParts, summarizeHealth } from '../account-health/compute.ts';

@@ -4,7 +4,7 @@ import { failureNotes, type Part, part } from '../../mcp/define-report.ts';
 import type { ToolCall } from '../../mcp/define-tool.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { addDays, dateOf, type Month, monthOf } from '../../metrics/calendar.ts';
-import { comparedPeriod } from '../../metrics/comparison.ts';
+import { comparedPeriod } from '../../metrics/compared-period.ts';
 import type { HealthStatus } from '../../metrics/health-status.ts';
 import {
   type AskedPeriod,

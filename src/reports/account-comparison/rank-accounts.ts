@@ -1,12 +1,13 @@
-import { type Change, changesOf, comparePeriods, placeIn } from '../../metrics/comparison.ts';
+import { placeIn } from '../../metrics/compared-period.ts';
+import { type Change, changesOf, comparePeriods } from '../../metrics/comparison.ts';
 import {
   isSameCurrency,
-  moneyOf,
   sixDigits,
   type WrittenMoney,
   writeFigures,
   writeMoney,
-} from '../../metrics/figures.ts';
+} from '../../metrics/denomination.ts';
+import { moneyOf } from '../../metrics/figures.ts';
 import { addMoney, amountIn, type Money } from '../../metrics/money.ts';
 import type { Period } from '../../metrics/periods.ts';
 import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';

@@ -1,5 +1,5 @@
 import { type DateRange, span } from '../../metrics/calendar.ts';
-import type { WrittenMoney } from '../../metrics/figures.ts';
+import type { WrittenMoney } from '../../metrics/denomination.ts';
 import { compose, listOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';
 import { callsInWords, currencyName, money, percent, signedPercent } from '../../render/values.ts';

@@ -1,7 +1,8 @@
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
 import { span } from '../../metrics/calendar.ts';
-import { countOf, sixDigits } from '../../metrics/figures.ts';
+import { sixDigits } from '../../metrics/denomination.ts';
+import { countOf } from '../../metrics/figures.ts';
 import { isSettled, type Post, postsOf, SETTLED_DAYS } from '../../metrics/posts.ts';
 import { isMatching, notesOf, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
 import { median } from '../../metrics/statistics.ts';

@@ -1,5 +1,5 @@
 import type { Audience } from '../../metrics/audience.ts';
-import { sixDigits } from '../../metrics/figures.ts';
+import { sixDigits } from '../../metrics/denomination.ts';
 
 /** The divisions of an audience. */
 export const DIVISIONS = ['genders', 'ages', 'regions'] as const;

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../metrics/calendar.ts';
-import { type Comparison, comparePeriods, type placeIn } from '../../metrics/comparison.ts';
+import type { placeIn } from '../../metrics/compared-period.ts';
+import { type Comparison, comparePeriods } from '../../metrics/comparison.ts';
 import { type AnyFigures, countOf, moneyOf } from '../../metrics/figures.ts';
 import { isMatching } from '../../metrics/reading.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';

@@ -2,20 +2,15 @@ import Big from 'big.js';
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
 import { span } from '../../metrics/calendar.ts';
+import { placeIn } from '../../metrics/compared-period.ts';
+import { type Change, type Comparison, changesOf, comparePeriods } from '../../metrics/comparison.ts';
 import {
-  type Change,
-  type Comparison,
-  changesOf,
-  comparePeriods,
-  placeIn,
-} from '../../metrics/comparison.ts';
-import {
-  countOf,
   currenciesOf,
   type Denomination,
   denominationOfParts,
   isSameCurrency,
-} from '../../metrics/figures.ts';
+} from '../../metrics/denomination.ts';
+import { countOf } from '../../metrics/figures.ts';
 import { toNumber } from '../../metrics/money.ts';
 import { notesOfParts } from '../../metrics/part-notes.ts';
 import { isMatching, type Reading, withOwnDates, writeVerdict } from '../../metrics/reading.ts';

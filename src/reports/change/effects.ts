@@ -1,7 +1,8 @@
 import Big from 'big.js';
 import type { Comparison } from '../../metrics/comparison.ts';
 import { type Decomposition, splitProduct, splitSum } from '../../metrics/decomposition.ts';
-import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
+import { sixDigits } from '../../metrics/denomination.ts';
+import { type AnyFigures, countOf, moneyOf } from '../../metrics/figures.ts';
 import { amountIn, minorDigits } from '../../metrics/money.ts';
 import { type FigureName, type INSIGHTS, isMoneyName, type MetricTable } from '../../metrics/vocabulary.ts';
 import type { FactorName } from './factors.ts';

@@ -1,4 +1,5 @@
-import { comparePeriods, placeIn } from '../../metrics/comparison.ts';
+import { placeIn } from '../../metrics/compared-period.ts';
+import { comparePeriods } from '../../metrics/comparison.ts';
 import { moneyOf } from '../../metrics/figures.ts';
 import { amountIn } from '../../metrics/money.ts';
 import type { Period } from '../../metrics/periods.ts';

@@ -1,7 +1,8 @@
 import type Big from 'big.js';
 import { at, type JsonObject, readUnixSeconds } from '../../json.ts';
 import { type DateRange, dateAt, type IsoDate } from '../../metrics/calendar.ts';
-import { currenciesOf, type Denomination, isSameCurrency, moneyOf } from '../../metrics/figures.ts';
+import { currenciesOf, type Denomination, isSameCurrency } from '../../metrics/denomination.ts';
+import { moneyOf } from '../../metrics/figures.ts';
 import { amountIn, toNumber } from '../../metrics/money.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
 import { isMatching, type Matching, type Reading } from '../../metrics/reading.ts';

@@ -2,7 +2,7 @@ import { ApiError } from '../../errors.ts';
 import { countedParts, failureNotes } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { type DateRange, datesIn, type IsoDate } from '../../metrics/calendar.ts';
-import { comparedPeriod, placeIn } from '../../metrics/comparison.ts';
+import { comparedPeriod, placeIn } from '../../metrics/compared-period.ts';
 import { type Period, type PeriodName, resolvePeriod } from '../../metrics/periods.ts';
 import { isMatching, withOwnDates } from '../../metrics/reading.ts';
 import type { Series } from '../../metrics/series.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { span } from '../../metrics/calendar.ts';
 import type { Change } from '../../metrics/comparison.ts';
-import type { WrittenMoney } from '../../metrics/figures.ts';
+import type { WrittenMoney } from '../../metrics/denomination.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import {
   callsInWords,

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../metrics/calendar.ts';
-import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
+import { sixDigits } from '../../metrics/denomination.ts';
+import { type AnyFigures, countOf, moneyOf } from '../../metrics/figures.ts';
 import { unusualDays } from '../../metrics/grouping.ts';
 import { amountIn } from '../../metrics/money.ts';
 import { weekdayOf } from '../../metrics/periods.ts';

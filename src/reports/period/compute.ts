@@ -6,10 +6,10 @@ import {
   type Denomination,
   denominationFor,
   denominationOfParts,
-  type Figures,
   isSameCurrency,
   writeFigures,
-} from '../../metrics/figures.ts';
+} from '../../metrics/denomination.ts';
+import type { Figures } from '../../metrics/figures.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
 import {
   isMatching,

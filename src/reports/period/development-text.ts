@@ -1,4 +1,4 @@
-import type { WrittenMoney } from '../../metrics/figures.ts';
+import type { WrittenMoney } from '../../metrics/denomination.ts';
 import { table } from '../../render/table.ts';
 import { signedPercent } from '../../render/values.ts';
 import type { PeriodView } from './schema.ts';

@@ -1,17 +1,17 @@
 import Big from 'big.js';
 import { daysIn, type IsoDate, monthOf, monthRange, monthsBetween } from '../../metrics/calendar.ts';
-import { type Change, changesOf, comparePeriods, placeIn } from '../../metrics/comparison.ts';
+import { placeIn } from '../../metrics/compared-period.ts';
+import { type Change, changesOf, comparePeriods } from '../../metrics/comparison.ts';
 import {
-  type AnyFigures,
   currenciesOf,
   type Denomination,
   denominationFor,
   isSameCurrency,
-  moneyOf,
   sixDigits,
   writeFigures,
   writeMoney,
-} from '../../metrics/figures.ts';
+} from '../../metrics/denomination.ts';
+import { type AnyFigures, moneyOf } from '../../metrics/figures.ts';
 import {
   DAYS_FOR_WEEKDAYS,
   type DayValue,

@@ -1,5 +1,6 @@
 import { span } from '../../metrics/calendar.ts';
-import { type Denomination, namesIn, pickFigures, writeFigures } from '../../metrics/figures.ts';
+import { type Denomination, writeFigures } from '../../metrics/denomination.ts';
+import { namesIn, pickFigures } from '../../metrics/figures.ts';
 import { daysWith, groupDays } from '../../metrics/grouping.ts';
 import { type Series, writeDays } from '../../metrics/series.ts';
 import { DAY, type INSIGHTS } from '../../metrics/vocabulary.ts';

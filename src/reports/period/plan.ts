@@ -2,7 +2,7 @@ import { ApiError } from '../../errors.ts';
 import { countedParts, failureNotes } from '../../mcp/define-report.ts';
 import type { RequestContext } from '../../mcp/request-context.ts';
 import { daysIn, type IsoDate, type Month, monthRange } from '../../metrics/calendar.ts';
-import { type ComparisonName, comparedPeriod } from '../../metrics/comparison.ts';
+import { type ComparisonName, comparedPeriod } from '../../metrics/compared-period.ts';
 import { type Granularity, granularityFor } from '../../metrics/grouping.ts';
 import { type AskedPeriod, monthsOf, type Period, type PeriodName } from '../../metrics/periods.ts';
 import type { Reading } from '../../metrics/reading.ts';

@@ -1,13 +1,6 @@
 import { addDays, daysIn, type IsoDate, span } from '../../metrics/calendar.ts';
-import {
-  type AnyFigures,
-  type Denomination,
-  denominationFor,
-  type Figures,
-  isSameCurrency,
-  moneyOf,
-  sixDigits,
-} from '../../metrics/figures.ts';
+import { type Denomination, denominationFor, isSameCurrency, sixDigits } from '../../metrics/denomination.ts';
+import { type AnyFigures, type Figures, moneyOf } from '../../metrics/figures.ts';
 import { amountIn, minorDigits } from '../../metrics/money.ts';
 import { publishedAfter } from '../../metrics/posts.ts';
 import { isMatching, LAG_DAYS, type Matching, type Reading } from '../../metrics/reading.ts';

@@ -10,7 +10,7 @@ import {
   verdicts,
   window,
 } from '../../mcp/result-schemas.ts';
-import { COMPARISONS } from '../../metrics/comparison.ts';
+import { COMPARISONS } from '../../metrics/compared-period.ts';
 import { GRANULARITIES } from '../../metrics/grouping.ts';
 import { DAY, INSIGHTS, LIVE, PRODUCT_ROW, VIDEO, VIDEO_ROW } from '../../metrics/vocabulary.ts';
 import { SECTIONS } from './plan.ts';

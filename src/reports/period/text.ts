@@ -1,5 +1,5 @@
 import { daysIn, monthName, span } from '../../metrics/calendar.ts';
-import type { WrittenMoney } from '../../metrics/figures.ts';
+import type { WrittenMoney } from '../../metrics/denomination.ts';
 import type { FigureName } from '../../metrics/vocabulary.ts';
 import { coverageText } from '../../render/coverage-text.ts';
 import { compose, headerOf } from '../../render/markdown.ts';

@@ -1,4 +1,4 @@
-import { type Denomination, writeMoney } from '../../metrics/figures.ts';
+import { type Denomination, writeMoney } from '../../metrics/denomination.ts';
 import { mapMoney, subtractMoney } from '../../metrics/money.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { INSIGHTS } from '../../metrics/vocabulary.ts';

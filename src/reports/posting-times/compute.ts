@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import type { ReportMoment } from '../../mcp/define-report.ts';
 import { monthRange, utcOffsetText } from '../../metrics/calendar.ts';
-import { denominationOf } from '../../metrics/figures.ts';
+import { denominationOf } from '../../metrics/denomination.ts';
 import { toNumber } from '../../metrics/money.ts';
 import { isSettled, postsOf, SETTLED_DAYS } from '../../metrics/posts.ts';
 import { isMatching, notesOf, writeVerdict } from '../../metrics/reading.ts';

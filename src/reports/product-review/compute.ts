@@ -2,7 +2,7 @@ import Big from 'big.js';
 import { at } from '../../json.ts';
 import type { ReportMoment } from '../../mcp/define-report.ts';
 import { ratioWhereBoth } from '../../metrics/common-days.ts';
-import { denominationOfParts, writeFigures } from '../../metrics/figures.ts';
+import { denominationOfParts, writeFigures } from '../../metrics/denomination.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
 import {
   isMatching,

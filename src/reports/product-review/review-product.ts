@@ -1,5 +1,6 @@
 import type Big from 'big.js';
-import { type AnyFigures, countOf, moneyOf, sixDigits, type WrittenMoney } from '../../metrics/figures.ts';
+import { sixDigits, type WrittenMoney } from '../../metrics/denomination.ts';
+import { type AnyFigures, countOf, moneyOf } from '../../metrics/figures.ts';
 import { amountIn, toNumber } from '../../metrics/money.ts';
 import type { ShowcaseProduct } from '../../metrics/showcase.ts';
 

@@ -1,5 +1,5 @@
 import { clip, type DateRange, daysIn } from '../../metrics/calendar.ts';
-import type { WrittenMoney } from '../../metrics/figures.ts';
+import type { WrittenMoney } from '../../metrics/denomination.ts';
 import { postsOf } from '../../metrics/posts.ts';
 import { isMatching, type Reading, withOwnDates } from '../../metrics/reading.ts';
 import type { Rows } from '../../metrics/rows.ts';

@@ -6,7 +6,7 @@ import {
   denominationFor,
   denominationOfParts,
   writeFigures,
-} from '../../metrics/figures.ts';
+} from '../../metrics/denomination.ts';
 import { shopOwnerNotes } from '../../metrics/notes.ts';
 import { type NamedReading, notesOfParts } from '../../metrics/part-notes.ts';
 import { isMatching, settlingNotes, todayAt, withOwnDates, writeVerdict } from '../../metrics/reading.ts';

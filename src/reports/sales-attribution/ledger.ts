@@ -4,10 +4,10 @@ import {
   type Denomination,
   denominationFor,
   isSameCurrency,
-  moneyOf,
   writeFigures,
   writeMoney,
-} from '../../metrics/figures.ts';
+} from '../../metrics/denomination.ts';
+import { moneyOf } from '../../metrics/figures.ts';
 import { subtractMoney } from '../../metrics/money.ts';
 import { isMatching, withOwnDates } from '../../metrics/reading.ts';
 import type { Row } from '../../metrics/rows.ts';

@@ -1,5 +1,6 @@
 import { sumsWhereAll } from '../../metrics/common-days.ts';
-import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
+import { sixDigits } from '../../metrics/denomination.ts';
+import { type AnyFigures, countOf, moneyOf } from '../../metrics/figures.ts';
 import { amountIn, toNumber } from '../../metrics/money.ts';
 import { wilsonInterval } from '../../metrics/statistics.ts';
 

@@ -2,13 +2,12 @@ import { at } from '../../json.ts';
 import type { DateRange, IsoDate } from '../../metrics/calendar.ts';
 import { ratioWhereBoth } from '../../metrics/common-days.ts';
 import {
-  type AnyFigures,
   type Denomination,
   denominationFor,
   isSameCurrency,
-  moneyOf,
   writeFigures,
-} from '../../metrics/figures.ts';
+} from '../../metrics/denomination.ts';
+import { type AnyFigures, moneyOf } from '../../metrics/figures.ts';
 import { isMatching, withOwnDates } from '../../metrics/reading.ts';
 import { addFigureMoney, ratioOf } from '../../metrics/sums.ts';
 import { readText } from '../../untrusted-text.ts';

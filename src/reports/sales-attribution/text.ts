@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { span } from '../../metrics/calendar.ts';
-import type { WrittenMoney } from '../../metrics/figures.ts';
+import type { WrittenMoney } from '../../metrics/denomination.ts';
 import { coverageText } from '../../render/coverage-text.ts';
 import { compose, headerOf } from '../../render/markdown.ts';
 import { table } from '../../render/table.ts';

@@ -1,5 +1,6 @@
 import { addDays, type IsoDate } from '../../metrics/calendar.ts';
-import { countOf, sixDigits } from '../../metrics/figures.ts';
+import { sixDigits } from '../../metrics/denomination.ts';
+import { countOf } from '../../metrics/figures.ts';
 import type { Post } from '../../metrics/posts.ts';
 import { finishedDays, type Series } from '../../metrics/series.ts';
 import { quantile } from '../../metrics/statistics.ts';

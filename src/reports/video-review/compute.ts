@@ -11,7 +11,8 @@ import {
   span,
 } from '../../metrics/calendar.ts';
 import { ratioWhereBoth } from '../../metrics/common-days.ts';
-import { moneyOf, sixDigits, writeFigures } from '../../metrics/figures.ts';
+import { sixDigits, writeFigures } from '../../metrics/denomination.ts';
+import { moneyOf } from '../../metrics/figures.ts';
 import { toNumber } from '../../metrics/money.ts';
 import { isMatching, notesOf, todayAt, withOwnDates, writeVerdict } from '../../metrics/reading.ts';
 import { daysUntil, ratioOf } from '../../metrics/sums.ts';

@@ -1,4 +1,5 @@
-import { type AnyFigures, countOf, moneyOf, sixDigits } from '../../metrics/figures.ts';
+import { sixDigits } from '../../metrics/denomination.ts';
+import { type AnyFigures, countOf, moneyOf } from '../../metrics/figures.ts';
 import { amountIn } from '../../metrics/money.ts';
 import type { Row } from '../../metrics/rows.ts';
 import { median } from '../../metrics/statistics.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
-import { bucketsAbout, gapsIn, stretchesAbout, tile } from '../../../src/metrics/asked-buckets.ts';
+import { bucketsAbout, stretchesAbout } from '../../../src/metrics/asked-buckets.ts';
 import { type DateRange, daysIn } from '../../../src/metrics/calendar.ts';
 import { type Bucket, readSegments } from '../../../src/metrics/segments.ts';
+import { gapsIn, tile } from '../../../src/metrics/tiling.ts';
 import { bucket, segment } from '../../support/month-reply.ts';
 
 /** `10-01 10-31` as a range of 2026; a day alone is one. */

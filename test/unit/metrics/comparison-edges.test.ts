@@ -17,7 +17,8 @@ import {
   recentMonths,
   span,
 } from '../../../src/metrics/calendar.ts';
-import { changesOf, comparedPeriod, comparePeriods, placeIn } from '../../../src/metrics/comparison.ts';
+import { comparedPeriod, placeIn } from '../../../src/metrics/compared-period.ts';
+import { changesOf, comparePeriods } from '../../../src/metrics/comparison.ts';
 import { addMoney, amountIn, minorDigits, readMoney, subtractMoney } from '../../../src/metrics/money.ts';
 import { withUnit } from '../../../src/metrics/periods.ts';
 import { isMatching, type Matching } from '../../../src/metrics/reading.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { monthRange } from '../../../src/metrics/calendar.ts';
 import { changesOf, comparePeriods } from '../../../src/metrics/comparison.ts';
-import { denominationOf } from '../../../src/metrics/figures.ts';
+import { denominationOf } from '../../../src/metrics/denomination.ts';
 import { isMatching, type Matching, type Reading } from '../../../src/metrics/reading.ts';
 import { readSeries, type Series } from '../../../src/metrics/series.ts';
 import { INSIGHTS } from '../../../src/metrics/vocabulary.ts';

@@ -9,7 +9,7 @@ import {
   isSameCurrency,
   writeFigures,
   writeMoney,
-} from '../../../src/metrics/figures.ts';
+} from '../../../src/metrics/denomination.ts';
 import { type Reading, readingOf, type Verdict } from '../../../src/metrics/reading.ts';
 
 const NONE: Denomination = { currency: undefined, mixed: [] };

@@ -2,14 +2,13 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
+import { sixDigits, writeFigures } from '../../../src/metrics/denomination.ts';
 import {
   countOf,
   hasReadableFigure,
   moneyOf,
   readFigures,
-  sixDigits,
   unreadableNotes,
-  writeFigures,
 } from '../../../src/metrics/figures.ts';
 import { ratioOf, sumFigures } from '../../../src/metrics/sums.ts';
 import { INSIGHTS, LIVE } from '../../../src/metrics/vocabulary.ts';

@@ -5,7 +5,8 @@ import { at, isJsonObject, type JsonObject, parseJson, readBoolean } from '../..
 import { readAudience } from '../../../src/metrics/audience.ts';
 import { addDays, type DateRange, monthRange } from '../../../src/metrics/calendar.ts';
 import { changesOf, comparePeriods } from '../../../src/metrics/comparison.ts';
-import { countOf, moneyOf, writeFigures } from '../../../src/metrics/figures.ts';
+import { writeFigures } from '../../../src/metrics/denomination.ts';
+import { countOf, moneyOf } from '../../../src/metrics/figures.ts';
 import { isMatching, notesOf, type Reading, withOwnDates } from '../../../src/metrics/reading.ts';
 import { readRows } from '../../../src/metrics/rows.ts';
 import { readSeries, type Series } from '../../../src/metrics/series.ts';

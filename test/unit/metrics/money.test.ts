@@ -1,13 +1,8 @@
 import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  denominationOf,
-  moneyOf,
-  readFigures,
-  writeFigures,
-  writeMoney,
-} from '../../../src/metrics/figures.ts';
+import { denominationOf, writeFigures, writeMoney } from '../../../src/metrics/denomination.ts';
+import { moneyOf, readFigures } from '../../../src/metrics/figures.ts';
 import {
   addMoney,
   amountIn,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type DateRange, dateOf, datesIn, daysIn } from '../../../src/metrics/calendar.ts';
-import { comparedPeriod, placeIn } from '../../../src/metrics/comparison.ts';
+import { comparedPeriod, placeIn } from '../../../src/metrics/compared-period.ts';
 import { granularityFor } from '../../../src/metrics/grouping.ts';
 import {
   monthsOf,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
-import { denominationOf, readFigures, writeFigures } from '../../../src/metrics/figures.ts';
+import { denominationOf, writeFigures } from '../../../src/metrics/denomination.ts';
+import { readFigures } from '../../../src/metrics/figures.ts';
 import {
   ASSOCIATED_ROW,
   DAY,
