@@ -16,7 +16,7 @@ import type { HttpTransport } from './tikhub/http.ts';
 import { readerOf } from './transports/reader.ts';
 import { connectStdio, endWithHost, type StdioHost } from './transports/stdio.ts';
 import { guardStdout } from './transports/stdout-guard.ts';
-import { open, upstreamOf } from './upstream.ts';
+import { openUpstream, upstreamOf } from './upstream.ts';
 import { VERSION } from './version.ts';
 
 /** Removes the secrets in the configuration of this process. */
@@ -71,7 +71,7 @@ async function serve(config: Config): Promise<void> {
   const context = { accounts, redactor, now, sandbox, inlineCredentials, toolsets, exportDirectory };
   let factory: ClientFactory | undefined;
   const createServer = serverFactory(context, async () => {
-    const opened = await open(context, upstream, now);
+    const opened = await openUpstream(context, upstream, now);
     factory = opened.factory;
     return opened.context;
   });
@@ -87,7 +87,7 @@ async function serve(config: Config): Promise<void> {
 /** Where commands for people write. */
 const terminal = {
   print,
-  complain: log,
+  printError: log,
   hasColours: process.stdout.isTTY === true && !process.env['NO_COLOR'],
 };
 
@@ -95,7 +95,7 @@ const terminal = {
 async function withUpstream<T>(config: Config, use: (opened: OpenedUpstream) => Promise<T>): Promise<T> {
   const upstream = await upstreamOf(config, { redactor, now });
   redactor.follow(() => upstream.accounts);
-  const { context, factory } = await open({ ...upstream, redactor, now }, upstream, now);
+  const { context, factory } = await openUpstream({ ...upstream, redactor, now }, upstream, now);
   try {
     return await use({ ...upstream, context, transport: factory.transportFor(upstream.baseUrl) });
   } finally {
@@ -134,7 +134,7 @@ const runWatch = ({ config, json }: Extract<Command, { run: 'watch' }>): Promise
 async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<boolean> {
   const { input } = command;
   if (input === undefined && process.stdin.isTTY) {
-    terminal.complain(
+    terminal.printError(
       'Reading cookies; end with Ctrl-D. A terminal cuts long lines, so a file (cookie FILE) or a pipe is better.\n',
     );
   }
@@ -146,7 +146,7 @@ async function runCookie(command: Extract<Command, { run: 'cookie' }>): Promise<
     return await saveCookie(cookies, { ...command, now: now() }, terminal);
   } catch (error) {
     // A path that does not exist may be a cookie pasted in its place, so it is not shown.
-    terminal.complain(`The argument ${describeReadError(error, '(not shown)')} Nothing was written.\n`);
+    terminal.printError(`The argument ${describeReadError(error, '(not shown)')} Nothing was written.\n`);
     return false;
   }
 }

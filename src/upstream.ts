@@ -37,7 +37,7 @@ export async function clientsOf(
 }
 
 /** Opens the upstream for the one principal that a process over stdio serves. */
-export async function open<C extends ServerContext>(context: C, upstream: Config, now: () => Date) {
+export async function openUpstream<C extends ServerContext>(context: C, upstream: Config, now: () => Date) {
   const [factory, { openContext }] = await Promise.all([
     clientsOf(upstream, now),
     lazyImport(import('./mcp/open-context.ts')),

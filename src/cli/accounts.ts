@@ -44,7 +44,7 @@ export async function runAccounts(wanted: AccountsWanted, machine: AccountsMachi
   if (subcommand === undefined) {
     const nearest = nearestName(word, names);
     const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-    terminal.complain(`accounts takes ${names.join(', ')}.${meant}\n`);
+    terminal.printError(`accounts takes ${names.join(', ')}.${meant}\n`);
     return false;
   }
   try {
@@ -55,8 +55,8 @@ export async function runAccounts(wanted: AccountsWanted, machine: AccountsMachi
     await subcommand.run(words, machine, wanted);
     return true;
   } catch (error) {
-    if (error instanceof Cancelled) terminal.complain('Cancelled. Nothing was written.\n');
-    else if (error instanceof StoreError) terminal.complain(`${error.message}\n`);
+    if (error instanceof Cancelled) terminal.printError('Cancelled. Nothing was written.\n');
+    else if (error instanceof StoreError) terminal.printError(`${error.message}\n`);
     else throw error;
     return false;
   }
@@ -190,5 +190,5 @@ function accountsIn(stored: Awaited<ReturnType<AccountStore['accounts']>>['accou
 /** Warns about stored accounts that are easily confused, because a cookie is easily stored under the wrong name. */
 async function tellAccountNotes({ store, terminal }: AccountsMachine): Promise<void> {
   const { accounts: stored } = await store.accounts();
-  for (const sentence of accountNotes(accountsIn(stored))) terminal.complain(`${sentence}\n`);
+  for (const sentence of accountNotes(accountsIn(stored))) terminal.printError(`${sentence}\n`);
 }

@@ -19,7 +19,7 @@ export async function askForCookie(
       dialog.say(`Read: ${found.says}.`);
       return found.cookie;
     }
-    dialog.complain(answer === '' ? 'Nothing was pasted.' : `The text ${found.fault}.`);
+    dialog.printError(answer === '' ? 'Nothing was pasted.' : `The text ${found.fault}.`);
   }
 }
 

@@ -15,19 +15,19 @@ const NAME = /^[A-Za-z][\w.-]{0,30}$/;
 export async function saveCookie(
   text: string,
   { out, force, now }: { readonly out: string; readonly force: boolean; readonly now: Date },
-  { print, complain }: Terminal,
+  { print, printError }: Terminal,
 ): Promise<boolean> {
   const report = inspectCookie(text, now);
   const fault = cookieFault(report);
   if (fault !== undefined) {
-    complain(`The text ${fault}. Nothing was written.\n${HOW_TO_COPY}\n`);
+    printError(`The text ${fault}. Nothing was written.\n${HOW_TO_COPY}\n`);
     return false;
   }
   const path = resolve(out);
   try {
     await writePrivateFile(path, `${report.header}\n`, force);
   } catch (error) {
-    complain(`${describeWriteError(error, path)}\n`);
+    printError(`${describeWriteError(error, path)}\n`);
     return false;
   }
   const names = report.names.filter((name) => NAME.test(name));

@@ -20,7 +20,7 @@ type Judge = (answer: string) => string | undefined;
 /** Questions to the person at the terminal; each throws {@link Cancelled} on Ctrl-C. */
 export interface Dialog {
   say(text: string): void;
-  complain(text: string): void;
+  printError(text: string): void;
   /** Asks for one line without showing it. */
   secret(question: string, judge: Judge): Promise<string>;
   /** Asks for a text of any number of lines without showing it. */
@@ -40,7 +40,7 @@ export function openDialog(input: ReadStream, output: WriteStream): Dialog {
   };
   return {
     say: (sentence) => log.message(sentence, { output }),
-    complain: (sentence) => log.warn(sentence, { output }),
+    printError: (sentence) => log.warn(sentence, { output }),
     secret: async (message, judge) =>
       answered(
         await password({ ...streams, message, validate: (answer = '') => judge(answer.trim()) }),

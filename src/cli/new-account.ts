@@ -96,7 +96,7 @@ export async function accountsInFiles(
       remember(found.cookie);
       accounts.push({ ...title, cookie: found.cookie });
       known.set(title.name, title.label);
-      terminal.complain(`${title.name}: ${found.says}.\n`);
+      terminal.printError(`${title.name}: ${found.says}.\n`);
     }
   }
   if (faults.length > 0) throw new StoreError(`${faults.join('\n')}\nNothing was written.`);

@@ -55,7 +55,7 @@ function openSetup(
 ): SetupMachine | undefined {
   const files = storedFiles(places);
   if (files === undefined) {
-    terminal.complain(
+    terminal.printError(
       `There is no home directory to store anything in: ${places.platform === 'win32' ? 'USERPROFILE' : 'HOME'} is not set.\n`,
     );
     return undefined;

@@ -90,7 +90,7 @@ function sorted(
 ): HostChange[] {
   const changes: HostChange[] = [];
   for (const plan of planned) {
-    if ('fault' in plan) terminal.complain(`${plan.host.title}: ${plan.host.userFile} ${plan.fault}\n`);
+    if ('fault' in plan) terminal.printError(`${plan.host.title}: ${plan.host.userFile} ${plan.fault}\n`);
     else if (plan.before !== plan.after || plan.backup === 'remove') changes.push(plan);
     else if (unchanged !== undefined) terminal.print(`${plan.host.title} ${unchanged}\n`);
   }

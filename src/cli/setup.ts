@@ -31,7 +31,7 @@ export async function setup(
   const { terminal, store, places } = machine;
   const fault = flagsFault(wanted, places);
   if (fault !== undefined) {
-    terminal.complain(`${fault} Nothing was written.\n`);
+    terminal.printError(`${fault} Nothing was written.\n`);
     return false;
   }
   const started = withFolder(launch, places.env);
@@ -45,7 +45,7 @@ export async function setup(
     await store.saveSettings(settings);
     await store.saveAccounts(accounts);
     for (const name of replaced)
-      terminal.complain(`The stored cookie of ${name} is replaced by one of another session.\n`);
+      terminal.printError(`The stored cookie of ${name} is replaced by one of another session.\n`);
     isStored = true;
     terminal.print(await summary(machine));
     const isAdded = await addToHosts(wanted, machine, started);
@@ -58,10 +58,10 @@ export async function setup(
     return isAdded && isGood;
   } catch (error) {
     if (error instanceof Cancelled) {
-      terminal.complain(
+      terminal.printError(
         isStored ? 'Cancelled. Key and accounts are stored.\n' : 'Cancelled. Nothing was written.\n',
       );
-    } else if (error instanceof StoreError) terminal.complain(`${error.message}\n`);
+    } else if (error instanceof StoreError) terminal.printError(`${error.message}\n`);
     else throw error;
     return false;
   }
@@ -84,7 +84,7 @@ function withFolder(launch: HostLaunch, env: Environment): HostLaunch {
 function printBlock(name: string, launch: HostLaunch, { terminal, places }: SetupMachine): boolean {
   const host = hostFiles(name, places);
   if (host === undefined) return false;
-  terminal.complain(`Put this into ${host.userFile} (${host.title}):\n`);
+  terminal.printError(`Put this into ${host.userFile} (${host.title}):\n`);
   terminal.print(hostBlock(host.section, entryFor(host.name, launch)));
   return true;
 }
@@ -166,7 +166,7 @@ async function accountsToStore(wanted: SetupWanted, machine: SetupMachine): Prom
       throw new StoreError('No account was given: use --cookie-file FILE. Nothing was written.');
     return added;
   }
-  if (known.size > 0) terminal.complain(`Stored accounts: ${[...known.keys()].join(', ')}.\n`);
+  if (known.size > 0) terminal.printError(`Stored accounts: ${[...known.keys()].join(', ')}.\n`);
   let isMore = added.length + known.size === 0 || (await dialog.confirm('Add an account?', false));
   while (isMore) {
     for (const { name, label } of added) known.set(name, label);

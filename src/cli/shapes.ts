@@ -112,7 +112,7 @@ export async function saveShapes(subject: ShapesSubject, terminal: Terminal): Pr
     return complainAbout(describeWriteError(error, path), terminal);
   }
   const answered = replies.filter(({ body }) => body !== undefined).length;
-  for (const failure of sender.failures) terminal.complain(`${failure}\n`);
+  for (const failure of sender.failures) terminal.printError(`${failure}\n`);
   terminal.print(
     `The shapes of ${answered} of ${replies.length} replies are in ${path}. Read the file before you pass it on.\n`,
   );
@@ -122,8 +122,8 @@ export async function saveShapes(subject: ShapesSubject, terminal: Terminal): Pr
 const billingNotice = (sandbox: boolean): string =>
   `shapes makes nine small calls. ${sandbox ? 'In the sandbox nothing is billed.' : 'Each one is billed if the vendor answers it.'} The file gets keys, types, lengths and codes of the replies, and no values, ids or texts.\n`;
 
-function complainAbout(text: string, { complain }: Terminal): false {
-  complain(`${text}\n`);
+function complainAbout(text: string, { printError }: Terminal): false {
+  printError(`${text}\n`);
   return false;
 }
 

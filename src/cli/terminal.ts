@@ -5,7 +5,7 @@ export interface Terminal {
   /** Results, to standard output. */
   print(text: string): void;
   /** Messages, to standard error. */
-  complain(text: string): void;
+  printError(text: string): void;
   /** Whether to use colours. */
   readonly hasColours: boolean;
 }

@@ -50,7 +50,7 @@ export async function changeTokens(
     return true;
   } catch (error) {
     if (!(error instanceof TokensFileError)) throw error;
-    terminal.complain(`${error.message}\n`);
+    terminal.printError(`${error.message}\n`);
     return false;
   }
 }
@@ -96,7 +96,7 @@ async function createToken(wanted: TokensWanted, machine: TokenMachine): Promise
   };
   await write(path, tokensText([...tokens, kept]));
   terminal.print(`${token}\n`);
-  terminal.complain(
+  terminal.printError(
     `The token ${name} is for ${subjectOf(read)}${accounts.join(', ')}. The token itself is not stored and will not be shown again. Clients send it as Authorization: Bearer.\n`,
   );
 }

@@ -29,17 +29,17 @@ const NOT_ALL = 'Not all violations were read, so there can be more alerts.';
 export async function watch(
   context: HandlerContext,
   { json }: { readonly json: boolean },
-  { print, complain }: Terminal,
+  { print, printError }: Terminal,
 ): Promise<0 | 1 | 2> {
   const names = [...context.accounts.byName.keys()];
-  if (names.length === 0) complain(`${readiness(context).notes.join('\n')}\n`);
+  if (names.length === 0) printError(`${readiness(context).notes.join('\n')}\n`);
   const watched = await Promise.all(names.map((account) => alertsOf(context, account)));
   const alerts = watched.flatMap((one) => one.alerts);
   const failures = watched.flatMap(({ failure }) => failure ?? []);
   for (const alert of alerts) {
     print(json ? `${JSON.stringify(alert)}\n` : `${alert.account}: ${alert.fact}\n`);
   }
-  for (const failure of failures) complain(`${failure}\n`);
+  for (const failure of failures) printError(`${failure}\n`);
   if (failures.length > 0 || names.length === 0) return 2;
   return alerts.length > 0 ? 1 : 0;
 }

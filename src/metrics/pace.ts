@@ -45,13 +45,13 @@ export function projectPace(period: DateRange, days: readonly DayValue[]): Pace 
   const open = datesIn(period).filter((date) => !known.has(date));
   const expected = open.reduce((sum, date) => sum + level * weight(date), 0);
   const squares = own.reduce((sum, { date, value }) => sum + (value - level * weight(date)) ** 2, 0);
-  const freedom = own.length - 1;
-  const deviation = Math.sqrt(squares / freedom);
+  const degreesOfFreedom = own.length - 1;
+  const deviation = Math.sqrt(squares / degreesOfFreedom);
   const count = open.length;
-  // What is left cannot take away from a sum, unless returns have done so before.
+  // The remaining days cannot lower the sum, unless returns have done so before.
   const floor = days.some(({ value }) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
   // The spread of the open days themselves, and that of the level they are expected from.
-  const reach = reachOf80Percent(freedom) * deviation * Math.sqrt(count + count ** 2 / own.length);
+  const reach = reachOf80Percent(degreesOfFreedom) * deviation * Math.sqrt(count + count ** 2 / own.length);
   return {
     reportedDays: own.length,
     remainingDays: daysIn({ from: addDays(last, 1), to: period.to }),

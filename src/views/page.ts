@@ -57,7 +57,7 @@ export async function startView<W extends object>(view: View<W>): Promise<void> 
     return { format, words: wordsFor(format.locale, view.words), width: page.body.clientWidth, isFullScreen };
   };
   const say = (text: string): void => page.status.replaceChildren(text);
-  const complain = (text: string | undefined): void => {
+  const printError = (text: string | undefined): void => {
     page.problem.hidden = text === undefined;
     page.problem.replaceChildren(text ?? '');
   };
@@ -66,7 +66,7 @@ export async function startView<W extends object>(view: View<W>): Promise<void> 
     const isShown = !answer['isError'] && isJsonObject(content);
     if (isShown) result = content;
     const sentence = listAt(answer, 'content').map((block) => textAt(block, 'text') ?? '');
-    complain(isShown ? undefined : sentence.join('\n').trim() || kit().words.nothing);
+    printError(isShown ? undefined : sentence.join('\n').trim() || kit().words.nothing);
     draw();
   };
   const call = async (host: Bridge, wanted: JsonObject): Promise<void> => {
@@ -130,7 +130,7 @@ export async function startView<W extends object>(view: View<W>): Promise<void> 
     },
     result: take,
     cancelled: () => {
-      complain(kit().words.cancelled);
+      printError(kit().words.cancelled);
       draw();
     },
     context: (next) => {

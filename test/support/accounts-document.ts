@@ -11,7 +11,7 @@ export function paper(hasColours = false) {
       print(text: string) {
         written.out += text;
       },
-      complain(text: string) {
+      printError(text: string) {
         written.err += text;
       },
     },

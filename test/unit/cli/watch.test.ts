@@ -30,7 +30,7 @@ async function watched(
   });
   const lines: string[] = [];
   const print = (line: string): void => void lines.push(line);
-  const code = await watch(context, { json: false }, { print, complain: print, hasColours: false });
+  const code = await watch(context, { json: false }, { print, printError: print, hasColours: false });
   return { code, lines, calls };
 }
 
