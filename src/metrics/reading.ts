@@ -50,7 +50,10 @@ interface ReadingFacts {
   readonly answered: DateRange | undefined;
   /** Caveats of the value itself; {@link notesOf} adds what the verdict says. */
   readonly notes: readonly string[];
-  /** Whether the days are over, and none is without data but those before the first (a video was not published yet). */
+  /**
+   * Whether the days are over, and from the first with data on (a video may be published late) nothing is missing,
+   * unreadable or contradictory.
+   */
   readonly isComplete?: boolean | undefined;
   /** The number of days with data, if they are too few for the figures to represent the requested days. */
   readonly fewDays?: number | undefined;

@@ -114,7 +114,14 @@ export function readRows<T extends MetricTable>(
     isWhole: end.isWhole,
   };
   const verdict = verdictOfList(answered, asked.period, missingDays, today);
-  return readingOf(list, verdict, { asked: asked.period, answered, notes, isComplete: range.to < today });
+  const { withoutId, different, short } = collected;
+  const isWhole = unreadable.length + withoutId + different.length + short.size === 0;
+  return readingOf(list, verdict, {
+    asked: asked.period,
+    answered,
+    notes,
+    isComplete: range.to < today && isWhole,
+  });
 }
 
 /** The rows of some stretches, added up by id in the order of their first appearance. */

@@ -31,7 +31,7 @@ import {
   verdictOf,
 } from './reading.ts';
 import type { Bucket, Segments } from './segments.ts';
-import { daysUntil, dueDaysUntil, isForOnePart, mergeFigures, totalsOf } from './sums.ts';
+import { daysUntil, dueDaysUntil, isForOnePart, isOnAllDays, mergeFigures, totalsOf } from './sums.ts';
 import { tile } from './tiling.ts';
 import { requireKnownFigures } from './unknown-figures.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
@@ -147,6 +147,8 @@ function seriesOf<T extends MetricTable>(
     offset: segments.offset,
     today,
   };
+  const daysDue = daysIn({ ...range, from: tiles[0]?.from ?? range.from });
+  const isWhole = isOnAllDays(coverage, daysDue) && conflicts.length + unreadable.length === 0;
   const notes = [
     ...lengthNotes(
       days,
@@ -169,7 +171,7 @@ function seriesOf<T extends MetricTable>(
     asked,
     answered,
     notes,
-    isComplete: window.complete && daysWithData >= daysIn({ ...range, from: tiles[0]?.from ?? range.from }),
+    isComplete: window.complete && daysWithData >= daysDue && isWhole,
     fewDays: isFew ? daysWithData : undefined,
     coverage: Object.fromEntries(coverage),
   });

@@ -229,3 +229,7 @@ export function dueDaysUntil(today: IsoDate, lastDaily: IsoDate | undefined): (s
   const due = lastDaily !== undefined && lastDaily > usual ? lastDaily : usual;
   return ({ from, to }) => Math.max(0, daysIn({ from, to: to < due ? to : due }));
 }
+
+/** Whether every count and amount has a value on all of the days; a rate has none where its denominator is zero. */
+export const isOnAllDays = (coverage: ReadonlyMap<FigureName, number>, days: number): boolean =>
+  [...coverage].every(([name, covered]) => covered >= days || FIELDS[name].kind === 'rate');

@@ -117,6 +117,43 @@ describe('figures stay only when', () => {
     expect(await stays(accountInsightsOverview, september, days([4, 8, 30]))).toBe(false);
   });
 
+  test('no figure is missing, unreadable or contradictory on one of them', async () => {
+    const reply = (onTheNinth: readonly object[]) => {
+      const start = Date.parse('2026-09-01T00:00:00Z') / 1000;
+      const span = (from: number, to: number) => ({
+        start_timestamp: start + from * 86_400,
+        end_timestamp: start + to * 86_400,
+      });
+      const stats = { product_show_cnt: 10, product_click_cnt: 1 };
+      const timed_stats = Array.from({ length: 30 }, (_, index) =>
+        (index === 8 ? onTheNinth : [stats]).map((own) => ({ ...span(index, index + 1), stats: own })),
+      ).flat();
+      return { segments: [{ time_selector: { timezone_offset: 0, ...span(0, 30) }, timed_stats }] };
+    };
+    const kept = (...stats: readonly object[]) => stays(accountInsightsOverview, september, reply(stats));
+    expect(await kept({ product_show_cnt: 10, product_click_cnt: 1 })).toBe(true);
+    // Nothing was shown, so nothing was the rate of it.
+    expect(await kept({ product_show_cnt: 0, product_click_cnt: 0 })).toBe(true);
+    expect(await kept({ product_show_cnt: 10, product_click_cnt: null })).toBe(false);
+    expect(await kept({ product_show_cnt: 10, product_click_cnt: '1,0' })).toBe(false);
+    const ten = { product_show_cnt: 10, product_click_cnt: 1 };
+    expect(await kept(ten, { product_show_cnt: 11, product_click_cnt: 1 })).toBe(false);
+  });
+
+  test('every row has an id and figures that can be read', async () => {
+    const start = Date.parse('2026-09-01T00:00:00Z') / 1000;
+    const span = { start_timestamp: start, end_timestamp: start + 30 * 86_400 };
+    const list = (...rows: readonly object[]) => ({
+      segments: [{ time_selector: { timezone_offset: 0, ...span }, timed_lists: [{ ...span, stats: rows }] }],
+    });
+    const kept = (...rows: readonly object[]) => stays(videoListAnalytics, september, list(...rows));
+    const video = { video_meta: { item_id: '7300000000000000001' }, vv_cnt: 5 };
+    expect(await kept(video)).toBe(true);
+    expect(await kept(video, { vv_cnt: 7 })).toBe(false);
+    expect(await kept(video, { ...video, vv_cnt: 6 })).toBe(false);
+    expect(await kept({ ...video, vv_cnt: 'many' })).toBe(false);
+  });
+
   test('the response says what it covers', async () => {
     expect(await stays(accountInsightsOverview, september, { segments: [] })).toBe(false);
     const undated = { segments: [{ timed_stats: [{ stats: {} }] }] };
