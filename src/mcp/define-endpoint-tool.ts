@@ -176,6 +176,7 @@ function endpointTool<
         notes: [
           ...notesOf(reading),
           ...shaped.notes,
+          ...(isSame ? [] : [SECOND_CALL]),
           ...(endpoint.kind === 'figures' ? settlingNotes(reading.answered, todayAt(clock)) : []),
         ],
       });
@@ -183,6 +184,9 @@ function endpointTool<
     },
   });
 }
+
+const SECOND_CALL =
+  'Only the first response told when days begin for this account, and the dates were requested again: two calls.';
 
 /** The verdict of a result that is about days. */
 function verdictIn(reading: Reading<unknown>) {
