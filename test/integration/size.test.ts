@@ -293,7 +293,7 @@ describe('no text is longer than 40,000 characters', () => {
         ),
         async (tool, rows, words) => expectHonest(await asked(tool, payloadOf(rows, words))),
       ),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   }, 60_000);
 
