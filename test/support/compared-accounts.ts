@@ -6,7 +6,7 @@ import type { ComparedAccount } from '../../src/reports/account-comparison/rank-
 import { bucket, dates, money, segment } from './month-reply.ts';
 
 export const MONTH = '2026-10';
-export const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
+const CLOCK = { now: new Date('2026-11-22T12:00:00Z'), offset: 0 };
 
 /** A month in which every day has the same figures. */
 export const monthOf = (month: string, figures: (date: string) => JsonObject): JsonObject => {
