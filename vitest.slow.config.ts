@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** What people install, and four replicas under load: they take as long as all others together. */
+/** What people install, processes that are killed in a shared cache directory, and four replicas under load: they take as long as all others together. */
 export default defineConfig({
   test: {
     include: ['test/{package,process}/*.spec.ts'],
