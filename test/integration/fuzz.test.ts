@@ -10,8 +10,8 @@ import { subjectOf } from '../support/subjects.ts';
 
 /** The same cases every time, unless told otherwise; a failure names its seed. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_122);
-/** `.ci/run` tries 1,000, a nightly run 10,000: `npm run lab`. */
-const CASES = Number(process.env['FUZZ_CASES'] ?? 250);
+/** A nightly run tries 10,000: `npm run lab`. */
+const CASES = Number(process.env['FUZZ_CASES'] ?? 1000);
 const RUNS = { seed: SEED, numRuns: CASES } as const;
 const TIMEOUT = 120_000;
 
