@@ -13,16 +13,20 @@ beforeAll(async () => {
 
 describe('tokens', { timeout: TIMEOUT }, () => {
   test('are shown once and kept as a hash that only their owner can read; they can be listed and revoked', async () => {
-    const { tokens, create, at } = await agency();
-    expect((await tokens()).out).toBe('There are no tokens.\n');
-    const token = await create(
+    const { inShell, at } = await agency();
+    expect((await inShell()).out).toBe('There are no tokens.\n');
+    const created = await inShell(
+      'create',
       'north-team',
+      '--accounts',
       'acme-north,ACME-SOUTH LABEL',
       '--expires',
       '90d',
       '--max-calls',
       '500',
     );
+    expect(created.code, created.log).toBe(0);
+    const token = created.out.trim();
     expect(token).toMatch(/^tcm_[\w-]{43}$/);
     const text = readFileSync(at('tokens.json'), 'utf8');
     expect(text).not.toContain(token.slice(4));
@@ -37,13 +41,18 @@ describe('tokens', { timeout: TIMEOUT }, () => {
       ],
     });
     expect(statSync(at('tokens.json')).mode & 0o777).toBe(0o600);
-    const listed = await tokens('list');
+    const listed = await inShell('list');
     expect(listed.out).toMatch(
       /north-team +acme-north, acme-south +everything +\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d +500\n$/,
     );
     expect(listed.out + listed.log).not.toContain(token.slice(4));
-    expect(await tokens('revoke', 'north-team')).toMatchObject({ code: 0 });
-    expect((await tokens('list')).out).toBe('There are no tokens.\n');
+    expect(await inShell('revoke', 'north-team')).toMatchObject({ code: 0 });
+    expect(await inShell('revoke', 'north-team')).toMatchObject({
+      code: 1,
+      out: '',
+      log: expect.stringContaining('There is no token of that name'),
+    });
+    expect((await inShell('list')).out).toBe('There are no tokens.\n');
   });
 
   test.each([
@@ -74,8 +83,8 @@ describe('tokens', { timeout: TIMEOUT }, () => {
     [['rewoke', 'nobody'], /tokens takes list, create, revoke\. Did you mean revoke\?/],
   ])('%j is refused in a sentence, and nothing is written', async (args, says) => {
     const { tokens, at } = await agency();
-    const { code, out, log } = await tokens(...args);
-    expect([code, out]).toEqual([1, '']);
+    const { isDone, out, log } = await tokens(...args);
+    expect([isDone, out]).toEqual([false, '']);
     expect(log).toMatch(says);
     expect(() => statSync(at('tokens.json'))).toThrow();
   });

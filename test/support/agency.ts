@@ -1,5 +1,9 @@
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { changeTokens } from '../../src/cli/tokens.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { privateReader } from '../../src/config/private-file.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { buildServer } from './built-server.ts';
 import { callOf, startHttp, startProcess } from './http-process.ts';
@@ -11,6 +15,8 @@ export const TIMEOUT = 90_000;
 const ACCOUNTS = { 'acme-north': 'us', 'acme-south': 'sg', 'rival-brand': 'br' } as const;
 export type AccountName = keyof typeof ACCOUNTS;
 export const NAMES = ['acme-north', 'acme-south', 'rival-brand'] as const;
+
+const readFile = privateReader(process.platform !== 'win32');
 
 /** An agency: three accounts of an upstream on loopback, and a file for tokens. */
 export async function agency() {
@@ -30,20 +36,36 @@ export async function agency() {
     TIKTOK_ACCOUNTS_FILE: write('accounts.json', { accounts }),
     TIKTOK_CREATOR_TOKENS_FILE: at('tokens.json'),
   };
-  /** Runs `tokens` and returns what it wrote. */
+  /** Runs `tokens` here, as starting the program takes far longer, and returns what it wrote. */
   const tokens = async (...args: readonly string[]) => {
-    const run = startProcess(program, ['tokens', ...args], env);
-    const code = await run.end();
-    return { code, out: run.out(), log: run.log() };
+    const command = await loadConfig(['tokens', ...args], env, readFile);
+    if (command.run !== 'tokens') throw new Error(`it would ${command.run}`);
+    const { accounts: configured, tokensFile: path } = command.config;
+    const out: string[] = [];
+    const log: string[] = [];
+    const terminal: Terminal = {
+      print: (text) => void out.push(text),
+      printError: (text) => void log.push(text),
+      hasColours: false,
+    };
+    const machine = { path, accounts: configured, readFile, terminal, now: () => new Date() };
+    const isDone = await changeTokens(command.wanted, machine);
+    return { isDone, out: out.join(''), log: log.join('') };
   };
   return {
     env,
     at,
     tokens,
     async create(name: string, list: string, ...flags: readonly string[]): Promise<string> {
-      const { code, out, log } = await tokens('create', name, '--accounts', list, ...flags);
-      expect(code, log).toBe(0);
+      const { isDone, out, log } = await tokens('create', name, '--accounts', list, ...flags);
+      expect(isDone, log).toBe(true);
       return out.trim();
+    },
+    /** Runs `tokens` as a process of its own. */
+    async inShell(...args: readonly string[]) {
+      const run = startProcess(program, ['tokens', ...args], env);
+      const code = await run.end();
+      return { code, out: run.out(), log: run.log() };
     },
     /** Starts the server once all tokens are there. */
     start: (more: Readonly<Record<string, string>> = {}, args: readonly string[] = []) =>
