@@ -14,7 +14,7 @@ import { mergedNotes, missingDaysNotes, segmentNotes, skippedNotes } from './not
 import { type Asked, type Clock, type Reading, readingOf, verdictOfList } from './reading.ts';
 import type { Bucket } from './segments.ts';
 import type { Window } from './series.ts';
-import { mergeFigures, sumFigures } from './sums.ts';
+import { isInAllRows, mergeFigures, sumFigures } from './sums.ts';
 import type { FigureName, MetricTable } from './vocabulary.ts';
 
 /** The days that a list covers; its rows are sums over all of them, so nothing can be said about single days. */
@@ -97,6 +97,8 @@ export function readRows<T extends MetricTable>(
     ...end.notes,
   ];
   const range = answered ?? asked.period ?? { from: today, to: today };
+  const figures = rows.map((row) => row.figures);
+  const denomination = denominationOf(figures);
   const list: Rows<T> = {
     rows,
     window: {
@@ -105,7 +107,7 @@ export function readRows<T extends MetricTable>(
       utc_offset: utcOffsetText(segments.offset),
       complete: range.to < today,
     },
-    denomination: denominationOf(rows.map(({ figures }) => figures)),
+    denomination,
     creatorId: segments.creatorIds[0],
     offset: segments.offset,
     total,
@@ -115,7 +117,8 @@ export function readRows<T extends MetricTable>(
   };
   const verdict = verdictOfList(answered, asked.period, missingDays, today);
   const { withoutId, different, short } = collected;
-  const isWhole = unreadable.length + withoutId + different.length + short.size === 0;
+  const skipped = unreadable.length + withoutId + different.length + short.size;
+  const isWhole = isInAllRows(figures, table) && skipped + denomination.mixed.length + end.notes.length === 0;
   return readingOf(list, verdict, {
     asked: asked.period,
     answered,

@@ -148,7 +148,8 @@ function seriesOf<T extends MetricTable>(
     today,
   };
   const daysDue = daysIn({ ...range, from: tiles[0]?.from ?? range.from });
-  const isWhole = isOnAllDays(coverage, daysDue) && conflicts.length + unreadable.length === 0;
+  const doubts = [...conflicts, ...impossible, ...unreadable, ...denomination.mixed];
+  const isWhole = isOnAllDays(coverage, daysDue) && doubts.length === 0;
   const notes = [
     ...lengthNotes(
       days,
@@ -161,7 +162,6 @@ function seriesOf<T extends MetricTable>(
     ...gapNotes(window, tiles, today),
     ...shortMetricNotes(coverage, daysWithData),
     ...conflicts,
-    ...conflictNotes(kept, table),
     ...impossibleNotes(impossible),
     ...unreadableNotes(unreadable),
     ...mixedNotes(totals, denomination),
@@ -193,8 +193,8 @@ function readStretches<T extends MetricTable>(buckets: readonly Bucket[], table:
 }
 
 /**
- * One stretch for the same days: each figure from the stretch with the most figures that has it; different values are
- * reported.
+ * One stretch for the same days: each figure from the stretch with the most figures that has it; different values, and
+ * parts that do not add up to their whole, are reported.
  */
 function onePerStretch<T extends MetricTable>(stretches: readonly Stretch<T>[], table: T) {
   const byDays = new Map<
@@ -220,7 +220,7 @@ function onePerStretch<T extends MetricTable>(stretches: readonly Stretch<T>[], 
       : [
           `The reply has two different sets of figures for ${[...different].sort().join(', ')}; one of them is used.`,
         ];
-  return { kept, conflicts };
+  return { kept, conflicts: [...conflicts, ...conflictNotes(kept, table)] };
 }
 
 /** The days with data as results have them; a stretch longer than a day has its last day as `to`. */

@@ -233,3 +233,10 @@ export function dueDaysUntil(today: IsoDate, lastDaily: IsoDate | undefined): (s
 /** Whether every count and amount has a value on all of the days; a rate has none where its denominator is zero. */
 export const isOnAllDays = (coverage: ReadonlyMap<FigureName, number>, days: number): boolean =>
   [...coverage].every(([name, covered]) => covered >= days || FIELDS[name].kind === 'rate');
+
+/** Whether every count and amount that a row has is in all of them. */
+export const isInAllRows = (rows: readonly AnyFigures[], table: MetricTable): boolean =>
+  namesIn(table).every((name) => {
+    const covered = rows.filter((figures) => figures[name] !== undefined).length;
+    return FIELDS[name].kind === 'rate' || covered === 0 || covered === rows.length;
+  });

@@ -18,6 +18,7 @@ import {
   payloadOf,
   START,
 } from '../../support/client.ts';
+import { daily, earningDay } from '../../support/written-replies.ts';
 
 const main = accountOf('session-of-main');
 const october = { start_date: '2026-10-15' };
@@ -140,6 +141,17 @@ describe('figures stay only when', () => {
     expect(await kept(ten, { product_show_cnt: 11, product_click_cnt: 1 })).toBe(false);
   });
 
+  test('all money is in one currency', async () => {
+    const kept = (other: string) =>
+      stays(
+        accountInsightsOverview,
+        september,
+        daily('2026-09-01', '2026-09-30', (_date, index) => earningDay({}, index < 11 ? 'USD' : other)),
+      );
+    expect(await kept('USD')).toBe(true);
+    expect(await kept('MYR')).toBe(false);
+  });
+
   test('every row has an id and figures that can be read', async () => {
     const start = Date.parse('2026-09-01T00:00:00Z') / 1000;
     const span = { start_timestamp: start, end_timestamp: start + 30 * 86_400 };
@@ -152,6 +164,12 @@ describe('figures stay only when', () => {
     expect(await kept(video, { vv_cnt: 7 })).toBe(false);
     expect(await kept(video, { ...video, vv_cnt: 6 })).toBe(false);
     expect(await kept({ ...video, vv_cnt: 'many' })).toBe(false);
+    // A figure that another row has, and money in a second currency.
+    const other = { video_meta: { item_id: '7300000000000000002' } };
+    expect(await kept(video, { ...other, vv_cnt: null })).toBe(false);
+    const worth = (currency_code: string) => ({ vv_cnt: 5, gmv: { amount: '5.00', currency_code } });
+    expect(await kept({ ...video, ...worth('USD') }, { ...other, ...worth('USD') })).toBe(true);
+    expect(await kept({ ...video, ...worth('USD') }, { ...other, ...worth('SGD') })).toBe(false);
   });
 
   test('the response says what it covers', async () => {
