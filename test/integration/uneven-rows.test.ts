@@ -245,6 +245,8 @@ test('a list with a video of later days is not shown as if it were about the mon
   expect(list.text).toContain(note);
   const review = await call('review_videos', { month: '2026-10' });
   expect(review.text).toContain(note);
+  const month = await call('summarize_month', { month: '2026-10' });
+  expect(month.text.match(/published on 2026-11-10/g)).toHaveLength(1);
   const november = await call('get_video_list_analytics', { start_date: '2026-11-01' });
   expect(november.text).not.toContain(note);
 });

@@ -147,8 +147,9 @@ export function describePeriod(scope: PeriodScope, parts: PeriodParts) {
         ...partNotes(capitalised(label), parts.previous),
         ...partNotes('LIVE', parts.live),
         ...partNotes('Video', parts.video),
-        ...partNotes('Video list', parts.videos),
-        ...partNotes('Product list', parts.products),
+        // A list that is left out says only why.
+        ...(topVideos.window === undefined ? [] : partNotes('Video list', parts.videos)),
+        ...(topProducts.window === undefined ? [] : partNotes('Product list', parts.products)),
         ...todayNotes(insights?.value),
         ...(insights === undefined ? [] : groupNotes(insights.value, scope)),
         ...compared.notes,
