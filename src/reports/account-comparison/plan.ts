@@ -186,7 +186,7 @@ async function fetchMember(
   const [insights, previous, violations] = await Promise.all([
     earnings(`The period of ${name}`, period),
     earnings(`The period before of ${name}`, before),
-    part(`The violations of ${name}`, fetchViolations(request)),
+    part(`The violation list of ${name}`, fetchViolations(request)),
   ]);
   const failures = failureNotes([...insights.parts, ...previous.parts, violations]);
   if (insights.reading === undefined) throw insights.parts.find(({ error }) => error !== undefined)?.error;

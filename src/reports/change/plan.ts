@@ -68,8 +68,8 @@ export async function planChange(args: ChangeArguments, request: RequestContext)
   const earnings = (what: string, range: DateRange) =>
     fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(what, accountInsightsOverview, range, asking);
   const [insights, before] = await Promise.all([
-    earnings('The earnings of the period', period),
-    earnings('The earnings of the period before', against),
+    earnings('The earnings part of the period', period),
+    earnings('The earnings part of the period before', against),
   ]);
   const days = reportedDays({ period, against }, insights);
   const products = (what: string, { from: start, to: end }: DateRange) =>

@@ -110,7 +110,7 @@ export async function planPeriod(args: PeriodArguments, request: RequestContext)
   const title = month === undefined ? 'the period' : 'the month';
   const [insights, previous, live, video, videos, products] = await Promise.all([
     fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(
-      `The earnings of ${title}`,
+      `The earnings part of ${title}`,
       accountInsightsOverview,
       period,
       asking,

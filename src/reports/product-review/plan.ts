@@ -57,11 +57,16 @@ export async function planProductReview(
     args.period === undefined && args.from === undefined ? { ...args, period: 'last_30_days' } : args;
   const { period, today } = await fetchPeriod(asked, request);
   const [earnings, products, showcase] = await Promise.all([
-    fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>('The earnings', accountInsightsOverview, period, {
-      request,
-      today,
-      part,
-    }),
+    fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(
+      'The earnings part',
+      accountInsightsOverview,
+      period,
+      {
+        request,
+        today,
+        part,
+      },
+    ),
     part('The product list', readProducts(period, request)),
     part('The showcase', readOffers(request)),
   ]);

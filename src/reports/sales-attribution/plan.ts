@@ -94,7 +94,7 @@ export async function planAttribution(
     fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(what, accountInsightsOverview, range, asking);
   const pages = listPages(args, months.length);
   const [earnings, lists, products] = await Promise.all([
-    earningsOf('The earnings', period),
+    earningsOf('The earnings part', period),
     Promise.all(
       months.map((month) =>
         part(
@@ -112,7 +112,9 @@ export async function planAttribution(
   const videos = joined && mapReading(joined, highestGmvFirst);
   const window = videos?.answered;
   const listEarnings =
-    window === undefined || isSameDays(window, period) ? earnings : await earningsOf('The earnings', window);
+    window === undefined || isSameDays(window, period)
+      ? earnings
+      : await earningsOf('The earnings part', window);
   const ids =
     args.item_id === undefined
       ? (videos === undefined ? [] : withOwnDates(videos).rows).map(({ id }) => id)

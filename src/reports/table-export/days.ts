@@ -22,7 +22,7 @@ export const DAY_FIELDS: readonly string[] = [
 export async function gatherDays(asked: AskedPeriod, request: RequestContext): Promise<Gathered> {
   const { period, today } = await fetchPeriod(asked, request);
   const { reading, parts } = await fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(
-    'The earnings',
+    'The earnings part',
     accountInsightsOverview,
     period,
     { request, today, part },

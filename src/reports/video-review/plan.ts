@@ -47,7 +47,7 @@ export async function planVideoReview(
   const latest = months.at(-1) ?? monthOf(today);
   const range = { from: monthRange(months[0] ?? latest).from, to: monthRange(latest).to };
   const pendingEarnings = fetchSeries<typeof INSIGHTS, Series<typeof INSIGHTS>>(
-    'The earnings',
+    'The earnings part',
     accountInsightsOverview,
     range,
     { request, today, part },

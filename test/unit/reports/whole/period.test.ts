@@ -52,7 +52,7 @@ describe('the calls', () => {
     `);
     expect(progress).toMatchInlineSnapshot(`
       [
-        "1/6 The earnings of the month",
+        "1/6 The earnings part of the month",
         "2/6 The month before",
         "3/6 The LIVE part",
         "4/6 The video part",

@@ -178,7 +178,7 @@ test('two months are added up, highest GMV first, and each pair takes a call for
   expect(text).toContain(
     'Video revenue 3,660.00 (2026-09-01 to 2026-10-31): the 3 listed videos 1,750.00, remainder 1,910.00',
   );
-  expect(progress).toContain('2/10 The earnings of 2026-09');
+  expect(progress).toContain('2/10 The earnings part of 2026-09');
 });
 
 test('a list of other days is held against the earnings of its own', async () => {
@@ -234,7 +234,7 @@ test('what fails is named', async () => {
     "Sales attributed · account main · USD · 3 upstream calls
 
     Notes
-    - The earnings is missing. The API key may not use this endpoint (the vendor said: "not today") (HTTP 403). In the dashboard at https://user.tikhub.io, check that the e-mail address is verified and that the key has the TikTok Creator scope.
+    - The earnings part is missing. The API key may not use this endpoint (the vendor said: "not today") (HTTP 403). In the dashboard at https://user.tikhub.io, check that the e-mail address is verified and that the key has the TikTok Creator scope.
     - The video list is missing. The API key may not use this endpoint (the vendor said: "not today") (HTTP 403). In the dashboard at https://user.tikhub.io, check that the e-mail address is verified and that the key has the TikTok Creator scope.
     - GMV is credited to a video for up to 14 days after a click, so one order can count for several videos: figures of one product are not added up across videos. Remainder = video revenue − GMV of the listed videos. Commission per 100 clicks = the pair's revenue × its product's commission per revenue ÷ clicks × 100, from 100 clicks and 10 orders; its range comes from the 95 % interval of orders per click."
   `);

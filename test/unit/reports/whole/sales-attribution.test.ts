@@ -138,7 +138,7 @@ test('all of it', async () => {
   `);
   expect(progress).toMatchInlineSnapshot(`
     [
-      "1/20 The earnings",
+      "1/20 The earnings part",
       "2/20 The video list",
       "3/20 The product list",
       "4/20 The products of the videos",

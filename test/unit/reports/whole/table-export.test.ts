@@ -57,7 +57,7 @@ test('days of which a month failed, and days of another month', async () => {
   );
   expect(failed.structured).toMatchObject({ rows: 31, complete: false });
   expect(failed.text).toContain(
-    'Not all rows are in it. The earnings of 2026-09 is missing. The API key may not use this endpoint',
+    'Not all rows are in it. The earnings part of 2026-09 is missing. The API key may not use this endpoint',
   );
   const other = await run(
     { table: 'days', month: '2026-10' },

@@ -39,7 +39,7 @@ test('without earnings there is no commission to recover', async () => {
   expect(structured).toMatchObject({ recoverable_gmv: 6 });
   expect(JSON.stringify(structured)).not.toContain('recoverable_commission');
   expect(text).toContain('\nRecoverable at the median: GMV 6.00 (upper bound)\n');
-  expect(text).toContain('- The earnings is missing. The API key may not use this endpoint');
+  expect(text).toContain('- The earnings part is missing. The API key may not use this endpoint');
 });
 
 test('a step that no video tells has no median, and no count of those behind it', async () => {
