@@ -184,7 +184,7 @@ function failureOf(
   if (error instanceof ApiError || !deadline.signal.aborted) return error;
   if (!isSent) return notSentInTime(deadline, timeoutMs, error);
   const limit = deadline.isOfRequest
-    ? `this call's share of the ${requestLimit(timeoutMs) / 1000} s limit of a request`
+    ? `the time of the whole request (${requestLimit(timeoutMs) / 1000} s at most)`
     : `${timeoutMs / 1000} s`;
   return new ApiError('timeout', `No response within ${limit}.`, { cause: error });
 }
@@ -197,7 +197,7 @@ function notSentInTime(deadline: Deadline, timeoutMs: number, cause?: unknown): 
   if (deadline.isOfRequest) {
     return new ApiError(
       'timeout',
-      `This call's share of the ${requestLimit(timeoutMs) / 1000} s limit of a request ran out before it was sent; it was not billed.`,
+      `The time of the whole request (${requestLimit(timeoutMs) / 1000} s at most) ran out before this call was sent; it was not billed.`,
       {
         cause,
         billed: 'no',

@@ -346,7 +346,7 @@ describe('the time of a request', () => {
     const { failed, took, upstream } = await callWithin(1300);
     expect(failed).toMatchObject({
       kind: 'timeout',
-      message: "No response within this call's share of the 55 s limit of a request.",
+      message: 'No response within the time of the whole request (55 s at most).',
       billed: 'unknown',
     });
     expect(took).toBeLessThan(1700);
@@ -358,7 +358,7 @@ describe('the time of a request', () => {
     expect(failed).toMatchObject({
       kind: 'timeout',
       message:
-        "This call's share of the 55 s limit of a request ran out before it was sent; it was not billed.",
+        'The time of the whole request (55 s at most) ran out before this call was sent; it was not billed.',
       billed: 'no',
     });
     expect(upstream.arrivals).toHaveLength(0);
