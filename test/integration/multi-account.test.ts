@@ -133,7 +133,7 @@ describe('many slow accounts', () => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
-  const OVER = 'passed before this call was sent; it was not billed. Try again to get the rest';
+  const OVER = 'ran out before this call was sent; it was not billed. Try again to get the rest';
 
   it('are answered in time with those that have come, and the others are named', {
     timeout: 30_000,
